@@ -1,0 +1,60 @@
+/**
+ * Lines of a text: offsets to zero-based line and UTF-16 column and back, for the edges that need them.
+ *
+ * Analysis speaks offsets only. CR, LF and CRLF end a line, as in the language server protocol.
+ */
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export class LineIndex {
+  private readonly starts: readonly number[];
+
+  constructor(private readonly text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
+      if (code === 10 || code === 13) starts.push(i + 1);
+    }
+    this.starts = starts;
+  }
+
+  get lineCount(): number {
+    return this.starts.length;
+  }
+
+  /** The position of an offset; offsets outside the text are moved to its ends. */
+  positionAt(offset: number): Position {
+    const at = Math.max(0, Math.min(offset, this.text.length));
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: at - (this.starts[low] ?? 0) };
+  }
+
+  /** The offset of a position; a character beyond the line's end means the line's end. */
+  offsetAt(position: Position): number {
+    const start = this.starts[position.line];
+    if (start === undefined) return position.line < 0 ? 0 : this.text.length;
+    const next = this.starts[position.line + 1] ?? this.text.length + 1;
+    return Math.min(start + Math.max(0, position.character), this.lineEnd(next));
+  }
+
+  private lineEnd(nextStart: number): number {
+    let end = nextStart - 1;
+    if (end > 0 && this.text.charCodeAt(end) === 10 && this.text.charCodeAt(end - 1) === 13) end--;
+    return end;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The neutral description of an API that a site gives: which node holds which fact, in no framework's words.
+ *
+ * Sites decide *where* things stand and what a framework's defaults are; `read.ts` decides what they mean. Nodes may
+ * be unknown, chosen by a condition or absent; the reader copes. Nothing here is evaluated.
+ */
+import type { HoledText } from '../base/atoms';
+import type { Span } from '../base/span';
+import type { HostNode } from '../syntax/node';
+import type { Api, ApiKind, Authorization, AuthorizerType } from './model';
+
+/** A fact written at a node, or supplied by the framework (`node` absent). */
+export type Fact<T> = { readonly node: HostNode } | { readonly value: T };
+
+export interface ApiSite {
+  readonly uri: string;
+  readonly selector: string;
+  readonly name: string;
+  readonly kind: ApiKind | undefined;
+  readonly flavour: Api['flavour'];
+  readonly id: HoledText;
+  readonly account: HoledText;
+  readonly region: HoledText;
+  readonly partition: HoledText;
+  readonly endpoint: Fact<string>;
+  readonly stages: readonly (Fact<string> & { readonly span: Span })[];
+  readonly authorizers: readonly DeclaredAuthorizer[];
+  readonly routes: readonly DeclaredRoute[];
+  readonly resourcePolicy: Api['resourcePolicy'];
+  readonly partial: string | null;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly node: HostNode;
+}
+
+export interface DeclaredAuthorizer {
+  readonly name: string;
+  readonly type: Fact<AuthorizerType>;
+  /** Absent: the default of the API's kind. */
+  readonly ttl?: Fact<number>;
+  /** One per source, in the API kind's words; absent: the default of its type. */
+  readonly identitySources?: readonly Fact<string>[];
+  readonly identityValidation?: Fact<string>;
+  readonly payloadVersion?: Fact<string>;
+  readonly simpleResponses?: Fact<boolean>;
+  readonly span: Span;
+}
+
+export interface DeclaredRoute {
+  /** Case is normalised by the reader. */
+  readonly method: Fact<string>;
+  readonly path: Fact<string>;
+  readonly authorization: Fact<Authorization>;
+  readonly authorizer: string | null;
+  readonly apiKeyRequired?: Fact<boolean>;
+  readonly scopes?: readonly Fact<string>[];
+  readonly span: Span;
+}

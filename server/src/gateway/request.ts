@@ -1,0 +1,162 @@
+/**
+ * The request model: one call with its caller and everything policies may look at, ready to be evaluated.
+ *
+ * Scenario files, standing probes and the quick pick all end here (`scenario/` builds it from the canonical case).
+ * Values may be atoms: a role of a template whose account nobody knows yet still is one certain role.
+ * Nothing here decides anything, and nothing here knows where the policies were written.
+ */
+import type { Atom, HoledText, Settled } from '../base/atoms';
+import type { Policy } from '../policy/model';
+import type { ApiKind, Authorization, AuthorizerType, EndpointType } from './model';
+
+export type Request = ApiRequest | IamRequest;
+
+/** A call to an API through API Gateway. */
+export interface ApiRequest extends Common {
+  readonly type: 'api';
+  readonly api: ApiFacts;
+  readonly route: RouteFacts;
+  /** Upper-case verb; empty for WebSocket APIs. */
+  readonly method: string;
+  /** The concrete path with its leading slash, or the route key of a WebSocket message. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly query: ReadonlyMap<string, string>;
+  readonly signature: 'valid' | 'invalid' | 'expired' | 'none';
+  readonly apiKey: 'valid' | 'invalid' | undefined;
+  readonly authorizer: AuthorizerFacts | undefined;
+  /** Cognito and JWT. */
+  readonly token: { readonly valid: boolean; readonly use?: 'id' | 'access'; readonly scopes: readonly string[] } | undefined;
+  readonly domain?: { readonly name: string; readonly id: string; readonly policy?: PolicySource };
+  readonly waf?: 'allow' | 'block';
+  readonly clientCertificate?: 'valid' | 'none';
+}
+
+/** A plain IAM request: any action on any resource. */
+export interface IamRequest extends Common {
+  readonly type: 'iam';
+  readonly action: string;
+  readonly resource: HoledText;
+  /** The account that owns the resource. */
+  readonly resourceAccount: HoledText | undefined;
+}
+
+interface Common {
+  readonly caller: Caller;
+  readonly layers: Layers;
+  readonly sourceIp: string | undefined;
+  readonly userAgent: string | undefined;
+  /** Milliseconds since 1970; undefined: unknown. */
+  readonly time: number | undefined;
+  readonly secureTransport: boolean;
+  readonly vpcEndpoint?: { readonly id: HoledText; readonly vpc?: HoledText; readonly sourceIp?: string };
+  /** Keys given by hand, lower-case names; they win over what the request implies. */
+  readonly context: ReadonlyMap<string, ContextValue>;
+  readonly unknownContext: 'auto' | 'absent' | 'unknown';
+  /** The Region of the request, where it is known. */
+  readonly region?: HoledText;
+}
+
+export type ContextValue =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly atom: Atom }
+  | { readonly kind: 'values'; readonly values: readonly HoledText[]; readonly isList: boolean };
+
+export interface ApiFacts {
+  readonly kind: ApiKind;
+  readonly id: HoledText;
+  readonly account: HoledText;
+  readonly region: HoledText;
+  readonly partition: HoledText;
+  readonly stage: HoledText;
+  readonly endpoint: Settled<EndpointType>;
+  readonly disableDefaultEndpoint: boolean;
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
+  readonly cacheInvalidation?: {
+    readonly requireAuthorization: boolean;
+    readonly unauthorized: 'FAIL_WITH_403' | 'SUCCEED_WITH_RESPONSE_HEADER' | 'SUCCEED_WITHOUT_RESPONSE_HEADER';
+  };
+  readonly stageVariables: ReadonlyMap<string, string>;
+}
+
+export interface RouteFacts {
+  readonly exists: boolean;
+  readonly authorization: Settled<Authorization>;
+  /** How `authorization` came about where nobody stated it, for the result: "inferred from the caller". */
+  readonly inferred?: string;
+  readonly apiKeyRequired: Settled<boolean>;
+  readonly scopes: readonly string[];
+}
+
+export interface AuthorizerFacts {
+  readonly type: AuthorizerType;
+  readonly payloadVersion: '1.0' | '2.0';
+  readonly simpleResponses: boolean;
+  readonly identitySources: readonly HoledText[];
+  readonly identityValidation: string | undefined;
+  readonly ttl: Settled<number>;
+  readonly result: AuthorizerResult;
+}
+
+/** What the function returned, or how it failed. `unknown`: nobody said, and the decision may depend on it. */
+export type AuthorizerResult =
+  | { readonly kind: 'output'; readonly output: AuthorizerOutput; readonly isCached: boolean }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'unknown'; readonly atom: Atom };
+
+export type AuthorizerOutput =
+  | { readonly kind: 'policy'; readonly source: PolicySource; readonly usageIdentifierKey?: string }
+  | { readonly kind: 'simple'; readonly isAuthorized: Settled<boolean> }
+  /** API Gateway could not use it (AU-21…AU-24); `why` in one clause. */
+  | { readonly kind: 'malformed'; readonly why: string };
+
+export type CallerType = 'anonymous' | 'user' | 'role' | 'federated-user' | 'root' | 'service';
+
+export interface Caller {
+  readonly type: CallerType;
+  /** For people: `partner`, `stranger`, or the ARN. */
+  readonly label: string;
+  /** User, root or federated-user ARN; the session ARN of a role session, where the session is known; service name. */
+  readonly arn: HoledText | undefined;
+  /** The role's own ARN, with its path. */
+  readonly roleArn: HoledText | undefined;
+  /** The IAM user behind a federated user. */
+  readonly userArn: HoledText | undefined;
+  readonly account: HoledText | undefined;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly organization?: { readonly id?: string; readonly paths: readonly string[]; readonly isManagementAccount: boolean };
+  readonly isServiceLinkedRole: boolean;
+}
+
+/** A policy as evaluated: the model and what to call it in results. */
+export interface PolicySource {
+  /** Unique within a request; `Decision` and trace name policies by it, features look spans up with it. */
+  readonly id: string;
+  /** For people and for `decidedBy.policy`: `policies/partner.json`, `template.yaml#/Resources/…`. */
+  readonly label: string;
+  readonly policy: Policy;
+}
+
+/**
+ * The policies of each layer. `undefined` means not supplied (the answer says so), `null` none attached,
+ * `opaque` attached but outside these files.
+ */
+export interface Layers {
+  readonly identity: readonly LayerPolicy[] | undefined;
+  readonly resource: LayerPolicy | null | undefined;
+  readonly boundary: LayerPolicy | null | undefined;
+  readonly session: readonly LayerPolicy[] | null | undefined;
+  /** Levels from the root to the account. */
+  readonly scps: readonly (readonly LayerPolicy[])[] | undefined;
+  readonly rcps: readonly (readonly LayerPolicy[])[] | undefined;
+  readonly vpcEndpoint: LayerPolicy | null | undefined;
+}
+
+export type LayerPolicy = PolicySource | OpaquePolicy;
+
+export interface OpaquePolicy {
+  readonly id: string;
+  readonly label: string;
+  readonly opaque: Atom;
+}

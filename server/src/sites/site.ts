@@ -1,0 +1,77 @@
+/**
+ * What a framework tells about its files: what they declare, what references mean, and where policies, APIs and
+ * authorizer outputs stand. One row per framework (`frameworks.ts`), one file each beside this one.
+ *
+ * Sites never call a parser: they name the string that holds a document, and `workspace/` decodes, parses and asks
+ * the policy reader. They say where things are, not what they mean.
+ */
+import type { Piece } from '../base/atoms';
+import type { Span } from '../base/span';
+import type { ApiSite } from '../gateway/declared';
+import type { PolicyKind } from '../policy/kinds';
+import type { Dialect } from '../policy/model';
+import type { HostNode, Reference } from '../syntax/node';
+
+/** The files that are understood together: a Terraform module's directory, a template alone. */
+export interface UnitFile {
+  readonly uri: string;
+  readonly root: HostNode;
+}
+
+export interface Framework {
+  readonly id: string;
+  /** For people: "an AWS SAM template". */
+  readonly title: string;
+  /** Whether a file is one of this framework's, by its shape; never by a policy's presence alone. */
+  recognises(file: UnitFile, path: string): boolean;
+  /** Files with equal keys are one unit; a file's own URI makes it a unit of its own. */
+  unitKey(uri: string): string;
+  /** Rewrites the framework's own syntax in a parsed part (CloudFormation intrinsics) into refs, choices and holes. */
+  lower?(node: HostNode): HostNode;
+  /** Addresses a file defines. Same keys and same nodes mean nothing outside the file has to be looked at again. */
+  declare(file: UnitFile): ReadonlyMap<string, HostNode>;
+  /** What a reference in `uri` stands for. */
+  resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution;
+  /** The policies in one top-level entry of a bound file, for entries the framework keeps apart; see `apis`. */
+  policies(file: UnitFile): readonly PolicySite[];
+  /** APIs need all files of the unit: a function's event makes a route of another resource. */
+  apis(files: readonly UnitFile[]): readonly ApiSite[];
+  authorizerOutputs(file: UnitFile): readonly AuthorizerOutputSite[];
+}
+
+/** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */
+export type Resolution =
+  | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'node'; readonly node: HostNode }
+  | { readonly kind: 'unresolved' };
+
+export interface PolicySite {
+  readonly kind: PolicyKind;
+  readonly kindIsCertain: boolean;
+  readonly service?: string;
+  /** The policy object, a string that holds it, a choice or a reference. */
+  readonly node: HostNode;
+  readonly dialect: Dialect;
+  /** JSON pointer or Terraform address. */
+  readonly selector: string;
+  readonly name: string;
+  /** Made by the tool from the framework's shortcuts, not written by anybody. */
+  readonly derived: boolean;
+  /** Selector of the API it is attached to, where it is one's resource policy. */
+  readonly api?: string;
+  /** Why the site was recognised, for “Show what was recognised here”. */
+  readonly because: string;
+}
+
+export interface AuthorizerOutputSite {
+  readonly node: HostNode;
+  readonly selector: string;
+  readonly name: string;
+  readonly because: string;
+}
+
+/** Grants that are no policy documents: Lambda permissions and their like. */
+export interface PermissionSite {
+  readonly selector: string;
+  readonly span: Span;
+}
