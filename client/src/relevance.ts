@@ -1,0 +1,31 @@
+// Decides from a document's language, name and text whether Gatehouse could have anything to say
+// about it. A cheap look for words, wrong only towards waking up; the server recognises properly.
+
+/** The languages whose documents are looked at and given to the server. */
+export const LANGUAGES = [
+  'json',
+  'jsonc',
+  'yaml',
+  'terraform',
+  'terraform-vars',
+  'opentofu',
+  'opentofu-vars',
+] as const;
+
+const WORDS = ['Statement', 'execute-api', 'Resources:', '"Resources"', 'openapi', 'swagger', 'provider:', 'aws_'];
+const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/;
+
+/** Whether a document of this language is looked at, whatever it says. */
+export function isHostLanguage(languageId: string): boolean {
+  return LANGUAGES.some((language) => language === languageId);
+}
+
+/** Whether a file is a scenario file, by its name alone. */
+export function isScenarioFile(path: string): boolean {
+  return SCENARIO_FILE.test(path);
+}
+
+/** Whether the text, a whole document or the lines just changed, holds a word that IAM or API Gateway files have. */
+export function mentionsAws(text: string): boolean {
+  return WORDS.some((word) => text.includes(word));
+}
