@@ -39,8 +39,11 @@ export interface HostFormat {
   readonly format: Format;
   /** Linear in the text; always covers all content (what is not in a part is punctuation, white space or a key). */
   split(text: string): Cut;
-  /** Parses one part. Spans are relative to `text`, with the given source. Never throws. */
-  parse(text: string, source: SourceId, origin: Origin): Tree;
+  /**
+   * Parses one part. Spans are relative to `text`, with the given source. Never throws. `yields` is the cut's; a part
+   * that holds nothing but comments has a `missing` root.
+   */
+  parse(text: string, source: SourceId, origin: Origin, yields?: PartCut['yields']): Tree;
 }
 
 /** Decodes and parses what a string holds (`decode/`); inner spans are composed to the outer source. */

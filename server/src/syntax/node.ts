@@ -23,6 +23,8 @@ export interface Origin {
 interface NodeBase {
   readonly span: Span;
   readonly origin: Origin;
+  /** Written once and used in several places (a YAML anchor with aliases): no direct fix. */
+  readonly shared?: boolean;
 }
 
 export type HostNode =
