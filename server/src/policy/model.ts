@@ -7,7 +7,7 @@
  */
 import type { Atom, HoledText, Settled } from '../base/atoms';
 import type { HostNode, Member, ObjectNode } from '../syntax/node';
-import type { PolicyKind } from './kinds';
+import type { Effect, PolicyKind } from './kinds';
 
 export interface Policy {
   readonly kind: PolicyKind;
@@ -37,8 +37,6 @@ export interface Element<T> {
   readonly member?: Member;
 }
 
-export type Effect = 'Allow' | 'Deny';
-
 export interface Statement {
   readonly index: number;
   readonly node: HostNode;
@@ -54,6 +52,8 @@ export interface Statement {
   readonly resource: Element<ValueList> | undefined;
   readonly notResource: Element<ValueList> | undefined;
   readonly conditions: readonly ConditionBlock[];
+  /** False where operators may stand in it that cannot be seen: the statement then matches at most "unknown". */
+  readonly conditionsAreComplete: boolean;
   /** The `Condition` member, also when it holds nothing. */
   readonly conditionMember: Member | undefined;
   /** Under which deployment conditions the statement is there at all (`Fn::If`); all must hold. */

@@ -1,0 +1,167 @@
+/**
+ * Reads a policy from a host tree: IAM's own words, or those of Terraform's `aws_iam_policy_document`.
+ *
+ * Whatever is written is kept: wrong types and unknown elements become problems on their nodes and the rest of the
+ * statement is still read. Nothing is judged here beyond what stands where; that is the checks' business.
+ */
+import { known, literalText, unknown, type Settled } from '../base/atoms';
+import { findMember, settle, type HostNode, type Member, type ObjectNode } from '../syntax/node';
+import type { PolicyKind } from './kinds';
+import type { Dialect, Element, Policy, Presence, ReadProblem, Statement } from './model';
+import { readIamStatement } from './read-statement';
+import { readDocumentStatement } from './read-terraform-document';
+import { presenceOf, readText } from './values';
+import { findPolicyElement } from './vocabulary/elements';
+
+export interface ReadOptions {
+  readonly kind: PolicyKind;
+  readonly kindIsCertain: boolean;
+  readonly service?: string;
+  readonly dialect: Dialect;
+}
+
+/**
+ * Reads a policy object, a list of statements without a policy around it, a string or reference that leads to
+ * either, or a choice between them. Always gives a policy; what could not be read is in its `problems`.
+ */
+export function readPolicy(node: HostNode, options: ReadOptions): Policy {
+  const reading: Reading = { statements: [], problems: [], open: undefined, options };
+  const root = settle(node);
+  const object = root.kind === 'object' ? root : undefined;
+  if (object && options.dialect === 'terraform-document') readDocumentBlock(object, reading);
+  else readRoot(root, [], reading);
+  const { kind, kindIsCertain, dialect } = options;
+  return {
+    kind,
+    kindIsCertain,
+    service: options.service ?? (kind === 'api-resource-policy' ? 'execute-api' : undefined),
+    dialect,
+    node: root,
+    version: object && readVersion(object, dialect),
+    id: object && readSettled(findMember(object, dialect === 'iam' ? 'Id' : 'policy_id')),
+    statementMember: object && findMember(object, dialect === 'iam' ? 'Statement' : 'statement'),
+    statements: reading.statements,
+    openStatements: reading.open,
+    problems: reading.problems,
+  };
+}
+
+interface Reading {
+  readonly statements: Statement[];
+  readonly problems: ReadProblem[];
+  open: string | undefined;
+  readonly options: ReadOptions;
+}
+
+function readRoot(node: HostNode, presence: readonly Presence[], reading: Reading): void {
+  const root = settle(node);
+  switch (root.kind) {
+    case 'object':
+      readPolicyObject(root, presence, reading);
+      return;
+    case 'array':
+      readStatements(root, presence, reading);
+      return;
+    case 'choice':
+      for (const branch of root.branches) {
+        if (branch.value) readRoot(branch.value, [...presence, presenceOf(root, branch.holds)], reading);
+      }
+      return;
+    case 'unknown':
+      reading.open ??= root.reason;
+      return;
+    case 'ref':
+      reading.open ??= `\`${root.reference.label}\` is defined elsewhere`;
+      return;
+    case 'missing':
+      return;
+    default:
+      reading.problems.push({ code: 'not-an-object', node: root, element: 'policy', expected: 'an object' });
+  }
+}
+
+function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {
+  if (object.open !== undefined) reading.open ??= object.open;
+  for (const member of object.members) {
+    const element = findPolicyElement(member.key);
+    if (!element) {
+      reading.problems.push({ code: 'unknown-element', node: object, member, element: member.key });
+      continue;
+    }
+    if (member.shadowed) continue;
+    if (settle(member.value).kind === 'null') {
+      reading.problems.push({ code: 'null-value', node: member.value, member, element: member.key });
+    } else if (element.name === 'Statement') {
+      readStatements(member.value, presence, reading, member);
+    } else {
+      complainUnlessText(member, reading.problems);
+    }
+  }
+}
+
+function readStatements(node: HostNode, presence: readonly Presence[], reading: Reading, member?: Member): void {
+  const value = settle(node);
+  switch (value.kind) {
+    case 'array':
+      if (value.open !== undefined) reading.open ??= value.open;
+      for (const item of value.items) readStatements(item, presence, reading, member);
+      return;
+    case 'object': {
+      const result = readIamStatement(value, { index: reading.statements.length, presence });
+      reading.statements.push(result.statement);
+      reading.problems.push(...result.problems);
+      return;
+    }
+    case 'choice':
+      for (const branch of value.branches) {
+        if (branch.value) readStatements(branch.value, [...presence, presenceOf(value, branch.holds)], reading, member);
+      }
+      return;
+    case 'unknown':
+      reading.open ??= value.reason;
+      return;
+    case 'ref':
+      reading.open ??= `\`${value.reference.label}\` is defined elsewhere`;
+      return;
+    case 'missing':
+      return;
+    default:
+      reading.problems.push({ code: 'wrong-type', node: value, member, element: 'Statement', expected: 'an object or a list of objects' });
+  }
+}
+
+function readDocumentBlock(block: ObjectNode, reading: Reading): void {
+  for (const member of block.members) {
+    if (member.isBlock && member.key === 'statement') {
+      const body = settle(member.value);
+      if (body.kind !== 'object') continue;
+      reading.statements.push(readDocumentStatement(body, { index: reading.statements.length, presence: [] }));
+    } else if (member.key === 'dynamic' || member.key.endsWith('_policy_documents') || member.key.endsWith('_json')) {
+      reading.open ??= `\`${member.key}\` adds statements that are not read yet`;
+    }
+  }
+}
+
+function readVersion(object: ObjectNode, dialect: Dialect): Element<Settled<string>> | undefined {
+  const member = findMember(object, dialect === 'iam' ? 'Version' : 'version');
+  // The data source writes the current version on its own.
+  if (!member && dialect === 'terraform-document') return { value: known('2012-10-17'), node: object };
+  return readSettled(member);
+}
+
+function readSettled(member: Member | undefined): Element<Settled<string>> | undefined {
+  const text = member && readText(member.value);
+  if (!member || !text) return undefined;
+  const literal = literalText(text);
+  if (literal !== undefined) return { value: known(literal), node: member.value, member };
+  const atom = text.pieces.find((piece) => typeof piece !== 'string');
+  return atom ? { value: unknown(atom), node: member.value, member } : undefined;
+}
+
+function complainUnlessText(member: Member, problems: ReadProblem[]): void {
+  const value = settle(member.value);
+  if (value.kind === 'object' || value.kind === 'array') {
+    problems.push({ code: 'wrong-type', node: value, member, element: member.key, expected: 'text' });
+  }
+}
+

@@ -1,0 +1,96 @@
+/**
+ * Recognises policies by their shape where no slot says so, and guesses the kind from evidence.
+ *
+ * A policy with a misspelled or missing element is still a policy; `Version` alone never makes one. What only looks
+ * alike (CloudFormation stack policies, service models, manifests) is told apart here, cheaply, before anything is read.
+ */
+import { findMember, settle, type HostNode, type ObjectNode } from '../syntax/node';
+import type { PolicyKind } from './kinds';
+
+export interface Recognition {
+  readonly kind: PolicyKind;
+  readonly because: string;
+}
+
+const statementWords = new Set(['effect', 'action', 'notaction', 'resource', 'notresource', 'principal', 'notprincipal', 'condition', 'sid', 'actions', 'resources', 'conditions', 'principals']);
+const policyVersions = new Set(['2012-10-17', '2008-10-17']);
+
+/** What a lone object is, or undefined where nothing speaks for a policy. */
+export function recognisePolicy(node: HostNode): Recognition | undefined {
+  const object = settle(node);
+  if (object.kind !== 'object') return undefined;
+  const statements = statementsOf(object);
+  if (!statements) return isPolicyHead(object) ? { kind: 'unknown', because: 'it has the `Version` of a policy' } : undefined;
+  const looksRight = statements.filter(looksLikeStatement);
+  if (statements.length > 0 && looksRight.length === 0) return undefined;
+  if (statements.length === 0 && !isPolicyHead(object)) return undefined;
+  if (looksRight.some(isStackPolicyStatement)) return undefined;
+  return { kind: guessKind(looksRight), because: 'its statements have the elements of a policy' };
+}
+
+/** An object that a Lambda authorizer returns: a policy with a principal, or a simple response. */
+export function recogniseAuthorizerOutput(node: HostNode): Recognition | undefined {
+  const object = settle(node);
+  if (object.kind !== 'object') return undefined;
+  const keys = new Set(object.members.map((member) => member.key.toLowerCase()));
+  if (keys.has('policydocument') && (keys.has('principalid') || keys.has('context') || keys.has('usageidentifierkey') || object.members.length === 1)) {
+    return { kind: 'authorizer-output', because: 'it has a `policyDocument` as Lambda authorizers return it' };
+  }
+  if (keys.has('isauthorized')) return { kind: 'authorizer-output', because: 'it has `isAuthorized` as Lambda authorizers return it' };
+  return undefined;
+}
+
+/** Whether a text is worth parsing as a policy inside a string: cheap, and never the last word. */
+export function mayHoldPolicy(text: string): boolean {
+  return text.length > 20 && /^\s*\{/.test(text) && (text.includes('"Statement') || text.includes('"Effect"'));
+}
+
+function statementsOf(object: ObjectNode): readonly HostNode[] | undefined {
+  const member = object.members.find((candidate) => /^statements?$/i.test(candidate.key));
+  if (!member) return undefined;
+  const value = settle(member.value);
+  if (value.kind === 'array') return value.items;
+  return value.kind === 'object' ? [value] : [];
+}
+
+function looksLikeStatement(node: HostNode): boolean {
+  const statement = settle(node);
+  if (statement.kind !== 'object') return statement.kind === 'choice' || statement.kind === 'unknown' || statement.kind === 'ref';
+  const hits = statement.members.filter((member) => statementWords.has(member.key.toLowerCase())).length;
+  return hits >= 2 || (hits === 1 && statement.members.length <= 2) || statement.members.length === 0;
+}
+
+function isPolicyHead(object: ObjectNode): boolean {
+  const version = findMember(object, 'Version')?.value;
+  if (version?.kind !== 'string' || !policyVersions.has(version.value)) return false;
+  return object.members.every((member) => ['version', 'id', 'statement', 'statements'].includes(member.key.toLowerCase()));
+}
+
+/** Stack policies of CloudFormation use `Update:*` and logical ids; IAM never sees them. */
+function isStackPolicyStatement(node: HostNode): boolean {
+  const actions = textsUnder(node, 'Action');
+  return actions.length > 0 && actions.every((action) => /^Update:/i.test(action));
+}
+
+function guessKind(statements: readonly HostNode[]): PolicyKind {
+  const withPrincipal = statements.filter((statement) => hasMember(statement, 'Principal') || hasMember(statement, 'NotPrincipal'));
+  if (withPrincipal.length === 0) return 'identity';
+  const hasResource = statements.some((statement) => hasMember(statement, 'Resource') || hasMember(statement, 'NotResource'));
+  const actions = statements.flatMap((statement) => textsUnder(statement, 'Action').map((action) => action.toLowerCase()));
+  if (!hasResource && actions.length > 0 && actions.every((action) => action.startsWith('sts:'))) return 'trust';
+  if (actions.length > 0 && actions.every((action) => action.startsWith('execute-api:'))) return 'api-resource-policy';
+  return 'resource-policy';
+}
+
+function hasMember(node: HostNode, key: string): boolean {
+  const object = settle(node);
+  return object.kind === 'object' && findMember(object, key) !== undefined;
+}
+
+function textsUnder(node: HostNode, key: string): readonly string[] {
+  const object = settle(node);
+  const value = object.kind === 'object' ? findMember(object, key)?.value : undefined;
+  if (!value) return [];
+  const items = value.kind === 'array' ? value.items : [value];
+  return items.flatMap((item) => (item.kind === 'string' ? [item.value] : []));
+}

@@ -1,0 +1,90 @@
+/**
+ * Reads values inside statements: a scalar, a list of them, and those that exist only under a deployment condition.
+ *
+ * A list that holds something unseen is incomplete, and says so; a choice gives the values of all its branches, each
+ * with the condition it depends on. Nothing here knows which element the values belong to.
+ */
+import { known, literalText, unknown, type Settled } from '../base/atoms';
+import { settle, type ChoiceNode, type HostNode, type Member } from '../syntax/node';
+import type { Element, Presence, ReadProblem, Value, ValueList } from './model';
+import { atomOf, readText } from './text';
+
+export { readText } from './text';
+
+/** What a reader of one element collects besides its value. */
+export interface Place {
+  readonly element: string;
+  readonly member: Member | undefined;
+  readonly problems: ReadProblem[];
+}
+
+export function presenceOf(choice: ChoiceNode, holds: boolean): Presence {
+  return { condition: atomOf(choice.condition, 'text', 'a condition decided at deployment'), holds };
+}
+
+/** A string or list of strings (GR-6); numbers and booleans count as text (GR-7). */
+export function readValues(node: HostNode, place: Place): ValueList {
+  const values: Value[] = [];
+  const isComplete = collect(node, [], values, place, 'list-allowed');
+  return { values, isComplete, isList: settle(node).kind === 'array' };
+}
+
+/** One scalar; undefined where something else is written. */
+export function readScalar(member: Member | undefined, problems: ReadProblem[]): Element<Settled<string>> | undefined {
+  if (!member) return undefined;
+  const values: Value[] = [];
+  collect(member.value, [], values, { element: member.key, member, problems }, 'scalar-only');
+  const [first, ...others] = values;
+  if (!first) return undefined;
+  const literal = literalText(first.text);
+  if (literal !== undefined && others.length === 0 && first.presence.length === 0) {
+    return { value: known(literal), node: member.value, member };
+  }
+  const atom = first.text.pieces.find((piece) => typeof piece !== 'string') ?? first.presence[0]?.condition;
+  return atom && { value: unknown(atom), node: member.value, member };
+}
+
+/** Returns whether everything there is could be seen. */
+function collect(node: HostNode, presence: readonly Presence[], into: Value[], place: Place, shape: 'list-allowed' | 'scalar-only'): boolean {
+  const value = settle(node);
+  switch (value.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean': {
+      const text = readText(value);
+      if (text) into.push({ text, node: value, type: value.kind, presence });
+      return true;
+    }
+    case 'unknown':
+    case 'ref':
+      return collectUnknown(value, node, presence, into, shape);
+    case 'choice':
+      return value.branches
+        .map((branch) => !branch.value || collect(branch.value, [...presence, presenceOf(value, branch.holds)], into, place, shape))
+        .every(Boolean);
+    case 'array':
+      if (shape === 'scalar-only') break;
+      return value.items.map((item) => collect(item, presence, into, place, 'scalar-only')).every(Boolean) && value.open === undefined;
+    case 'missing':
+      return false;
+    case 'null':
+      place.problems.push({ code: 'null-value', node: value, member: place.member, element: place.element });
+      return true;
+    case 'object':
+      break;
+  }
+  const expected = shape === 'list-allowed' ? 'text or a list of texts' : 'text';
+  place.problems.push({ code: 'wrong-type', node: value, member: place.member, element: place.element, expected });
+  return true;
+}
+
+/**
+ * Where a list may stand an unknown may be a list of any length, so the values are incomplete; inside a list it is
+ * one value that nobody knows yet.
+ */
+function collectUnknown(value: HostNode, node: HostNode, presence: readonly Presence[], into: Value[], shape: 'list-allowed' | 'scalar-only'): boolean {
+  const text = readText(value);
+  if (text) into.push({ text, node, type: 'string', presence });
+  const isText = value.kind === 'unknown' && value.pieces !== undefined;
+  return isText || shape === 'scalar-only';
+}

@@ -1,0 +1,70 @@
+/**
+ * What the workspace offers to read: documents, what was recognised in them, and the units they form.
+ *
+ * This is the read interface checks and features see. Spans in it are relative to parts; `locate` makes them absolute
+ * for the document version at hand and refuses spans of a version that is gone.
+ */
+import type { Span } from '../base/span';
+import type { LocatedOutput } from '../gateway/authorizer-output';
+import type { Api } from '../gateway/model';
+import type { Policy } from '../policy/model';
+import type { AuthorizerOutputSite, Framework, PolicySite } from '../sites/site';
+import type { Comment, Format, HostNode, SourceText, SyntaxProblem } from '../syntax/node';
+
+export interface SourceDocument {
+  readonly uri: string;
+  readonly format: Format;
+  readonly version: number;
+  readonly text: string;
+  /** Bound: references lead to their definitions, recognised strings are parsed. */
+  readonly root: HostNode;
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+export interface PolicyEntry {
+  readonly uri: string;
+  readonly site: PolicySite;
+  readonly policy: Policy;
+}
+
+export interface ApiEntry {
+  readonly uri: string;
+  readonly api: Api;
+}
+
+export interface OutputEntry {
+  readonly uri: string;
+  readonly site: AuthorizerOutputSite;
+  readonly output: LocatedOutput;
+}
+
+export interface FileEntry {
+  readonly uri: string;
+  readonly document: SourceDocument;
+  readonly framework: Framework | undefined;
+  /** Policies standing in this file; those inside authorizer outputs are in `outputs`. */
+  readonly policies: readonly PolicyEntry[];
+  readonly apis: readonly ApiEntry[];
+  readonly outputs: readonly OutputEntry[];
+  /** Grants that are no documents. */
+  readonly permissions: readonly { readonly selector: string; readonly span: Span }[];
+  /** Why nothing was recognised, for the status item; undefined where something was. */
+  readonly silentBecause: string | undefined;
+}
+
+/** The files understood together. */
+export interface UnitEntry {
+  readonly key: string;
+  readonly files: readonly FileEntry[];
+}
+
+export interface WorkspaceView {
+  file(uri: string): FileEntry | undefined;
+  unit(uri: string): UnitEntry | undefined;
+  files(): readonly FileEntry[];
+  /** The absolute span (source = document URI); undefined for a span of an older version. */
+  locate(span: Span): Span | undefined;
+  /** The text a source's offsets count in. */
+  readonly sourceText: SourceText;
+}
