@@ -32,11 +32,12 @@ export interface Framework {
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
   /** What a reference in `uri` stands for. */
   resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution;
-  /** The policies in one top-level entry of a bound file, for entries the framework keeps apart; see `apis`. */
-  policies(file: UnitFile): readonly PolicySite[];
+  /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */
+  policies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[];
   /** APIs need all files of the unit: a function's event makes a route of another resource. */
-  apis(files: readonly UnitFile[]): readonly ApiSite[];
+  apis(unit: readonly UnitFile[]): readonly ApiSite[];
   authorizerOutputs(file: UnitFile): readonly AuthorizerOutputSite[];
+  permissions?(file: UnitFile): readonly PermissionSite[];
 }
 
 /** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */
