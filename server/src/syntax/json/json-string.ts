@@ -19,11 +19,9 @@ export interface DecodedString {
 
 /** Decodes `text` between two offsets, quotes not included; `holes` are the text's, sorted. */
 export function decodeJsonString(text: string, start: number, end: number, holes: readonly Hole[]): DecodedString {
-  const inside = holes.filter((hole) => hole.start >= start && hole.end <= end);
-  const backslash = text.indexOf('\\', start);
-  if (inside.length === 0 && (backslash < 0 || backslash >= end)) {
-    return { value: text.slice(start, end), segments: verbatim(start, end - start), holes: [] };
-  }
+  const raw = text.slice(start, end);
+  const inside = holes.length === 0 ? holes : holes.filter((hole) => hole.start >= start && hole.end <= end);
+  if (inside.length === 0 && !raw.includes('\\')) return { value: raw, segments: verbatim(start, end - start), holes: [] };
   const builder = new Builder();
   const shifted: Hole[] = [];
   let from = start;
@@ -45,8 +43,8 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 function decodeRun(text: string, start: number, end: number, builder: Builder): void {
   let at = start;
   while (at < end) {
-    const backslash = text.indexOf('\\', at);
-    const stop = backslash < 0 || backslash >= end ? end : backslash;
+    let stop = at;
+    while (stop < end && text.charCodeAt(stop) !== 92) stop++;
     builder.copy(text, at, stop);
     if (stop === end) return;
     at = decodeEscape(text, stop, end, builder);
