@@ -8,8 +8,9 @@
 import { matchesGlob, hasWildcard } from '../base/glob';
 import { CATALOG_FORMAT, type CatalogHeader, type ServiceEntry } from './format';
 import { FEDERATED_KEYS, GLOBAL_KEYS, globalKeyUrl, type GlobalKey } from './global-keys';
+import { fitsTemplate } from './key-template';
 import type { Action, Catalog, ConditionKey } from './model';
-import { fitsTemplate, readServiceTable, type ServiceTable } from './service-table';
+import { readServiceTable, type ServiceTable } from './service-table';
 import { nearestActionIn, nearestKeyIn, nearestServiceIn } from './suggest';
 
 export type { AccessLevel, CatalogCounts, ConditionKeyType } from './format';
