@@ -5,13 +5,15 @@
  * A check is pure in its scope: it looks at what it is given and the catalog, so its findings can be kept with the
  * statement, policy or API they belong to. It is silent on what is unknown. It never calls another check.
  */
+import type { Settled } from '../base/atoms';
 import type { Span, TextEdit } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
 import type { LocatedOutput } from '../gateway/authorizer-output';
-import type { Api } from '../gateway/model';
+import type { Api, ApiKind } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
-import type { SourceText } from '../syntax/node';
+import type { EditSource } from '../syntax/edit/edit';
+import type { SyntaxProblem } from '../syntax/node';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type Level = Severity | 'off';
@@ -45,7 +47,15 @@ export interface StatementCheck extends CheckFacts {
   readonly kinds?: readonly PolicyKind[];
   /** It needs a kind that follows from the place or a pin, not from a guess. */
   readonly needsCertainKind?: true;
-  check(statement: Statement, policy: Policy, context: CheckContext): void;
+  check(statement: Statement, facts: PolicyFacts, context: CheckContext): void;
+  /** The same for what stands around the statements of a policy. */
+  checkAround?(policy: Policy, context: CheckContext): void;
+}
+
+/** All a statement's check may know of the policy around it: findings are kept with the statement and these. */
+export interface PolicyFacts extends Pick<Policy, 'kind' | 'kindIsCertain' | 'service' | 'dialect'> {
+  /** Undefined where none is written. */
+  readonly version: Settled<string> | undefined;
 }
 
 export interface PolicyCheck extends CheckFacts {
@@ -57,7 +67,13 @@ export interface PolicyCheck extends CheckFacts {
 
 export interface OutputCheck extends CheckFacts {
   readonly scope: 'authorizer-output';
-  check(output: LocatedOutput, context: CheckContext): void;
+  check(subject: OutputSubject, context: CheckContext): void;
+}
+
+export interface OutputSubject {
+  readonly output: LocatedOutput;
+  /** The kind of the APIs beside the output; undefined where there are none or several kinds. */
+  readonly apiKind: ApiKind | undefined;
 }
 
 /** Looks at an API together with the policies of its unit. */
@@ -77,7 +93,8 @@ export interface ApiSubject {
 export interface CheckContext {
   /** Absent until the data is loaded; checks that need it are silent then. */
   readonly catalog: Catalog | undefined;
-  readonly sourceText: SourceText;
+  /** What is wrong with the text of the policy at hand as far as nobody else says so; empty outside policy checks. */
+  readonly syntaxProblems: readonly SyntaxProblem[];
   report(finding: Report): void;
 }
 
@@ -88,8 +105,8 @@ export interface Report {
   /** Where it differs from the check's own. */
   readonly severity?: Severity;
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
-  /** Computed only when somebody asks for fixes. */
-  readonly fixes?: () => readonly Fix[];
+  /** Computed only when somebody asks for fixes, with the texts as they are then; edits come with absolute spans. */
+  readonly fixes?: (source: EditSource) => readonly Fix[];
   /** Shown faded: text without effect. */
   readonly isUnnecessary?: boolean;
 }
