@@ -60,7 +60,10 @@ export function readContainer(reader: JsonReader, shape: 'object' | 'array' | 'm
   }
   reader.open.pop();
   if (!isBare && tokens.kind === close) advance(tokens);
-  else if (!isBare) report(reader, start, start + 1, notClosed(isObject));
+  else if (!isBare) {
+    report(reader, start, start + 1, notClosed(isObject));
+    tokens.followsUnclosed = true;
+  }
   const base = { span: from.spanOf(start, Math.max(start, tokens.previousEnd)), origin: from.origin };
   const open = inside.open === undefined ? {} : { open: inside.open };
   if (!isObject) return { kind: 'array', ...base, items: inside.items, ...open };
@@ -106,10 +109,10 @@ function goesOnBehindRoot(reader: JsonReader): boolean {
   return masked[comma] === ',' && nextCharacter(masked, comma + 1) === '"';
 }
 
-/** A brace that closes an outer object is a stray one where the array inside visibly goes on behind it. */
+/** A second brace behind an item is a stray one where the array visibly goes on behind it. */
 function isStray(reader: JsonReader): boolean {
-  if (reader.tokens.kind !== Token.closeBrace || reader.open.at(-1) !== Token.closeBracket) return false;
-  const { masked, end } = reader.tokens;
+  const { masked, end, previousEnd, kind } = reader.tokens;
+  if (kind !== Token.closeBrace || reader.open.at(-1) !== Token.closeBracket || masked[previousEnd - 1] !== '}') return false;
   const next = skipTrivia(masked, end);
   return masked[next] === ']' || (masked[next] === ',' && nextCharacter(masked, next + 1) === '{');
 }
