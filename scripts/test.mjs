@@ -1,0 +1,91 @@
+// `npm test`: installs what is missing and runs every ring, or those named as arguments and what
+// they need. Two at a time, one VS Code at a time. The last line adds everything up.
+import { access, readdir } from 'node:fs/promises';
+import { ensureInstalled } from './lib/npm.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { endAllProcesses } from './lib/processes.mjs';
+import { runSteps } from './lib/steps.mjs';
+import { addUp, describe, runRing } from './lib/rings.mjs';
+import { ensureChromium, ensureServer, ensureWebBuild, Unavailable } from './lib/tools.mjs';
+
+const NODE = process.execPath;
+const NONE = { passed: 0, failed: 0, skipped: 0 };
+const say = (/** @type {string} */ line) => console.log(`· ${line}`);
+
+/** @type {Record<string, import('./lib/rings.mjs').Ring & { after?: readonly string[], alone?: string }>} */
+const RINGS = {
+  package: ring('package', [NODE, 'scripts/package.mjs']),
+  types: ring('types', [NODE, 'node_modules/typescript/bin/tsc', '--noEmit']),
+  build: { ...ring('build', [NODE, 'scripts/build.mjs']), after: ['package'] },
+  node: vscode('node', ['build']),
+  unit: mocha('unit', 'test/unit'),
+  web: vscode('web', ['build']),
+  lint: ring('lint', [NODE, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
+  installed: vscode('installed', ['package']),
+  conformance: mocha('conformance', 'test/conformance'),
+  protocol: mocha('protocol', 'test/protocol'),
+  syntaxes: { ...mocha('syntaxes', 'test/syntaxes'), after: ['tools'] },
+  generated: ring('generated files', [NODE, '--require', './scripts/markdown-loader.cjs', '--import', 'tsx', 'scripts/generate.ts', '--check']),
+  repo: mocha('repository rules', 'test/repo'),
+};
+
+try {
+  await ensureInstalled(say);
+  const all = await runSteps(await chooseSteps(process.argv.slice(2)), 2);
+  const sum = addUp(all);
+  await endAllProcesses();
+  console.log(`\n${describe(sum)}`);
+  process.exitCode = sum.failed === 0 ? 0 : 1;
+} catch (error) {
+  await endAllProcesses();
+  console.error(error instanceof Error ? error.message : String(error));
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
+}
+
+/** @param {readonly string[]} only */
+async function chooseSteps(only) {
+  const unknown = only.filter((name) => !(name in RINGS));
+  if (unknown.length > 0) throw new Error(`no such ring: ${unknown.join(', ')}; there are ${Object.keys(RINGS).join(', ')}`);
+  const steps = [{ name: 'tools', after: [], run: installTools }];
+  for (const [name, { after = [], alone, ...wanted }] of Object.entries(RINGS)) {
+    if (await hasTests(wanted)) steps.push({ name, after, alone, run: () => runRing(wanted) });
+  }
+  return only.length === 0 ? steps : withNeeds(steps, only);
+}
+
+function withNeeds(steps, only) {
+  const chosen = new Set(only);
+  for (const name of chosen) for (const need of steps.find((step) => step.name === name)?.after ?? []) chosen.add(need);
+  return steps.filter((step) => chosen.has(step.name));
+}
+
+// What cannot be had here is said by the rings that need it.
+async function installTools() {
+  for (const ensure of [ensureServer, ensureWebBuild, ensureChromium]) {
+    await ensure(say).catch((error) => {
+      if (!(error instanceof Unavailable)) throw error;
+    });
+  }
+  return NONE;
+}
+
+// A folder of tests that does not exist yet is no ring.
+async function hasTests({ folder }) {
+  if (folder === undefined) return true;
+  const files = await access(inRoot(folder)).then(() => readdir(inRoot(folder), { recursive: true }), () => []);
+  return files.some((file) => file.endsWith('.test.ts'));
+}
+
+function ring(name, command) {
+  return { name, command };
+}
+
+function mocha(name, folder) {
+  return { name, folder, mocha: true, after: ['build'], command: [NODE, 'node_modules/mocha/bin/mocha.js', `${folder}/**/*.test.ts`] };
+}
+
+function vscode(host, after) {
+  const command = [NODE, 'test/vscode/run.mjs', host];
+  return { name: `VS Code, ${host} host`, command, mocha: true, needsHost: true, after: [...after, 'tools'], alone: 'workbench', limitMs: 240_000 };
+}
