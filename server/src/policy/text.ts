@@ -51,24 +51,31 @@ export function locatedPieces(node: StringNode): readonly LocatedPiece[] {
 
 /** The span of a range of characters of a string's text with holes, and whether an edit there is safe. */
 export function textSpan(node: StringNode, start: number, end: number): Span & { readonly exact: boolean } {
+  const range = decodedRange(node, start, end);
+  const span = stringSpan(node, range.start, range.end);
+  return { ...span, exact: span.exact && range.exact };
+}
+
+/** The decoded offsets of such a range; `exact` is false where an end falls inside what stands for a hole. */
+export function decodedRange(node: StringNode, start: number, end: number): { readonly start: number; readonly end: number; readonly exact: boolean } {
   let at = 0;
   let from: number | undefined;
   let to: number | undefined;
-  let isExact = true;
+  let exact = true;
   for (const { piece, start: pieceStart, end: pieceEnd } of locatedPieces(node)) {
     const length = isAtom(piece) ? 0 : piece.length;
     const isVerbatim = !isAtom(piece) && pieceEnd - pieceStart === length && node.value.startsWith(piece, pieceStart);
     const place = (offset: number, whole: number): number => {
       if (isVerbatim) return pieceStart + (offset - at);
-      isExact &&= offset === at || offset === at + length;
+      exact &&= offset === at || offset === at + length;
       return whole;
     };
     if (from === undefined && start < at + length) from = place(start, pieceStart);
     if (to === undefined && end <= at + length) to = place(end, end === at ? pieceStart : pieceEnd);
     at += length;
   }
-  const span = stringSpan(node, from ?? node.value.length, Math.max(from ?? 0, to ?? node.value.length));
-  return { ...span, exact: span.exact && isExact };
+  const first = from ?? node.value.length;
+  return { start: first, end: Math.max(first, to ?? node.value.length), exact };
 }
 
 export function atomOf(reference: Reference, shape: AtomShape = 'text', reason = 'known only at deployment'): Atom {
