@@ -18,6 +18,18 @@ export interface ReadOptions {
   readonly kindIsCertain: boolean;
   readonly service?: string;
   readonly dialect: Dialect;
+  /** What was read before, kept by whoever keeps the nodes. */
+  readonly memo?: StatementMemo;
+  /** Called for every statement that had to be read anew. */
+  readonly onRead?: () => void;
+}
+
+/** Statements by their node; a statement outlives edits elsewhere in its policy. */
+export type StatementMemo = WeakMap<HostNode, StatementReading>;
+
+interface StatementReading {
+  readonly statement: Statement;
+  readonly problems: readonly ReadProblem[];
 }
 
 /**
@@ -37,7 +49,8 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
     service: options.service ?? (kind === 'api-resource-policy' ? 'execute-api' : undefined),
     dialect,
     node: root,
-    version: object && readVersion(object, dialect),
+    // A bare list of statements is SAM's or Serverless's: they write the policy around it, in the current version.
+    version: object ? readVersion(object, dialect) : root.kind === 'array' ? { value: known('2012-10-17'), node: root } : undefined,
     id: object && readSettled(findMember(object, dialect === 'iam' ? 'Id' : 'policy_id')),
     statementMember: object && findMember(object, dialect === 'iam' ? 'Statement' : 'statement'),
     statements: reading.statements,
@@ -107,7 +120,7 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
       for (const item of value.items) readStatements(item, presence, reading, member);
       return;
     case 'object': {
-      const result = readIamStatement(value, { index: reading.statements.length, presence });
+      const result = readStatement(value, presence, reading);
       reading.statements.push(result.statement);
       reading.problems.push(...result.problems);
       return;
@@ -128,6 +141,17 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
     default:
       reading.problems.push({ code: 'wrong-type', node: value, member, element: 'Statement', expected: 'an object or a list of objects' });
   }
+}
+
+function readStatement(object: ObjectNode, presence: readonly Presence[], reading: Reading): StatementReading {
+  const index = reading.statements.length;
+  const { memo, onRead } = reading.options;
+  const known = presence.length === 0 ? memo?.get(object) : undefined;
+  if (known) return known.statement.index === index ? known : { ...known, statement: { ...known.statement, index } };
+  onRead?.();
+  const result = readIamStatement(object, { index, presence });
+  if (presence.length === 0) memo?.set(object, result);
+  return result;
 }
 
 function readDocumentBlock(block: ObjectNode, reading: Reading): void {

@@ -1,0 +1,43 @@
+/**
+ * CloudFormation and SAM templates. The slots of policies, the meaning of references and SAM's APIs stand in
+ * `cloudformation/`; this is the row that ties them together.
+ */
+import { findPath, settle, type HostNode } from '../syntax/node';
+import { lower } from './cloudformation/lower';
+import { resourceType, resolve } from './cloudformation/resolve';
+import { samApis } from './cloudformation/sam-api';
+import { templatePermissions, templatePolicies } from './cloudformation/policies';
+import type { Framework } from './site';
+
+export const cloudformation: Framework = {
+  id: 'cloudformation',
+  title: 'a CloudFormation or SAM template',
+  recognises: ({ root }) => isTemplate(root),
+  unitKey: (uri) => uri,
+  lower,
+  declare: ({ root }) => {
+    const declared = new Map<string, HostNode>();
+    for (const [section, prefix] of [['Parameters', 'parameter'], ['Resources', 'resource']] as const) {
+      const entries = findPath(root, section);
+      if (entries?.kind !== 'object') continue;
+      for (const member of entries.members) if (!member.shadowed) declared.set(`${prefix}:${member.key}`, member.value);
+    }
+    return declared;
+  },
+  resolve,
+  policies: ({ root }) => templatePolicies(root),
+  apis: (unit) => unit.flatMap((file) => samApis(file)),
+  authorizerOutputs: () => [],
+  permissions: ({ root }) => templatePermissions(root),
+};
+
+/** Shape, not names of files: a format version, a transform, or resources that have AWS types. */
+function isTemplate(root: HostNode): boolean {
+  if (root.kind !== 'object' || root.origin.format === 'hcl') return false;
+  if (root.members.some((member) => member.key === 'AWSTemplateFormatVersion')) return true;
+  const transform = findPath(root, 'Transform');
+  if (transform?.kind === 'string' && transform.value.startsWith('AWS::')) return true;
+  const resources = findPath(root, 'Resources');
+  if (resources?.kind !== 'object') return false;
+  return resources.members.some((member) => /^(AWS|Custom|Alexa)::/.test(resourceType(settle(member.value)) ?? ''));
+}

@@ -1,0 +1,109 @@
+/**
+ * Finds the policies of a template by the table of slots, and says which API each resource policy belongs to.
+ *
+ * The result points at nodes as they were written; strings that hold JSON are named and parsed elsewhere.
+ */
+import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { pointer } from '../loose';
+import type { PermissionSite, PolicySite } from '../site';
+import type { PolicyKind } from '../../policy/kinds';
+import { permissionTypes, slots, type Slot } from './slots';
+import { resourceType } from './resolve';
+
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly member: Member;
+  readonly object: ObjectNode;
+  readonly properties: ObjectNode | undefined;
+}
+
+/** The resources of a template in source order; those without a type are left out. */
+export function resourcesOf(root: HostNode): readonly Resource[] {
+  const resources = findPath(root, 'Resources');
+  if (resources?.kind !== 'object') return [];
+  return resources.members.flatMap((member): Resource[] => {
+    const object = settle(member.value);
+    const type = resourceType(object);
+    if (object.kind !== 'object' || type === undefined || member.shadowed) return [];
+    const properties = findPath(object, 'Properties');
+    return [{ logicalId: member.key, type, member, object, properties: properties?.kind === 'object' ? properties : undefined }];
+  });
+}
+
+export function templatePolicies(root: HostNode): readonly PolicySite[] {
+  return resourcesOf(root).flatMap((resource) => [
+    ...(slots[resource.type] ?? []).flatMap((slot) => sitesOf(resource, slot)),
+    ...organizationPolicy(resource),
+  ]);
+}
+
+export function templatePermissions(root: HostNode): readonly PermissionSite[] {
+  return resourcesOf(root)
+    .filter((resource) => permissionTypes.has(resource.type))
+    .map((resource) => ({ selector: pointer(['Resources', resource.logicalId]), span: resource.member.span }));
+}
+
+function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
+  if (!resource.properties) return [];
+  const start = ['Resources', resource.logicalId, 'Properties'];
+  return walk(resource.properties, slot.path, start).flatMap(({ node, path }) => {
+    if (slot.only === 'with-statements' && !hasStatements(node)) return [];
+    return [
+      {
+        kind: slot.kind,
+        kindIsCertain: true,
+        service: slot.service,
+        node,
+        dialect: 'iam' as const,
+        selector: pointer(path),
+        name: policyName(resource, path),
+        derived: false,
+        api: slot.kind === 'api-resource-policy' ? pointer(['Resources', resource.logicalId]) : undefined,
+        because: `\`${slot.path.filter((step) => step !== '*').join('.')}\` of a resource of type \`${resource.type}\` holds a policy`,
+      },
+    ];
+  });
+}
+
+interface Found {
+  readonly node: HostNode;
+  readonly path: readonly (string | number)[];
+}
+
+/** `missing` values stay: a key without a value is where somebody is about to write a policy. */
+function walk(node: HostNode, steps: readonly string[], path: readonly (string | number)[]): readonly Found[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return node.kind === 'null' ? [] : [{ node, path }];
+  if (step === '*') {
+    const list = node.kind === 'array' ? node.items.map((item, index) => ({ node: item, path: [...path, index] })) : [{ node, path }];
+    return list.flatMap((item) => walk(item.node, rest, item.path));
+  }
+  if (node.kind === 'choice') return node.branches.flatMap((branch) => (branch.value ? walk(branch.value, steps, path) : []));
+  const value = node.kind === 'object' ? findMember(node, step)?.value : undefined;
+  return value ? walk(value, rest, [...path, step]) : [];
+}
+
+function hasStatements(node: HostNode): boolean {
+  return node.kind === 'object' && node.members.some((member) => /^statements?$/i.test(member.key));
+}
+
+function policyName(resource: Resource, path: readonly (string | number)[]): string {
+  const index = path.findIndex((step) => typeof step === 'number');
+  const item = index < 0 || !resource.properties ? undefined : findPath(resource.properties, ...path.slice(3, index + 1));
+  const name = item && findPath(item, 'PolicyName');
+  return name?.kind === 'string' ? `${resource.logicalId} ${name.value}` : `${resource.logicalId} ${String(path.filter((step) => typeof step === 'string').at(-1))}`;
+}
+
+const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
+  SERVICE_CONTROL_POLICY: 'scp',
+  RESOURCE_CONTROL_POLICY: 'rcp',
+};
+
+/** Only the two types that decide about access have the grammar of a policy. */
+function organizationPolicy(resource: Resource): PolicySite[] {
+  if (resource.type !== 'AWS::Organizations::Policy' || !resource.properties) return [];
+  const type = findPath(resource.properties, 'Type');
+  const kind = type?.kind === 'string' ? organizationKinds[type.value] : undefined;
+  return kind ? sitesOf(resource, { path: ['Content'], kind }) : [];
+}

@@ -1,0 +1,105 @@
+/**
+ * What references in a template stand for: pseudo parameters, parameters, resources and their attributes.
+ *
+ * Nearly all of them are known only at deployment, but each has an identity and often a known shape. Two references to
+ * one resource are one value. Values of parameters are never assumed, their defaults included.
+ */
+import type { Atom, AtomShape } from '../../base/atoms';
+import { readText } from '../../policy/text';
+import { findMember, findPath, type HostNode, type Reference } from '../../syntax/node';
+import type { Resolution } from '../site';
+
+export function resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution {
+  if (reference.address === 'AWS::NoValue') return { kind: 'unresolved' };
+  const pseudo = pseudoParameters[reference.address];
+  if (pseudo) return one(pseudoAtom(uri, reference.address, pseudo));
+  const parameter = declared.get(`parameter:${reference.address}`);
+  if (parameter) return one({ ...base(reference, uri), reason: parameterReason(parameter), shape: parameterShape(parameter) });
+  const resource = declared.get(`resource:${reference.address}`);
+  return resource ? resolveResource(reference, uri, resource) : resolveImplicit(reference, uri);
+}
+
+/** The atom of a pseudo parameter in a template; the API models of the template use the same. */
+export function pseudoAtom(uri: string, name: string, shape: AtomShape): Atom {
+  return { id: `${uri}#${name}`, label: name, reason: 'decided by where the template is deployed', pure: true, shape };
+}
+
+/** The atom of `!Ref Api`: the id in the API's ARNs. */
+export function apiIdAtom(uri: string, logicalId: string): Atom {
+  return { id: `${uri}#${logicalId}`, label: logicalId, reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
+}
+
+const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
+  'AWS::AccountId': 'account-id',
+  'AWS::Region': 'region',
+  'AWS::Partition': 'partition',
+  'AWS::URLSuffix': 'url-suffix',
+  'AWS::StackName': 'text',
+  'AWS::StackId': 'arn',
+  'AWS::NotificationARNs': 'text',
+};
+
+const apiTypes = new Set(['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']);
+
+const refShapes: Readonly<Record<string, AtomShape | undefined>> = {
+  'AWS::EC2::VPCEndpoint': 'vpc-endpoint-id',
+  'AWS::ApiGateway::Stage': 'stage-name',
+  'AWS::IAM::ManagedPolicy': 'arn',
+};
+
+const arnShapes: Readonly<Record<string, AtomShape | undefined>> = {
+  'AWS::IAM::Role': 'role-arn',
+  'AWS::IAM::User': 'user-arn',
+  'AWS::Lambda::Function': 'function-arn',
+  'AWS::Serverless::Function': 'function-arn',
+};
+
+function resolveResource(reference: Reference, uri: string, resource: HostNode): Resolution {
+  const type = resourceType(resource) ?? '';
+  if (apiTypes.has(type)) {
+    if (reference.attribute === undefined) return one(apiIdAtom(uri, reference.address));
+    // SAM names the stage it makes `<Api>.Stage`.
+    if (reference.attribute === 'Stage') return stageOf(reference, uri, resource);
+  }
+  const shape = reference.attribute === undefined ? refShapes[type] : reference.attribute === 'Arn' ? (arnShapes[type] ?? 'arn') : undefined;
+  return one({ ...base(reference, uri), reason: `given to \`${reference.address}\` at deployment`, shape: shape ?? 'text' });
+}
+
+function stageOf(reference: Reference, uri: string, api: HostNode): Resolution {
+  const stage = findPath(api, 'Properties', 'StageName');
+  const text = stage && readText(stage);
+  if (text) return { kind: 'pieces', pieces: text.pieces };
+  return one({ ...base(reference, uri), reason: 'the stage of the API', shape: 'stage-name' });
+}
+
+/** SAM makes these two APIs itself when a function's event names none. */
+function resolveImplicit(reference: Reference, uri: string): Resolution {
+  const isImplicitApi = reference.address === 'ServerlessRestApi' || reference.address === 'ServerlessHttpApi';
+  if (isImplicitApi && reference.attribute === undefined) return one(apiIdAtom(uri, reference.address));
+  return { kind: 'unresolved' };
+}
+
+function base(reference: Reference, uri: string): Omit<Atom, 'reason' | 'shape'> {
+  const { address, attribute, label } = reference;
+  return { id: `${uri}#${attribute === undefined ? address : `${address}.${attribute}`}`, label, pure: true };
+}
+
+function one(atom: Atom): Resolution {
+  return { kind: 'pieces', pieces: [atom] };
+}
+
+function parameterReason(parameter: HostNode): string {
+  const text = findPath(parameter, 'Default');
+  const value = text && readText(text)?.pieces.join('');
+  return value === undefined ? 'a parameter of the template' : `a parameter of the template, by default \`${value}\``;
+}
+
+function parameterShape(parameter: HostNode): AtomShape {
+  const type = findPath(parameter, 'Type');
+  return type?.kind === 'string' && type.value === 'AWS::EC2::VPCEndpoint::Id' ? 'vpc-endpoint-id' : 'text';
+}
+
+export function resourceType(resource: HostNode): string | undefined {
+  const type = resource.kind === 'object' ? findMember(resource, 'Type')?.value : undefined;
+  return type?.kind === 'string' ? type.value : undefined;
+}

@@ -1,0 +1,8 @@
+/**
+ * The frameworks in the order in which they are asked whether a file is theirs; the last takes what no other does.
+ */
+import { cloudformation } from './cloudformation';
+import { loose } from './loose';
+import type { Framework } from './site';
+
+export const frameworks: readonly Framework[] = [cloudformation, loose];

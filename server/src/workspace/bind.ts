@@ -1,0 +1,177 @@
+/**
+ * Binding: references in a tree are replaced by what they stand for, as the framework resolves them.
+ *
+ * Nodes without references are returned as they are, and a node is bound anew only when one of its references came to
+ * mean something else: everything remembered for the bound nodes stays valid across edits elsewhere. Cycles stay
+ * unresolved. What a reference means is the framework's business.
+ */
+import { isAtom, type Piece } from '../base/atoms';
+import { readText } from '../policy/text';
+import type { Resolution } from '../sites/site';
+import type { Hole, HostNode, Member, Reference, RefNode, StringNode, UnknownNode } from '../syntax/node';
+
+export type Resolve = (reference: Reference) => Resolution;
+
+/** A resolution whose node, if any, is bound itself. */
+type Input = Resolution;
+
+interface Remembered {
+  readonly references: readonly Reference[];
+  readonly inputs: readonly Input[];
+  readonly bound: HostNode;
+}
+
+/** What was bound before, for one unit; keyed by node, so it lives as long as the nodes do. */
+export type BindMemo = WeakMap<HostNode, Remembered>;
+
+export class Binder {
+  private readonly active = new Set<HostNode>();
+
+  constructor(
+    private readonly resolve: Resolve,
+    private readonly memo: BindMemo,
+    private readonly onBind: () => void,
+  ) {}
+
+  /** Binds a part's root or a definition. */
+  bind(node: HostNode): HostNode {
+    if (this.active.has(node)) return node;
+    const remembered = this.memo.get(node);
+    const references = remembered?.references ?? [...referencesIn(node)];
+    if (references.length === 0) {
+      if (!remembered) this.memo.set(node, { references, inputs: [], bound: node });
+      return node;
+    }
+    this.active.add(node);
+    try {
+      const inputs = references.map((reference) => this.input(reference));
+      if (remembered && sameInputs(remembered.inputs, inputs)) return remembered.bound;
+      this.onBind();
+      const byReference = new Map(references.map((reference, index) => [reference, inputs[index]]));
+      const bound = rewrite(node, (reference) => byReference.get(reference) ?? { kind: 'unresolved' });
+      this.memo.set(node, { references, inputs, bound });
+      return bound;
+    } finally {
+      this.active.delete(node);
+    }
+  }
+
+  private input(reference: Reference): Input {
+    const resolution = this.resolve(reference);
+    if (resolution.kind !== 'node') return resolution;
+    if (this.active.has(resolution.node)) return { kind: 'unresolved' };
+    return { kind: 'node', node: this.bind(resolution.node) };
+  }
+}
+
+function* referencesIn(node: HostNode): Generator<Reference> {
+  switch (node.kind) {
+    case 'string':
+      for (const hole of node.holes) if (!hole.pieces) yield hole.reference;
+      return;
+    case 'ref':
+      yield node.reference;
+      return;
+    case 'unknown':
+      if (node.reference && !node.pieces) yield node.reference;
+      return;
+    case 'object':
+      for (const member of node.members) yield* referencesIn(member.value);
+      return;
+    case 'array':
+      for (const item of node.items) yield* referencesIn(item);
+      return;
+    case 'choice':
+      for (const branch of node.branches) if (branch.value) yield* referencesIn(branch.value);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Returns the node itself where nothing below it changed. */
+function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): HostNode {
+  switch (node.kind) {
+    case 'string':
+      return rewriteString(node, inputOf);
+    case 'ref':
+      return rewriteReference(node, node.reference, inputOf);
+    case 'unknown':
+      return node.reference && !node.pieces ? rewriteReference(node, node.reference, inputOf) : node;
+    case 'object': {
+      const members = mapShared(node.members, (member): Member => {
+        const value = rewrite(member.value, inputOf);
+        return value === member.value ? member : { ...member, value };
+      });
+      return members === node.members ? node : { ...node, members };
+    }
+    case 'array': {
+      const items = mapShared(node.items, (item) => rewrite(item, inputOf));
+      return items === node.items ? node : { ...node, items };
+    }
+    case 'choice': {
+      const branches = mapShared(node.branches, (branch) => {
+        const value = branch.value && rewrite(branch.value, inputOf);
+        return value === branch.value ? branch : { ...branch, value };
+      });
+      return branches === node.branches ? node : { ...node, branches };
+    }
+    default:
+      return node;
+  }
+}
+
+function rewriteString(node: StringNode, inputOf: (reference: Reference) => Input): StringNode {
+  if (node.holes.length === 0) return node;
+  const holes = mapShared(node.holes, (hole): Hole => {
+    const pieces = hole.pieces ?? piecesOf(inputOf(hole.reference));
+    return pieces === hole.pieces ? hole : { ...hole, pieces };
+  });
+  return holes === node.holes ? node : { ...node, holes };
+}
+
+function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inputOf: (reference: Reference) => Input): HostNode {
+  const input = inputOf(reference);
+  switch (input.kind) {
+    case 'node':
+      return { kind: 'ref', reference, target: input.node, span: node.span, origin: node.origin };
+    case 'pieces':
+      return { kind: 'unknown', reason: 'known only at deployment', reference, pieces: input.pieces, span: node.span, origin: node.origin };
+    case 'unresolved':
+      return node;
+  }
+}
+
+function piecesOf(input: Input): readonly Piece[] | undefined {
+  if (input.kind === 'pieces') return input.pieces;
+  return input.kind === 'node' ? readText(input.node)?.pieces : undefined;
+}
+
+function sameInputs(a: readonly Input[], b: readonly Input[]): boolean {
+  return a.length === b.length && a.every((input, index) => sameInput(input, b[index]));
+}
+
+function sameInput(a: Input, b: Input | undefined): boolean {
+  if (a.kind === 'node') return b?.kind === 'node' && a.node === b.node;
+  if (a.kind === 'pieces') return b?.kind === 'pieces' && samePieces(a.pieces, b.pieces);
+  return b?.kind === a.kind;
+}
+
+function samePieces(a: readonly Piece[], b: readonly Piece[]): boolean {
+  return a.length === b.length && a.every((piece, index) => samePiece(piece, b[index]));
+}
+
+function samePiece(a: Piece, b: Piece | undefined): boolean {
+  if (!isAtom(a)) return a === b;
+  return b !== undefined && isAtom(b) && a.id === b.id && a.reason === b.reason && a.shape === b.shape && a.pure === b.pure;
+}
+
+function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let result: T[] | undefined;
+  list.forEach((item, index) => {
+    const changed = change(item);
+    if (changed !== item) result ??= list.slice();
+    if (result) result[index] = changed;
+  });
+  return result ?? list;
+}

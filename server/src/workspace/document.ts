@@ -1,0 +1,188 @@
+/**
+ * One document, cut into parts that are parsed, lowered and kept by their text.
+ *
+ * A part's spans count from its own start and its source id is made when its text is first seen, so an edit elsewhere
+ * leaves the part's tree, and everything remembered for its nodes, untouched. A span of a version that is gone has a
+ * source nobody knows any more: it is refused, never misplaced. What the parts mean is not known here.
+ */
+import type { SourceId, Span } from '../base/span';
+import type { Cut, HostFormat } from '../syntax/format';
+import type { ArrayNode, Comment, Format, HostNode, Member, ObjectNode, Origin, SyntaxProblem, Tree } from '../syntax/node';
+
+export interface Part {
+  readonly source: SourceId;
+  readonly text: string;
+  readonly tree: Tree;
+  /** The tree's root after the framework's own syntax was rewritten. */
+  readonly root: HostNode;
+  readonly yields: 'value' | 'members' | 'items';
+}
+
+export interface ParsedDocument {
+  readonly uri: string;
+  readonly format: Format;
+  readonly version: number;
+  readonly text: string;
+  readonly parts: readonly Part[];
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+  /** Assembles the whole tree from what stands for each part's root. */
+  assemble(rootOf: (part: Part) => HostNode): HostNode;
+  locate(span: Span): Span | undefined;
+  sourceText(source: SourceId): string | undefined;
+}
+
+/** Counts what was done, for the test that an edit redoes no more than its part. */
+export interface WorkCount {
+  parsedParts: number;
+  boundParts: number;
+  readPolicies: number;
+  readStatements: number;
+}
+
+export type Lower = (node: HostNode) => HostNode;
+
+/** Parses the versions of one document; parts are carried from one version to the next. */
+export class PartMemo {
+  private entries = new Map<string, Part[]>();
+  private nextId = 0;
+
+  constructor(
+    private readonly uri: string,
+    private readonly host: HostFormat,
+    private readonly lower: Lower,
+    private readonly count: WorkCount,
+  ) {}
+
+  parse(version: number, text: string): ParsedDocument {
+    const cut = this.host.split(text);
+    const seen = new Map<string, Part[]>();
+    const parts: { readonly part: Part; readonly start: number }[] = [];
+    const byCut = new Map<Cut, Part>();
+    for (const piece of partsOf(cut)) {
+      const part = this.take(text.slice(piece.start, piece.end), piece.yields, seen);
+      parts.push({ part, start: piece.start });
+      byCut.set(piece, part);
+    }
+    this.entries = seen;
+    return document({ uri: this.uri, format: this.host.format, version, text, cut, parts, byCut });
+  }
+
+  /** The same text may stand in a document several times: each occurrence is a part of its own. */
+  private take(text: string, yields: Part['yields'], seen: Map<string, Part[]>): Part {
+    const key = `${yields}:${text}`;
+    const used = seen.get(key) ?? [];
+    const kept = this.entries.get(key)?.[used.length];
+    const part = kept ?? this.parsePart(detached(text), yields);
+    used.push(part);
+    seen.set(kept ? key : `${yields}:${part.text}`, used);
+    return part;
+  }
+
+  private parsePart(text: string, yields: Part['yields']): Part {
+    const source = `${this.uri}#${String(this.nextId++)}`;
+    this.count.parsedParts++;
+    const tree = this.host.parse(text, source, { format: this.host.format });
+    return { source, text, tree, root: this.lower(tree.root), yields };
+  }
+}
+
+interface Assembly {
+  readonly uri: string;
+  readonly format: Format;
+  readonly version: number;
+  readonly text: string;
+  readonly cut: Cut;
+  readonly parts: readonly { readonly part: Part; readonly start: number }[];
+  readonly byCut: ReadonlyMap<Cut, Part>;
+}
+
+function document(assembly: Assembly): ParsedDocument {
+  const { uri, format, version, text, cut, parts, byCut } = assembly;
+  const starts = new Map(parts.map(({ part, start }) => [part.source, { start, part }]));
+  const origin: Origin = { format };
+  return {
+    uri,
+    format,
+    version,
+    text,
+    parts: parts.map(({ part }) => part),
+    comments: parts.flatMap(({ part }) => part.tree.comments),
+    problems: parts.flatMap(({ part }) => part.tree.problems),
+    assemble: (rootOf) => assembleCut(cut, { uri, origin, nodeOf: (piece) => nodeOf(byCut.get(piece), rootOf) }),
+    locate: (span) => {
+      if (span.source === uri) return span;
+      const found = starts.get(span.source);
+      return found && { source: uri, start: span.start + found.start, end: span.end + found.start };
+    },
+    sourceText: (source) => (source === uri ? text : starts.get(source)?.part.text),
+  };
+}
+
+function nodeOf(part: Part | undefined, rootOf: (part: Part) => HostNode): HostNode | undefined {
+  return part && rootOf(part);
+}
+
+interface Skeleton {
+  readonly uri: string;
+  readonly origin: Origin;
+  readonly nodeOf: (cut: Cut) => HostNode | undefined;
+}
+
+function assembleCut(cut: Cut, skeleton: Skeleton): HostNode {
+  const span: Span = { source: skeleton.uri, start: cut.start, end: cut.end };
+  if (cut.kind === 'part') {
+    return skeleton.nodeOf(cut) ?? { kind: 'missing', span, origin: skeleton.origin };
+  }
+  return cut.kind === 'object' ? assembleObject(cut, span, skeleton) : assembleArray(cut, span, skeleton);
+}
+
+function assembleObject(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton: Skeleton): ObjectNode {
+  const members: Member[] = [];
+  for (const { key, cut: child } of cut.entries) {
+    const value = assembleCut(child, skeleton);
+    if (child.kind === 'part' && child.yields === 'members') {
+      if (value.kind === 'object') members.push(...value.members);
+    } else if (key) {
+      const keySpan = { source: skeleton.uri, start: key.start, end: key.end };
+      members.push({ key: key.text, keySpan, value, span: { ...keySpan, end: child.end } });
+    }
+  }
+  return { kind: 'object', members: markShadowed(members), span, origin: skeleton.origin };
+}
+
+function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton: Skeleton): ArrayNode {
+  const items: HostNode[] = [];
+  for (const { cut: child } of cut.entries) {
+    const value = assembleCut(child, skeleton);
+    if (child.kind === 'part' && child.yields === 'items') {
+      if (value.kind === 'array') items.push(...value.items);
+    } else {
+      items.push(value);
+    }
+  }
+  return { kind: 'array', items, span, origin: skeleton.origin };
+}
+
+/** Parsers mark duplicates within a part; this does it across parts. */
+function markShadowed(members: readonly Member[]): readonly Member[] {
+  const last = new Map<string, number>();
+  let hasDuplicates = false;
+  members.forEach((member, index) => {
+    if (member.isBlock) return;
+    hasDuplicates ||= last.has(member.key);
+    last.set(member.key, index);
+  });
+  if (!hasDuplicates) return members;
+  return members.map((member, index) => (member.isBlock || last.get(member.key) === index ? member : { ...member, shadowed: true }));
+}
+
+function* partsOf(cut: Cut): Generator<Extract<Cut, { kind: 'part' }>> {
+  if (cut.kind === 'part') yield cut;
+  else for (const entry of cut.entries) yield* partsOf(entry.cut);
+}
+
+/** A slice keeps the whole text it was cut from alive; parts outlive many versions, so theirs is copied. */
+function detached(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}

@@ -1,0 +1,225 @@
+/**
+ * One unit — a template alone, the files of a Terraform module — from parsed documents to policies, APIs and outputs.
+ *
+ * The reader remembers, per file, what it looked up among the unit's declarations and binds a file again only when one of
+ * those changed or the file itself did. Policies are remembered by the node they were read from, statements likewise.
+ */
+import { readApi } from '../gateway/read';
+import { readAuthorizerOutput } from '../gateway/authorizer-output';
+import type { PolicyKind } from '../policy/kinds';
+import type { Policy } from '../policy/model';
+import { readPolicy, type StatementMemo } from '../policy/read';
+import type { Framework, PolicySite, UnitFile } from '../sites/site';
+import type { HostNode, StringNode } from '../syntax/node';
+import { Binder, type BindMemo } from './bind';
+import type { ParsedDocument, Part, WorkCount } from './document';
+import { embeddedStrings, Embedder } from './embed';
+import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry } from './model';
+
+export interface UnitSource {
+  readonly document: ParsedDocument;
+  /** The tree before binding. */
+  readonly raw: HostNode;
+  readonly file: UnitFile;
+}
+
+interface BoundFile {
+  readonly source: UnitSource;
+  readonly rootOf: (part: Part) => HostNode;
+  readonly file: UnitFile;
+  /** Addresses that were looked up while binding, found or not. */
+  readonly lookedUp: ReadonlySet<string>;
+}
+
+interface FoundSites {
+  readonly policies: readonly PolicySite[];
+  readonly outputs: readonly OutputEntry[];
+}
+
+type Declared = ReadonlyMap<string, HostNode>;
+
+export class UnitReader {
+  private bound = new Map<string, BoundFile>();
+  private declared: Declared = new Map();
+  private readonly declarations = new WeakMap<UnitFile, Declared>();
+  private readonly bindMemo: BindMemo = new WeakMap();
+  private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
+  private readonly statementMemo: StatementMemo = new WeakMap();
+  private readonly embedder = new Embedder();
+
+  constructor(
+    private readonly key: string,
+    private readonly framework: Framework | undefined,
+    private readonly pinnedKind: (uri: string) => PolicyKind | undefined,
+    private readonly count: WorkCount,
+  ) {}
+
+  read(sources: readonly UnitSource[]): UnitEntry {
+    const declared = this.declare(sources);
+    const changed = changedAddresses(this.declared, declared);
+    this.declared = declared;
+    const bound = new Map(sources.map((source) => [source.file.uri, this.bindFile(source, declared, changed)]));
+    this.bound = bound;
+    const files = [...bound.values()];
+    return { key: this.key, files: this.entries(files) };
+  }
+
+  private declare(sources: readonly UnitSource[]): Declared {
+    const merged = new Map<string, HostNode>();
+    for (const { file } of sources) {
+      let declared = this.declarations.get(file);
+      if (!declared) {
+        declared = this.framework?.declare(file) ?? new Map<string, HostNode>();
+        this.declarations.set(file, declared);
+      }
+      for (const [address, node] of declared) if (!merged.has(address)) merged.set(address, node);
+    }
+    return merged;
+  }
+
+  private bindFile(source: UnitSource, declared: Declared, changed: ReadonlySet<string>): BoundFile {
+    const before = this.bound.get(source.file.uri);
+    if (before?.source === source && !intersects(before.lookedUp, changed)) return before;
+    const framework = this.framework;
+    const lookedUp = new Set<string>();
+    const watched = watch(declared, lookedUp);
+    const binder = new Binder(
+      (reference) => framework?.resolve(reference, source.file.uri, watched) ?? { kind: 'unresolved' },
+      this.bindMemo,
+      () => void this.count.boundParts++,
+    );
+    const roots = new Map(source.document.parts.map((part) => [part, binder.bind(part.root)]));
+    const rootOf = (part: Part): HostNode => roots.get(part) ?? part.root;
+    return { source, rootOf, file: { uri: source.file.uri, root: source.document.assemble(rootOf) }, lookedUp };
+  }
+
+  private entries(files: readonly BoundFile[]): FileEntry[] {
+    const unitFiles = files.map(({ file }) => file);
+    const sites = files.map((bound) => this.findSites(bound, unitFiles));
+    const strings = stringsBySource(sites);
+    const apis = (this.framework?.apis(unitFiles) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) }));
+    return files.map((bound, index): FileEntry => {
+      const uri = bound.file.uri;
+      const found = sites[index] ?? { policies: [], outputs: [] };
+      const policies = found.policies.map((site): PolicyEntry => ({ uri, site, policy: this.readSite(site) }));
+      const ownApis = apis.filter((api) => api.uri === uri);
+      const isSilent = policies.length + ownApis.length + found.outputs.length === 0;
+      return {
+        uri,
+        document: this.finish(bound, strings),
+        framework: this.framework,
+        policies,
+        apis: ownApis,
+        outputs: found.outputs,
+        permissions: this.framework?.permissions?.(bound.file) ?? [],
+        silentBecause: isSilent ? this.whySilent() : undefined,
+      };
+    });
+  }
+
+  private findSites({ file }: BoundFile, unit: readonly UnitFile[]): FoundSites {
+    const policies = (this.framework?.policies(file, unit) ?? []).map((site) => this.pin(site, file.uri));
+    const outputs = (this.framework?.authorizerOutputs(file) ?? []).map((site): OutputEntry => {
+      const node = this.embedder.embed(site.node);
+      return { uri: file.uri, site: { ...site, node }, output: readAuthorizerOutput(node) };
+    });
+    return { policies, outputs };
+  }
+
+  private pin(site: PolicySite, uri: string): PolicySite {
+    const pinned = site.kindIsCertain ? undefined : this.pinnedKind(uri);
+    const kind = pinned ? { kind: pinned, kindIsCertain: true, because: 'a setting names its kind' } : {};
+    return { ...site, ...kind };
+  }
+
+  private readSite(site: PolicySite): Policy {
+    const key = [site.kind, site.kindIsCertain, site.service, site.dialect].join('|');
+    const known = this.policyMemo.get(site.node);
+    if (known?.key === key) return known.policy;
+    this.count.readPolicies++;
+    const node = this.embedder.embed(site.node);
+    const { kind, kindIsCertain, service, dialect } = site;
+    const policy = readPolicy(node, {
+      kind,
+      kindIsCertain,
+      service,
+      dialect,
+      memo: this.statementMemo,
+      onRead: () => void this.count.readStatements++,
+    });
+    this.policyMemo.set(site.node, { key, policy });
+    return policy;
+  }
+
+  /** The document as handed out, with the strings that sites named parsed in their places. */
+  private finish({ source, rootOf }: BoundFile, strings: ReadonlyMap<string, readonly StringNode[]>): SourceDocument {
+    const { document } = source;
+    const root = document.assemble((part) => {
+      const own = strings.get(part.source);
+      return own ? this.embedder.substitute(rootOf(part), own) : rootOf(part);
+    });
+    const { uri, format, version, text, comments, problems } = document;
+    return { uri, format, version, text, root, comments, problems };
+  }
+
+  private whySilent(): string {
+    return this.framework && this.framework.id !== 'loose'
+      ? `${this.framework.title} without policies, APIs or authorizer outputs that are known here`
+      : 'nothing in it has the shape of a policy, an API or an authorizer output';
+  }
+}
+
+function stringsBySource(sites: readonly FoundSites[]): Map<string, StringNode[]> {
+  const result = new Map<string, StringNode[]>();
+  for (const { policies, outputs } of sites) {
+    for (const { node } of [...policies, ...outputs.map((output) => output.site)]) {
+      for (const string of embeddedStrings(node)) {
+        const known = result.get(string.span.source);
+        if (known) known.push(string);
+        else result.set(string.span.source, [string]);
+      }
+    }
+  }
+  return result;
+}
+
+function changedAddresses(before: Declared, after: Declared): Set<string> {
+  const changed = new Set<string>();
+  for (const [address, node] of after) if (before.get(address) !== node) changed.add(address);
+  for (const address of before.keys()) if (!after.has(address)) changed.add(address);
+  if (changed.size > 0) changed.add(everything);
+  return changed;
+}
+
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  for (const item of small) if (large.has(item)) return true;
+  return false;
+}
+
+/** Stands for the whole list of declarations among the addresses looked up. */
+const everything = '*';
+
+/** A view of the declarations that notes which addresses were asked for; who lists them depends on all. */
+function watch(declared: Declared, lookedUp: Set<string>): Declared {
+  const note = (address: string): string => {
+    lookedUp.add(address);
+    return address;
+  };
+  const all = (): Declared => {
+    note(everything);
+    return declared;
+  };
+  return {
+    get: (address) => declared.get(note(address)),
+    has: (address) => declared.has(note(address)),
+    forEach: (visit, self) => {
+      all().forEach(visit, self);
+    },
+    entries: () => all().entries(),
+    keys: () => all().keys(),
+    values: () => all().values(),
+    [Symbol.iterator]: () => all()[Symbol.iterator](),
+    size: declared.size,
+  };
+}

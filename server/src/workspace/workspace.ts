@@ -1,0 +1,131 @@
+/**
+ * The workspace: documents in, recognised policies, APIs and authorizer outputs out, unit by unit.
+ *
+ * Everything is computed when asked for and kept until something it was made from changes. What a file looked up in its
+ * unit is recorded, so an edit in one file redoes another only if that one looked at what changed (the firewall). It runs no
+ * checks and touches no file system: texts come from outside.
+ */
+import type { SourceId, Span } from '../base/span';
+import { documentOf } from '../policy/text';
+import type { PolicyKind } from '../policy/kinds';
+import type { Framework } from '../sites/site';
+import type { HostFormat } from '../syntax/format';
+import type { HostNode } from '../syntax/node';
+import { PartMemo, type ParsedDocument, type WorkCount } from './document';
+import type { FileEntry, UnitEntry, WorkspaceView } from './model';
+import { UnitReader, type UnitSource } from './unit';
+
+export interface WorkspaceOptions {
+  readonly formatOf: (uri: string, languageId: string, text: string) => HostFormat | undefined;
+  readonly frameworks: readonly Framework[];
+  /** A kind pinned by a setting for a file outside any framework. */
+  readonly pinnedKind: (uri: string) => PolicyKind | undefined;
+}
+
+interface Held {
+  readonly source: UnitSource;
+  readonly memo: PartMemo;
+  readonly format: HostFormat;
+  readonly framework: Framework | undefined;
+  readonly unitKey: string;
+}
+
+export class Workspace implements WorkspaceView {
+  readonly count: WorkCount = { parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0 };
+  private readonly held = new Map<string, Held>();
+  private readonly readers = new Map<string, UnitReader>();
+  private readonly units = new Map<string, UnitEntry>();
+  /** Why a document is not held, for the status item. */
+  private readonly refused = new Map<string, string>();
+
+  constructor(private readonly options: WorkspaceOptions) {}
+
+  /** A document's new text; unsupported ones are remembered with the reason only. */
+  set(uri: string, languageId: string, version: number, text: string): void {
+    const format = this.options.formatOf(uri, languageId, text);
+    if (!format) {
+      this.remove(uri);
+      this.refused.set(uri, 'it is not JSON, YAML or Terraform');
+      return;
+    }
+    this.refused.delete(uri);
+    const before = this.held.get(uri);
+    const memo = before?.format === format ? before.memo : this.newMemo(uri, format);
+    const document = memo.parse(version, text);
+    const raw = document.assemble((part) => part.root);
+    const framework = this.options.frameworks.find((candidate) => candidate.recognises({ uri, root: raw }, uri));
+    const unitKey = framework ? `${framework.id}:${framework.unitKey(uri)}` : uri;
+    if (before && before.unitKey !== unitKey) this.dropFromUnit(before.unitKey);
+    this.held.set(uri, { source: { document, raw, file: { uri, root: raw } }, memo, format, framework, unitKey });
+    this.units.delete(unitKey);
+  }
+
+  remove(uri: string): void {
+    this.refused.delete(uri);
+    const before = this.held.get(uri);
+    if (!before) return;
+    this.held.delete(uri);
+    this.dropFromUnit(before.unitKey);
+  }
+
+  /** Pinned kinds changed: everything recognised by shape is read again. */
+  forgetUnits(): void {
+    this.units.clear();
+    this.readers.clear();
+  }
+
+  has(uri: string): boolean {
+    return this.held.has(uri);
+  }
+
+  file(uri: string): FileEntry | undefined {
+    return this.unit(uri)?.files.find((file) => file.uri === uri);
+  }
+
+  unit(uri: string): UnitEntry | undefined {
+    const held = this.held.get(uri);
+    if (!held) return undefined;
+    const known = this.units.get(held.unitKey);
+    if (known) return known;
+    const sources = [...this.held.values()].filter((other) => other.unitKey === held.unitKey).map((other) => other.source);
+    let reader = this.readers.get(held.unitKey);
+    if (!reader) {
+      reader = new UnitReader(held.unitKey, held.framework, this.options.pinnedKind, this.count);
+      this.readers.set(held.unitKey, reader);
+    }
+    const entry = reader.read(sources);
+    this.units.set(held.unitKey, entry);
+    return entry;
+  }
+
+  files(): readonly FileEntry[] {
+    return [...this.held.keys()].flatMap((uri) => this.file(uri) ?? []);
+  }
+
+  whyRefused(uri: string): string | undefined {
+    return this.refused.get(uri);
+  }
+
+  readonly locate = (span: Span): Span | undefined => this.documentOf(span.source)?.locate(span);
+
+  readonly sourceText = (source: SourceId): string | undefined => this.documentOf(source)?.sourceText(source);
+
+  private documentOf(source: SourceId): ParsedDocument | undefined {
+    // A URI may hold an escaped or raw hash itself (untitled documents), so the whole is tried first.
+    return (this.held.get(source) ?? this.held.get(documentOf(source)))?.source.document;
+  }
+
+  private newMemo(uri: string, format: HostFormat): PartMemo {
+    const lower = (node: HostNode): HostNode => {
+      let result = node;
+      for (const framework of this.options.frameworks) result = framework.lower?.(result) ?? result;
+      return result;
+    };
+    return new PartMemo(uri, format, lower, this.count);
+  }
+
+  private dropFromUnit(unitKey: string): void {
+    this.units.delete(unitKey);
+    if (![...this.held.values()].some((held) => held.unitKey === unitKey)) this.readers.delete(unitKey);
+  }
+}
