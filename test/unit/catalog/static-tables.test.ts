@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { MANAGED_POLICIES, findManagedPolicy } from '../../../server/src/catalog/managed-policies';
+import { PARTITIONS, findPartition, findPartitionOfRegion, nearestRegion, regionStanding } from '../../../server/src/catalog/regions';
+import { openPackedCatalog } from './packed-catalog';
+
+describe('regions', () => {
+  it('belong to one partition each', () => {
+    const regions = PARTITIONS.flatMap((partition) => partition.regions);
+    assert.equal(new Set(regions).size, regions.length);
+    for (const partition of PARTITIONS) {
+      for (const region of partition.regions) assert.equal(findPartitionOfRegion(region), partition);
+    }
+  });
+
+  const cases: readonly [string, string, string | undefined][] = [
+    ['eu-west-1', 'known', 'aws'],
+    ['cn-north-1', 'known', 'aws-cn'],
+    ['us-gov-west-1', 'known', 'aws-us-gov'],
+    ['us-gov-central-1', 'plausible', 'aws-us-gov'],
+    ['sa-west-1', 'plausible', 'aws'],
+    ['us-est-1', 'unknown', undefined],
+    ['us-east', 'unknown', undefined],
+    ['us-east-1-a', 'unknown', undefined],
+    ['EU-WEST-1', 'unknown', undefined],
+    ['', 'unknown', undefined],
+  ];
+  for (const [region, standing, partition] of cases) {
+    it(`make \`${region}\` ${standing}`, () => {
+      assert.equal(regionStanding(region), standing);
+      assert.equal(findPartitionOfRegion(region)?.id, partition);
+    });
+  }
+
+  it('are suggested for a slip of the pen', () => {
+    assert.equal(nearestRegion('us-est-1'), 'us-east-1');
+    assert.equal(nearestRegion('mars-north-1'), undefined);
+  });
+
+  it('are all built from their partition’s beginnings', () => {
+    for (const { regions, regionStarts } of PARTITIONS) {
+      for (const region of regions) assert.ok(regionStarts.some((start) => region.startsWith(`${start}-`)), region);
+    }
+    assert.equal(findPartition('aws')?.dnsSuffix, 'amazonaws.com');
+    assert.equal(findPartition('amazon'), undefined);
+  });
+});
+
+describe('managed policies', () => {
+  it('are found by name and by the ARN of any partition', () => {
+    assert.equal(findManagedPolicy('AdministratorAccess')?.name, 'AdministratorAccess');
+    assert.equal(findManagedPolicy('arn:aws-cn:iam::aws:policy/PowerUserAccess')?.name, 'PowerUserAccess');
+    for (const name of ['arn:aws:iam::111122223333:policy/AdministratorAccess', 'arn:aws:s3:::x', 'Nothing', '']) {
+      assert.equal(findManagedPolicy(name), undefined, name);
+    }
+  });
+
+  it('grant actions that exist', () => {
+    const catalog = openPackedCatalog();
+    for (const policy of MANAGED_POLICIES) {
+      for (const grant of policy.allows) {
+        const actions = 'actions' in grant ? grant.actions : grant.except;
+        for (const action of actions) assert.notEqual(catalog.actionNamesMatching(action).length, 0, action);
+      }
+    }
+  });
+});
