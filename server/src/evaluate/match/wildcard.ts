@@ -1,0 +1,149 @@
+/**
+ * Compares text with a pattern where either may hold values that only deployment knows (ARN-1, ARN-2).
+ *
+ * The answer is yes or no only where it is the same for every value. Otherwise the narrowest question is put down on
+ * the run: whether one atom has the one value that could match, or else whether this comparison holds. Time is bounded
+ * by the product of the lengths; no user text ever becomes a RegExp.
+ */
+import type { Atom, HoledText } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
+import { tri, type Tri } from '../../base/tri';
+import { askValue, askWhether, type Run } from '../run';
+import { alphabetOf, atomOfCode, encode, isTextCode, matchesForCertain, mayMatch, ONE, sameKey, STAR, type AtomTable, type Encoding, type TextPattern } from './tokens';
+
+export type { Literal, TextPattern } from './tokens';
+
+export type Comparison = 'equal' | 'like' | 'equal-ignoring-case' | 'like-ignoring-case';
+
+export function matchText(run: Run, pattern: TextPattern, subject: HoledText, how: Comparison): Tri {
+  const plainPattern = onlyText(pattern.pieces);
+  const plainSubject = onlyText(subject.pieces);
+  if (plainPattern === undefined || plainSubject === undefined) return matchRows(run, pattern, subject, how);
+  switch (how) {
+    case 'equal':
+      return tri(plainPattern === plainSubject);
+    case 'like':
+      return tri(matchesGlob(plainPattern, plainSubject));
+    case 'equal-ignoring-case':
+      return tri(foldCase(plainPattern) === foldCase(plainSubject));
+    case 'like-ignoring-case':
+      return tri(matchesGlob(foldCase(plainPattern), foldCase(plainSubject)));
+  }
+}
+
+/** Letters in lower case; how AWS folds those beyond ASCII is not known (semantics §3.3). */
+export function foldCase(text: string): string {
+  return text.toLowerCase();
+}
+
+function onlyText(pieces: TextPattern['pieces']): string | undefined {
+  if (pieces.length === 0) return '';
+  const first = pieces[0];
+  return pieces.length === 1 && typeof first === 'string' ? first : undefined;
+}
+
+interface Rows {
+  readonly pattern: readonly number[];
+  readonly subject: readonly number[];
+  readonly table: AtomTable;
+}
+
+function matchRows(run: Run, pattern: TextPattern, subject: HoledText, how: Comparison): Tri {
+  const table: AtomTable = [];
+  const isLike = how === 'like' || how === 'like-ignoring-case';
+  const fold: Encoding['fold'] = how === 'equal' || how === 'like' ? 'none' : 'case';
+  const rows = trim({
+    pattern: encode(pattern.pieces, { wildcards: isLike ? 'count' : 'literal', fold }, table, run),
+    subject: encode(subject.pieces, { wildcards: 'literal', fold }, table, run),
+    table,
+  });
+  if (matchesForCertain(rows.pattern, rows.subject)) return 'yes';
+  if (!mayMatch(rows.pattern, rows.subject, table)) return 'no';
+  const need = fold === 'none' ? findNeed(rows) : undefined;
+  if (need !== undefined) {
+    const isMet = 'text' in need ? askValue(run, need.atom, need.text) : askSame(run, need.atom, need.other);
+    // A parameter in a pattern may itself hold a wildcard: not being the text does not rule it out.
+    if (isMet === 'unknown' || (isMet === 'no' && !(isLike && need.inPattern && mayHoldWildcards(need.atom)))) return isMet;
+  }
+  return askWhole(run, rows, how);
+}
+
+/** Takes off what is the same at both ends up to the first wildcard: it neither helps nor hurts. */
+function trim(rows: Rows): Rows {
+  const { pattern, subject, table } = rows;
+  let start = 0;
+  while (start < pattern.length && start < subject.length && pattern[start] === subject[start] && !isWild(pattern[start])) start++;
+  let end = 0;
+  const longest = Math.min(pattern.length, subject.length) - start;
+  while (end < longest && pattern.at(-1 - end) === subject.at(-1 - end) && !isWild(pattern.at(-1 - end))) end++;
+  return { pattern: pattern.slice(start, pattern.length - end), subject: subject.slice(start, subject.length - end), table };
+}
+
+const isWild = (code: number | undefined): boolean => code === STAR || code === ONE;
+
+/** What an atom must be for the rows to match. */
+type Need = { readonly atom: Atom; readonly inPattern: boolean } & ({ readonly text: string } | { readonly other: Atom });
+
+function findNeed({ pattern, subject, table }: Rows): Need | undefined {
+  const inPattern = needOfFirst(pattern, subject, table);
+  if (inPattern) return { ...inPattern, inPattern: true };
+  const inSubject = needOfFirst(subject, pattern, table);
+  return inSubject && { ...inSubject, inPattern: false };
+}
+
+type FirstNeed = { readonly atom: Atom; readonly text: string } | { readonly atom: Atom; readonly other: Atom };
+
+/**
+ * A first atom has to be exactly the characters opposite, up to the end or, where its shape cannot hold the character
+ * that follows it, up to that character.
+ */
+function needOfFirst(row: readonly number[], opposite: readonly number[], table: AtomTable): FirstNeed | undefined {
+  const atom = atomOfCode(row[0] ?? STAR, table);
+  if (atom === undefined) return undefined;
+  const alphabet = alphabetOf(atom.shape);
+  const follower = row[1];
+  const isWhole = row.length === 1;
+  if (!isWhole && (alphabet === undefined || follower === undefined || follower < 0 || alphabet(follower))) return undefined;
+  let length = 0;
+  while (length < opposite.length && isTextCode(opposite[length]) && (isWhole || alphabet?.(opposite[length] ?? STAR))) length++;
+  const next = opposite[length];
+  if (isWhole ? next === undefined : isTextCode(next)) {
+    return { atom, text: opposite.slice(0, length).map((code) => String.fromCharCode(code)).join('') };
+  }
+  const other = length === 0 && next !== undefined ? atomOfCode(next, table) : undefined;
+  return other && opposite[1] === follower ? { atom, other } : undefined;
+}
+
+function askSame(run: Run, atom: Atom, other: Atom): Tri {
+  const labels = [atom.label, other.label];
+  if (atom.pure && other.pure) return askWhether(run, sameKey(atom, other), labels);
+  run.questions.push({ key: sameKey(atom, other), labels, cases: [] });
+  return 'unknown';
+}
+
+function askWhole(run: Run, rows: Rows, how: Comparison): Tri {
+  const atoms = [...rows.pattern, ...rows.subject].flatMap((code) => atomOfCode(code, rows.table) ?? []);
+  const labels = [...new Set(atoms.map((atom) => atom.label))];
+  const key = `${how}:${render(rows.pattern, rows.table)} ~ ${render(rows.subject, rows.table)}`;
+  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels);
+  run.questions.push({ key, labels, cases: [] });
+  return 'unknown';
+}
+
+function mayHoldWildcards(atom: Atom): boolean {
+  return alphabetOf(atom.shape) === undefined;
+}
+
+/** A text for keys of questions: equal rows and only they render alike. */
+function render(row: readonly number[], table: AtomTable): string {
+  return row
+    .map((code) => {
+      if (code === STAR) return '*';
+      if (code === ONE) return '?';
+      const atom = atomOfCode(code, table);
+      if (atom) return `\${${atom.id}}`;
+      const character = String.fromCharCode(code);
+      return '*?$\\'.includes(character) ? `\\${character}` : character;
+    })
+    .join('');
+}
