@@ -1,4 +1,5 @@
 // `npm run package`: builds minified and makes the one `.vsix`, which must stay small.
+// What goes in stands in .vscodeignore.
 import { stat } from 'node:fs/promises';
 import { createVSIX } from '@vscode/vsce';
 import { buildAll } from './build.mjs';

@@ -1,4 +1,5 @@
-// A headless Chromium for the VS Code rings, driven by playwright-core. It talks to loopback only.
+// A headless Chromium for the VS Code rings, driven by playwright-core. It talks to loopback only;
+// which Chromium that is, tools.mjs decides.
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './tools.mjs';
 

@@ -1,4 +1,5 @@
-// Where things are in the project. Paths only; nothing is read or made here.
+// Where things are in the project.
+// Paths only; nothing is read or made here.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,5 @@
 // Runs steps that depend on each other, a few at a time, in the order given as far as it can be kept.
+// Knows nothing of what a step does.
 
 /**
  * @template T

@@ -1,4 +1,5 @@
 // A VS Code server on loopback, with folders of its own for everything it writes.
+// Which server that is and the Node it runs on, tools.mjs decides.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,5 @@
 // Where `npm run package` puts the packaged extension.
+// Apart from package.mjs, so that the path can be asked for without packaging.
 import { readFile } from 'node:fs/promises';
 import { inRoot } from './paths.mjs';
 

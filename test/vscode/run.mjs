@@ -1,6 +1,6 @@
 // Runs the VS Code suites of one host: `node test/vscode/run.mjs node|web|installed [suite…]`.
 // Ends with mocha's closing lines and a status; 77 says the host cannot be had on this machine.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrowser } from '../../scripts/lib/browser.mjs';
 import { inCache, inRoot } from '../../scripts/lib/paths.mjs';
@@ -10,8 +10,18 @@ import { Unavailable } from '../../scripts/lib/tools.mjs';
 import { bundleSuite } from './lib/bundle.mjs';
 import { startInstalledHost, startNodeHost, startWebHost } from './lib/hosts.mjs';
 import { Outside } from './lib/outside-server.mjs';
-import { SUITES } from './suites.mjs';
 
+/**
+ * One row of suites.json: a suite gets a workbench of its own in each of its hosts, over a fresh copy
+ * of its folder, which it may change at will.
+ * @typedef {object} Suite
+ * @property {string} name       `suite/<name>.test.ts`
+ * @property {string} workspace  a folder of `workspaces/`, or `examples` for the project's own
+ * @property {readonly ('node' | 'web' | 'installed')[]} hosts
+ */
+
+/** @type {readonly Suite[]} */
+const SUITES = JSON.parse(await readFile(inRoot('test', 'vscode', 'suites.json'), 'utf8'));
 const SUITE_LIMIT_MS = 120_000;
 const NOT_HERE = 77;
 const VIEW = { viewport: { width: 1200, height: 760 }, deviceScaleFactor: process.env.GATEHOUSE_PICTURES === '1' ? 2 : 1 };
