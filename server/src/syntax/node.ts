@@ -53,6 +53,8 @@ export interface Member {
   readonly key: string;
   /** The key's text without quotes. */
   readonly keySpan: Span;
+  /** The key where it is an expression or has holes (HCL); `key` is then its text as written. */
+  readonly keyNode?: HostNode;
   readonly value: HostNode;
   /** From the key's first character to the value's last. */
   readonly span: Span;

@@ -1,0 +1,33 @@
+/**
+ * HCL, the language of Terraform and OpenTofu files, as a host format.
+ *
+ * The reader is our own: it keeps positions exact and survives text somebody is typing. It knows HCL and its functions'
+ * nature, but no Terraform: what a reference stands for is told by `sites/terraform`.
+ */
+import type { Comment, Origin, Tree } from '../node';
+import type { HostFormat } from '../format';
+import type { SourceId } from '../../base/span';
+import { parseFile } from './body';
+import { parseCollection } from './collection';
+import { parseExpression } from './expression';
+import { Parser, type Grammar } from './parser';
+import { splitHcl } from './split';
+import { parseTemplate } from './template';
+
+export const hclFormat: HostFormat = { format: 'hcl', split: splitHcl, parse: parseHcl };
+
+const grammar: Grammar = { expression: parseExpression, collection: parseCollection, template: parseTemplate };
+
+function parseHcl(text: string, source: SourceId, origin: Origin): Tree {
+  const parser = new Parser(text, source, origin, grammar);
+  const root = parseFile(parser);
+  return { format: 'hcl', root, comments: readComments(parser), problems: parser.problems };
+}
+
+function readComments(parser: Parser): Comment[] {
+  return parser.comments.map(({ start, end }) => {
+    const written = parser.text.slice(start, end);
+    const text = written.startsWith('#') ? written.slice(1) : written.replace(/^\/[/*]|\*\/$/g, '');
+    return { text, span: parser.span(start, end) };
+  });
+}

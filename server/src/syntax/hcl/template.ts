@@ -1,0 +1,271 @@
+/**
+ * Strings: quoted ones and heredocs, with escapes decoded, indentation stripped and interpolations as holes.
+ *
+ * A directive (`%{ if … }`) makes everything up to the last directive of its string one hole: which of the text
+ * appears is known only at deployment. Where a string ends is decided in `hcl-text.ts`.
+ */
+import { segmentMap, verbatim, type Segment } from '../../base/segment-map';
+import type { Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
+import { isLineBreak } from './hcl-text';
+import type { Parser } from './parser';
+
+/** Something in a string that does not stand for itself. */
+type Mark =
+  | { readonly kind: 'escape'; readonly start: number; readonly end: number; readonly decoded: string }
+  | { readonly kind: 'hole' | 'directive'; readonly start: number; readonly end: number; readonly isClosed: boolean };
+
+/** The string at the current token; `"${x}"` is `x` itself, as in HCL. */
+export function parseTemplate(parser: Parser): HostNode {
+  const { start, end, kind, quoted, heredoc } = parser.tokens;
+  if (kind === 'heredoc' && heredoc) {
+    parser.tokens.advance();
+    if (!heredoc.isClosed) parser.problem(start, start + 2, 'The heredoc is not closed; end it with its tag on a line of its own.');
+    const style = heredoc.isIndented ? 'indented-heredoc' : 'heredoc';
+    return stringNode(parser, { start, end, from: heredoc.bodyStart, to: heredoc.bodyEnd, style });
+  }
+  const plain = plainString(parser);
+  if (plain) return plain;
+  const from = start + 1;
+  const to = quoted?.isClosed ? end - 1 : end;
+  parser.tokens.advance();
+  const only = quoted?.isClosed ? findMarks(parser, from, to, 'double') : [];
+  const [mark] = only;
+  if (mark && only.length === 1 && mark.kind === 'hole' && mark.isClosed && mark.start === from && mark.end === to) {
+    const node = holeNode(parser, mark.start, mark.end);
+    if (node) return node.kind === 'ref' ? { ...node, span: parser.span(start, end) } : node;
+  }
+  return stringNode(parser, { start, end, from, to, style: 'double' });
+}
+
+/** The quoted string at the current token if it stands for itself; labels and most values do. */
+export function plainString(parser: Parser): StringNode | undefined {
+  const { start, end, quoted } = parser.tokens;
+  if (!quoted) return undefined;
+  if (!quoted.isClosed) parser.problem(start, end, 'The string is not closed on its line; end it with `"`.');
+  if (!quoted.isPlain) return undefined;
+  parser.tokens.advance();
+  const to = quoted.isClosed ? end - 1 : end;
+  const value = parser.text.slice(start + 1, to);
+  return {
+    kind: 'string',
+    span: parser.span(start, end),
+    contentSpan: parser.span(start + 1, to),
+    origin: parser.origin,
+    value,
+    holes: [],
+    segments: verbatim(start + 1, value.length),
+    style: 'double',
+  };
+}
+
+interface StringPlace {
+  readonly start: number;
+  readonly end: number;
+  /** The content's first character and the one behind its last. */
+  readonly from: number;
+  readonly to: number;
+  readonly style: StringStyle;
+}
+
+function stringNode(parser: Parser, place: StringPlace): StringNode {
+  const { from, to, style } = place;
+  const marks = withDirectivesJoined(findMarks(parser, from, to, style));
+  const writer = new Writer(parser.text, style === 'indented-heredoc' ? commonIndent(parser.text, from, to, marks) : 0);
+  const holes: Hole[] = [];
+  let at = from;
+  for (const mark of marks) {
+    writer.literal(at, mark.kind !== 'escape' && parser.text[mark.start + 2] === '~' ? trimmedEnd(parser.text, at, mark.start) : mark.start);
+    if (mark.kind === 'escape') writer.add(mark.decoded, mark.start, mark.end - mark.start);
+    else holes.push(writeHole(parser, writer, mark));
+    at = mark.end;
+    if (mark.kind !== 'escape' && mark.isClosed && parser.text[mark.end - 2] === '~') at = trimmedStart(parser.text, at, to);
+  }
+  writer.literal(at, to);
+  return {
+    kind: 'string',
+    span: parser.span(place.start, place.end),
+    contentSpan: parser.span(from, to),
+    origin: parser.origin,
+    value: writer.value,
+    holes,
+    segments: segmentMap(writer.runs, to),
+    style,
+  };
+}
+
+function writeHole(parser: Parser, writer: Writer, mark: Mark & { kind: 'hole' | 'directive' }): Hole {
+  const start = writer.value.length;
+  writer.add(parser.text.slice(mark.start, mark.end), mark.start, mark.end - mark.start);
+  const range = { start, end: writer.value.length };
+  if (mark.kind === 'directive') return { ...range, reference: parser.textReference(mark.start, mark.end, false) };
+  if (!mark.isClosed) {
+    parser.problem(mark.start, mark.end, 'The interpolation is not closed; end it with `}`.');
+    return { ...range, reference: parser.textReference(mark.start + 2, mark.end, true) };
+  }
+  const before = parser.impurities;
+  const node = holeNode(parser, mark.start, mark.end);
+  const [innerStart, innerEnd] = innerRange(parser.text, mark.start, mark.end);
+  const reference = referenceOf(node) ?? parser.textReference(innerStart, innerEnd, parser.impurities === before);
+  const text = scalarText(node);
+  return text === undefined ? { ...range, reference } : { ...range, reference, pieces: text === '' ? [] : [text] };
+}
+
+/** What stands between `${` and `}`; undefined where nothing does. */
+function holeNode(parser: Parser, start: number, end: number): HostNode | undefined {
+  const [from, to] = innerRange(parser.text, start, end);
+  if (from >= to) {
+    parser.problem(start, end, 'The interpolation is empty; name a value in it.');
+    return undefined;
+  }
+  return parser.within(from, to, () => {
+    const node = parser.grammar.expression(parser);
+    if (!parser.at('end')) {
+      const rest = parser.tokens.start;
+      parser.problem(rest, to, `\`${parser.text.slice(rest, to)}\` does not belong here; an interpolation holds one expression.`);
+    }
+    return node;
+  });
+}
+
+/** The expression of an interpolation without white space and `~` around it. */
+function innerRange(text: string, start: number, end: number): readonly [number, number] {
+  const from = text[start + 2] === '~' ? start + 3 : start + 2;
+  const to = text[end - 2] === '~' ? end - 2 : end - 1;
+  return [trimmedStart(text, from, to), trimmedEnd(text, from, to)];
+}
+
+function referenceOf(node: HostNode | undefined): Reference | undefined {
+  return node?.kind === 'ref' || node?.kind === 'unknown' ? node.reference : undefined;
+}
+
+function scalarText(node: HostNode | undefined): string | undefined {
+  if (node?.kind === 'string' && node.holes.length === 0) return node.value;
+  return node?.kind === 'number' || node?.kind === 'boolean' ? node.raw : undefined;
+}
+
+function findMarks(parser: Parser, from: number, to: number, style: StringStyle): Mark[] {
+  const { text, source } = parser;
+  const marks: Mark[] = [];
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92 && style === 'double') {
+      const mark = readEscape(parser, at, to);
+      marks.push(mark);
+      at = mark.end - 1;
+    } else if (code === 36 || code === 37 /* $ % */) {
+      const next = text.charCodeAt(at + 1);
+      if (next === code && text.charCodeAt(at + 2) === 123 && at + 3 <= to) {
+        marks.push({ kind: 'escape', start: at, end: at + 3, decoded: text.slice(at + 1, at + 3) });
+        at += 2;
+      } else if (next === 123 && at + 2 <= to) {
+        const closed = source.holeEnd(at, to);
+        const end = closed ?? endOfUnclosed(text, at + 2, to);
+        marks.push({ kind: code === 36 ? 'hole' : 'directive', start: at, end, isClosed: closed !== undefined });
+        at = end - 1;
+      }
+    }
+  }
+  return marks;
+}
+
+const namedEscapes: { readonly [letter: string]: string } = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+
+function readEscape(parser: Parser, start: number, limit: number): Mark & { kind: 'escape' } {
+  const letter = parser.text[start + 1] ?? '';
+  const decoded = start + 1 < limit ? namedEscapes[letter] : undefined;
+  if (decoded !== undefined) return { kind: 'escape', start, end: start + 2, decoded };
+  const length = letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
+  const digits = parser.text.slice(start + 2, Math.min(limit, start + 2 + length));
+  const point = length > 0 && digits.length === length && /^[0-9a-fA-F]+$/.test(digits) ? Number.parseInt(digits, 16) : undefined;
+  if (point !== undefined && point <= 0x10ffff) {
+    return { kind: 'escape', start, end: start + 2 + length, decoded: String.fromCodePoint(point) };
+  }
+  const end = Math.min(limit, start + 2);
+  const written = parser.text.slice(start, end);
+  parser.problem(start, end, `\`${written}\` is not an escape HCL knows; write \`\\${written}\` for a backslash.`);
+  return { kind: 'escape', start, end, decoded: written };
+}
+
+/** An unclosed interpolation takes the reference that was begun; the rest is text again. */
+function endOfUnclosed(text: string, from: number, limit: number): number {
+  const name = /[\p{L}_][\p{L}\p{N}_.-]*/uy;
+  name.lastIndex = from;
+  return name.test(text) ? Math.min(limit, name.lastIndex) : Math.min(limit, from);
+}
+
+function withDirectivesJoined(marks: readonly Mark[]): readonly Mark[] {
+  const first = marks.findIndex((mark) => mark.kind === 'directive');
+  if (first < 0) return marks;
+  const last = marks.findLastIndex((mark) => mark.kind === 'directive');
+  const from = marks[first];
+  const to = marks[last];
+  if (!from || !to) return marks;
+  const joined: Mark = { kind: 'directive', start: from.start, end: to.end, isClosed: true };
+  return [...marks.slice(0, first), joined, ...marks.slice(last + 1)];
+}
+
+/** The indentation all lines of a `<<-` heredoc share; lines of white space only do not count. */
+function commonIndent(text: string, from: number, to: number, marks: readonly Mark[]): number {
+  let least = Number.MAX_SAFE_INTEGER;
+  let next = 0;
+  for (let start = from; start < to; ) {
+    let at = start;
+    while (at < to && (text[at] === ' ' || text[at] === '\t')) at++;
+    if (at < to && !isLineBreak(text.charCodeAt(at))) least = Math.min(least, at - start);
+    // The next line of the text, not one inside an interpolation.
+    let lineBreak = text.indexOf('\n', at);
+    while (next < marks.length && (marks[next]?.start ?? to) < lineBreak) {
+      if ((marks[next]?.end ?? 0) > lineBreak) lineBreak = text.indexOf('\n', marks[next]?.end);
+      next++;
+    }
+    if (lineBreak < 0) break;
+    start = lineBreak + 1;
+  }
+  return least === Number.MAX_SAFE_INTEGER ? 0 : least;
+}
+
+function trimmedEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && /\s/.test(text[end - 1] ?? '')) end--;
+  return end;
+}
+
+function trimmedStart(text: string, from: number, to: number): number {
+  let start = from;
+  while (start < to && /\s/.test(text[start] ?? '')) start++;
+  return start;
+}
+
+/** Collects decoded text with the source it came from; strips indentation where a literal line begins. */
+class Writer {
+  value = '';
+  readonly runs: Segment[] = [];
+  private isAtLineStart = true;
+
+  constructor(private readonly text: string, private readonly indent: number) {}
+
+  literal(from: number, to: number): void {
+    if (this.indent === 0) return this.add(this.text.slice(from, Math.max(from, to)), from, Math.max(0, to - from));
+    for (let start = from; start < to; ) {
+      const lineBreak = this.text.indexOf('\n', start);
+      const end = lineBreak < 0 || lineBreak >= to ? to : lineBreak + 1;
+      const begin = this.isAtLineStart ? this.stripped(start, end) : start;
+      this.add(this.text.slice(begin, end), begin, end - begin);
+      this.isAtLineStart = end !== to || lineBreak === to - 1;
+      start = end;
+    }
+  }
+
+  add(decoded: string, source: number, sourceLength: number): void {
+    if (decoded === '' && sourceLength === 0) return;
+    this.runs.push({ decoded: this.value.length, source, decodedLength: decoded.length, sourceLength });
+    this.value += decoded;
+    this.isAtLineStart = false;
+  }
+
+  private stripped(start: number, end: number): number {
+    const line = this.text.slice(start, end);
+    if (line.trim() === '' && line.endsWith('\n')) return start;
+    return start + Math.min(this.indent, line.length);
+  }
+}
