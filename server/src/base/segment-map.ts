@@ -1,9 +1,10 @@
 /**
  * A segment map ties the characters of one decoded string to the source text it was decoded from.
  *
- * Segments are sorted and do not overlap. A segment whose two lengths agree is exact character by character;
- * any other (an escape such as `\u0041`, a folded line break) maps only as a whole. The map knows nothing about
- * the encoding that made it, and it never guesses: what it cannot place exactly it says so.
+ * Segments are sorted and do not overlap; on the decoded side they leave no gap, on the source side they may (the
+ * indentation of a block). A segment whose two lengths agree is exact character by character unless it says
+ * otherwise; any other (an escape such as `\u0041`, a folded line break) maps only as a whole. The map knows nothing
+ * about the encoding that made it, and it never guesses: what it cannot place exactly it says so.
  */
 
 export interface Segment {
@@ -11,6 +12,10 @@ export interface Segment {
   readonly source: number;
   readonly decodedLength: number;
   readonly sourceLength: number;
+  /** Equal lengths, but other characters (a line break read as a space): maps only as a whole. */
+  readonly whole?: true;
+  /** Its source also encodes characters that are not in the string, so even the whole segment is not exact. */
+  readonly torn?: true;
 }
 
 export interface SegmentMap {
@@ -50,7 +55,8 @@ export function segmentMap(runs: Iterable<Segment>, sourceEnd: number): SegmentM
     }
   }
   const last = segments.at(-1);
-  return { segments, sourceEnd, decodedEnd: last ? last.decoded + last.decodedLength : 0 };
+  if (!last) return { segments, sourceEnd, decodedEnd: 0 };
+  return { segments, sourceEnd: Math.max(sourceEnd, last.source + last.sourceLength), decodedEnd: last.decoded + last.decodedLength };
 }
 
 /** Maps a decoded range to the source. */
@@ -70,17 +76,24 @@ export function toDecoded(map: SegmentMap, offset: number): number | undefined {
   if (!segment) return undefined;
   const into = offset - segment.source;
   if (into >= segment.sourceLength) return segment.decoded + segment.decodedLength;
-  return segment.decodedLength === segment.sourceLength ? segment.decoded + into : segment.decoded;
+  return isExact(segment) ? segment.decoded + into : segment.decoded;
 }
 
 /** The map of a string decoded from a string: `inner`'s source offsets are `outer`'s decoded ones. */
 export function compose(outer: SegmentMap, inner: SegmentMap): SegmentMap {
   const runs: Segment[] = [];
   for (const segment of inner.segments) {
-    if (segment.decodedLength === segment.sourceLength) pushExact(outer, segment, runs);
+    if (isExact(segment)) pushExact(outer, segment, runs);
     else pushWhole(outer, segment, runs);
   }
-  return segmentMap(runs, toSource(outer, inner.sourceEnd, inner.sourceEnd).start);
+  // The end of a string with content is behind its last character, before any gap that follows there.
+  const { sourceEnd } = inner;
+  return segmentMap(runs, runs.length === 0 ? toSource(outer, sourceEnd, sourceEnd).start : toSource(outer, sourceEnd - 1, sourceEnd).end);
+}
+
+/** Whether the segment maps character by character. */
+export function isExact(segment: Segment): boolean {
+  return segment.decodedLength === segment.sourceLength && !segment.whole && !segment.torn;
 }
 
 function pushExact(outer: SegmentMap, segment: Segment, runs: Segment[]): void {
@@ -92,23 +105,38 @@ function pushExact(outer: SegmentMap, segment: Segment, runs: Segment[]): void {
     const from = Math.max(piece.decoded, segment.source);
     const to = Math.min(piece.decoded + piece.decodedLength, end);
     if (to <= from) continue;
-    const isExact = piece.decodedLength === piece.sourceLength;
-    runs.push({
-      decoded: segment.decoded + (from - segment.source),
-      decodedLength: to - from,
-      source: isExact ? piece.source + (from - piece.decoded) : piece.source,
-      sourceLength: isExact ? to - from : piece.sourceLength,
-    });
+    const decoded = segment.decoded + (from - segment.source);
+    if (isExact(piece)) {
+      runs.push({ decoded, decodedLength: to - from, source: piece.source + (from - piece.decoded), sourceLength: to - from });
+    } else {
+      const isTorn = to - from < piece.decodedLength || piece.torn === true;
+      pushOverlapping(runs, { decoded, decodedLength: to - from, source: piece.source, sourceLength: piece.sourceLength }, isTorn);
+    }
   }
 }
 
 function pushWhole(outer: SegmentMap, segment: Segment, runs: Segment[]): void {
   const range = toSource(outer, segment.source, segment.source + segment.sourceLength);
+  const run = { decoded: segment.decoded, decodedLength: segment.decodedLength, source: range.start, sourceLength: range.end - range.start };
+  pushOverlapping(runs, run, !range.exact || segment.torn === true);
+}
+
+/** Neighbours that share a piece of the source which cannot be divided become one segment. */
+function pushOverlapping(runs: Segment[], run: Segment, isTorn: boolean): void {
+  const last = runs.at(-1);
+  const overlaps = last !== undefined && last.source + last.sourceLength > run.source;
+  const { source, decoded } = overlaps ? last : run;
+  const sourceEnd = Math.max(overlaps ? last.source + last.sourceLength : 0, run.source + run.sourceLength);
+  const decodedLength = run.decoded + run.decodedLength - decoded;
+  const sourceLength = sourceEnd - source;
+  if (overlaps) runs.pop();
   runs.push({
-    decoded: segment.decoded,
-    decodedLength: segment.decodedLength,
-    source: range.start,
-    sourceLength: range.end - range.start,
+    decoded,
+    decodedLength,
+    source,
+    sourceLength,
+    ...(decodedLength === sourceLength ? { whole: true } : {}),
+    ...(isTorn || (overlaps && last.torn) ? { torn: true } : {}),
   });
 }
 
@@ -120,19 +148,19 @@ function sourceOffset(map: SegmentMap, offset: number, side: 'start' | 'end'): {
   const segment = segments[index];
   if (!segment) return { offset: segments[0]?.source ?? map.sourceEnd, exact: false };
   const into = offset - segment.decoded;
-  if (into === 0) return { offset: segment.source, exact: true };
+  if (into === 0) return { offset: segment.source, exact: !segment.torn };
   if (into >= segment.decodedLength) {
-    const isLast = index === segments.length - 1;
-    return { offset: segment.source + segment.sourceLength, exact: into === segment.decodedLength && (side === 'end' || isLast) };
+    const isAtEnd = into === segment.decodedLength && (side === 'end' || index === segments.length - 1);
+    return { offset: segment.source + segment.sourceLength, exact: isAtEnd && !segment.torn };
   }
-  if (segment.decodedLength === segment.sourceLength) return { offset: segment.source + into, exact: true };
+  if (isExact(segment)) return { offset: segment.source + into, exact: true };
   return { offset: side === 'end' ? segment.source + segment.sourceLength : segment.source, exact: false };
 }
 
 function joins(a: Segment, b: Segment): boolean {
   return (
-    a.decodedLength === a.sourceLength &&
-    b.decodedLength === b.sourceLength &&
+    isExact(a) &&
+    isExact(b) &&
     a.decoded + a.decodedLength === b.decoded &&
     a.source + a.sourceLength === b.source
   );

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LineIndex } from '../../../server/src/base/text';
+
+describe('a line index', () => {
+  it('knows LF, CRLF and CR as line ends', () => {
+    const index = new LineIndex('a\nbc\r\nd\re');
+    assert.equal(index.lineCount, 4);
+    assert.deepEqual(index.positionAt(3), { line: 1, character: 1 });
+    assert.deepEqual(index.positionAt(6), { line: 2, character: 0 });
+    assert.deepEqual(index.positionAt(8), { line: 3, character: 0 });
+  });
+
+  it('moves what lies outside to the nearest place inside', () => {
+    const index = new LineIndex('ab\r\ncd');
+    assert.deepEqual(index.positionAt(99), { line: 1, character: 2 });
+    assert.deepEqual(index.positionAt(-1), { line: 0, character: 0 });
+    assert.equal(index.offsetAt({ line: 0, character: 9 }), 2);
+    assert.equal(index.offsetAt({ line: 9, character: 0 }), 6);
+    assert.equal(index.offsetAt({ line: -1, character: 4 }), 0);
+    assert.equal(index.offsetAt({ line: 1, character: -1 }), 4);
+  });
+
+  it('counts UTF-16 units', () => {
+    const index = new LineIndex('😀x\ny');
+    assert.deepEqual(index.positionAt(2), { line: 0, character: 2 });
+    assert.equal(index.offsetAt({ line: 1, character: 0 }), 4);
+  });
+
+  it('leads from every offset to a position and back, and never backwards', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '\n', '\r', '\r\n', 'é'), { maxLength: 20 }), (pieces) => {
+        const text = pieces.join('');
+        const index = new LineIndex(text);
+        let last = { line: 0, character: 0 };
+        for (let offset = 0; offset <= text.length; offset++) {
+          const position = index.positionAt(offset);
+          assert.ok(position.line > last.line || (position.line === last.line && position.character >= last.character));
+          last = position;
+          const isInsideBreak = text[offset - 1] === '\r' && text[offset] === '\n';
+          assert.equal(index.offsetAt(position), isInsideBreak ? offset - 1 : offset);
+        }
+      }),
+      { seed: 21, numRuns: 300 },
+    );
+  });
+});
