@@ -25,7 +25,7 @@ export interface Import {
 }
 
 /** Every text file of the project whose path matches, sorted by path. */
-export function projectFiles(matching: RegExp = /./): readonly ProjectFile[] {
+export function projectFiles(matching = /./): readonly ProjectFile[] {
   return listFiles(ROOT)
     .map((file) => relative(ROOT, file).replaceAll('\\', '/'))
     .filter((path) => matching.test(path) && !BINARY.test(path))
