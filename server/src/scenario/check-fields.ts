@@ -1,0 +1,96 @@
+/**
+ * Checks plain data against the fields of a scenario file. Unknown fields are problems, never ignored.
+ *
+ * Documents inside (policies, authorizer outputs) are not looked into: their own readers are more tolerant, because
+ * AWS is. Nulls stand for "not written" and are always allowed.
+ */
+import { findNearest } from '../base/nearest';
+import type { Fields, Shape } from './fields';
+import { isObject, type Path, type Plain, type PlainObject } from './plain';
+import type { PathProblem } from './problem';
+
+export function checkFields(value: PlainObject, fields: Fields, path: Path, problems: PathProblem[]): void {
+  for (const [key, member] of Object.entries(value)) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (!field) problems.push({ path: [...path, key], at: 'key', message: unknownField(key, fields) });
+    else if (member !== null) checkShape(member, field.shape, [...path, key], problems);
+  }
+}
+
+export function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProblem[]): void {
+  const complain = (message: string): void => void problems.push({ path, at: 'value', message });
+  switch (shape.is) {
+    case 'text':
+      if (!isScalar(value)) complain(`${nameOf(path)} must be text, not ${describe(value)}.`);
+      return;
+    case 'boolean':
+      if (typeof value !== 'boolean') complain(`${nameOf(path)} must be \`true\` or \`false\`, not ${describe(value)}.`);
+      return;
+    case 'number':
+      if (typeof value !== 'number') complain(`${nameOf(path)} must be a number, not ${describe(value)}.`);
+      return;
+    case 'word':
+      if (!isScalar(value) || !shape.oneOf.includes(String(value))) complain(unknownWord(value, shape.oneOf, path));
+      return;
+    case 'list':
+      if (!Array.isArray(value)) complain(`${nameOf(path)} must be a list, not ${describe(value)}.`);
+      else value.forEach((item: Plain, index) => checkShape(item, shape.of, [...path, index], problems));
+      return;
+    case 'map':
+      if (!isObject(value)) complain(`${nameOf(path)} must be an object, not ${describe(value)}.`);
+      else for (const [key, member] of Object.entries(value)) if (member !== null) checkShape(member, shape.of, [...path, key], problems);
+      return;
+    case 'object':
+      if (!isObject(value)) complain(`${nameOf(path)} must be an object, not ${describe(value)}.`);
+      else checkFields(value, shape.fields, path, problems);
+      return;
+    case 'document':
+      if (!isObject(value) && typeof value !== 'string') complain(`${nameOf(path)} must be ${shape.what}: an object, or text that says where it is (\`path#selector\`).`);
+      return;
+    case 'context-value':
+      checkContextValue(value, path, problems);
+      return;
+    case 'shorthand':
+      if (typeof value === 'string' || (shape.numbers && typeof value === 'number')) return;
+      if (isObject(value)) checkShape(value, shape.of, path, problems);
+      else complain(`${nameOf(path)} must be an object or a text such as ${shape.examples.map((example) => `\`${example}\``).join(', ')}.`);
+      return;
+    case 'reserved':
+      complain(`${nameOf(path)} is reserved: ${shape.why}.`);
+  }
+}
+
+function checkContextValue(value: Plain, path: Path, problems: PathProblem[]): void {
+  const items: readonly Plain[] = Array.isArray(value) ? value : [value];
+  if (items.every(isScalar)) return;
+  problems.push({ path, at: 'value', message: `A condition key is text, a number, a boolean, a list of these or \`null\`, not ${describe(value)}.` });
+}
+
+function unknownField(key: string, fields: Fields): string {
+  const names = Object.keys(fields).filter((name) => name !== '$schema');
+  const nearest = findNearest(key, names);
+  if (nearest !== undefined) return `There is no field \`${key}\` here: did you mean \`${nearest}\`?`;
+  return `There is no field \`${key}\` here: use ${names.map((name) => `\`${name}\``).join(', ')}.`;
+}
+
+function unknownWord(value: Plain, allowed: readonly string[], path: Path): string {
+  const nearest = isScalar(value) ? findNearest(String(value), allowed) : undefined;
+  if (nearest !== undefined) return `${nameOf(path)} cannot be ${describe(value)}: did you mean \`${nearest}\`?`;
+  return `${nameOf(path)} cannot be ${describe(value)}: use ${allowed.map((word) => `\`${word}\``).join(', ')}.`;
+}
+
+function nameOf(path: Path): string {
+  const at = path.findLastIndex((step) => typeof step === 'string');
+  if (at < 0) return 'This';
+  const indexes = path.slice(at + 1).map((index) => `[${String(index)}]`);
+  return `\`${String(path[at])}${indexes.join('')}\``;
+}
+
+function describe(value: Plain): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'an object';
+  return value === null ? 'nothing' : `\`${String(value)}\``;
+}
+
+const isScalar = (value: Plain): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

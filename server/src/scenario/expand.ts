@@ -1,0 +1,206 @@
+/**
+ * From the layers of a case (the file's defaults, its own fields) to the canonical case.
+ *
+ * Shorthand is expanded in each layer before the layers are merged, so that a default for one field of `request` lives on
+ * beside `request: GET /orders`. Only who is calling is not mixed: a caller named anew replaces the one below it. Nothing
+ * is looked up in other files except the kind of a referenced API, which says where an address has its stage.
+ */
+import type { CanonicalCase } from './canonical';
+import { findNearest } from '../base/nearest';
+import { caseFields, type Fields, type Shape } from './fields';
+import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
+import type { PathProblem } from './problem';
+import { expandApi, expandCaller, expandExpect, expandRequest, splitQuery, type AddressContext, type Expanded } from './shorthand';
+import { substituteFields, type Values } from './substitute';
+
+/** Lowest first; the last one is the case's own. Paths are those of the document. */
+export interface CaseLayer {
+  readonly value: PlainObject;
+  readonly path: Path;
+}
+
+export interface ExpandContext {
+  /** Entries of `callers`, canonical, maybe with `sourceIp` and `vpcEndpoint`. */
+  readonly callers: ReadonlyMap<string, PlainObject>;
+  /** Values that lie under those of the case. */
+  readonly values: Values;
+  readonly kindOf: (reference: string) => AddressContext['kind'] | undefined;
+}
+
+export interface ExpandedCase {
+  readonly canonical: CanonicalCase;
+  /** With paths in the document. */
+  readonly problems: readonly PathProblem[];
+  /** With paths in the canonical case, which may have come from any layer. */
+  readonly canonicalProblems: readonly PathProblem[];
+  /** The entry of `callers` the case uses. */
+  readonly callerName: string | undefined;
+}
+
+export function expandCase(layers: readonly CaseLayer[], name: string, context: ExpandContext): ExpandedCase {
+  const problems: PathProblem[] = [];
+  const take = (expanded: Expanded, path: Path): { value: PlainObject; api?: PlainObject } => {
+    if (!('message' in expanded)) return expanded;
+    problems.push({ path, at: 'value', message: expanded.message });
+    return { value: {} };
+  };
+  const rest = layers.map(({ value }) => withoutKeys(value, ['api', 'request', 'caller', 'expect']));
+  let merged: PlainObject = rest.reduce<PlainObject>((below, layer) => mergePlain(below, layer) as PlainObject, {});
+  const { api, request } = expandCall(layers, context, take);
+  const caller = mergeCallers(layers, context.callers, problems);
+  const expect = mergeExpectations(layers, take);
+  const network = networkOf(caller.value, request.own);
+  merged = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
+  const pruned = prune({ name, ...merged }, caseFields);
+  const values: Values = { ...context.values, ...(pruned.values as Values | undefined) };
+  const canonicalProblems: PathProblem[] = [];
+  const filled = substituteFields(pruned, caseFields, values, [], canonicalProblems);
+  const withValues = Object.keys(values).length > 0 ? { ...filled, values } : filled;
+  // Checked against the fields, layer by layer; what was wrong there is not in the layers any more.
+  return { canonical: withValues as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name };
+}
+
+type Take = (expanded: Expanded, path: Path) => { value: PlainObject; api?: PlainObject };
+
+interface Call {
+  readonly api: Plain | undefined;
+  readonly request: { readonly value: Plain | undefined; readonly own: PlainObject };
+}
+
+function expandCall(layers: readonly CaseLayer[], context: ExpandContext, take: Take): Call {
+  let api: Plain | undefined;
+  for (const { value, path } of layers) {
+    api = mergePlain(api, typeof value.api === 'string' ? take(expandApi(value.api), [...path, 'api']).value : value.api);
+  }
+  let request: Plain | undefined;
+  let own: PlainObject = {};
+  for (const { value, path } of layers) {
+    const written = value.request;
+    own = {};
+    if (written === undefined) continue;
+    if (typeof written === 'string') {
+      const expanded = take(expandRequest(written, addressContext(api, context)), [...path, 'request']);
+      own = expanded.value;
+      api = mergePlain(api, expanded.api);
+    } else if (isObject(written)) {
+      own = typeof written.path === 'string' && written.path.includes('?') ? takeQuery(written, written.path) : written;
+    }
+    request = mergePlain(request, written === null ? null : own);
+  }
+  return { api, request: { value: request, own } };
+}
+
+function takeQuery(request: PlainObject, path: string): PlainObject {
+  const { query, ...rest } = splitQuery(path);
+  return { ...request, ...rest, ...present({ query: mergePlain(query, request.query) }) };
+}
+
+function addressContext(api: Plain | undefined, context: ExpandContext): AddressContext {
+  const facts = isObject(api) ? api : {};
+  const reference = typeof facts.ref === 'string' ? facts.ref : undefined;
+  const kind = facts.kind ?? (reference === undefined ? undefined : context.kindOf(reference));
+  return {
+    kind: kind === 'HTTP' || kind === 'WEBSOCKET' ? kind : 'REST',
+    stage: typeof facts.stage === 'string' ? facts.stage : undefined,
+  };
+}
+
+const identityFields = ['ref', 'type', 'arn', 'roleArn', 'userArn'];
+
+/** A caller given as text replaces one that is somebody already; one given as an object replaces only who it is. */
+function mergeCallers(
+  layers: readonly CaseLayer[],
+  callers: ReadonlyMap<string, PlainObject>,
+  problems: PathProblem[],
+): { value: Plain | undefined; name: string | undefined } {
+  let value: Plain | undefined;
+  let name: string | undefined;
+  for (const layer of layers) {
+    const written = layer.value.caller;
+    if (written === undefined) continue;
+    const below = isObject(value) ? value : {};
+    if (typeof written === 'string') {
+      const entry = expandCaller(written) ?? callers.get(written);
+      if (!entry) problems.push({ path: [...layer.path, 'caller'], at: 'value', message: unknownCaller(written, callers) });
+      name = callers.has(written) && !expandCaller(written) ? written : undefined;
+      value = isSomebody(below) ? (entry ?? {}) : mergePlain(below, entry ?? {});
+    } else if (isObject(written)) {
+      const anew = identityFields.some((field) => written[field] !== undefined);
+      if (anew) name = undefined;
+      value = mergePlain(anew ? withoutKeys(below, identityFields) : below, written);
+    } else {
+      value = written;
+      name = undefined;
+    }
+  }
+  return { value, name };
+}
+
+function isSomebody(caller: PlainObject): boolean {
+  return identityFields.some((field) => caller[field] !== undefined && caller[field] !== null);
+}
+
+function unknownCaller(name: string, callers: ReadonlyMap<string, PlainObject>): string {
+  const nearest = findNearest(name, [...callers.keys(), 'anonymous']);
+  if (nearest !== undefined) return `There is no caller \`${name}\`: did you mean \`${nearest}\`?`;
+  return `There is no caller \`${name}\`: use an ARN, \`anonymous\`, or a name under \`callers\`.`;
+}
+
+/** Where a named caller's requests come from, unless the case itself says so. */
+function networkOf(caller: Plain | undefined, own: PlainObject): PlainObject | undefined {
+  if (!isObject(caller)) return undefined;
+  const { sourceIp, vpcEndpoint } = caller;
+  if (sourceIp === undefined && vpcEndpoint === undefined) return undefined;
+  return present({
+    sourceIp: own.sourceIp === undefined ? sourceIp : undefined,
+    vpcEndpoint: own.vpcEndpoint === undefined ? vpcEndpoint : mergePlain(vpcEndpoint, own.vpcEndpoint),
+  });
+}
+
+function withoutNetwork(caller: Plain | undefined): Plain | undefined {
+  return isObject(caller) ? withoutKeys(caller, ['sourceIp', 'vpcEndpoint']) : caller;
+}
+
+function mergeExpectations(layers: readonly CaseLayer[], take: Take): Plain | undefined {
+  let expect: Plain | undefined;
+  for (const { value, path } of layers) {
+    const written = value.expect;
+    if (typeof written === 'string' || typeof written === 'number') expect = expectationOf(written, [...path, 'expect'], take);
+    else if (written !== undefined) expect = mergePlain(expect, written);
+  }
+  return expect;
+}
+
+function expectationOf(written: string | number, path: Path, take: Take): PlainObject {
+  return take(expandExpect(written, decisionWords()), path).value;
+}
+
+function decisionWords(): readonly string[] {
+  const expect = caseFields.expect?.shape;
+  const fields = expect?.is === 'shorthand' && expect.of.is === 'object' ? expect.of.fields : {};
+  const decision = fields.decision?.shape;
+  return decision?.is === 'word' ? decision.oneOf : [];
+}
+
+/** Nulls that only unset a default go; those that mean "none" stay. */
+function prune(value: PlainObject, fields: Fields): PlainObject {
+  const result: Record<string, Plain> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const field = fields[key];
+    if (!field || (member === null && !field.nullable)) continue;
+    result[key] = member === null ? null : pruneValue(member, field.shape);
+  }
+  return result;
+}
+
+function pruneValue(value: Plain, shape: Shape): Plain {
+  if (!isObject(value)) return value;
+  if (shape.is === 'shorthand') return pruneValue(value, shape.of);
+  if (shape.is === 'object') return prune(value, shape.fields);
+  if (shape.is !== 'map' || shape.of.is === 'context-value') return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+function present(fields: { readonly [key: string]: Plain | undefined }): PlainObject {
+  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Plain] => entry[1] !== undefined));
+}

@@ -1,0 +1,76 @@
+/**
+ * How scenario files point at other files: `path#selector`, relative to the file that says it.
+ *
+ * It works on URIs and does not look whether anything is there.
+ */
+import { isObject, type Plain } from './plain';
+
+export interface Reference {
+  /** Empty: the file itself. */
+  readonly path: string;
+  readonly selector: string | undefined;
+}
+
+export function parseReference(text: string): Reference {
+  const hash = text.indexOf('#');
+  return hash < 0 ? { path: text, selector: undefined } : { path: text.slice(0, hash), selector: text.slice(hash + 1) };
+}
+
+/** The URI a path names from a file; undefined where the base has no folders (an untitled document). */
+export function resolveUri(base: string, path: string): string | undefined {
+  if (path === '') return base;
+  const encoded = path.replaceAll('\\', '/').split('/').map(encodeSegment).join('/');
+  try {
+    return new URL(/^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : encoded, base).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text for people: the last segment of a URI, decoded. */
+export function fileName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Moves every reference in a value from one file to another, so that it still leads to the same place. */
+export function rebase(value: Plain, from: string, to: string, isReference = false): Plain {
+  if (typeof value === 'string') return isReference ? rebaseText(value, from, to) : value;
+  if (Array.isArray(value)) return value.map((item: Plain) => rebase(item, from, to, isReference));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rebase(member, from, to, referenceFields.has(key))]));
+}
+
+const referenceFields = new Set(['ref', 'identityPolicies', 'permissionsBoundary', 'sessionPolicies', 'scps', 'rcps', 'policy']);
+
+function rebaseText(text: string, from: string, to: string): string {
+  const { path, selector } = parseReference(text);
+  const uri = resolveUri(from, path);
+  if (uri === undefined) return text;
+  return selector === undefined ? relativeTo(to, uri) : `${relativeTo(to, uri)}#${selector}`;
+}
+
+function relativeTo(base: string, uri: string): string {
+  const here = base.split('/').slice(0, -1);
+  const there = uri.split('/');
+  if (there.slice(0, 3).join('/') !== here.slice(0, 3).join('/')) return uri;
+  let same = 3;
+  while (same < here.length && same < there.length - 1 && here[same] === there[same]) same++;
+  return [...here.slice(same).map(() => '..'), ...there.slice(same).map(decodeSegment)].join('/');
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(/%(?:40|3A|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
