@@ -1,0 +1,178 @@
+/**
+ * Offers for execute-api ARNs: whole ones in the idiom of the place, and stage, method and path one after the other.
+ *
+ * The unit's own APIs and their routes come first; a path parameter arrives as `*`. The short form is offered in the
+ * resource policy of an API and nowhere else (ARN-20, ARN-23).
+ */
+import { displayText, literalText } from '../../base/atoms';
+import type { Api, Route } from '../../gateway/model';
+import type { FeatureContext, Topic } from '../feature';
+import type { Place } from '../place';
+import { methodPattern, pathPattern, routeAccess, routeLabel, routePattern } from '../route-patterns';
+import { isGatewayKind, typedText } from './actions';
+import { anyApiTemplate, apiTemplate, apisAt, logicalId, writingAt, type Writing } from './idiom';
+import { fits, templateText, type Offer, type Template } from './offer';
+import { splitTypedInvoke, type TypedInvoke, type TypedPart } from './typed-arn';
+
+export function offerExecuteApi(place: Place, context: FeatureContext): readonly Offer[] {
+  const typed = typedText(place);
+  const apis = apisAt(place, context);
+  const invoke = splitTypedInvoke(typed);
+  if (invoke) return offerSegments(invoke, meant(invoke, apis));
+  if (!speaksOfCalls(place) && !typed.includes('execute-api')) return [];
+  return wholeArns(place, apis, typed);
+}
+
+/** Whether the statement is about calls to APIs, as far as it says. */
+function speaksOfCalls({ policy, statement }: Place): boolean {
+  if (isGatewayKind(policy)) return true;
+  const actions = [...(statement?.action?.value.values ?? []), ...(statement?.notAction?.value.values ?? [])];
+  return actions.length === 0 || actions.some(({ text }) => /^(\*|execute-api:)/i.test(displayText(text)));
+}
+
+function wholeArns(place: Place, apis: readonly Api[], typed: string): readonly Offer[] {
+  const writing = writingAt(place);
+  const isShortUsual = place.policy?.kind === 'api-resource-policy';
+  const long = apis.flatMap((api) => {
+    const head = apiTemplate(api, writing.idiom, place);
+    return head ? arnsOf(api, head, writing, apis.length) : [];
+  });
+  const fallback = long.length === 0 && (isShortUsual || isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
+  // Terraform reads the expanded form back and would want to change the short one for ever (ARN-21).
+  const isLongFirst = writing.idiom === 'terraform' && long.length > 0;
+  const short = isShortUsual ? shortArns(apis) : [];
+  const ordered = isLongFirst ? [...long, ...short, ...fallback] : [...short, ...long, ...fallback];
+  return ordered.filter((offer) => fits(typed, templateText(offer.text)) || fits(typed, offer.label)).map((offer, rank) => ({ ...offer, rank }));
+}
+
+function namesExecuteApi({ statement }: Place): boolean {
+  return (statement?.action?.value.values ?? []).some(({ text }) => /^execute-api:/i.test(displayText(text)));
+}
+
+function shortArns(apis: readonly Api[]): readonly Offer[] {
+  const writing: Writing = { idiom: 'plain', needsSub: false };
+  const routes = apis.flatMap((api) => arnsOf(api, ['execute-api:'], writing, apis.length));
+  if (routes.length > 0) return routes;
+  return [{ ...arnOffer(['execute-api:', '/*'], writing), detail: 'every route of this API' }];
+}
+
+function genericArns(writing: Writing): readonly Offer[] {
+  const head = anyApiTemplate(writing.idiom);
+  return [
+    { ...arnOffer([...head, '/', { stop: '*' }, '/', { stop: 'GET' }, '/', { stop: 'path' }], writing), detail: 'one route' },
+    { ...arnOffer([...head, '/*'], writing), detail: 'every route' },
+  ];
+}
+
+/** One per route with any stage, and one for all of the API. */
+function arnsOf(api: Api, head: Template, writing: Writing, apiCount: number): readonly Offer[] {
+  const suffix = apiCount > 1 ? ` · ${api.name}` : '';
+  return [
+    ...api.routes.map((route): Offer => ({
+      ...arnOffer([...head, `/*/${routePattern(api, route)}`], writing),
+      kind: 'route',
+      detail: `${routeLabel(route)}${suffix}`,
+      documentation: routeTopic(api, route),
+    })),
+    { ...arnOffer([...head, '/*'], writing), detail: `every route of ${api.name}` },
+  ];
+}
+
+function arnOffer(text: Template, { needsSub }: Writing): Offer {
+  return { label: templateText(text), kind: 'arn', text, rank: 0, needsSub };
+}
+
+/** The APIs an unfinished ARN can be about: those its beginning names, or all where it names none of them. */
+function meant({ api }: TypedInvoke, apis: readonly Api[]): readonly Api[] {
+  if (api.form === 'short') return apis;
+  const text = api.text;
+  const named = apis.filter((candidate) => {
+    if (literalText(candidate.id) === text || text === `\${${logicalId(candidate)}}`) return true;
+    return text === `\${${candidate.selector}.execution_arn}` || text === `\${${candidate.selector}.id}`;
+  });
+  // A pattern or an expression of something else may still be any of them; an id that is none of theirs may not.
+  const isOpen = text.includes('*') || text.includes('?') || text.includes('${');
+  return named.length > 0 || !isOpen ? named : apis;
+}
+
+function offerSegments({ segments }: TypedInvoke, apis: readonly Api[]): readonly Offer[] {
+  const [stage, method, path] = segments;
+  if (path && method) return offerPaths(path, method.text, apis);
+  if (method) return offerMethods(method, apis);
+  return offerStages(stage, apis);
+}
+
+function offerStages(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
+  const routes = apis.flatMap((api) => api.routes.map((route) => routeOffer(api, route, `*/${routePattern(api, route)}`, part)));
+  const names = new Map(apis.flatMap((api) => api.stages.flatMap((stage) => {
+    const name = literalText(stage.name);
+    return name === undefined ? [] : [[name, api.name] as const];
+  })));
+  const stages = [...names].map(([name, api]) => segmentOffer(part, `${name}/`, name, `stage of ${api}`));
+  return select(part, [
+    ...routes,
+    ...stages,
+    segmentOffer(part, '*', '*', 'every stage, method and path'),
+    segmentOffer(part, '*/', '*/', 'any stage'),
+  ]);
+}
+
+function offerMethods(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
+  const webSocket = apis.length > 0 && apis.every((api) => api.kind === 'WEBSOCKET');
+  const routes = apis.flatMap((api) => api.routes.map((route) => routeOffer(api, route, routePattern(api, route), part)));
+  if (webSocket) return select(part, [...routes, segmentOffer(part, '*', '*', 'every route')]);
+  const used = new Set(apis.flatMap((api) => api.routes.map(methodPattern)));
+  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+  const ordered = [...verbs.filter((verb) => used.has(verb)), ...verbs.filter((verb) => !used.has(verb))];
+  return select(part, [
+    ...routes,
+    ...ordered.map((verb) => segmentOffer(part, `${verb}/`, verb, used.has(verb) ? 'method of a route' : 'method')),
+    segmentOffer(part, '*', '*', 'every method and path'),
+    segmentOffer(part, '*/', '*/', 'any method'),
+  ]);
+}
+
+function offerPaths(part: TypedPart, method: string, apis: readonly Api[]): readonly Offer[] {
+  const seen = new Set<string>();
+  const offers = apis.flatMap((api) => api.routes.flatMap((route): Offer[] => {
+    const wanted = methodPattern(route);
+    const path = pathPattern(route);
+    if (api.kind === 'WEBSOCKET' || seen.has(path) || (method !== '*' && wanted !== '*' && wanted !== method)) return [];
+    seen.add(path);
+    return [routeOffer(api, route, path, part)];
+  }));
+  return select(part, seen.has('*') ? offers : [...offers, segmentOffer(part, '*', '*', 'every path')]);
+}
+
+function routeOffer(api: Api, route: Route, text: string, part: TypedPart): Offer {
+  return {
+    // The root path is nothing at all in an ARN (ARN-32), and nothing cannot be shown in a list.
+    label: text === '' ? '(root path)' : text,
+    detail: routeLabel(route),
+    kind: 'route',
+    text: [text],
+    rank: 0,
+    from: part.start,
+    documentation: routeTopic(api, route),
+  };
+}
+
+function segmentOffer(part: TypedPart, text: string, label: string, detail: string): Offer {
+  return { label, detail, kind: 'arn', text: [text], rank: 0, from: part.start, continues: text.endsWith('/'), filter: text };
+}
+
+/** Those that fit, in the order given, each text once. */
+function select(part: TypedPart, offers: readonly Offer[]): readonly Offer[] {
+  const seen = new Set<string>();
+  return offers.flatMap((offer, rank): Offer[] => {
+    const text = templateText(offer.text);
+    if (seen.has(text) || !fits(part.text, text)) return [];
+    seen.add(text);
+    return [{ ...offer, rank }];
+  });
+}
+
+function routeTopic(api: Api, route: Route): Topic {
+  const partial = api.partial === null ? '' : `\n\n${api.name} may have more routes: ${api.partial}.`;
+  return { topic: 'markdown', markdown: `\`${routeLabel(route)}\` of \`${api.name}\`\n\nAuthorization: ${routeAccess(route)}.${partial}` };
+}

@@ -1,0 +1,120 @@
+/**
+ * “Show what was recognised here”: what was found in a document and why, or why nothing was; and one line of it for the
+ * status item.
+ *
+ * It repeats what recognition said and adds no judgement of its own.
+ */
+import { displayText, literalText, valueOf } from '../base/atoms';
+import type { Span } from '../base/span';
+import { LineIndex } from '../base/text';
+import type { Api } from '../gateway/model';
+import { kindFacts } from '../policy/kinds';
+import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
+import type { FeatureContext } from './feature';
+import { routeAccess, routeLabel } from './route-patterns';
+
+export interface RecognisedSummary {
+  /** For the status item: "2 policies, 1 API", or "Not a policy". */
+  readonly text: string;
+  /** Why nothing was recognised; absent where something was. */
+  readonly because?: string;
+}
+
+/** One line about a document. `refused` is why a document is not read at all, where that is so. */
+export function summariseRecognised({ view }: FeatureContext, uri: string, refused?: string): RecognisedSummary {
+  const file = view.file(uri);
+  if (!file) return { text: 'Not read', because: sentence(refused ?? 'it is not open here') };
+  const counts = [
+    count(file.policies.length, 'policy', 'policies'),
+    count(file.apis.length, 'API', 'APIs'),
+    count(file.outputs.length, 'authorizer output', 'authorizer outputs'),
+    count(file.permissions.length, 'permission', 'permissions'),
+  ].filter((text) => text !== undefined);
+  if (counts.length > 0) return { text: counts.join(', ') };
+  return { text: 'Nothing recognised', because: sentence(file.silentBecause ?? 'nothing in it has the shape of a policy') };
+}
+
+/** The whole answer as Markdown. */
+export function describeRecognised(context: FeatureContext, uri: string, refused?: string): string {
+  const { view } = context;
+  const summary = summariseRecognised(context, uri, refused);
+  const title = `# ${decoded(uri.slice(uri.lastIndexOf('/') + 1))}\n`;
+  const file = view.file(uri);
+  if (!file || summary.because !== undefined) return `${title}\n${summary.text}: ${summary.because ?? ''}\n`;
+  const lines = new LineIndex(file.document.text);
+  const at = (span: Span): string => placeOf(view.locate(span), uri, lines);
+  return [
+    title,
+    `Read as ${file.framework?.title ?? 'a file of its own'}${unitOf(context, file)}.\n`,
+    ...section('Policies', file.policies.map((entry) => policyLine(entry, at))),
+    ...section('Authorizer outputs', file.outputs.map((entry) => outputLine(entry, at))),
+    ...file.apis.flatMap(({ api }) => apiSection(api, at)),
+    ...section('Permissions', file.permissions.map(({ selector, span }) => `- \`${selector}\`, ${at(span)}`)),
+  ].join('\n');
+}
+
+function unitOf({ view }: FeatureContext, file: FileEntry): string {
+  const others = (view.unit(file.uri)?.files.length ?? 1) - 1;
+  return others > 0 ? `, together with ${String(others)} other ${others === 1 ? 'file' : 'files'}` : '';
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`## ${title}\n`, ...lines, ''];
+}
+
+function policyLine({ site, policy }: PolicyEntry, at: (span: Span) => string): string {
+  const title = kindFacts(policy.kind).title;
+  const service = policy.service === undefined ? '' : ` of \`${policy.service}\``;
+  const certainty = policy.kindIsCertain ? 'certain' : 'a guess; the setting `gatehouse.policyKinds` can fix it';
+  const statements = count(policy.statements.length, 'statement', 'statements') ?? 'no statements';
+  const open = policy.openStatements === undefined ? '' : ` and maybe more (${policy.openStatements})`;
+  const origin = site.derived ? ', made by the framework from a shortcut' : '';
+  return `- **${site.name}**, ${at(policy.node.span)}: ${title}${service} (${certainty}), ${statements}${open}${origin}. Recognised because ${site.because}.`;
+}
+
+function outputLine({ site, output }: OutputEntry, at: (span: Span) => string): string {
+  const form = output.form === 'simple' ? 'simple response' : 'with a policy';
+  return `- **${site.name}**, ${at(output.node.span)}: ${form}. Recognised because ${site.because}.`;
+}
+
+function apiSection(api: Api, at: (span: Span) => string): readonly string[] {
+  const kind = api.kind === undefined ? 'API of a kind that cannot be seen' : `${api.kind} API`;
+  const endpoint = valueOf(api.endpoint)?.toLowerCase();
+  const stages = api.stages.map((stage) => literalText(stage.name) ?? displayText(stage.name));
+  const facts = [kind, endpoint, stages.length > 0 ? `stages ${stages.join(', ')}` : undefined].filter((text) => text !== undefined);
+  return [
+    `## API ${api.name}\n`,
+    `${facts.join(', ')}, ${at(api.span)}. ${policyOf(api)}${api.partial === null ? '' : ` Not complete: ${api.partial}.`}\n`,
+    ...api.authorizers.map((authorizer) => `- authorizer \`${authorizer.name}\`: ${authorizer.type}, ${at(authorizer.span)}`),
+    ...api.routes.map((route) => `- \`${routeLabel(route)}\`: ${routeAccess(route)}, ${at(route.span)}`),
+    '',
+  ];
+}
+
+function policyOf(api: Api): string {
+  if (api.resourcePolicy === undefined) return 'Whether it has a resource policy cannot be seen.';
+  return api.resourcePolicy === null ? 'No resource policy.' : `Resource policy: \`${api.resourcePolicy.selector}\`.`;
+}
+
+function placeOf(span: Span | undefined, uri: string, lines: LineIndex): string {
+  if (!span) return 'not in a file';
+  if (span.source !== uri) return `in ${decoded(span.source.slice(span.source.lastIndexOf('/') + 1))}`;
+  return `line ${String(lines.positionAt(span.start).line + 1)}`;
+}
+
+function count(number: number, one: string, many: string): string | undefined {
+  return number === 0 ? undefined : `${String(number)} ${number === 1 ? one : many}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** For people; a name that is not well encoded is shown as it is. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
