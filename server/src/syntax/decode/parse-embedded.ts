@@ -5,11 +5,11 @@
  * looked for today. It does not decide which strings hold a document: sites do.
  */
 import type { ParseEmbedded } from '../format';
-import { textInside } from '../json/json-text';
 import { parseJson } from '../json/parse-json';
 import type { EmbeddedTree, StringNode, SyntaxProblem } from '../node';
+import { textInString } from '../placed-text';
 
 export const parseEmbedded: ParseEmbedded = (node: StringNode): EmbeddedTree & { readonly problems: readonly SyntaxProblem[] } => {
-  const { root, problems } = parseJson(textInside(node, { format: 'json', outer: node }));
+  const { root, problems } = parseJson(textInString(node, { format: 'json', outer: node }));
   return { root, problems };
 };

@@ -5,11 +5,11 @@
  */
 import type { HostNode, Hole, Member, ObjectNode, ArrayNode, SyntaxProblem, StringNode } from '../node';
 import { decodeJsonString } from './json-string';
-import type { JsonText } from './json-text';
+import type { PlacedText } from '../placed-text';
 import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
 
 export interface JsonReader {
-  readonly from: JsonText;
+  readonly from: PlacedText;
   readonly tokens: TokenStream;
   readonly problems: SyntaxProblem[];
   /** The closing tokens of the containers that are open, outermost first. */

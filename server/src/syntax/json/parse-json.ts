@@ -1,17 +1,17 @@
 /**
  * Parses JSON with comments into the host tree, whatever state the text is in while somebody types.
  *
- * It serves documents, parts of documents and text inside strings: a `JsonText` says where its characters stand.
+ * It serves documents, parts of documents and text inside strings: a `PlacedText` says where they stand.
  * It never refuses a text: what cannot be read is reported and left out, and its neighbours stay.
  */
 import type { PartCut } from '../format';
 import type { Comment, HostNode, SyntaxProblem, Tree } from '../node';
-import type { JsonText } from './json-text';
+import type { PlacedText } from '../placed-text';
 import { readContainer, readValue, type JsonReader } from './json-values';
 import { advance, nextCharacter, openTokens, Token } from './json-tokens';
 
 /** Parses a text; a part that yields members or items is read as the inside of its container. */
-export function parseJson(from: JsonText, yields: PartCut['yields'] = 'value'): Tree {
+export function parseJson(from: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
   const problems: SyntaxProblem[] = [];
   const reader: JsonReader = { from, tokens: openTokens(from.text, from.holes), problems, open: [] };
   const root = readRoot(reader, yields);
