@@ -1,13 +1,15 @@
 // The language server as a Node process: a connection over stdio or Node's own channel (the
 // arguments say which) and the catalog read from beside the program. No domain logic.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { FolderFile } from './lsp/extensions';
 import { startServer } from './lsp/server';
 
 /** Serves until the client ends the connection; takes its transport from the program's arguments. */
 export function startNodeServer(): void {
-  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile() });
+  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile(), readFolder });
 }
 
 // The bundle has the file beside it; sources run without a build have it in the catalog's folder.
@@ -19,4 +21,12 @@ async function readCatalogFile(): Promise<string | undefined> {
     if (text !== undefined) return text;
   }
   return undefined;
+}
+
+// Only folders on disk: what a virtual workspace holds is asked of the client.
+async function readFolder(folder: string, extensions: readonly string[]): Promise<readonly FolderFile[]> {
+  if (!folder.startsWith('file:')) return [];
+  const path = fileURLToPath(folder);
+  const names = (await readdir(path)).filter((name) => extensions.some((extension) => name.endsWith(extension)));
+  return Promise.all(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
 }

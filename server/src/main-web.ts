@@ -4,4 +4,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { startServer } from './lsp/server';
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-startServer(connection, { readCatalog: (options) => Promise.resolve(options.catalogText) });
+startServer(connection, {
+  readCatalog: (options) => Promise.resolve(options.catalogText),
+  readFolder: () => Promise.resolve([]),
+});

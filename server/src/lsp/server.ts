@@ -1,26 +1,107 @@
-// Puts the language server on a connection, the same in a process and in a worker.
-// Knows nothing of the host it runs in: what differs between hosts comes in as the runtime.
-import { TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver';
-import type { InitializationOptions } from './extensions';
+/**
+ * Puts the language server on a connection, the same in a process and in a worker.
+ *
+ * It knows nothing of the host it runs in: what differs between hosts comes in as the runtime. Handlers stand in
+ * `handlers/`, one file per feature; this only negotiates and registers them.
+ */
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readSettings } from '../analysis/settings';
+import { reportInvariants } from '../base/invariant';
+import { openCatalog } from '../catalog/catalog';
+import type { FolderFile, InitializationOptions } from './extensions';
+import { publishAll } from './handlers/diagnostics';
+import { registerDocuments } from './handlers/documents';
+import { featureCapabilities, registerFeatures } from './handlers/features';
+import { Session, type ClientAbilities } from './session';
 
 /** What a host gives the server. */
 export interface ServerRuntime {
   /** The text of the catalog file, or undefined where the host has none; rejects never. */
   readonly readCatalog: (options: InitializationOptions) => Promise<string | undefined>;
+  /** For clients that do not read folders themselves; nothing where the host has no disk. */
+  readonly readFolder: (folder: string, extensions: readonly string[]) => Promise<readonly FolderFile[]>;
 }
 
 /** Registers every handler and starts listening; returns at once. */
 export function startServer(connection: Connection, runtime: ServerRuntime): void {
-  connection.onInitialize(async (params): Promise<InitializeResult> => {
-    const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    const catalog = await runtime.readCatalog(options);
-    if (catalog === undefined) {
-      connection.console.warn('The catalog of AWS services could not be read; names of actions are not checked.');
-    }
-    return {
-      serverInfo: { name: 'gatehouse' },
-      capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental },
-    };
+  const documents = new TextDocuments(TextDocument);
+  const session = new Session(connection, runtime, documents);
+  reportInvariants((message) => {
+    session.log.error(`Invariant broken: ${message}`);
   });
+  connection.onInitialize(async (params) => initialize(session, params));
+  connection.onInitialized(() => {
+    void afterInitialize(session);
+  });
+  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+    void refreshSettings(session, sectionOf(settings));
+  });
+  registerDocuments(session);
+  registerFeatures(session);
+  documents.listen(connection);
   connection.listen();
+}
+
+async function initialize(session: Session, params: InitializeParams): Promise<InitializeResult> {
+  const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  session.abilities = abilitiesOf(params.capabilities, options);
+  session.analysis.configure(readSettings(options.settings));
+  const catalog = await session.runtime.readCatalog(options);
+  if (catalog === undefined) {
+    session.connection.console.warn('The catalog of AWS services could not be read; names of actions are not checked.');
+  } else {
+    session.analysis.setCatalog(openCatalog(catalog));
+  }
+  return {
+    serverInfo: { name: 'gatehouse' },
+    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, ...featureCapabilities },
+  };
+}
+
+async function afterInitialize(session: Session): Promise<void> {
+  const { connection, abilities } = session;
+  if (abilities.configuration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'gatehouse' });
+    await refreshSettings(session, undefined);
+  }
+  if (abilities.watchedFiles) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{tf,tofu}' }] });
+  }
+}
+
+/** Asks the client where it answers such questions; otherwise takes what came with the notification. */
+async function refreshSettings(session: Session, section: unknown): Promise<void> {
+  try {
+    const given: unknown = session.abilities.configuration ? await session.connection.workspace.getConfiguration('gatehouse') : section;
+    session.analysis.configure(readSettings(given));
+    publishAll(session);
+    session.changed();
+  } catch (error) {
+    session.log.error(`The settings could not be read: ${String(error)}`);
+  }
+}
+
+function sectionOf(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'gatehouse' in settings ? settings.gatehouse : undefined;
+}
+
+function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOptions): ClientAbilities {
+  const { workspace } = capabilities;
+  return {
+    configuration: workspace?.configuration === true,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    readsFolders: options.readsFolders === true,
+    showsSimulations: options.showsSimulations === true,
+    lensRefresh: workspace?.codeLens?.refreshSupport === true,
+  };
 }

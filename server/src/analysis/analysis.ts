@@ -1,0 +1,182 @@
+/**
+ * The façade: apply what changed, take what is known now. Editor, command line and tests all stand on it.
+ *
+ * It holds the documents, the settings and the catalog, and what was computed from them. It speaks of URIs and offsets;
+ * it reads no files (texts are handed in) and knows no protocol.
+ */
+import { matchesPath } from '../base/path-pattern';
+import type { Span } from '../base/span';
+import type { Catalog } from '../catalog/catalog';
+import type { Finding } from '../checks/check';
+import { CheckRunner } from '../checks/run';
+import type { FeatureContext } from '../features/feature';
+import type { PolicyKind } from '../policy/kinds';
+import { frameworks } from '../sites/frameworks';
+import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
+import { Workspace } from '../workspace/workspace';
+import { formatOf } from './formats';
+import { defaultSettings, type AnalysisSettings } from './settings';
+
+export interface DocumentText {
+  readonly uri: string;
+  /** The editor's language; empty where there is none, then the name decides. */
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** A finding with absolute spans: `span.source` is the URI of the document asked about. */
+export type LocatedFinding = Finding;
+
+export interface AnalysisOptions {
+  readonly catalog?: Catalog;
+  readonly settings?: AnalysisSettings;
+}
+
+export class Analysis {
+  private readonly open = new Set<string>();
+  private readonly onDisk = new Map<string, DocumentText>();
+  private readonly checks: CheckRunner;
+  private findingMemo = new WeakMap<UnitEntry, ReadonlyMap<string, readonly LocatedFinding[]>>();
+  private readonly workspace: Workspace;
+  private currentCatalog: Catalog | undefined;
+  private currentSettings: AnalysisSettings;
+
+  constructor(options: AnalysisOptions = {}) {
+    this.currentCatalog = options.catalog;
+    this.currentSettings = options.settings ?? defaultSettings;
+    this.checks = new CheckRunner();
+    this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri) });
+  }
+
+  /** A document opened in the editor, or its next version. */
+  setDocument(document: DocumentText): void {
+    this.open.add(document.uri);
+    this.workspace.set(document.uri, document.languageId, document.version, document.text);
+  }
+
+  /** The editor let go of a document: the text on disk counts again, where it is known. */
+  closeDocument(uri: string): void {
+    this.open.delete(uri);
+    const disk = this.onDisk.get(uri);
+    if (disk) this.workspace.set(uri, disk.languageId, disk.version, disk.text);
+    else this.workspace.remove(uri);
+  }
+
+  /** A file as it is on disk, or undefined when it is gone; an open document wins over it. */
+  setFile(uri: string, text: string | undefined): void {
+    if (text === undefined) this.onDisk.delete(uri);
+    else this.onDisk.set(uri, { uri, languageId: '', version: 0, text });
+    if (this.open.has(uri)) return;
+    if (text === undefined) this.workspace.remove(uri);
+    else this.workspace.set(uri, '', 0, text);
+  }
+
+  configure(settings: AnalysisSettings): void {
+    this.currentSettings = settings;
+    this.workspace.forgetUnits();
+    this.findingMemo = new WeakMap();
+  }
+
+  setCatalog(catalog: Catalog | undefined): void {
+    this.currentCatalog = catalog;
+    this.checks.forget();
+    this.findingMemo = new WeakMap();
+  }
+
+  get settings(): AnalysisSettings {
+    return this.currentSettings;
+  }
+
+  get catalog(): Catalog | undefined {
+    return this.currentCatalog;
+  }
+
+  get view(): WorkspaceView {
+    return this.workspace;
+  }
+
+  /** What features are given. */
+  get context(): FeatureContext {
+    return { view: this.workspace, catalog: this.currentCatalog };
+  }
+
+  /** How much was done since the start, for tests that an edit redoes no more than it must. */
+  get work(): Workspace['count'] & { readonly checks: number } {
+    return { ...this.workspace.count, checks: this.checks.count };
+  }
+
+  isOpen(uri: string): boolean {
+    return this.open.has(uri);
+  }
+
+  file(uri: string): FileEntry | undefined {
+    return this.workspace.file(uri);
+  }
+
+  /** Why nothing is said about a document; undefined where something was recognised. */
+  whySilent(uri: string): string | undefined {
+    return this.workspace.whyRefused(uri) ?? this.workspace.file(uri)?.silentBecause;
+  }
+
+  /** Open documents whose findings may have changed with this one: those of its unit. */
+  related(uri: string): readonly string[] {
+    const unit = this.workspace.unit(uri);
+    return unit ? unit.files.map((file) => file.uri).filter((other) => other !== uri && this.open.has(other)) : [];
+  }
+
+  /** Findings at the levels of the settings, in source order. */
+  findings(uri: string): readonly LocatedFinding[] {
+    const unit = this.workspace.unit(uri);
+    if (!unit) return [];
+    let byFile = this.findingMemo.get(unit);
+    if (!byFile) {
+      byFile = this.checkUnit(unit);
+      this.findingMemo.set(unit, byFile);
+    }
+    return byFile.get(uri) ?? [];
+  }
+
+  private checkUnit(unit: UnitEntry): ReadonlyMap<string, readonly LocatedFinding[]> {
+    const options = { catalog: this.currentCatalog, levels: this.currentSettings.levels, view: this.workspace };
+    const byFile = new Map<string, LocatedFinding[]>();
+    for (const finding of this.checks.run(unit, options)) {
+      const located = this.locateFinding(finding);
+      if (!located) continue;
+      const known = byFile.get(located.span.source);
+      if (known) known.push(located);
+      else byFile.set(located.span.source, [located]);
+    }
+    for (const findings of byFile.values()) findings.sort((a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code));
+    return byFile;
+  }
+
+  private locateFinding(finding: Finding): LocatedFinding | undefined {
+    const span = this.workspace.locate(finding.span);
+    if (!span) return undefined;
+    const related = (finding.related ?? []).flatMap((place) => {
+      const at: Span | undefined = this.workspace.locate(place.span);
+      return at ? [{ ...place, span: at }] : [];
+    });
+    return { ...finding, span, related };
+  }
+
+  private pinnedKind(uri: string): PolicyKind | undefined {
+    const path = pathOf(uri);
+    return this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
+  }
+}
+
+/** The path of a URI, decoded where it is well-formed. */
+function pathOf(uri: string): string {
+  const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+export function createAnalysis(options: AnalysisOptions = {}): Analysis {
+  return new Analysis(options);
+}

@@ -1,0 +1,43 @@
+/**
+ * The settings analysis looks at, with their defaults: an editor that sends none gets these.
+ *
+ * Reading them from whatever an editor sends is tolerant: a value that makes no sense counts as absent. Where settings
+ * come from is the edges' business.
+ */
+import type { Level } from '../checks/check';
+import { isPolicyKind, type PolicyKind } from '../policy/kinds';
+
+export interface AnalysisSettings {
+  /** Only those that differ from the check's own default. */
+  readonly levels: ReadonlyMap<string, Level>;
+  /** Path pattern and kind, in the order written; the first that matches decides. */
+  readonly policyKinds: readonly (readonly [pattern: string, kind: PolicyKind])[];
+  readonly codeLens: 'gateway' | 'all' | 'off';
+}
+
+export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway' };
+
+/** From the `gatehouse` section of an editor's settings, or `gatehouse.json`. */
+export function readSettings(section: unknown): AnalysisSettings {
+  if (!isRecord(section)) return defaultSettings;
+  const codeLens = section.codeLens;
+  return {
+    levels: new Map(entriesOf(section.checks).flatMap(([id, level]) => (isLevel(level) ? [[id, level] as const] : []))),
+    policyKinds: entriesOf(section.policyKinds).flatMap(([pattern, kind]) =>
+      typeof kind === 'string' && isPolicyKind(kind) ? [[pattern, kind] as const] : [],
+    ),
+    codeLens: codeLens === 'all' || codeLens === 'off' ? codeLens : 'gateway',
+  };
+}
+
+function isLevel(value: unknown): value is Level {
+  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'off';
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isRecord(value) ? Object.entries(value) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+/**
+ * One guard around every handler: cancellation is looked at before and instead of the work, a failure becomes the fallback
+ * value and one log line, and the server goes on. It knows no request by name.
+ */
+import type { CancellationToken } from 'vscode-languageserver';
+
+export interface GuardLog {
+  readonly error: (message: string) => void;
+}
+
+/**
+ * Wraps a handler. Before it runs, messages that wait have their turn, so that a cancellation sent right after the request
+ * is seen before the work instead of after it.
+ */
+export function guard<P, R>(log: GuardLog, name: string, fallback: R, work: (params: P) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
+  return async (params, token) => {
+    await turn();
+    if (token?.isCancellationRequested) return fallback;
+    try {
+      return await work(params);
+    } catch (error) {
+      log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return fallback;
+    }
+  };
+}
+
+/** For notifications and tasks, which answer nothing. */
+export function guardCall(log: GuardLog, name: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,41 @@
+/**
+ * Pushes findings: for every version of an open document at once, with the version, also when nothing changed; for the other
+ * open documents of its unit as soon as messages had their turn.
+ */
+import type { Task } from '../../analysis/scheduler';
+import { guardCall } from '../guard';
+import type { Session } from '../session';
+import { toDiagnostic } from '../to-lsp';
+
+export function publish(session: Session, uri: string): void {
+  guardCall(session.log, 'Publishing findings', () => {
+    const document = session.documents.get(uri);
+    const lines = session.linesOf(uri);
+    if (!document || !lines) return;
+    const diagnostics = session.analysis.findings(uri).map((finding) => toDiagnostic(finding, lines, session.linesOf));
+    void session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+  });
+}
+
+/** The documents whose findings depend on this one, one after the other. */
+export function publishRelated(session: Session, uri: string): void {
+  const related = session.analysis.related(uri);
+  if (related.length > 0) session.scheduler.add(`related:${uri}`, 'visible', () => publishing(session, related));
+}
+
+export function publishAll(session: Session): void {
+  const uris = session.documents.all().map((document) => document.uri);
+  session.scheduler.add('all', 'visible', () => publishing(session, uris));
+}
+
+/** A closed document's findings go away, unless it is still understood as part of an open unit. */
+export function withdraw(session: Session, uri: string): void {
+  void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+}
+
+function* publishing(session: Session, uris: readonly string[]): Task {
+  for (const uri of uris) {
+    publish(session, uri);
+    yield;
+  }
+}

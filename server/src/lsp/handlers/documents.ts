@@ -1,0 +1,73 @@
+/**
+ * Keeps the analysis in step with the editor's documents and with files on disk that belong to the same unit.
+ */
+import { siblingsOf } from '../../analysis/siblings';
+import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
+import { guardCall } from '../guard';
+import { readFolderRequest, type FolderFile } from '../extensions';
+import type { Session } from '../session';
+import { publish, publishAll, publishRelated, withdraw } from './diagnostics';
+
+export function registerDocuments(session: Session): void {
+  const { documents, analysis, log } = session;
+  const loaded = new Set<string>();
+  documents.onDidChangeContent(({ document }) => {
+    guardCall(log, 'Reading a document', () => {
+      analysis.setDocument({ uri: document.uri, languageId: document.languageId, version: document.version, text: document.getText() });
+    });
+    publish(session, document.uri);
+    publishRelated(session, document.uri);
+    void loadSiblings(session, document.uri, loaded);
+    session.changed();
+  });
+  documents.onDidClose(({ document }) => {
+    guardCall(log, 'Closing a document', () => {
+      analysis.closeDocument(document.uri);
+    });
+    session.forgetLines(document.uri);
+    withdraw(session, document.uri);
+    session.changed();
+  });
+  session.connection.onDidChangeWatchedFiles((params) => {
+    void reload(session, params, loaded);
+  });
+}
+
+/** The other files of the unit, once per folder; findings are published again when they are there. */
+async function loadSiblings(session: Session, uri: string, loaded: Set<string>): Promise<void> {
+  const siblings = siblingsOf(uri);
+  if (!siblings || loaded.has(siblings.folder)) return;
+  loaded.add(siblings.folder);
+  const files = await readFolder(session, siblings.folder, siblings.extensions);
+  for (const file of files) session.analysis.setFile(file.uri, file.text);
+  if (files.length === 0) return;
+  publishAll(session);
+  session.changed();
+}
+
+async function reload(session: Session, params: DidChangeWatchedFilesParams, loaded: Set<string>): Promise<void> {
+  const folders = new Set<string>();
+  for (const { uri, type } of params.changes) {
+    if (type === FileChangeType.Deleted) session.analysis.setFile(uri, undefined);
+    const siblings = siblingsOf(uri);
+    if (siblings && loaded.has(siblings.folder)) folders.add(siblings.folder);
+  }
+  for (const folder of folders) {
+    for (const file of await readFolder(session, folder, ['.tf', '.tofu'])) session.analysis.setFile(file.uri, file.text);
+  }
+  publishAll(session);
+  session.changed();
+}
+
+/** A folder that cannot be read has no files: what is open is understood on its own. */
+async function readFolder(session: Session, folder: string, extensions: readonly string[]): Promise<readonly FolderFile[]> {
+  try {
+    if (session.abilities.readsFolders) {
+      return await session.connection.sendRequest(readFolderRequest, { folder, extensions });
+    }
+    return await session.runtime.readFolder(folder, extensions);
+  } catch (error) {
+    session.log.error(`The folder ${folder} could not be read: ${String(error)}`);
+    return [];
+  }
+}

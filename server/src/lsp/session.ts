@@ -1,0 +1,77 @@
+/**
+ * What all handlers of one connection share: the analysis, the documents' lines, the scheduler, what the client can do.
+ *
+ * A session ends with its connection. It decides nothing about policies.
+ */
+import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analysis } from '../analysis/analysis';
+import { Scheduler } from '../analysis/scheduler';
+import { LineIndex } from '../base/text';
+import type { GuardLog } from './guard';
+import type { ServerRuntime } from './server';
+
+/** What the client said it can do; every ability is absent until it says so. */
+export interface ClientAbilities {
+  readonly configuration: boolean;
+  readonly watchedFiles: boolean;
+  /** It answers `gatehouse/readFolder`, which also works where the server has no disk. */
+  readonly readsFolders: boolean;
+  /** It shows simulations itself; other editors get commands and documents. */
+  readonly showsSimulations: boolean;
+  readonly lensRefresh: boolean;
+}
+
+export const noAbilities: ClientAbilities = {
+  configuration: false,
+  watchedFiles: false,
+  readsFolders: false,
+  showsSimulations: false,
+  lensRefresh: false,
+};
+
+export class Session {
+  readonly analysis = new Analysis();
+  readonly scheduler: Scheduler;
+  readonly log: GuardLog;
+  abilities: ClientAbilities = noAbilities;
+  private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
+  private readonly afterChange: (() => void)[] = [];
+
+  constructor(
+    readonly connection: Connection,
+    readonly runtime: ServerRuntime,
+    readonly documents: TextDocuments<TextDocument>,
+  ) {
+    this.log = { error: (message) => connection.console.error(message) };
+    this.scheduler = new Scheduler({
+      defer: (run) => void setTimeout(run, 0),
+      now: () => performance.now(),
+      onError: (error) => this.log.error(`A background task failed: ${String(error)}`),
+    });
+  }
+
+  /** Lines of a document the analysis holds, open or not. */
+  readonly linesOf = (uri: string): LineIndex | undefined => {
+    const text = this.analysis.view.sourceText(uri) ?? this.documents.get(uri)?.getText();
+    if (text === undefined) return undefined;
+    const known = this.lineIndexes.get(uri);
+    if (known?.text === text) return known.lines;
+    const lines = new LineIndex(text);
+    this.lineIndexes.set(uri, { text, lines });
+    return lines;
+  };
+
+  /** Registers what is to be done after any document, file or setting changed, once findings are out. */
+  onChange(react: () => void): void {
+    this.afterChange.push(react);
+  }
+
+  changed(): void {
+    for (const react of this.afterChange) react();
+  }
+
+  forgetLines(uri: string): void {
+    this.lineIndexes.delete(uri);
+  }
+}

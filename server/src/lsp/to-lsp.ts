@@ -1,0 +1,119 @@
+/**
+ * From our spans and plain data to the protocol's ranges and objects. The only place, with `from-lsp.ts`, where lines and
+ * characters are made.
+ */
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextFormat,
+  SymbolKind,
+  type CompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Range,
+  type TextEdit as LspTextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { LineIndex } from '../base/text';
+import type { Span, TextEdit } from '../base/span';
+import type { LocatedFinding } from '../analysis/analysis';
+import type { Severity } from '../checks/check';
+import type { Completion, CompletionKind } from '../features/feature';
+import type { OutlineSymbol } from '../features/symbols';
+
+/** Lines of the documents at hand; made once per version. */
+export type LinesOf = (uri: string) => LineIndex | undefined;
+
+export function toRange(span: Span, lines: LineIndex): Range {
+  return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Where the page of a check is found; bundled with the extension it is a path in the repository's docs. */
+export function toDiagnostic(finding: LocatedFinding, lines: LineIndex, linesOf: LinesOf): Diagnostic {
+  const related = (finding.related ?? []).flatMap((place) => {
+    const other = linesOf(place.span.source);
+    return other ? [{ message: place.message, location: { uri: place.span.source, range: toRange(place.span, other) } }] : [];
+  });
+  return {
+    range: toRange(finding.span, lines),
+    severity: severities[finding.severity],
+    source: 'gatehouse',
+    code: finding.code,
+    message: finding.message,
+    ...(finding.isUnnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  element: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  service: CompletionItemKind.Module,
+  action: CompletionItemKind.Function,
+  operator: CompletionItemKind.Operator,
+  'condition-key': CompletionItemKind.Field,
+  principal: CompletionItemKind.Class,
+  arn: CompletionItemKind.Reference,
+  route: CompletionItemKind.Interface,
+  snippet: CompletionItemKind.Snippet,
+  reference: CompletionItemKind.Reference,
+};
+
+/** `data` travels to the client and back when the item's documentation is asked for. */
+export function toCompletionItem(completion: Completion, lines: LineIndex): CompletionItem {
+  return {
+    label: completion.label,
+    kind: completionKinds[completion.kind],
+    ...(completion.detail === undefined ? {} : { detail: completion.detail }),
+    filterText: completion.filterText,
+    sortText: completion.sortText,
+    insertTextFormat: completion.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(completion.replace, lines), newText: completion.insertText },
+    ...(completion.additionalEdits.length > 0 ? { additionalTextEdits: completion.additionalEdits.map((edit) => toTextEdit(edit, lines)) } : {}),
+    ...(completion.documentation ? { data: completion.documentation } : {}),
+    ...(completion.continues ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+  };
+}
+
+export function toTextEdit(edit: TextEdit, lines: LineIndex): LspTextEdit {
+  return { range: toRange(edit.span, lines), newText: edit.newText };
+}
+
+/** Undefined where one of the documents is not at hand: half an edit is worse than none. */
+export function toWorkspaceEdit(edits: readonly TextEdit[], linesOf: LinesOf): WorkspaceEdit | undefined {
+  const changes: Record<string, LspTextEdit[]> = {};
+  for (const edit of edits) {
+    const lines = linesOf(edit.span.source);
+    if (!lines) return undefined;
+    (changes[edit.span.source] ??= []).push(toTextEdit(edit, lines));
+  }
+  return { changes };
+}
+
+const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
+  policy: SymbolKind.Class,
+  statement: SymbolKind.Method,
+  api: SymbolKind.Interface,
+  route: SymbolKind.Function,
+  authorizer: SymbolKind.Event,
+  output: SymbolKind.Object,
+};
+
+export function toDocumentSymbol(symbol: OutlineSymbol, lines: LineIndex): DocumentSymbol {
+  return {
+    name: symbol.name,
+    ...(symbol.detail === undefined ? {} : { detail: symbol.detail }),
+    kind: symbolKinds[symbol.kind],
+    range: toRange(symbol.span, lines),
+    selectionRange: toRange(symbol.nameSpan, lines),
+    children: symbol.children.map((child) => toDocumentSymbol(child, lines)),
+  };
+}
