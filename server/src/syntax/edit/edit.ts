@@ -61,17 +61,27 @@ export function removeItem(array: ArrayNode, index: number, source: EditSource):
   return edited(array, source, (format, layer) => format.removeItem(layer, array, index));
 }
 
+/** A layer that can be written: its edits come out escaped for every string around it. */
+export interface OpenLayer extends Layer {
+  write(edits: readonly LayerEdit[]): Edits;
+}
+
+/** The text a node's tree was parsed from, for those who write what is half typed and has no node yet. */
+export function openLayer(node: HostNode, source: EditSource): OpenLayer | undefined {
+  const layer = node.shared ? undefined : layerOf(node.origin, node.span, source);
+  const { outer } = node.origin;
+  return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
+}
+
 const formats: Partial<Record<Format, EditFormat>> = {};
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;
 
 function edited(node: HostNode, source: EditSource, change: Change): Edits {
   const format = formats[node.origin.format];
-  if (!format || node.shared) return undefined;
-  const layer = layerOf(node.origin, node.span, source);
+  const layer = format && openLayer(node, source);
   const edits = layer && change(format, layer);
-  if (!edits) return undefined;
-  return node.origin.outer ? writeInto(node.origin.outer, edits, source) : native(edits, node.span, source);
+  return edits && layer?.write(edits);
 }
 
 /** The text a tree was parsed from, and where its spans lie in it. */
