@@ -17,10 +17,10 @@ export function parseFile(parser: Parser): ObjectNode {
   while (!parser.at('end')) {
     const mark = parser.mark();
     const first = readItem(parser);
-    const end = parser.tokens.start;
+    const end = parser.tokens.place;
     const { damage } = parser;
     if (damage > 0 && budget > 0) {
-      budget -= end - mark.offset;
+      budget -= end.offset - mark.place.offset;
       const problems = parser.problems.slice(mark.problems);
       const comments = parser.comments.slice(mark.comments);
       parser.rewind(mark);
@@ -31,7 +31,7 @@ export function parseFile(parser: Parser): ObjectNode {
         members.push(...second);
         continue;
       }
-      parser.rewind({ ...mark, offset: end });
+      parser.rewind({ ...mark, place: end });
       parser.problems.push(...problems);
       parser.comments.splice(mark.comments, parser.comments.length, ...comments);
     }

@@ -114,7 +114,8 @@ export class HclText {
     const close = firstFrom(this.tagLines?.get(tag) ?? [], bodyStart, (line) => line.lineStart);
     const isClose = close !== undefined && close.end <= limit && !this.swallows(tag, bodyStart, close.lineStart);
     if (isClose) return { isIndented, bodyStart, bodyEnd: close.lineStart, end: close.end, isClosed: true };
-    const end = Math.min(limit, firstFrom(this.landmarks ?? [], bodyStart, (offset) => offset) ?? limit);
+    let end = Math.min(limit, firstFrom(this.landmarks ?? [], bodyStart, (offset) => offset) ?? limit);
+    while (end > bodyStart && (isBlank(this.text.charCodeAt(end - 1)) || isLineBreak(this.text.charCodeAt(end - 1)))) end--;
     return { isIndented, bodyStart, bodyEnd: end, end, isClosed: false };
   }
 

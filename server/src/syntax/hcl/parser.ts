@@ -8,7 +8,7 @@
 import type { Span } from '../../base/span';
 import type { HostNode, NullNode, MissingNode, Origin, Reference, SyntaxProblem, UnknownNode } from '../node';
 import { HclText } from './hcl-text';
-import { Tokens, type CommentRange, type TokenKind } from './tokens';
+import { Tokens, type CommentRange, type Place, type TokenKind } from './tokens';
 
 export type Closer = '}' | ']' | ')';
 
@@ -29,7 +29,7 @@ interface Construct {
 
 /** A place to go back to, with what had been said up to there. */
 export interface Mark {
-  readonly offset: number;
+  readonly place: Place;
   readonly problems: number;
   readonly comments: number;
 }
@@ -146,13 +146,13 @@ export class Parser {
   }
 
   mark(): Mark {
-    return { offset: this.tokens.start, problems: this.problems.length, comments: this.comments.length };
+    return { place: this.tokens.place, problems: this.problems.length, comments: this.comments.length };
   }
 
   rewind(mark: Mark): void {
     this.problems.length = mark.problems;
     this.comments.length = mark.comments;
-    this.tokens.moveTo(mark.offset);
+    this.tokens.moveTo(mark.place);
   }
 
   problem(start: number, end: number, message: string): void {
@@ -202,7 +202,7 @@ export class Parser {
     const { previousEnd } = this.tokens;
     if (lineBreak < previousEnd) return;
     while ((this.comments.at(-1)?.start ?? -1) >= lineBreak) this.comments.pop();
-    this.tokens.moveTo(lineBreak);
+    this.tokens.moveTo({ offset: lineBreak, indent: this.tokens.indent, isFirstInLine: false });
     this.tokens.previousEnd = previousEnd;
   }
 }

@@ -21,20 +21,21 @@ export function parseTemplate(parser: Parser): HostNode {
     parser.tokens.advance();
     if (!heredoc.isClosed) parser.problem(start, start + 2, 'The heredoc is not closed; end it with its tag on a line of its own.');
     const style = heredoc.isIndented ? 'indented-heredoc' : 'heredoc';
-    return stringNode(parser, { start, end, from: heredoc.bodyStart, to: heredoc.bodyEnd, style });
+    const marks = findMarks(parser, heredoc.bodyStart, heredoc.bodyEnd, style);
+    return stringNode(parser, { start, end, from: heredoc.bodyStart, to: heredoc.bodyEnd, style }, marks);
   }
   const plain = plainString(parser);
   if (plain) return plain;
   const from = start + 1;
   const to = quoted?.isClosed ? end - 1 : end;
   parser.tokens.advance();
-  const only = quoted?.isClosed ? findMarks(parser, from, to, 'double') : [];
-  const [mark] = only;
-  if (mark && only.length === 1 && mark.kind === 'hole' && mark.isClosed && mark.start === from && mark.end === to) {
+  const marks = findMarks(parser, from, to, 'double');
+  const [mark] = marks;
+  if (quoted?.isClosed && mark?.kind === 'hole' && mark.isClosed && mark.start === from && mark.end === to) {
     const node = holeNode(parser, mark.start, mark.end);
     if (node) return node.kind === 'ref' ? { ...node, span: parser.span(start, end) } : node;
   }
-  return stringNode(parser, { start, end, from, to, style: 'double' });
+  return stringNode(parser, { start, end, from, to, style: 'double' }, marks);
 }
 
 /** The quoted string at the current token if it stands for itself; labels and most values do. */
@@ -67,9 +68,9 @@ interface StringPlace {
   readonly style: StringStyle;
 }
 
-function stringNode(parser: Parser, place: StringPlace): StringNode {
+function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]): StringNode {
   const { from, to, style } = place;
-  const marks = withDirectivesJoined(findMarks(parser, from, to, style));
+  const marks = withDirectivesJoined(found);
   const writer = new Writer(parser.text, style === 'indented-heredoc' ? commonIndent(parser.text, from, to, marks) : 0);
   const holes: Hole[] = [];
   let at = from;

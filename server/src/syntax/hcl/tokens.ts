@@ -4,7 +4,7 @@
  * Line ends are tokens only where the grammar gives them a meaning (in blocks and objects), which the parser says by
  * `keepsNewlines`. A token knows whether it is the first of its line: recovery from damage goes by lines.
  */
-import { HclText, isDigit, isLineBreak, isNamePart, isNameStart, type Heredoc, type Quoted } from './hcl-text';
+import { isDigit, isLineBreak, isNamePart, isNameStart, type HclText, type Heredoc, type Quoted } from './hcl-text';
 
 export type TokenKind =
   | 'end' | 'newline' | 'name' | 'number' | 'quoted' | 'heredoc' | 'unexpected'
@@ -14,6 +14,12 @@ export type TokenKind =
 export interface CommentRange {
   readonly start: number;
   readonly end: number;
+}
+
+export interface Place {
+  readonly offset: number;
+  readonly indent: number;
+  readonly isFirstInLine: boolean;
 }
 
 const twoCharacters: ReadonlySet<string> = new Set<TokenKind>(['=>', '==', '!=', '<=', '>=', '&&', '||', '::']);
@@ -50,10 +56,16 @@ export class Tokens {
     while (this.kind === 'newline' && !this.keepsNewlines);
   }
 
-  /** Goes to the token at or behind `offset`, which must stand at the beginning of a line. */
-  moveTo(offset: number): void {
-    this.end = offset;
-    this.lineHasToken = false;
+  /** Where the current token stands, to come back to it. */
+  get place(): Place {
+    return { offset: this.start, indent: this.indent, isFirstInLine: this.isFirstInLine };
+  }
+
+  /** Goes back, or on, to a token or a line break. */
+  moveTo(place: Place): void {
+    this.end = place.offset;
+    this.indent = place.indent;
+    this.lineHasToken = !place.isFirstInLine;
     this.advance();
   }
 

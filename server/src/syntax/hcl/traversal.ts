@@ -53,6 +53,11 @@ function parseAttribute(parser: Parser): string | undefined {
 
 function parseIndex(parser: Parser): string {
   const { start } = parser.tokens;
+  if (parser.isTooDeep) {
+    parser.skip();
+    parser.impurities++;
+    return '[]';
+  }
   const kept = parser.enter(']');
   let key = '*';
   if (parser.at('*')) parser.tokens.advance();
