@@ -14,7 +14,7 @@ export interface Segment {
   readonly sourceLength: number;
   /** Equal lengths, but other characters (a line break read as a space): maps only as a whole. */
   readonly whole?: true;
-  /** Its source also encodes characters that are not in the string, so even the whole segment is not exact. */
+  /** It has no source of its own, or one it shares with characters outside the string: even the whole is not exact. */
   readonly torn?: true;
 }
 
@@ -75,6 +75,7 @@ export function toDecoded(map: SegmentMap, offset: number): number | undefined {
   const segment = map.segments[lastAtOrBefore(map.segments, offset, sourceStart)];
   if (!segment) return undefined;
   const into = offset - segment.source;
+  if (segment.sourceLength === 0) return segment.decoded;
   if (into >= segment.sourceLength) return segment.decoded + segment.decodedLength;
   return isExact(segment) ? segment.decoded + into : segment.decoded;
 }
@@ -148,7 +149,8 @@ function sourceOffset(map: SegmentMap, offset: number, side: 'start' | 'end'): {
   const segment = segments[index];
   if (!segment) return { offset: segments[0]?.source ?? map.sourceEnd, exact: false };
   const into = offset - segment.decoded;
-  if (into === 0) return { offset: segment.source, exact: !segment.torn };
+  // What has no source of its own begins where the segment before it ends.
+  if (into === 0) return { offset: segment.source, exact: !(segment.sourceLength === 0 ? segments[index - 1] : segment)?.torn };
   if (into >= segment.decodedLength) {
     const isAtEnd = into === segment.decodedLength && (side === 'end' || index === segments.length - 1);
     return { offset: segment.source + segment.sourceLength, exact: isAtEnd && !segment.torn };

@@ -27,12 +27,13 @@ export function copyRun(decoded: DecodedText, source: string, start: number, end
   decoded.value += source.slice(start, end);
 }
 
-/** Appends `text`, which the source has written otherwise between two offsets. */
+/** Appends `text`, which the source has written otherwise between two offsets, or not at all where they are equal. */
 export function encodedRun(decoded: DecodedText, text: string, source: string, start: number, end: number): void {
   if (text === '') return;
-  const isSame = text.length === end - start && source.slice(start, end) === text;
-  const whole = text.length === end - start && !isSame ? { whole: true as const } : {};
-  decoded.runs.push({ decoded: decoded.value.length, source: start, decodedLength: text.length, sourceLength: end - start, ...whole });
+  const run = { decoded: decoded.value.length, source: start, decodedLength: text.length, sourceLength: end - start };
+  const isOther = text.length === end - start && source.slice(start, end) !== text;
+  if (start === end) decoded.runs.push({ ...run, torn: true });
+  else decoded.runs.push(isOther ? { ...run, whole: true } : run);
   decoded.value += text;
 }
 
