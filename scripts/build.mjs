@@ -1,11 +1,10 @@
 // Makes `dist/`: both clients, the command with the node server, the web worker server, and the
 // catalog file beside them. `--minify` is for packaging. Touches nothing outside `dist/`.
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inRoot } from './lib/paths.mjs';
-
-const CATALOG = inRoot('server/src/catalog/data/iam.nd');
 
 /** @type {import('esbuild').BuildOptions} */
 const COMMON = {
@@ -27,20 +26,25 @@ const BUNDLES = [
 ];
 
 /**
- * Builds everything anew; rejects with esbuild's report if a bundle fails.
+ * Builds everything anew; rejects with esbuild's report if a bundle fails. A `dist/` in use stays
+ * usable: each file is replaced at once, and nothing is touched before all bundles are made.
  * @param {{ minify: boolean }} options
  */
 export async function buildAll({ minify }) {
-  await rm(inRoot('dist'), { recursive: true, force: true });
-  await mkdir(inRoot('dist'));
-  await Promise.all(BUNDLES.map((bundle) => build({ ...bundle, minify, sourcemap: !minify })));
-  await copyCatalog();
+  const built = await Promise.all(BUNDLES.map((bundle) => build({ ...bundle, minify, sourcemap: !minify, write: false })));
+  const files = new Map(built.flatMap(({ outputFiles }) => outputFiles.map((file) => [basename(file.path), file.contents])));
+  files.set('iam.nd', await readFile(inRoot('server/src/catalog/data/iam.nd')));
+  await mkdir(inRoot('dist'), { recursive: true });
+  for (const [name, contents] of files) await replaceFile(name, contents);
+  // A name that ends in a number is being written by another build.
+  const stale = (await readdir(inRoot('dist'))).filter((name) => !files.has(name) && !/\.\d+$/.test(name));
+  for (const name of stale) await rm(inRoot('dist', name), { recursive: true });
 }
 
-async function copyCatalog() {
-  const present = await stat(CATALOG).then(() => true, () => false);
-  if (present) await copyFile(CATALOG, inRoot('dist/iam.nd'));
-  else console.warn('build: no catalog file yet; `npm run update-catalog` makes it');
+async function replaceFile(name, contents) {
+  const fresh = inRoot('dist', `${name}.${process.pid}`);
+  await writeFile(fresh, contents, { mode: name === 'cli.js' ? 0o755 : 0o644 });
+  await rename(fresh, inRoot('dist', name));
 }
 
 /** @returns {import('esbuild').BuildOptions} */

@@ -20,6 +20,7 @@ const RINGS = {
   node: vscode('node', ['build']),
   unit: mocha('unit', 'test/unit'),
   web: vscode('web', ['build']),
+  start: { ...ring('npm start', [NODE, 'test/vscode/start.mjs']), needsHost: true, after: ['build', 'tools'], alone: 'workbench' },
   lint: ring('lint', [NODE, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
   installed: vscode('installed', ['package']),
   conformance: mocha('conformance', 'test/conformance'),

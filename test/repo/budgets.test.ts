@@ -5,6 +5,8 @@ import { lineOf, parseSource, projectFiles, visit, type ProjectFile } from './pr
 
 const FILE_LINES = 400;
 const FUNCTION_LINES = 60;
+const OPENING_LINES = 5;
+const OPENING_CHARACTERS = 60;
 
 /** Files that may be longer than the budget, with their present length. The list only shrinks. */
 const LONGER_FILES: Readonly<Record<string, number>> = {};
@@ -27,7 +29,7 @@ describe('every source file', () => {
     assert.deepEqual(Object.fromEntries(long), LONGER_FUNCTIONS);
   });
 
-  it('opens with a comment of two to five lines that says what it is', () => {
+  it('opens with a comment that says what it is, in a full sentence and at most five lines', () => {
     const bad = [...shipped, ...scripts].filter(({ text }) => !hasOpening(text)).map(({ path }) => path);
     assert.deepEqual(bad, []);
   });
@@ -79,12 +81,12 @@ function functionLengths(file: ProjectFile): readonly (readonly [string, number]
   return found;
 }
 
+// A line of slashes or a block; empty lines of a block do not count.
 function hasOpening(text: string): boolean {
   const body = text.replace(/^#!.*\n/, '');
-  const block = /^\/\*\*?[\s\S]*?\*\//.exec(body)?.[0].split('\n').filter((line) => /\w/.test(line)).length;
-  const lines = body.split('\n').findIndex((line) => !line.startsWith('//'));
-  const length = block ?? lines;
-  return length >= 2 && length <= 5;
+  const opening = /^\/\*\*?[\s\S]*?\*\/|^(?:\/\/.*\n)+/.exec(body)?.[0] ?? '';
+  const lines = opening.split('\n').filter((line) => /\w/.test(line));
+  return lines.join(' ').length >= OPENING_CHARACTERS && lines.length <= OPENING_LINES;
 }
 
 function nodesOf(file: ProjectFile, wanted: (node: ts.Node) => boolean): readonly string[] {
