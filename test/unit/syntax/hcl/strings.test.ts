@@ -5,8 +5,7 @@ import { parse, valueOf } from './hcl-trees';
 
 function stringOf(text: string): StringNode {
   const node = valueOf(text);
-  assert.equal(node.kind, 'string');
-  return node as StringNode;
+  return node.kind === 'string' ? node : assert.fail();
 }
 
 /** The source text of each character of the decoded value. */
