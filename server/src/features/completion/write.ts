@@ -1,0 +1,283 @@
+/**
+ * From offers to completions: the text each one puts at the cursor, in the style of the place and escaped for every
+ * string around it.
+ *
+ * Half-typed text is the usual case: a quote that is not closed gets its closing one, a comma that is missing before or
+ * behind is added, and what stands behind a key already is not written again. An offer that cannot be written exactly is
+ * left out.
+ */
+import { toDecoded } from '../../base/segment-map';
+import type { Span, TextEdit } from '../../base/span';
+import { openLayer, replaceString, type EditSource, type LayerEdit, type OpenLayer } from '../../syntax/edit/edit';
+import type { Format, HostNode, StringNode } from '../../syntax/node';
+import type { Completion } from '../feature';
+import type { Place } from '../place';
+import { finishText, markTemplate } from './marked-text';
+import { memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
+import { templateText, type Offer, type Template } from './offer';
+
+export interface Writer {
+  /** Undefined where the offer cannot be written here. */
+  write(offer: Offer, order: number): Completion | undefined;
+}
+
+/** One writer serves all offers of one place. */
+export function writerFor(place: Place): Writer | undefined {
+  const spot = spotOf(place);
+  if (!spot) return undefined;
+  return {
+    write(offer, order) {
+      const written = writeOffer(offer, spot);
+      return written && completionOf(offer, order, written, spot);
+    },
+  };
+}
+
+/** What is replaced and added, encoded but with marks for the places to fill in. */
+interface Written {
+  readonly template: Template;
+  readonly edit: TextEdit;
+  readonly additional: readonly TextEdit[];
+  readonly filter: string;
+}
+
+/** Everything about the place that is the same for all offers. */
+interface Spot {
+  readonly place: Place;
+  readonly node: HostNode;
+  readonly format: Format;
+  readonly layer: OpenLayer;
+  readonly source: EditSource;
+  /** Offsets in the layer's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly cursor: number;
+  /** Spans of strings may lie in a part, whose offsets these make absolute. */
+  readonly absolute: Span;
+}
+
+function spotOf(place: Place): Spot | undefined {
+  const { cursor, source, offset } = place;
+  const node: HostNode = cursor.kind === 'key' ? cursor.object : cursor.node;
+  const edits: EditSource = { locate: source.locate, sourceText: source.sourceText };
+  const layer = openLayer(node, edits);
+  const absolute = source.locate(cursor.replace);
+  if (!layer || !absolute) return undefined;
+  const toLayer = layerOffsets(node, place);
+  const start = toLayer(absolute.start);
+  const end = toLayer(absolute.end);
+  const at = toLayer(offset);
+  if (start === undefined || end === undefined || at === undefined) return undefined;
+  return { place, node, format: node.origin.format, layer, source: edits, start, end, cursor: at, absolute };
+}
+
+/** From the document's offsets to those of the layer's text. */
+function layerOffsets(node: HostNode, { source }: Place): (offset: number) => number | undefined {
+  const { outer } = node.origin;
+  if (!outer) return (offset) => offset;
+  const located = source.locate(outer.span);
+  const shift = located ? located.start - outer.span.start : 0;
+  return (offset) => toDecoded(outer.segments, offset - shift);
+}
+
+function writeOffer(offer: Offer, spot: Spot): Written | undefined {
+  const { cursor, form } = spot.place;
+  if (form === 'key') return cursor.kind === 'key' ? writeKey(offer, spot) : writeFirstKey(offer, spot);
+  if (cursor.kind === 'key') return undefined;
+  return cursor.string ? writeInString(offer, cursor.string, spot) : writeScalar(offer, spot);
+}
+
+function completionOf(offer: Offer, order: number, written: Written, { place }: Spot): Completion | undefined {
+  const { start, end, source } = written.edit.span;
+  const isOneLine = !place.source.text.slice(start, end).includes('\n');
+  if (!isOneLine || place.offset < start || place.offset > end) return undefined;
+  const { insertText, isSnippet } = finishText(written.edit.newText, markTemplate(written.template));
+  return {
+    label: offer.label,
+    detail: offer.detail,
+    kind: offer.kind,
+    insertText,
+    isSnippet,
+    replace: { source, start, end },
+    additionalEdits: written.additional,
+    filterText: written.filter,
+    sortText: String(order).padStart(5, '0'),
+    documentation: offer.documentation,
+    continues: offer.continues === true,
+  };
+}
+
+/** A value inside quotes, in a plain scalar or in a block of text. */
+function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | undefined {
+  const { place, source } = spot;
+  const from = offer.from ?? 0;
+  const to = decodedEnd(string, spot);
+  if (from > place.cursor.typed.length) return undefined;
+  const sub = offer.needsSub ? wrapInSub(string, from, spot) : [];
+  if (!sub) return undefined;
+  const { text } = markTemplate(offer.text);
+  const [edit, ...others] = replaceString(string, from, Math.max(from, to), text, source) ?? [];
+  if (!edit || others.length > 0) return undefined;
+  const quote = missingQuote(string, spot);
+  const filter = offer.filter ?? templateText(offer.text);
+  const newText = mustQuote(string, text) ? `${edit.newText}'` : `${edit.newText}${quote}`;
+  const opening = mustQuote(string, text) ? [{ span: { ...edit.span, end: edit.span.start }, newText: "'" }] : [];
+  if (from > 0 && opening.length > 0) return undefined;
+  return { template: offer.text, edit: { span: edit.span, newText: opening.length > 0 ? `'${newText}` : newText }, additional: sub, filter };
+}
+
+/** Plain scalars that would be read as something else need quotes: `*`, a number, a trailing colon. */
+function mustQuote(string: StringNode, text: string): boolean {
+  return string.origin.format === 'yaml' && string.style === 'plain' && quoteScalar(text, 'yaml') !== text;
+}
+
+function decodedEnd(string: StringNode, { absolute, place }: Spot): number {
+  const located = place.source.locate(string.span);
+  const shift = located ? located.start - string.span.start : 0;
+  return toDecoded(string.segments, absolute.end - shift) ?? place.cursor.typed.length;
+}
+
+/** The closing quote of a string that has none yet, escaped for the strings around it. */
+function missingQuote(string: StringNode, { layer, place }: Spot): string {
+  const quote = string.style === 'double' ? '"' : string.style === 'single' ? "'" : '';
+  if (quote === '' || string.span.end > string.contentSpan.end) return '';
+  const end = layerOffsets(string, place)(place.source.locate(string.contentSpan)?.end ?? 0);
+  const [edit] = (end === undefined ? undefined : layer.write([{ start: end, end, newText: quote }])) ?? [];
+  return edit?.newText ?? '';
+}
+
+/** `!Sub` before the value; a JSON string would have to become an object, which only a whole value can. */
+function wrapInSub(string: StringNode, from: number, { place }: Spot): readonly TextEdit[] | undefined {
+  const span = place.source.locate(string.span);
+  if (string.origin.format !== 'yaml' || string.origin.outer || !span) return undefined;
+  if (from > 0 || string.style !== 'plain') return [{ span: { ...span, end: span.start }, newText: '!Sub ' }];
+  return span.start === place.source.locate(string.contentSpan)?.start ? [] : undefined;
+}
+
+/** A value where nothing is typed yet, or a word without quotes that has to get them. */
+function writeScalar(offer: Offer, spot: Spot): Written | undefined {
+  const { layer, start, end, format } = spot;
+  if ((offer.from ?? 0) > 0) return undefined;
+  const { text } = markTemplate(offer.text);
+  const scalar = quoteScalar(text, format);
+  const value = !offer.needsSub ? scalar : format === 'yaml' ? `!Sub ${scalar}` : `{ "Fn::Sub": ${scalar} }`;
+  const commas = commasAround(spot, start, end);
+  return layered(offer, { start, end, newText: `${leadingSpace(spot)}${value}${commas.behind}` }, commas.before && [commas.before], layer);
+}
+
+/** YAML wants white space between a colon or dash and what follows. */
+function leadingSpace({ format, layer, start }: Spot): string {
+  return format === 'yaml' && /[:-]/.test(layer.text.charAt(start - 1)) ? ' ' : '';
+}
+
+function writeKey(offer: Offer, spot: Spot): Written | undefined {
+  const { layer, format, start, end } = spot;
+  const { text } = markTemplate(offer.text);
+  const quote = quoteAt(layer.text, start - 1, format);
+  const isClosed = quote !== '' && layer.text.charAt(end) === quote;
+  const behindKey = end + (isClosed ? 1 : 0);
+  if (hasValue(layer.text, behindKey, format)) {
+    return layered(offer, { start, end, newText: text }, undefined, layer);
+  }
+  const addsQuotes = quote === '' && quotesKey(templateText(offer.text), format);
+  const ownQuote = format === 'yaml' ? "'" : '"';
+  const tail: Template = offer.scaffold ? memberTail(offer.scaffold, styleAt(spot)) : [];
+  const open = addsQuotes ? ownQuote : '';
+  const close = addsQuotes ? ownQuote : quote;
+  const commas = commasAround(spot, quote === '' ? start : start - 1, behindKey);
+  const template: Template = [open, ...offer.text, close, ...tail, commas.behind];
+  const marked = markTemplate(template).text;
+  return layered({ ...offer, text: template, filter: offer.filter ?? templateText(offer.text) }, { start, end: behindKey, newText: marked }, commas.before && [commas.before], layer);
+}
+
+/** The first key of an object that does not stand there yet. */
+function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
+  const { place, layer, format, start, end } = spot;
+  const string = place.cursor.kind === 'value' ? place.cursor.string : undefined;
+  if (string && string.style !== 'plain') return undefined;
+  const key = templateText(offer.text);
+  const quote = !quotesKey(key, format) ? '' : format === 'yaml' ? "'" : '"';
+  const filter = offer.filter ?? key;
+  if (format === 'yaml') {
+    const opening = yamlOpening(spot);
+    const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), indent: opening.indent }) : [];
+    const template: Template = [opening.text, quote, ...offer.text, quote, ...tail];
+    return layered({ ...offer, text: template, filter }, { start, end, newText: markTemplate(template).text }, undefined, layer);
+  }
+  const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), layout: 'inline' }) : [];
+  const commas = commasAround(spot, start, end);
+  const template: Template = ['{ ', quote, ...offer.text, quote, ...tail, ' }', commas.behind];
+  return layered({ ...offer, text: template, filter }, { start, end, newText: markTemplate(template).text }, commas.before && [commas.before], layer);
+}
+
+/** An object in YAML begins on a line of its own, except behind the dash of a list. */
+function yamlOpening({ layer, start }: Spot): { readonly text: string; readonly indent: string } {
+  const lineStart = layer.text.lastIndexOf('\n', start - 1) + 1;
+  const before = layer.text.slice(lineStart, start);
+  if (/^[\s-]*$/.test(before)) {
+    const text = before.endsWith('-') ? ' ' : '';
+    return { text, indent: ' '.repeat(before.length + text.length) };
+  }
+  const depth = /^[ -]*/.exec(before)?.[0].length ?? 0;
+  const indent = ' '.repeat(depth + 2);
+  return { text: `\n${indent}`, indent };
+}
+
+function layered(offer: Offer, edit: LayerEdit, before: readonly LayerEdit[] | undefined, layer: OpenLayer): Written | undefined {
+  const [written, ...others] = layer.write([edit]) ?? [];
+  const additional = before ? layer.write(before) : [];
+  if (!written || others.length > 0 || !additional) return undefined;
+  return { template: offer.text, edit: written, additional, filter: offer.filter ?? templateText(offer.text) };
+}
+
+/** Whether something that makes it a member follows the key already. */
+function hasValue(text: string, behindKey: number, format: Format): boolean {
+  const rest = text.slice(behindKey, behindKey + 200);
+  if (format === 'hcl') return /^[ \t]*(=(?!=)|\{|:)/.test(rest);
+  return format === 'yaml' ? /^[ \t]*:/.test(rest) : /^\s*:/.test(rest);
+}
+
+function quoteAt(text: string, index: number, format: Format): string {
+  const character = text.charAt(index);
+  return character === '"' || (character === "'" && format === 'yaml') ? character : '';
+}
+
+function styleAt({ layer, start, format, place }: Spot): MemberStyle {
+  const { text } = layer;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  // Behind a dash a key stands as deep as its column; elsewhere as deep as its line.
+  const indent = format === 'yaml' ? ' '.repeat(before.replace(/["']$/, '').length) : (/^[ \t]*/.exec(before)?.[0] ?? '');
+  const isOwnLine = /^[\s"'-]*$/.test(before);
+  const container = place.container;
+  const isInline = !isOwnLine || (container?.kind === 'object' && !text.includes('\n'));
+  return { format, indent, unit: indentUnit(text), layout: isInline && format !== 'yaml' ? 'inline' : 'lines' };
+}
+
+function indentUnit(text: string): string {
+  const first = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  return first.startsWith('\t') ? '\t' : ' '.repeat(Math.min(first.length, 4));
+}
+
+interface Commas {
+  readonly behind: string;
+  readonly before: LayerEdit | undefined;
+}
+
+/** Commas that JSON, and HCL within one line, want between neighbours. */
+function commasAround({ layer: { text }, format, node, place }: Spot, start: number, end: number): Commas {
+  const isBracketed = place.container !== undefined || node.kind !== 'missing';
+  if (format === 'yaml' || !isBracketed) return { behind: '', before: undefined };
+  const rest = /^([ \t\r\n]*)(\S?)/.exec(text.slice(end, end + 2000));
+  const isBlock = format === 'hcl' && (rest?.[1]?.includes('\n') ?? false);
+  const behind = !isBlock && /["{[\w-]/.test(rest?.[2] ?? '') ? ',' : '';
+  let last = start - 1;
+  while (last >= 0 && /\s/.test(text.charAt(last))) last--;
+  const crossesLine = text.slice(last + 1, start).includes('\n');
+  const needsBefore = /["\]}\w]/.test(text.charAt(last)) && !(format === 'hcl' && crossesLine) && !isComment(text, last);
+  return { behind, before: needsBefore ? { start: last + 1, end: last + 1, newText: ',' } : undefined };
+}
+
+function isComment(text: string, offset: number): boolean {
+  return text.slice(text.lastIndexOf('\n', offset) + 1, offset).includes('//');
+}
