@@ -109,6 +109,8 @@ export interface Report {
   readonly fixes?: (source: EditSource) => readonly Fix[];
   /** Shown faded: text without effect. */
   readonly isUnnecessary?: boolean;
+  /** From an API's check: the kind of the policy the finding stands in. */
+  readonly policyKind?: PolicyKind;
 }
 
 export interface Fix {
@@ -119,7 +121,7 @@ export interface Fix {
 }
 
 /** A finding as handed out: a report with its check and severity; spans still relative. */
-export interface Finding extends Report {
+export interface Finding extends Omit<Report, 'policyKind'> {
   readonly code: string;
   readonly severity: Severity;
   readonly policyKind: PolicyKind | null;

@@ -6,7 +6,7 @@
  * frameworks do not exist here.
  */
 import type { Atom, HoledText, Settled } from '../base/atoms';
-import type { HostNode, Member, ObjectNode } from '../syntax/node';
+import type { HostNode, Member, ObjectNode, SyntaxProblem } from '../syntax/node';
 import type { Effect, PolicyKind } from './kinds';
 
 export interface Policy {
@@ -26,6 +26,8 @@ export interface Policy {
   /** The words of Terraform's `aws_iam_policy_document` (`actions`, `statement` blocks) instead of IAM's. */
   readonly dialect: Dialect;
   readonly problems: readonly ReadProblem[];
+  /** What is wrong with the JSON text of a policy that stands in a string. */
+  readonly syntaxProblems: readonly SyntaxProblem[];
 }
 
 export type Dialect = 'iam' | 'terraform-document';
@@ -58,6 +60,8 @@ export interface Statement {
   readonly conditionMember: Member | undefined;
   /** Under which deployment conditions the statement is there at all (`Fn::If`); all must hold. */
   readonly presence: readonly Presence[];
+  /** What is written in it that AWS would refuse to read, as clauses; absent where all could be read. */
+  readonly malformed?: readonly string[];
 }
 
 /** The statement exists if the condition behind the atom has this outcome. */

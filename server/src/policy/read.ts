@@ -5,7 +5,7 @@
  * statement is still read. Nothing is judged here beyond what stands where; that is the checks' business.
  */
 import { known, literalText, unknown, type Settled } from '../base/atoms';
-import { findMember, settle, type HostNode, type Member, type ObjectNode } from '../syntax/node';
+import { findMember, settle, type HostNode, type Member, type ObjectNode, type SyntaxProblem } from '../syntax/node';
 import type { PolicyKind } from './kinds';
 import type { Dialect, Element, Policy, Presence, ReadProblem, Statement } from './model';
 import { readIamStatement } from './read-statement';
@@ -56,7 +56,21 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
     statements: reading.statements,
     openStatements: reading.open,
     problems: reading.problems,
+    syntaxProblems: syntaxProblemsAt(node),
   };
+}
+
+function syntaxProblemsAt(node: HostNode): readonly SyntaxProblem[] {
+  switch (node.kind) {
+    case 'string':
+      return node.embedded ? [...node.embedded.problems, ...syntaxProblemsAt(node.embedded.root)] : [];
+    case 'ref':
+      return node.target ? syntaxProblemsAt(node.target) : [];
+    case 'choice':
+      return node.branches.flatMap((branch) => (branch.value ? syntaxProblemsAt(branch.value) : []));
+    default:
+      return [];
+  }
 }
 
 interface Reading {

@@ -1,0 +1,217 @@
+/**
+ * Runs checks over the files of a unit and keeps what they found with what they looked at.
+ *
+ * What a statement's check found stays with the statement's node and the few facts it may know; so after an edit only
+ * the statements and policies that changed are looked at again. Levels, superseding and suppression come afterwards
+ * and are not part of what is kept. Spans stay as the models have them; making them absolute is the caller's business.
+ */
+import type { Catalog } from '../catalog/catalog';
+import type { LocatedOutput } from '../gateway/authorizer-output';
+import type { ApiKind } from '../gateway/model';
+import type { PolicyKind } from '../policy/kinds';
+import type { Policy, Statement } from '../policy/model';
+import type { HostNode, SyntaxProblem } from '../syntax/node';
+import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../workspace/model';
+import type { ApiCheck, Check, CheckContext, Finding, Level, OutputCheck, PolicyCheck, PolicyFacts, Report, StatementCheck } from './check';
+import { checks as shippedChecks } from './registry.generated';
+import { withoutSuperseded } from './supersede';
+import { withoutSuppressed } from './suppress';
+
+export interface RunOptions {
+  readonly catalog: Catalog | undefined;
+  /** Levels that differ from the checks' own. */
+  readonly levels: ReadonlyMap<string, Level>;
+  readonly view: Pick<WorkspaceView, 'locate'>;
+  /** `report`: nobody else tells what is wrong with a policy file's own JSON, as on the command line. */
+  readonly fileSyntax?: 'report' | 'leave';
+}
+
+/** Called for every check that really looked at something. */
+export type OnCheck = (id: string) => void;
+
+export class CheckRunner {
+  /** How often a check looked at something since the start. */
+  count = 0;
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly checks: readonly Check[] = shippedChecks,
+    private readonly onCheck: OnCheck = () => undefined,
+  ) {}
+
+  /** Findings of all files of a unit, in no particular order, each with a span in the document it belongs to. */
+  run(unit: UnitEntry, options: RunOptions): readonly Finding[] {
+    const run = this.start(options);
+    for (const file of unit.files) run.file(file, apiKindOf(unit));
+    run.apis(unit);
+    const distinct = withoutSuperseded(run.found, this.checks);
+    return withoutSuppressed(applyLevels(distinct, this.checks, options.levels), unit, options.view);
+  }
+
+  /** To be called when the catalog changes. */
+  forget(): void {
+    this.kept.clear();
+  }
+
+  private start(options: RunOptions): Run {
+    const active = this.checks.filter((check) => (options.levels.get(check.id) ?? check.severity) !== 'off');
+    const key = active.length === this.checks.length ? '' : active.map((check) => check.id).join();
+    let kept = this.kept.get(key);
+    if (!kept) {
+      kept = { statements: new WeakMap(), policies: new WeakMap(), outputs: new WeakMap() };
+      this.kept.set(key, kept);
+    }
+    return new Run(active, kept, options, (id) => {
+      this.count++;
+      this.onCheck(id);
+    });
+  }
+}
+
+type RawFinding = Omit<Report, 'policyKind'> & { readonly code: string; readonly policyKind: PolicyKind | null };
+
+/** What was found, by what was looked at. */
+interface Kept {
+  readonly statements: WeakMap<HostNode, Map<string, readonly RawFinding[]>>;
+  readonly policies: WeakMap<Policy, readonly RawFinding[]>;
+  readonly outputs: WeakMap<LocatedOutput, { readonly apiKind: ApiKind | undefined; readonly findings: readonly RawFinding[] }>;
+}
+
+/** One run over one unit. */
+class Run {
+  readonly found: RawFinding[] = [];
+  private readonly statementChecks: readonly StatementCheck[];
+  private readonly policyChecks: readonly PolicyCheck[];
+  private readonly outputChecks: readonly OutputCheck[];
+  private readonly apiChecks: readonly ApiCheck[];
+
+  constructor(
+    active: readonly Check[],
+    private readonly kept: Kept,
+    private readonly options: RunOptions,
+    private readonly onCheck: OnCheck,
+  ) {
+    this.statementChecks = active.filter((check) => check.scope === 'statement');
+    this.policyChecks = active.filter((check) => check.scope === 'policy');
+    this.outputChecks = active.filter((check) => check.scope === 'authorizer-output');
+    this.apiChecks = active.filter((check) => check.scope === 'api');
+  }
+
+  file(file: FileEntry, apiKind: ApiKind | undefined): void {
+    for (const entry of file.policies) this.policy(entry.policy, this.fileProblems(entry, file));
+    for (const { output } of file.outputs) {
+      this.found.push(...this.output(output, apiKind));
+      if (output.policy) this.policy(output.policy, []);
+    }
+  }
+
+  apis(unit: UnitEntry): void {
+    const entries = unit.files.flatMap((file) => file.policies);
+    const policies = entries.map((entry) => entry.policy);
+    for (const { api } of unit.files.flatMap((file) => file.apis)) {
+      const attached = api.resourcePolicy;
+      const resourcePolicy = attached ? entries.find(({ uri, site }) => uri === attached.uri && site.selector === attached.selector)?.policy : undefined;
+      for (const check of this.apiChecks) {
+        const context = this.context(check.id, null, this.found);
+        check.check({ api, resourcePolicy, policies }, context);
+      }
+    }
+  }
+
+  private policy(policy: Policy, fileProblems: readonly SyntaxProblem[]): void {
+    const facts = factsOf(policy);
+    const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
+    for (const statement of policy.statements) this.found.push(...this.statement(statement, facts, key));
+    const known = fileProblems.length === 0 ? this.kept.policies.get(policy) : undefined;
+    const findings = known ?? this.around(policy, fileProblems);
+    if (fileProblems.length === 0) this.kept.policies.set(policy, findings);
+    this.found.push(...findings);
+  }
+
+  private statement(statement: Statement, facts: PolicyFacts, key: string): readonly RawFinding[] {
+    const byFacts = this.kept.statements.get(statement.node) ?? new Map<string, readonly RawFinding[]>();
+    const known = byFacts.get(key);
+    if (known) return known;
+    const findings: RawFinding[] = [];
+    for (const check of this.statementChecks) {
+      if (applies(check, facts)) check.check(statement, facts, this.context(check.id, facts.kind, findings));
+    }
+    byFacts.set(key, findings);
+    this.kept.statements.set(statement.node, byFacts);
+    return findings;
+  }
+
+  private around(policy: Policy, fileProblems: readonly SyntaxProblem[]): readonly RawFinding[] {
+    const findings: RawFinding[] = [];
+    const syntaxProblems = [...policy.syntaxProblems, ...fileProblems];
+    for (const check of this.policyChecks) {
+      if (applies(check, policy)) check.check(policy, { ...this.context(check.id, policy.kind, findings), syntaxProblems });
+    }
+    for (const check of this.statementChecks) {
+      if (check.checkAround && applies(check, policy)) check.checkAround(policy, this.context(check.id, policy.kind, findings));
+    }
+    return findings;
+  }
+
+  private output(output: LocatedOutput, apiKind: ApiKind | undefined): readonly RawFinding[] {
+    const known = this.kept.outputs.get(output);
+    if (known?.apiKind === apiKind && known) return known.findings;
+    const findings: RawFinding[] = [];
+    for (const check of this.outputChecks) {
+      check.check({ output, apiKind }, this.context(check.id, 'authorizer-output', findings));
+    }
+    this.kept.outputs.set(output, { apiKind, findings });
+    return findings;
+  }
+
+  private context(code: string, policyKind: PolicyKind | null, into: RawFinding[]): CheckContext {
+    this.onCheck(code);
+    return {
+      catalog: this.options.catalog,
+      syntaxProblems: [],
+      report: (finding) => void into.push({ policyKind, ...finding, code }),
+    };
+  }
+
+  /** What is wrong with the text of a file that holds nothing but this policy, where nobody else says so. */
+  private fileProblems({ policy }: PolicyEntry, { document }: FileEntry): readonly SyntaxProblem[] {
+    const isWholeFile = policy.node === document.root;
+    if (this.options.fileSyntax !== 'report' || document.format !== 'json') return [];
+    if (isWholeFile) return document.problems;
+    const home = policy.node.origin.outer ? undefined : this.options.view.locate(policy.node.span);
+    return document.problems.filter((problem) => {
+      const at = this.options.view.locate(problem.span);
+      return home && at && home.start <= at.start && at.end <= home.end;
+    });
+  }
+}
+
+function applies(check: StatementCheck | PolicyCheck, facts: Pick<PolicyFacts, 'kind' | 'kindIsCertain'>): boolean {
+  return (check.kinds?.includes(facts.kind) ?? true) && (check.needsCertainKind !== true || facts.kindIsCertain);
+}
+
+function factsOf({ kind, kindIsCertain, service, dialect, version }: Policy): PolicyFacts {
+  return { kind, kindIsCertain, service, dialect, version: version?.value };
+}
+
+function versionKey({ version }: PolicyFacts): string {
+  if (!version) return 'none';
+  return version.known ? `=${version.value}` : 'unknown';
+}
+
+/** The kind all APIs of a unit have in common. */
+function apiKindOf(unit: UnitEntry): ApiKind | undefined {
+  const [kind, ...others] = new Set(unit.files.flatMap((file) => file.apis.map(({ api }) => api.kind)));
+  return others.length === 0 ? kind : undefined;
+}
+
+/** A level the user chose replaces every severity of the check; the check's own level leaves them as reported. */
+function applyLevels(found: readonly RawFinding[], checks: readonly Check[], levels: ReadonlyMap<string, Level>): readonly Finding[] {
+  const own = new Map(checks.map((check) => [check.id, check.severity]));
+  return found.flatMap((finding): Finding[] => {
+    const standard = own.get(finding.code) ?? 'off';
+    const chosen = levels.get(finding.code) ?? standard;
+    const severity = chosen === standard ? (finding.severity ?? standard) : chosen;
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  });
+}

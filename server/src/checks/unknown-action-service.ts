@@ -1,0 +1,77 @@
+/**
+ * An action of a service that does not exist.
+ * Unknown actions of known services are `unknown-action`.
+ */
+import { hasWildcard } from '../base/glob';
+import { literalText } from '../base/atoms';
+import { textSpan } from '../policy/text';
+import type { StatementCheck } from './check';
+import { fixWith, replaceText } from './common/fixing';
+import { contentSpan, quoted } from './common/wording';
+
+export const unknownActionService: StatementCheck = {
+  id: 'unknown-action-service',
+  scope: 'statement',
+  severity: 'warning',
+  profile: 'default',
+  title: 'An action belongs to a service that does not exist',
+  why: `What stands before the colon of an action is the service's prefix in IAM, which often differs from its name. With an unknown
+prefix the action matches no request. Where no known prefix is near, the service may be newer than the data and the finding is for
+information only.`,
+  rules: ['GR-20'],
+  fails: [
+    {
+      host: 'policy',
+      text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "dyanmodb:GetItem",
+                 ^^^^^^^^ warning[unknown-action-service]: No service has the prefix \`dyanmodb\` as far as the service data of YYYY-MM-DD tell, so this matches no request: write \`dynamodb\`. (fix: Replace with \`dynamodb\`)
+      "Resource": "*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "coffeemachine:*",
+                 ^^^^^^^^^^^^^ information[unknown-action-service]: No service has the prefix \`coffeemachine\` as far as the service data of YYYY-MM-DD tell: check whether the service is newer than that.
+      "Resource": "*"
+    }
+  ]
+}`,
+    },
+  ],
+  passes: [
+    {
+      host: 'policy',
+      text: `{
+  "Version": "2012-10-17",
+  "Statement": [{ "Effect": "Allow", "Action": ["DynamoDB:GetItem", "s3*:Get*", "*:*"], "Resource": "*" }]
+}`,
+    },
+  ],
+  check(statement, _facts, context) {
+    const { catalog } = context;
+    if (!catalog) return;
+    for (const value of statement.action?.value.values ?? []) {
+      const name = literalText(value.text);
+      const colon = name?.indexOf(':') ?? -1;
+      if (name === undefined || colon <= 0) continue;
+      const prefix = name.slice(0, colon);
+      if (hasWildcard(prefix) || prefix.includes('${') || catalog.service(prefix)) continue;
+      const nearest = catalog.nearestService(prefix.trim());
+      const said = `No service has the prefix ${quoted(prefix)} as far as the service data of ${catalog.date} tell`;
+      context.report({
+        span: value.node.kind === 'string' ? textSpan(value.node, 0, colon) : contentSpan(value.node),
+        severity: nearest ? 'warning' : 'information',
+        message: nearest
+          ? `${said}, so this matches no request: write ${quoted(nearest)}.`
+          : `${said}: check whether the service is newer than that.`,
+        fixes: (source) =>
+          nearest
+            ? fixWith(`Replace with \`${nearest}\``, replaceText(value.node, { start: 0, end: colon }, nearest, statement.node, source), 'preferred')
+            : [],
+      });
+    }
+  },
+};
