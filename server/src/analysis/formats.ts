@@ -4,10 +4,12 @@
 import type { HostFormat } from '../syntax/format';
 import { hclFormat } from '../syntax/hcl/hcl-format';
 import { jsonFormat } from '../syntax/json/json-format';
+import { yamlFormat } from '../syntax/yaml/yaml-format';
 
 const byLanguage: Readonly<Record<string, HostFormat | undefined>> = {
   json: jsonFormat,
   jsonc: jsonFormat,
+  yaml: yamlFormat,
   terraform: hclFormat,
   'terraform-vars': hclFormat,
   opentofu: hclFormat,
@@ -18,6 +20,8 @@ const byLanguage: Readonly<Record<string, HostFormat | undefined>> = {
 const byExtension: Readonly<Record<string, HostFormat | undefined>> = {
   json: jsonFormat,
   jsonc: jsonFormat,
+  yaml: yamlFormat,
+  yml: yamlFormat,
   tf: hclFormat,
   tofu: hclFormat,
   tfvars: hclFormat,
@@ -26,6 +30,6 @@ const byExtension: Readonly<Record<string, HostFormat | undefined>> = {
 /** Undefined for a document that is none of JSON, YAML and Terraform. */
 export function formatOf(uri: string, languageId: string, text: string): HostFormat | undefined {
   const extension = /\.([a-z]+)$/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  if (extension === 'template') return /^\uFEFF?\s*\{/.test(text) ? jsonFormat : undefined;
+  if (extension === 'template') return /^\uFEFF?\s*\{/.test(text) ? jsonFormat : yamlFormat;
   return byLanguage[languageId] ?? byExtension[extension];
 }

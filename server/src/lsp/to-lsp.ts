@@ -36,7 +36,6 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Where the page of a check is found; bundled with the extension it is a path in the repository's docs. */
 export function toDiagnostic(finding: LocatedFinding, lines: LineIndex, linesOf: LinesOf): Diagnostic {
   const related = (finding.related ?? []).flatMap((place) => {
     const other = linesOf(place.span.source);

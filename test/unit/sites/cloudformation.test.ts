@@ -123,7 +123,8 @@ describe('a SAM API', () => {
     const { file } = openFile('template.json', template({ Api: api(), F: { Type: 'AWS::Serverless::Function', Properties: { Policies: policies } } }));
     const identity = file.policies.find((entry) => entry.policy.kind === 'identity');
     const pieces = identity?.policy.statements[0]?.resource?.value.values[0]?.text.pieces;
-    assert.deepEqual(pieces?.[5], file.apis[0]?.api.id.pieces[0]);
+    assert.ok(pieces);
+    assert.deepEqual(pieces[5], file.apis[0]?.api.id.pieces[0]);
     assert.deepEqual(pieces[1], file.apis[0]?.api.region.pieces[0]);
   });
 
