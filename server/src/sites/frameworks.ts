@@ -4,5 +4,6 @@
 import { cloudformation } from './cloudformation';
 import { loose } from './loose';
 import type { Framework } from './site';
+import { terraform } from './terraform';
 
-export const frameworks: readonly Framework[] = [cloudformation, loose];
+export const frameworks: readonly Framework[] = [cloudformation, terraform, loose];

@@ -1,0 +1,36 @@
+/**
+ * Terraform and OpenTofu modules: all files of one directory. Slots of policies, the meaning of references and the
+ * models of APIs stand in `terraform/`; this is the row that ties them together.
+ *
+ * A module is understood from its own files. Modules it calls, plans and states are not looked at here.
+ */
+import { httpApi } from './terraform/http-api';
+import { declarationsOf, topLevel } from './terraform/blocks';
+import { moduleKey } from './terraform/module';
+import { modulePermissions, modulePolicies } from './terraform/policies';
+import { moduleOf } from './terraform/resolve';
+import { restApi } from './terraform/rest-api';
+import { indexOf } from './terraform/unit-index';
+import type { ApiSite } from '../gateway/declared';
+import type { Framework, UnitFile } from './site';
+
+export const terraform: Framework = {
+  id: 'terraform',
+  title: 'a Terraform module',
+  recognises: ({ root }, path) => root.origin.format === 'hcl' && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
+  unitKey: moduleKey,
+  declare: declarationsOf,
+  resolve: (reference, uri, declared) => moduleOf(uri, declared).resolve(reference),
+  policies: modulePolicies,
+  apis: moduleApis,
+  authorizerOutputs: () => [],
+  permissions: modulePermissions,
+};
+
+function moduleApis(unit: readonly UnitFile[]): readonly ApiSite[] {
+  const index = indexOf(unit);
+  return index.blocks.flatMap((block): ApiSite[] => {
+    if (block.type === 'aws_api_gateway_rest_api') return [restApi(block, index)];
+    return block.type === 'aws_apigatewayv2_api' ? [httpApi(block, index)] : [];
+  });
+}

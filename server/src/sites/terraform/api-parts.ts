@@ -1,0 +1,92 @@
+/**
+ * What REST and HTTP APIs of Terraform have in common: identity, name, places, and the blocks that belong to one.
+ */
+import type { ApiSite, Fact } from '../../gateway/declared';
+import { findMember, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { attributeOf, type Address } from './address';
+import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
+import { environmentOf } from './environment';
+import { apiId } from './gateway-addresses';
+import { targetOf } from './module';
+import { literalOf } from './resolve';
+import type { UnitIndex } from './unit-index';
+
+export type ApiIdentity = Pick<
+  ApiSite,
+  'uri' | 'selector' | 'name' | 'flavour' | 'id' | 'account' | 'region' | 'partition' | 'span' | 'nameSpan' | 'node'
+>;
+
+export function apiIdentity(block: Block, { module }: UnitIndex): ApiIdentity {
+  const { account, region, partition } = environmentOf(block.body, module);
+  return {
+    uri: block.uri,
+    selector: block.address,
+    name: nameOf(block, { module }),
+    flavour: 'terraform',
+    id: apiId(block.address, onlyInstance(block.body) ?? '', module),
+    account,
+    region,
+    partition,
+    span: block.member.span,
+    nameSpan: block.label.contentSpan,
+    node: block.body,
+  };
+}
+
+/** The name AWS shows; the label where that is known only at deployment. */
+export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): string {
+  return literalOf(attribute(block.body, 'name'), module) ?? block.label.value;
+}
+
+/** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`. */
+export function blocksOfApi(type: string, reference: string, api: Block, index: UnitIndex): readonly Block[] {
+  return index.blocks.filter((block) => {
+    if (block.type !== type) return false;
+    const target = targetOf(attribute(block.body, reference), index.module);
+    return target?.declared === api.address && attributeOf(target) === 'id';
+  });
+}
+
+/** What is missing from a model: parts whose API is computed, repeated parts, and what other modules may add. */
+export function gapsOf(api: Block, parts: readonly Block[], types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
+  const strays = index.blocks.filter((block) => {
+    const node = types.includes(block.type) ? attribute(block.body, reference) : undefined;
+    return node !== undefined && targetOf(node, index.module) === undefined;
+  });
+  return [
+    ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
+    ...(attribute(api.body, 'body') ? ['its `body` defines more of it'] : []),
+    ...parts.filter((block) => isRepeated(block.body)).map((block) => `\`${block.address}\` may be there several times or not at all`),
+    ...strays.map((block) => `\`${block.address}\` names its API by a value known only at deployment`),
+    ...(index.handedOn.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
+  ];
+}
+
+export function partialText(gaps: readonly string[]): string | null {
+  return gaps.length === 0 ? null : gaps.join('; ');
+}
+
+/** A fact written at an attribute. */
+export function factAt(body: ObjectNode, name: string): { readonly node: HostNode } | undefined {
+  const node = attribute(body, name);
+  return node && node.kind !== 'null' ? { node } : undefined;
+}
+
+/** A fact that cannot be seen, standing at a block. */
+export function unseen(block: Block, reason: string): { readonly node: UnknownNode } {
+  return { node: { kind: 'unknown', reason, span: block.label.span, origin: block.label.origin } };
+}
+
+/** The name of the authorizer a method or route refers to. */
+export function authorizerNameOf(block: Block, index: UnitIndex): string | null {
+  const node = attribute(block.body, 'authorizer_id');
+  if (!node || node.kind === 'null') return null;
+  const target: Address | undefined = targetOf(node, index.module);
+  const authorizer = target && index.byAddress.get(target.declared);
+  return authorizer ? nameOf(authorizer, index) : (target?.declared ?? null);
+}
+
+export function scopesOf(block: Block): readonly Fact<string>[] {
+  const node = findMember(block.body, 'authorization_scopes')?.value;
+  return node?.kind === 'array' ? node.items.map((item) => ({ node: item })) : node ? [{ node }] : [];
+}

@@ -1,0 +1,95 @@
+/**
+ * The top-level blocks of Terraform files, and what a file declares by them.
+ *
+ * A resource's address is `type.name`; instances made by `count` and `for_each` share their block.
+ */
+import { findMember, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
+import type { UnitFile } from '../site';
+
+export interface Block {
+  readonly uri: string;
+  /** `aws_iam_role.api`, `data.aws_region.current`. */
+  readonly address: string;
+  readonly type: string;
+  readonly label: StringNode;
+  readonly body: ObjectNode;
+  readonly member: Member;
+}
+
+/** The resources and data sources of a file in source order; half-typed ones without a name are left out. */
+export function blocksOf(file: UnitFile): readonly Block[] {
+  return topLevel(file.root).flatMap((member): Block[] => {
+    if (member.key !== 'resource' && member.key !== 'data') return [];
+    const [type, label] = labelsOf(member);
+    if (!type || !label || member.value.kind !== 'object') return [];
+    const prefix = member.key === 'data' ? 'data.' : '';
+    return [{ uri: file.uri, address: `${prefix}${type.value}.${label.value}`, type: `${prefix}${type.value}`, label, body: member.value, member }];
+  });
+}
+
+export function declarationsOf(file: UnitFile): ReadonlyMap<string, HostNode> {
+  const declared = new Map<string, HostNode>();
+  for (const block of blocksOf(file)) declared.set(block.address, block.body);
+  for (const member of topLevel(file.root)) {
+    if (member.key === 'locals') declareLocals(member.value, declared);
+    const [label] = labelsOf(member);
+    if (!label) continue;
+    if (member.key === 'variable') declared.set(`var.${label.value}`, member.value);
+    else if (member.key === 'module') declared.set(`module.${label.value}`, member.value);
+    else if (member.key === 'provider') declared.set(providerKey(label.value, member.value), member.value);
+  }
+  return declared;
+}
+
+export function topLevel(root: HostNode): readonly Member[] {
+  return root.kind === 'object' ? root.members.filter((member) => member.isBlock) : [];
+}
+
+/** An attribute's value; a nested block of that name does not count. */
+export function attribute(body: ObjectNode, name: string): HostNode | undefined {
+  const member = findMember(body, name);
+  return member?.isBlock ? undefined : member?.value;
+}
+
+export function nestedBlocks(body: ObjectNode, type: string): readonly ObjectNode[] {
+  return body.members.flatMap((member) => (member.isBlock && member.key === type && member.value.kind === 'object' ? [member.value] : []));
+}
+
+/** Whether a `dynamic` block makes nested blocks of a type. */
+export function hasDynamic(body: ObjectNode, type: string): boolean {
+  return body.members.some((member) => member.isBlock && member.key === 'dynamic' && labelsOf(member)[0]?.value === type);
+}
+
+/** Whether one block makes any number of instances. */
+export function isRepeated(body: ObjectNode): boolean {
+  return attribute(body, 'count') !== undefined || attribute(body, 'for_each') !== undefined;
+}
+
+/**
+ * The instance a block makes if it makes at most one: empty without `count`, `[0]` with a count of 1 or of 1 or 0.
+ * Undefined where there may be several.
+ */
+export function onlyInstance(body: ObjectNode): string | undefined {
+  if (!isRepeated(body)) return '';
+  const count = attribute(body, 'count');
+  return count && isAtMostOne(count) ? '[0]' : undefined;
+}
+
+function isAtMostOne(node: HostNode): boolean {
+  if (node.kind === 'number') return node.value <= 1;
+  return node.kind === 'choice' && node.branches.every((branch) => branch.value !== undefined && isAtMostOne(branch.value));
+}
+
+function labelsOf(member: Member): readonly StringNode[] {
+  return member.value.kind === 'object' ? (member.value.labels ?? []) : [];
+}
+
+function declareLocals(body: HostNode, declared: Map<string, HostNode>): void {
+  if (body.kind !== 'object') return;
+  for (const { key, value, isBlock, shadowed } of body.members) if (!isBlock && !shadowed) declared.set(`local.${key}`, value);
+}
+
+function providerKey(name: string, body: HostNode): string {
+  const alias = body.kind === 'object' ? attribute(body, 'alias') : undefined;
+  return alias?.kind === 'string' ? `provider.${name}.${alias.value}` : `provider.${name}`;
+}

@@ -1,0 +1,88 @@
+/**
+ * HTTP and WebSocket APIs of a Terraform module: `aws_apigatewayv2_api` with its routes, authorizers and stages.
+ *
+ * OpenAPI in `body` is named in `partial` and not read here. These APIs have no resource policies.
+ */
+import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
+import type { ApiKind } from '../../gateway/model';
+import { settle } from '../../syntax/node';
+import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
+import { attribute, type Block } from './blocks';
+import { literalOf } from './resolve';
+import type { UnitIndex } from './unit-index';
+
+const partTypes = ['aws_apigatewayv2_route', 'aws_apigatewayv2_authorizer', 'aws_apigatewayv2_stage'];
+
+export function httpApi(block: Block, index: UnitIndex): ApiSite {
+  const parts = (type: string): readonly Block[] => blocksOfApi(type, 'api_id', block, index);
+  const routes = parts('aws_apigatewayv2_route');
+  const authorizers = parts('aws_apigatewayv2_authorizer');
+  const kind = kindOf(block, index);
+  const gaps = gapsOf(block, [...routes, ...authorizers], partTypes, 'api_id', index);
+  return {
+    ...apiIdentity(block, index),
+    kind,
+    endpoint: { value: 'REGIONAL' },
+    stages: [...parts('aws_apigatewayv2_stage').flatMap(stageOf), ...quickStage(block)],
+    authorizers: authorizers.map((authorizer) => authorizerOf(authorizer, index)),
+    routes: [...routes.map((route) => routeOf(route, kind, index)), ...quickRoute(block, kind, index)],
+    resourcePolicy: null,
+    partial: partialText(gaps),
+  };
+}
+
+function kindOf(block: Block, index: UnitIndex): ApiKind | undefined {
+  const text = literalOf(attribute(block.body, 'protocol_type'), index.module)?.toUpperCase();
+  return text === 'HTTP' || text === 'WEBSOCKET' ? text : undefined;
+}
+
+function stageOf(block: Block): ApiSite['stages'] {
+  const fact = factAt(block.body, 'name');
+  return fact ? [{ ...fact, span: fact.node.span }] : [];
+}
+
+/** With `target` the API is made with one route and the stage `$default`. */
+function quickStage(block: Block): ApiSite['stages'] {
+  return attribute(block.body, 'target') ? [{ value: '$default', span: block.label.contentSpan }] : [];
+}
+
+function quickRoute(block: Block, kind: ApiKind | undefined, index: UnitIndex): readonly DeclaredRoute[] {
+  if (!attribute(block.body, 'target')) return [];
+  const key = attribute(block.body, 'route_key');
+  const text = key ? literalOf(key, index.module) : '$default';
+  return [{ ...routeKey(block, text, kind), authorization: { value: 'NONE' }, authorizer: null, span: block.member.span }];
+}
+
+function routeOf(block: Block, kind: ApiKind | undefined, index: UnitIndex): DeclaredRoute {
+  return {
+    ...routeKey(block, literalOf(attribute(block.body, 'route_key'), index.module), kind),
+    authorization: factAt(block.body, 'authorization_type') ?? { value: 'NONE' },
+    authorizer: authorizerNameOf(block, index),
+    apiKeyRequired: factAt(block.body, 'api_key_required'),
+    scopes: scopesOf(block),
+    span: block.member.span,
+  };
+}
+
+/** `GET /orders`, `$default`; the key of a WebSocket route is no method and path. */
+function routeKey(block: Block, text: string | undefined, kind: ApiKind | undefined): { readonly method: Fact<string>; readonly path: Fact<string> } {
+  const hidden = unseen(block, 'its route key is known only at deployment');
+  if (text === undefined) return { method: hidden, path: hidden };
+  if (kind === 'WEBSOCKET') return { method: { value: '' }, path: { value: text } };
+  const [method = '', path] = text.trim().split(/\s+/);
+  return { method: { value: method }, path: { value: path ?? method } };
+}
+
+function authorizerOf(block: Block, index: UnitIndex): DeclaredAuthorizer {
+  const sources = attribute(block.body, 'identity_sources');
+  const list = sources && settle(sources);
+  return {
+    name: nameOf(block, index),
+    type: factAt(block.body, 'authorizer_type') ?? { value: 'REQUEST' },
+    ttl: factAt(block.body, 'authorizer_result_ttl_in_seconds'),
+    identitySources: list?.kind === 'array' ? list.items.map((node) => ({ node })) : sources ? [{ node: sources }] : undefined,
+    payloadVersion: factAt(block.body, 'authorizer_payload_format_version'),
+    simpleResponses: factAt(block.body, 'enable_simple_responses'),
+    span: block.member.span,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * A Terraform module as the sites look at it: what it declares, what a reference means in it, what text a value is.
+ *
+ * It serves trees before and after binding alike. The files of one directory are one module; what a calling module
+ * passes in, and what a called one gives, lie outside.
+ */
+import type { Atom, AtomShape, HoledText } from '../../base/atoms';
+import type { HostNode, ObjectNode, Reference } from '../../syntax/node';
+import type { Resolution } from '../site';
+import { parseAddress, type Address } from './address';
+
+export interface Module {
+  /** The directory, ending in a slash: what makes an address unique in the workspace. */
+  readonly key: string;
+  readonly declared: ReadonlyMap<string, HostNode>;
+  resolve(reference: Reference): Resolution;
+  /** The text of a scalar, with atoms for what deployment decides; undefined for anything else. */
+  text(node: HostNode): HoledText | undefined;
+}
+
+export function moduleKey(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** The body of a declared block. */
+export function declaredBody(module: Module, address: string): ObjectNode | undefined {
+  const node = module.declared.get(address);
+  return node?.kind === 'object' ? node : undefined;
+}
+
+export function moduleAtom(module: Module, address: string, about: { readonly reason: string; readonly shape: AtomShape; readonly pure: boolean }): Atom {
+  return { id: `${module.key}#${address}`, label: address, ...about };
+}
+
+/** What an attribute points at, through locals: `rest_api_id = aws_api_gateway_rest_api.orders.id`. */
+export function targetOf(node: HostNode | undefined, module: Module): Address | undefined {
+  let current = node;
+  // A chain of locals longer than this is a cycle.
+  for (let depth = 0; depth < 16 && current; depth++) {
+    const reference: Reference | undefined = current.kind === 'ref' || current.kind === 'unknown' ? current.reference : undefined;
+    const address = reference && parseAddress(reference.address);
+    if (!reference || !address) return undefined;
+    if (address.scope !== 'local') return address;
+    const resolution = module.resolve(reference);
+    current = resolution.kind === 'node' ? resolution.node : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,228 @@
+/**
+ * What references mean in a Terraform module: locals lead to their values, known attributes to text, the rest to atoms.
+ *
+ * Values of input variables are never assumed, their defaults included. Looks up declarations by address only, so that
+ * whoever records the look-ups knows exactly what an answer depends on.
+ */
+import { displayText, holed, literalText, type Atom, type AtomShape, type HoledText } from '../../base/atoms';
+import { findMember, type HostNode, type Reference } from '../../syntax/node';
+import type { Resolution } from '../site';
+import { attributeOf, parseAddress, stepKey, stepsText, type Address, type Step } from './address';
+import { attribute, isRepeated } from './blocks';
+import { environmentOf } from './environment';
+import { gatewayText } from './gateway-addresses';
+import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
+
+const unresolved: Resolution = { kind: 'unresolved' };
+
+/** A module seen from one of its files. */
+export function moduleOf(uri: string, declared: ReadonlyMap<string, HostNode>): Module {
+  const reader = new Reader(moduleKey(uri), declared);
+  return { key: reader.key, declared, resolve: (reference) => reader.resolve(reference), text: (node) => reader.text(node) };
+}
+
+/** How many values one answer may be made of: locals may double their text at every step. */
+const budget = 500;
+/** How long a chain of references may be. */
+const depthLimit = 50;
+
+class Reader implements Module {
+  private readonly active = new Set<HostNode>();
+  private steps = 0;
+  private depth = 0;
+
+  constructor(readonly key: string, readonly declared: ReadonlyMap<string, HostNode>) {}
+
+  resolve(reference: Reference): Resolution {
+    // A list of what all instances have is no single value.
+    if (this.depth > depthLimit || reference.address.includes('[*]')) return unresolved;
+    this.depth++;
+    try {
+      const address = parseAddress(reference.address);
+      return address ? this.resolveAddress(address, reference) : this.computed(reference);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private resolveAddress(address: Address, reference: Reference): Resolution {
+    switch (address.scope) {
+      case 'local':
+        return this.resolveLocal(address);
+      case 'var':
+        return this.resolveVariable(address, reference);
+      case 'module':
+        return this.one(reference, address.steps.length === 0 ? undefined : { reason: `an output of \`${address.declared}\``, shape: 'text', pure: reference.isPure });
+      case 'data':
+      case 'resource':
+        return this.resolveAttribute(address, reference);
+      case 'other':
+        return this.one(reference, { reason: 'known only at deployment', shape: 'text', pure: reference.isPure });
+    }
+  }
+
+  text(node: HostNode): HoledText | undefined {
+    if (this.active.size === 0) this.steps = 0;
+    if (this.active.has(node) || this.steps++ > budget) return undefined;
+    this.active.add(node);
+    try {
+      return this.read(node);
+    } finally {
+      this.active.delete(node);
+    }
+  }
+
+  private read(node: HostNode): HoledText | undefined {
+    switch (node.kind) {
+      case 'string': {
+        let at = 0;
+        const pieces = node.holes.flatMap((hole) => {
+          const before = node.value.slice(at, hole.start);
+          at = hole.end;
+          return [before, ...(hole.pieces ?? this.referenceText(hole.reference)?.pieces ?? [this.atomOf(hole.reference)])];
+        });
+        return holed([...pieces, node.value.slice(at)]);
+      }
+      case 'number':
+      case 'boolean':
+        return holed([node.raw]);
+      case 'ref':
+        return node.target ? this.text(node.target) : this.referenceText(node.reference);
+      case 'unknown':
+        if (node.pieces) return holed(node.pieces);
+        return node.reference && this.referenceText(node.reference);
+      default:
+        return undefined;
+    }
+  }
+
+  private referenceText(reference: Reference): HoledText | undefined {
+    const resolution = this.resolve(reference);
+    if (resolution.kind === 'node') return this.text(resolution.node);
+    return resolution.kind === 'pieces' ? holed(resolution.pieces) : undefined;
+  }
+
+  private resolveLocal(address: Address): Resolution {
+    const start = this.declared.get(address.declared);
+    return start ? this.walk(start, address.steps) : unresolved;
+  }
+
+  /** Goes into a value; where that is a reference itself, the rest of the way is asked of what it refers to. */
+  private walk(start: HostNode, steps: readonly Step[]): Resolution {
+    let node: HostNode = start;
+    for (const [index, step] of steps.entries()) {
+      if (node.kind === 'ref') {
+        const { reference } = node;
+        return this.resolve({ ...reference, address: reference.address + stepsText(steps.slice(index)) });
+      }
+      const key = stepKey(step);
+      const next: HostNode | undefined =
+        node.kind === 'object' && typeof key === 'string' ? findMember(node, key)?.value : node.kind === 'array' && typeof key === 'number' ? node.items[key] : undefined;
+      if (!next) return unresolved;
+      node = next;
+    }
+    return { kind: 'node', node };
+  }
+
+  private resolveVariable(address: Address, reference: Reference): Resolution {
+    const body = declaredBody(this, address.declared);
+    const given = body && attribute(body, 'default');
+    if (address.steps.length === 0 && (isCollectionType(body && attribute(body, 'type')) || given?.kind === 'array' || given?.kind === 'object')) return unresolved;
+    const text = address.steps.length === 0 && given ? this.text(given) : undefined;
+    const reason = text ? `an input variable, by default \`${displayText(text)}\`` : 'an input variable';
+    return this.one(reference, { reason, shape: 'text', pure: reference.isPure });
+  }
+
+  private resolveAttribute(address: Address, reference: Reference): Resolution {
+    const name = attributeOf(address);
+    // `aws_iam_role.api` alone is the whole object.
+    if (address.steps.length === 0) return unresolved;
+    const body = declaredBody(this, address.declared);
+    if (address.scope === 'data') {
+      if (address.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json')) return body ? { kind: 'node', node: body } : unresolved;
+      const place = this.placeText(address, name);
+      if (place) return { kind: 'pieces', pieces: place.pieces };
+    }
+    const text = gatewayText(address, this);
+    if (text) return { kind: 'pieces', pieces: text.pieces };
+    // What a resource was given as an argument is what it has as an attribute.
+    const argument = name !== undefined && body && address.scope === 'resource' ? attribute(body, name) : undefined;
+    if (argument && argument.kind !== 'missing' && argument.kind !== 'null') return { kind: 'node', node: argument };
+    const pure = reference.isPure && (!body || !isRepeated(body) || address.instance !== '');
+    const kind = address.scope === 'data' ? 'read' : 'given';
+    return this.one(reference, { reason: `${kind} at deployment`, shape: shapeOf(address.type, name), pure });
+  }
+
+  /** The data sources that tell where the deployment runs. */
+  private placeText(address: Address, name: string | undefined): HoledText | undefined {
+    const place = (): ReturnType<typeof environmentOf> => environmentOf(declaredBody(this, address.declared), this);
+    switch (`${address.type}.${name ?? ''}`) {
+      case 'aws_caller_identity.account_id':
+      case 'aws_caller_identity.id':
+        return place().account;
+      case 'aws_region.name':
+      case 'aws_region.id':
+      case 'aws_region.region':
+        return this.namedRegion(address) ?? place().region;
+      case 'aws_partition.partition':
+      case 'aws_partition.id':
+        return place().partition;
+      case 'aws_partition.dns_suffix':
+        return place().urlSuffix;
+      default:
+        return undefined;
+    }
+  }
+
+  /** `data "aws_region" "x" { name = "eu-west-1" }` asks about a region instead of telling the provider's. */
+  private namedRegion(address: Address): HoledText | undefined {
+    const body = declaredBody(this, address.declared);
+    const name = body && attribute(body, 'name');
+    return name && this.text(name);
+  }
+
+  /** An expression: text where its function gives text, otherwise nothing is known of it. */
+  private computed(reference: Reference): Resolution {
+    const call = /^([a-z0-9_]+)\(/.exec(reference.address)?.[1];
+    if (call === undefined || !textFunctions.has(call) || !reference.address.endsWith(')')) return unresolved;
+    return this.one(reference, { reason: `\`${call}\` is computed at deployment`, shape: 'text', pure: reference.isPure });
+  }
+
+  private one(reference: Reference, about: { readonly reason: string; readonly shape: AtomShape; readonly pure: boolean } | undefined): Resolution {
+    return about ? { kind: 'pieces', pieces: [moduleAtom(this, reference.address, about)] } : unresolved;
+  }
+
+  private atomOf(reference: Reference): Atom {
+    return moduleAtom(this, reference.address, { reason: 'known only at deployment', shape: 'text', pure: reference.isPure });
+  }
+}
+
+const textFunctions: ReadonlySet<string> = new Set([
+  'format', 'join', 'lower', 'upper', 'title', 'replace', 'substr', 'trim', 'trimspace', 'trimprefix', 'trimsuffix', 'tostring',
+  'base64encode', 'base64decode', 'md5', 'sha1', 'sha256', 'sha512', 'uuid', 'uuidv5', 'timestamp', 'plantimestamp', 'formatdate',
+  'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
+]);
+
+/** `list(string)`, `map(any)`, `object({…})`: a variable that is no single text. */
+function isCollectionType(type: HostNode | undefined): boolean {
+  const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
+  return reference !== undefined && /^(?:list|set|map|object|tuple)\b/.test(reference.address);
+}
+
+const arnShapes: Readonly<Record<string, AtomShape | undefined>> = {
+  aws_iam_role: 'role-arn',
+  aws_iam_user: 'user-arn',
+  aws_lambda_function: 'function-arn',
+};
+
+function shapeOf(type: string, name: string | undefined): AtomShape {
+  if (name === 'arn') return arnShapes[type] ?? 'arn';
+  if (name === 'id' && type === 'aws_vpc_endpoint') return 'vpc-endpoint-id';
+  return name?.endsWith('_arn') ? 'arn' : 'text';
+}
+
+/** The text of a value where nothing in it is unknown. */
+export function literalOf(node: HostNode | undefined, module: Module): string | undefined {
+  const text = node && module.text(node);
+  return text && literalText(text);
+}

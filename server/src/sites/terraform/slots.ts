@@ -1,0 +1,107 @@
+/**
+ * Where policies live in Terraform resources: one row per attribute (checks.md §10).
+ *
+ * A row says which kind of policy stands there; the place makes the kind certain unless the row says otherwise. Policy
+ * document data sources are no rows: their kind is that of the rows they feed.
+ */
+import type { PolicyKind } from '../../policy/kinds';
+
+export interface Slot {
+  /** Names of nested blocks, then of the attribute. */
+  readonly path: readonly string[];
+  readonly kind: PolicyKind;
+  /** For resource policies. */
+  readonly service?: string;
+  readonly isGuess?: boolean;
+}
+
+const at = (kind: PolicyKind, ...path: readonly string[]): Slot => ({ path, kind });
+const identity = [at('identity', 'policy')];
+const session = [at('session', 'policy')];
+const on = (service: string, ...path: readonly string[]): readonly Slot[] => [{ path, kind: 'resource-policy', service }];
+
+export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
+  aws_iam_policy: identity,
+  aws_iam_role_policy: identity,
+  aws_iam_user_policy: identity,
+  aws_iam_group_policy: identity,
+  aws_iam_role: [at('trust', 'assume_role_policy'), at('identity', 'inline_policy', 'policy')],
+  aws_ssoadmin_permission_set_inline_policy: [at('identity', 'inline_policy')],
+  aws_transfer_user: session,
+  aws_transfer_access: session,
+  aws_rolesanywhere_profile: [at('session', 'session_policy')],
+
+  aws_api_gateway_rest_api: [at('api-resource-policy', 'policy')],
+  aws_api_gateway_rest_api_policy: [at('api-resource-policy', 'policy')],
+  // Which rules hold for the policy of a private domain name is not settled.
+  aws_api_gateway_domain_name: [{ path: ['policy'], kind: 'resource-policy', service: 'execute-api', isGuess: true }],
+  aws_vpc_endpoint: [at('vpc-endpoint', 'policy')],
+  aws_vpc_endpoint_policy: [at('vpc-endpoint', 'policy')],
+
+  aws_acmpca_policy: on('acm-pca', 'policy'),
+  aws_backup_vault_policy: on('backup', 'policy'),
+  aws_cloudsearch_domain_service_access_policy: on('cloudsearch', 'access_policy'),
+  aws_cloudwatch_event_bus_policy: on('events', 'policy'),
+  aws_cloudwatch_log_destination_policy: on('logs', 'access_policy'),
+  aws_cloudwatch_log_resource_policy: on('logs', 'policy_document'),
+  aws_codeartifact_domain_permissions_policy: on('codeartifact', 'policy_document'),
+  aws_codeartifact_repository_permissions_policy: on('codeartifact', 'policy_document'),
+  aws_codebuild_resource_policy: on('codebuild', 'policy'),
+  aws_dynamodb_resource_policy: on('dynamodb', 'policy'),
+  aws_ecr_registry_policy: on('ecr', 'policy'),
+  aws_ecr_repository_policy: on('ecr', 'policy'),
+  aws_ecrpublic_repository_policy: on('ecr-public', 'policy'),
+  aws_efs_file_system_policy: on('elasticfilesystem', 'policy'),
+  aws_elasticsearch_domain: on('es', 'access_policies'),
+  aws_elasticsearch_domain_policy: on('es', 'access_policies'),
+  aws_glacier_vault: on('glacier', 'access_policy'),
+  aws_glacier_vault_lock: on('glacier', 'policy'),
+  aws_glue_resource_policy: on('glue', 'policy'),
+  aws_iot_policy: [{ path: ['policy'], kind: 'unknown', service: 'iot', isGuess: true }],
+  aws_kinesis_resource_policy: on('kinesis', 'policy'),
+  aws_kms_external_key: on('kms', 'policy'),
+  aws_kms_key: on('kms', 'policy'),
+  aws_kms_key_policy: on('kms', 'policy'),
+  aws_kms_replica_external_key: on('kms', 'policy'),
+  aws_kms_replica_key: on('kms', 'policy'),
+  aws_media_store_container_policy: on('mediastore', 'policy'),
+  aws_msk_cluster_policy: on('kafka', 'policy'),
+  aws_networkfirewall_resource_policy: on('network-firewall', 'policy'),
+  aws_oam_sink_policy: on('oam', 'policy'),
+  aws_opensearch_domain: on('es', 'access_policies'),
+  aws_opensearch_domain_policy: on('es', 'access_policies'),
+  aws_organizations_resource_policy: on('organizations', 'content'),
+  aws_redshift_resource_policy: on('redshift', 'policy'),
+  aws_redshiftserverless_resource_policy: on('redshift-serverless', 'policy'),
+  aws_s3_access_point: on('s3', 'policy'),
+  aws_s3_bucket: on('s3', 'policy'),
+  aws_s3_bucket_policy: on('s3', 'policy'),
+  aws_s3control_access_point_policy: on('s3', 'policy'),
+  aws_s3control_bucket_policy: on('s3-outposts', 'policy'),
+  aws_s3control_multi_region_access_point_policy: on('s3', 'details', 'policy'),
+  aws_s3control_object_lambda_access_point_policy: on('s3-object-lambda', 'policy'),
+  aws_s3tables_table_bucket_policy: on('s3tables', 'resource_policy'),
+  aws_s3tables_table_policy: on('s3tables', 'resource_policy'),
+  aws_sagemaker_model_package_group_policy: on('sagemaker', 'resource_policy'),
+  aws_schemas_registry_policy: on('schemas', 'policy'),
+  aws_secretsmanager_secret: on('secretsmanager', 'policy'),
+  aws_secretsmanager_secret_policy: on('secretsmanager', 'policy'),
+  aws_ses_identity_policy: on('ses', 'policy'),
+  aws_sesv2_email_identity_policy: on('ses', 'policy'),
+  aws_sns_topic: on('sns', 'policy'),
+  aws_sns_topic_policy: on('sns', 'policy'),
+  aws_sqs_queue: on('sqs', 'policy'),
+  aws_sqs_queue_policy: on('sqs', 'policy'),
+  aws_vpclattice_auth_policy: on('vpc-lattice-svcs', 'policy'),
+  aws_vpclattice_resource_policy: on('vpc-lattice', 'policy'),
+  aws_xray_resource_policy: on('xray', 'policy_document'),
+};
+
+/** `aws_organizations_policy` by its `type`; only these two have the grammar of a policy. */
+export const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
+  SERVICE_CONTROL_POLICY: 'scp',
+  RESOURCE_CONTROL_POLICY: 'rcp',
+};
+
+/** Grants that are no documents. */
+export const permissionTypes: ReadonlySet<string> = new Set(['aws_lambda_permission', 'aws_lambda_layer_version_permission']);

@@ -1,0 +1,193 @@
+/**
+ * The files of one module taken together: every block by its address, and which policy documents feed which places.
+ *
+ * It is worked out once per reading of a unit and forgotten with it. What a document says is read elsewhere.
+ */
+import type { PolicyKind } from '../../policy/kinds';
+import type { HostNode, ObjectNode } from '../../syntax/node';
+import type { UnitFile } from '../site';
+import { attributeOf, parseAddress, type Address } from './address';
+import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
+import { targetOf, type Module } from './module';
+import { literalOf, moduleOf } from './resolve';
+import { organizationKinds, slots, type Slot } from './slots';
+
+/** A place in a resource that holds a policy or names a document. */
+export interface Place {
+  readonly block: Block;
+  readonly slot: Slot;
+  readonly selector: string;
+  readonly node: HostNode;
+  /** Address of the API it is attached to, where the module tells. */
+  readonly api: string | undefined;
+}
+
+export interface UnitIndex {
+  readonly module: Module;
+  readonly blocks: readonly Block[];
+  readonly byAddress: ReadonlyMap<string, Block>;
+  readonly places: readonly Place[];
+  /** The places a policy document feeds, also through other documents. */
+  readonly usesOf: (document: string) => readonly Place[];
+  /** Addresses of managed policies that serve as permissions boundaries and nothing else. */
+  readonly boundaries: ReadonlySet<string>;
+  /** Resources handed to other modules, which may attach more to them. */
+  readonly handedOn: ReadonlySet<string>;
+}
+
+/** Not state: the index of a list of files is a function of it, kept while the list is. */
+const indexes = new WeakMap<readonly UnitFile[], UnitIndex>();
+
+export function indexOf(unit: readonly UnitFile[]): UnitIndex {
+  let index = indexes.get(unit);
+  if (!index) {
+    index = buildIndex(unit);
+    indexes.set(unit, index);
+  }
+  return index;
+}
+
+/** The policy documents a value leads to: through locals, conditionals and lists. */
+export function documentsIn(node: HostNode, module: Module): readonly string[] {
+  switch (node.kind) {
+    case 'ref':
+    case 'unknown': {
+      const target = targetOf(node, module);
+      if (target && isDocument(target)) return [target.declared];
+      const resolution = node.kind === 'ref' && isLocal(node.reference.address) ? module.resolve(node.reference) : undefined;
+      return resolution?.kind === 'node' && resolution.node.kind !== 'ref' ? documentsIn(resolution.node, module) : [];
+    }
+    case 'choice':
+      return node.branches.flatMap((branch) => (branch.value ? documentsIn(branch.value, module) : []));
+    case 'array':
+      return node.items.flatMap((item) => documentsIn(item, module));
+    default:
+      return [];
+  }
+}
+
+function buildIndex(unit: readonly UnitFile[]): UnitIndex {
+  const declared = new Map<string, HostNode>();
+  for (const file of unit) for (const [address, node] of declarationsOf(file)) if (!declared.has(address)) declared.set(address, node);
+  const module = moduleOf(unit[0]?.uri ?? '', declared);
+  const blocks = unit.flatMap(blocksOf);
+  const byAddress = new Map(blocks.map((block) => [block.address, block]));
+  const places = blocks.flatMap((block) => placesIn(block, module));
+  return {
+    module,
+    blocks,
+    byAddress,
+    places,
+    usesOf: usesBy(places, blocks, module),
+    boundaries: boundariesIn(blocks, module),
+    handedOn: new Set(unit.flatMap((file) => topLevel(file.root)).flatMap((member) => (member.key === 'module' ? [...addressesIn(member.value)] : []))),
+  };
+}
+
+function placesIn(block: Block, module: Module): readonly Place[] {
+  const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
+  const rows = organization ? [organization] : (slots[block.type] ?? []);
+  return rows.flatMap((slot, row) =>
+    valuesAt(block.body, slot.path).map(({ node, index }): Place => {
+      const [nested] = slot.path;
+      // The first row is what the resource is for; further ones say where in it they stand.
+      const selector = row === 0 ? block.address : `${block.address}.${nested ?? ''}[${String(index)}]`;
+      return { block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, module) : undefined };
+    }),
+  );
+}
+
+function valuesAt(body: ObjectNode, [step, ...rest]: readonly string[]): readonly { readonly node: HostNode; readonly index: number }[] {
+  if (step === undefined) return [];
+  if (rest.length > 0) return nestedBlocks(body, step).flatMap((nested, index) => valuesAt(nested, rest).map(({ node }) => ({ node, index })));
+  const node = attribute(body, step);
+  return node && node.kind !== 'null' ? [{ node, index: 0 }] : [];
+}
+
+/** A policy of AWS Organizations is a service control policy unless it says otherwise. */
+function organizationSlot(block: Block, module: Module): Slot | undefined {
+  const type = attribute(block.body, 'type');
+  const kind: PolicyKind | undefined = type ? organizationKinds[literalOf(type, module) ?? ''] : 'scp';
+  return kind && { path: ['content'], kind };
+}
+
+function apiOf(block: Block, module: Module): string | undefined {
+  if (block.type === 'aws_api_gateway_rest_api') return block.address;
+  const target = targetOf(attribute(block.body, 'rest_api_id'), module);
+  return target?.type === 'aws_api_gateway_rest_api' && attributeOf(target) === 'id' ? target.declared : undefined;
+}
+
+const sources = ['source_policy_documents', 'override_policy_documents', 'source_json', 'override_json'];
+
+function usesBy(places: readonly Place[], blocks: readonly Block[], module: Module): UnitIndex['usesOf'] {
+  const direct = new Map<string, Place[]>();
+  for (const place of places) for (const document of documentsIn(place.node, module)) push(direct, document, place);
+  const users = new Map<string, string[]>();
+  for (const block of blocks) {
+    if (block.type !== 'data.aws_iam_policy_document') continue;
+    for (const name of sources) {
+      const node = attribute(block.body, name);
+      if (node) for (const document of documentsIn(node, module)) push(users, document, block.address);
+    }
+  }
+  return (document) => {
+    const seen = new Set([document]);
+    for (const current of seen) for (const user of users.get(current) ?? []) seen.add(user);
+    return [...seen].flatMap((current) => direct.get(current) ?? []);
+  };
+}
+
+/** `permissions_boundary = aws_iam_policy.limit.arn`; a policy that is attached somewhere too is an ordinary one. */
+function boundariesIn(blocks: readonly Block[], module: Module): Set<string> {
+  const boundaries = new Set<string>();
+  const attached = new Set<string>();
+  for (const { body } of blocks) {
+    for (const [name, into] of [['permissions_boundary', boundaries], ['policy_arn', attached], ['managed_policy_arns', attached], ['policy_arns', attached]] as const) {
+      const node = attribute(body, name);
+      for (const item of node?.kind === 'array' ? node.items : node ? [node] : []) {
+        const target = targetOf(item, module);
+        if (target?.type === 'aws_iam_policy' && attributeOf(target) === 'arn') into.add(target.declared);
+      }
+    }
+  }
+  for (const address of attached) boundaries.delete(address);
+  return boundaries;
+}
+
+/** Everything referred to below a node. */
+function* addressesIn(node: HostNode): Generator<string> {
+  switch (node.kind) {
+    case 'ref':
+    case 'unknown': {
+      const address = node.reference && parseAddress(node.reference.address);
+      if (address) yield address.declared;
+      return;
+    }
+    case 'object':
+      for (const member of node.members) yield* addressesIn(member.value);
+      return;
+    case 'array':
+      for (const item of node.items) yield* addressesIn(item);
+      return;
+    case 'choice':
+      for (const branch of node.branches) if (branch.value) yield* addressesIn(branch.value);
+      return;
+    default:
+      return;
+  }
+}
+
+function isDocument(address: Address): boolean {
+  const name = attributeOf(address);
+  return address.scope === 'data' && address.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json');
+}
+
+function isLocal(address: string): boolean {
+  return address.startsWith('local.');
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}
