@@ -3,11 +3,13 @@
  * not to be edited by hand.
  */
 import type { Check } from './check';
+import { apigwAwsPrincipalWithoutIamAuth } from './apigw-aws-principal-without-iam-auth';
 import { authorizerMissingPrincipalId } from './authorizer-missing-principal-id';
 import { dataTypeMismatch } from './data-type-mismatch';
 import { duplicateJsonKey } from './duplicate-json-key';
 import { elementWrongCase } from './element-wrong-case';
 import { executeApiArnShape } from './execute-api-arn-shape';
+import { executeApiGrantWithoutIamAuth } from './execute-api-grant-without-iam-auth';
 import { executeApiInvalidVerb } from './execute-api-invalid-verb';
 import { executeApiLowercaseVerb } from './execute-api-lowercase-verb';
 import { executeApiMissingVerb } from './execute-api-missing-verb';
@@ -31,11 +33,13 @@ import { unknownPolicyElement } from './unknown-policy-element';
 import { unknownStatementElement } from './unknown-statement-element';
 
 export const checks: readonly Check[] = [
+  apigwAwsPrincipalWithoutIamAuth,
   authorizerMissingPrincipalId,
   dataTypeMismatch,
   duplicateJsonKey,
   elementWrongCase,
   executeApiArnShape,
+  executeApiGrantWithoutIamAuth,
   executeApiInvalidVerb,
   executeApiLowercaseVerb,
   executeApiMissingVerb,

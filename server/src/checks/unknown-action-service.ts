@@ -4,8 +4,13 @@
  */
 import { hasWildcard } from '../base/glob';
 import { literalText } from '../base/atoms';
+import type { Span } from '../base/span';
+import type { Catalog } from '../catalog/catalog';
+import type { Statement, Value } from '../policy/model';
 import { textSpan } from '../policy/text';
-import type { StatementCheck } from './check';
+import type { EditSource } from '../syntax/edit/edit';
+import type { HostNode } from '../syntax/node';
+import type { Fix, StatementCheck } from './check';
 import { fixWith, replaceText } from './common/fixing';
 import { contentSpan, quoted } from './common/wording';
 
@@ -33,8 +38,8 @@ information only.`,
     },
     {
       "Effect": "Allow",
-      "Action": "coffeemachine:*",
-                 ^^^^^^^^^^^^^ information[unknown-action-service]: No service has the prefix \`coffeemachine\` as far as the service data of YYYY-MM-DD tell: check whether the service is newer than that.
+      "Action": ["coffeemachine:Brew", "coffeemachine:Grind"],
+                  ^^^^^^^^^^^^^ information[unknown-action-service]: No service has the prefix \`coffeemachine\` as far as the service data of YYYY-MM-DD tell: check whether the service is newer than that or was retired.
       "Resource": "*"
     }
   ]
@@ -53,25 +58,46 @@ information only.`,
   check(statement, _facts, context) {
     const { catalog } = context;
     if (!catalog) return;
-    for (const value of statement.action?.value.values ?? []) {
-      const name = literalText(value.text);
-      const colon = name?.indexOf(':') ?? -1;
-      if (name === undefined || colon <= 0) continue;
-      const prefix = name.slice(0, colon);
-      if (hasWildcard(prefix) || prefix.includes('${') || catalog.service(prefix)) continue;
+    for (const [prefix, values] of unknownPrefixes(statement, catalog)) {
       const nearest = catalog.nearestService(prefix.trim());
       const said = `No service has the prefix ${quoted(prefix)} as far as the service data of ${catalog.date} tell`;
+      const [first, ...others] = values.map((value) => prefixSpan(value, prefix));
+      if (!first) continue;
       context.report({
-        span: value.node.kind === 'string' ? textSpan(value.node, 0, colon) : contentSpan(value.node),
+        span: first,
         severity: nearest ? 'warning' : 'information',
         message: nearest
           ? `${said}, so this matches no request: write ${quoted(nearest)}.`
-          : `${said}: check whether the service is newer than that.`,
-        fixes: (source) =>
-          nearest
-            ? fixWith(`Replace with \`${nearest}\``, replaceText(value.node, { start: 0, end: colon }, nearest, statement.node, source), 'preferred')
-            : [],
+          : `${said}: check whether the service is newer than that or was retired.`,
+        related: others.map((span) => ({ span, message: 'The same prefix again.' })),
+        fixes: (source) => (nearest ? replaceAll(values, prefix, nearest, statement.node, source) : []),
       });
     }
   },
 };
+
+/** One finding for a prefix in a statement, however many actions it has. */
+function unknownPrefixes(statement: Statement, catalog: Catalog): ReadonlyMap<string, readonly Value[]> {
+  const found = new Map<string, Value[]>();
+  for (const value of statement.action?.value.values ?? []) {
+    const name = literalText(value.text);
+    const colon = name?.indexOf(':') ?? -1;
+    if (name === undefined || colon <= 0) continue;
+    const prefix = name.slice(0, colon);
+    if (hasWildcard(prefix) || prefix.includes('${') || catalog.service(prefix)) continue;
+    const known = found.get(prefix);
+    if (known) known.push(value);
+    else found.set(prefix, [value]);
+  }
+  return found;
+}
+
+function prefixSpan({ node }: Value, prefix: string): Span {
+  return node.kind === 'string' ? textSpan(node, 0, prefix.length) : contentSpan(node);
+}
+
+function replaceAll(values: readonly Value[], prefix: string, nearest: string, home: HostNode, source: EditSource): readonly Fix[] {
+  const edits = values.map(({ node }) => replaceText(node, { start: 0, end: prefix.length }, nearest, home, source));
+  if (edits.some((edit) => edit === undefined)) return [];
+  return fixWith(`Replace with \`${nearest}\``, edits.flatMap((edit) => edit ?? []), 'preferred');
+}

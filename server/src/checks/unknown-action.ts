@@ -33,7 +33,7 @@ no known name is near, the finding is for information only.`,
     {
       "Effect": "Allow",
       "Action": "s3:MakeCoffee",
-                 ^^^^^^^^^^^^^ information[unknown-action]: \`s3:MakeCoffee\` does not exist as far as the service data of YYYY-MM-DD tell: check whether the action is newer than that.
+                 ^^^^^^^^^^^^^ information[unknown-action]: \`s3:MakeCoffee\` does not exist as far as the service data of YYYY-MM-DD tell: check whether the action is newer than that or was retired.
       "Resource": "*"
     }
   ]
@@ -71,7 +71,7 @@ no known name is near, the finding is for information only.`,
         severity: nearest ? 'warning' : 'information',
         message: nearest
           ? `${said}, so it matches no request: write ${quoted(nearest)}.`
-          : `${said}: check whether the action is newer than that.`,
+          : `${said}: check whether the action is newer than that or was retired.`,
         fixes: (source) =>
           nearest
             ? fixWith(`Replace with \`${nearest}\``, replaceText(value.node, { start: 0, end: name.length }, nearest, statement.node, source), 'preferred')

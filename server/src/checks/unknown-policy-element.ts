@@ -39,14 +39,14 @@ Rename the key, remove it, or move an element of a statement into the statement 
   "Version": "2012-10-17",
   "Description": "Lets partners read orders",
    ^^^^^^^^^^^ error[unknown-policy-element]: \`Description\` is not an element of a policy, so AWS rejects it: remove the key.
-  "Statement": []
+  "Statement": [{ "Effect": "Deny", "Action": "iam:*", "Resource": "*" }]
 }`,
     },
     {
       host: 'policy',
       text: `{
   "Version": "2012-10-17",
-  "Statement": [],
+  "Statement": [{ "Effect": "Deny", "Action": "iam:*", "Resource": "*" }],
   "Effect": "Allow"
    ^^^^^^ error[unknown-policy-element]: \`Effect\` belongs into a statement, so AWS rejects the policy: move it there.
 }`,

@@ -22,7 +22,8 @@ export function recognisePolicy(node: HostNode): Recognition | undefined {
   const statements = statementsOf(object);
   if (!statements) return isPolicyHead(object) ? { kind: 'unknown', because: 'it has the `Version` of a policy' } : undefined;
   const looksRight = statements.filter(looksLikeStatement);
-  if (statements.length > 0 && looksRight.length === 0) return undefined;
+  // With the head of a policy and nothing else, whatever stands in the list was meant as statements.
+  if (statements.length > 0 && looksRight.length === 0 && !isPolicyHead(object)) return undefined;
   if (statements.length === 0 && !isPolicyHead(object)) return undefined;
   if (looksRight.some(isStackPolicyStatement)) return undefined;
   return { kind: guessKind(looksRight), because: 'its statements have the elements of a policy' };

@@ -16,6 +16,8 @@ import { contentSpan } from './wording';
 export interface InvokeArn {
   readonly value: Value;
   readonly form: 'full' | 'short';
+  /** The id of the API as written; undefined in the short form. */
+  readonly api: HoledText | undefined;
   /** API id (empty in the short form), stage, method, then the path. Offsets count as in `policy/text`. */
   readonly segments: readonly Segment[];
   /** Everything from the API's id on. */
@@ -89,7 +91,7 @@ function readInvokeArn(value: Value): InvokeArn | undefined {
     segments.push({ start: offsets[at] ?? start, end: offsets[at + piece.length] ?? tail.end, text: piece });
     at += piece.length + 1;
   }
-  return { value, form: arn.form, segments, tail };
+  return { value, form: arn.form, api: first?.text, segments, tail };
 }
 
 /** The text with everything unknown as one character, and for each character the offset it has without unknown values. */
