@@ -19,3 +19,8 @@ export function readSharedLines<T>(test: Mocha.Context, name: string): readonly 
   const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as T);
 }
+
+/** The text of a document beside them; only for tests that have been let through by `readSharedLines`. */
+export function readSharedText(name: string): string {
+  return readFileSync(join(FOLDER, name), 'utf8');
+}

@@ -64,7 +64,8 @@ function looksLikeStatement(node: HostNode): boolean {
 function isPolicyHead(object: ObjectNode): boolean {
   const version = findMember(object, 'Version')?.value;
   if (version?.kind !== 'string' || !policyVersions.has(version.value)) return false;
-  return object.members.every((member) => ['version', 'id', 'statement', 'statements'].includes(member.key.toLowerCase()));
+  // A key that is still being typed is the beginning of one.
+  return object.members.every((member) => ['version', 'id', 'statements'].some((word) => word.startsWith(member.key.toLowerCase())));
 }
 
 /** Stack policies of CloudFormation use `Update:*` and logical ids; IAM never sees them. */

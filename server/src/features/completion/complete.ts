@@ -10,7 +10,7 @@ import { offerActions } from './actions';
 import { offerConditionKeys, offerConditionValues, offerOperators } from './conditions';
 import { offerBlockElements, offerFixedValues, offerOutputMembers, offerPolicyElements, offerStatementElements } from './elements';
 import { offerExecuteApi } from './execute-api';
-import { fits, templateText, type Provider } from './offer';
+import { templateText, type Provider } from './offer';
 import { offerPrincipal, offerPrincipalTypes, offerPrincipalValues } from './principals';
 import { offerResources } from './resources';
 import { offerVariables } from './variables';
@@ -28,7 +28,7 @@ export function complete(context: FeatureContext, uri: string, offset: number): 
   const present = valuesBeside(place);
   const offers = providers[place.slot.kind]
     .flatMap((provider) => provider(place, context))
-    .filter((offer) => (offer.from !== undefined || fits(typed, offer.filter ?? templateText(offer.text)) || fits(typed, offer.label)) && !present.has(templateText(offer.text)));
+    .filter((offer) => !present.has(templateText(offer.text)));
   const ordered = offers.map((offer, index) => ({ offer, index })).sort((a, b) => a.offer.rank - b.offer.rank || a.index - b.index);
   const items = ordered.flatMap(({ offer }, index) => writer.write(offer, index) ?? []);
   return { items, isIncomplete: typed !== '' };

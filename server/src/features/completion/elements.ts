@@ -11,14 +11,14 @@ import {
   type ElementApplicability, type ElementFacts, type PolicyElementName, type StatementElementName,
 } from '../../policy/vocabulary/elements';
 import { effectOf, type Place } from '../place';
-import type { Offer, Scaffold } from './offer';
+import { fits, type Offer, type Scaffold } from './offer';
 
 export function offerPolicyElements(place: Place): readonly Offer[] {
   const { policy } = place;
   if (policy?.dialect === 'terraform-document') return offerNames(place, documentAttributes);
   return POLICY_ELEMENTS.flatMap(({ name, description }, index): Offer[] => {
     const applicability = policyElementApplicability(name, policy?.kind ?? 'unknown');
-    if (isPresent(place, name) || !isOffered(applicability)) return [];
+    if (!fits(place.cursor.typed, name) || isPresent(place, name) || !isOffered(applicability)) return [];
     return [elementOffer(name, description, scaffoldOf(name), rankOf(applicability) + index)];
   });
 }
@@ -28,7 +28,7 @@ export function offerStatementElements(place: Place): readonly Offer[] {
   return order(place.policy).flatMap((element, index): Offer[] => {
     const written = words?.[element.name] ?? element.name;
     const opposite = element.opposite && (words?.[element.opposite] ?? element.opposite);
-    if (!isRepeatable(written) && isPresent(place, written)) return [];
+    if (!fits(place.cursor.typed, written) || (!isRepeatable(written) && isPresent(place, written))) return [];
     if (opposite !== undefined && isPresent(place, opposite)) return [];
     const applicability = applicabilityOf(element.name, place);
     if (!isOffered(applicability)) return [];
@@ -50,12 +50,13 @@ export function offerOutputMembers(place: Place): readonly Offer[] {
 /** Version, effect and the boolean of a simple response; identifiers are people's own. */
 export function offerFixedValues(place: Place): readonly Offer[] {
   const { slot, policy } = place;
-  if (slot.kind === 'output-value') return slot.member === 'isAuthorized' ? ['true', 'false'].map(valueOffer) : [];
+  if (slot.kind === 'output-value') return slot.member === 'isAuthorized' ? ['true', 'false'].map(bareOffer) : [];
   if (slot.kind !== 'text') return [];
+  const fitting = (value: string): boolean => fits(place.cursor.typed, value);
   const facts = kindFacts(policy?.kind ?? 'unknown');
-  if (slot.element === 'Version') return POLICY_VERSIONS.filter((version) => facts.versions.includes(version)).map(valueOffer);
+  if (slot.element === 'Version') return POLICY_VERSIONS.filter((version) => fitting(version) && facts.versions.includes(version)).map(valueOffer);
   if (slot.element !== 'Effect') return [];
-  return EFFECTS.filter((effect) => facts.effects.includes(effect)).map((effect, index) => ({
+  return EFFECTS.filter((effect) => fitting(effect) && facts.effects.includes(effect)).map((effect, index) => ({
     ...valueOffer(effect, index),
     documentation: { topic: 'element', name: effect },
   }));
@@ -169,7 +170,7 @@ function documentScaffold(element: ElementFacts<StatementElementName>): Scaffold
 
 function offerNames(place: Place, names: readonly Named[]): readonly Offer[] {
   return names.flatMap(({ name, scaffold }, index): Offer[] =>
-    isPresent(place, name) && !isRepeatable(name) ? [] : [elementOffer(name, undefined, scaffold, index)],
+    !fits(place.cursor.typed, name) || (isPresent(place, name) && !isRepeatable(name)) ? [] : [elementOffer(name, undefined, scaffold, index)],
   );
 }
 
@@ -183,6 +184,11 @@ function elementOffer(name: string, description: string | undefined, scaffold: S
     documentation: description === undefined ? { topic: 'element', name } : { topic: 'element', name: topic },
     continues: !(scaffold.kind === 'text' && scaffold.text !== undefined),
   };
+}
+
+/** JSON's own booleans; text in their place is an error. */
+function bareOffer(value: string, index: number): Offer {
+  return { ...valueOffer(value, index), writeAs: 'bare' };
 }
 
 function valueOffer(value: string, index: number): Offer {

@@ -6,11 +6,12 @@
  */
 import { displayText, literalText } from '../../base/atoms';
 import type { Api, Route } from '../../gateway/model';
+import { apisAt } from '../apis-at';
 import type { FeatureContext, Topic } from '../feature';
 import type { Place } from '../place';
 import { methodPattern, pathPattern, routeAccess, routeLabel, routePattern } from '../route-patterns';
 import { isGatewayKind, typedText } from './actions';
-import { anyApiTemplate, apiTemplate, apisAt, logicalId, writingAt, type Writing } from './idiom';
+import { anyApiTemplate, apiTemplate, logicalId, writingAt, type Writing } from './idiom';
 import { fits, templateText, type Offer, type Template } from './offer';
 import { splitTypedInvoke, type TypedInvoke, type TypedPart } from './typed-arn';
 

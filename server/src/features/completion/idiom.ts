@@ -7,8 +7,6 @@
 import { literalText, type HoledText } from '../../base/atoms';
 import type { Api } from '../../gateway/model';
 import type { HostNode, StringNode } from '../../syntax/node';
-import type { ApiEntry } from '../../workspace/model';
-import type { FeatureContext } from '../feature';
 import type { Place } from '../place';
 import type { Template } from './offer';
 
@@ -30,18 +28,6 @@ export function writingAt(place: Place): Writing {
   if (outermost) return { idiom: isInSub(outermost, place) ? 'sub' : 'plain', needsSub: false };
   const string = cursor.kind === 'value' ? cursor.string : undefined;
   return { idiom: 'sub', needsSub: !(string && isInSub(string, place)) };
-}
-
-/** The APIs that can be meant here, the policy's own first. */
-export function apisAt(place: Place, { view }: FeatureContext): readonly Api[] {
-  const entries = view.unit(place.file.uri)?.files.flatMap((file) => file.apis) ?? [];
-  const own = ownApi(place, entries);
-  // A resource policy is about the API it is attached to and no other.
-  return own ? [own] : entries.map((entry) => entry.api);
-}
-
-export function ownApi({ entry }: Place, entries: readonly ApiEntry[]): Api | undefined {
-  return entry?.site.api === undefined ? undefined : entries.find(({ api }) => api.selector === entry.site.api)?.api;
 }
 
 /** The text up to and without the slash before the stage; undefined where the API cannot be named in this idiom. */

@@ -46,6 +46,8 @@ export interface Offer {
   readonly filter?: string;
   /** The value has to be a CloudFormation `!Sub`. */
   readonly needsSub?: boolean;
+  /** `bare`: a boolean, without quotes; `key`: the first key of an object that stands for the value. */
+  readonly writeAs?: 'bare' | 'key';
 }
 
 export type Provider = (place: Place, context: FeatureContext) => readonly Offer[];

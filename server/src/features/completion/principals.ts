@@ -26,19 +26,19 @@ export function offerPrincipalTypes(place: Place): readonly Offer[] {
     continues: true,
     documentation: { topic: 'principal-type', name },
   }));
-  const star: Offer = { label: '*', detail: 'everyone', kind: 'principal', text: ['*'], rank: 9, documentation: { topic: 'principal-type', name: 'everyone' } };
-  return form === 'value' && typedText(place) === '' ? [...types, star] : types;
+  // Terraform writes everyone as a type of its own.
+  return place.slot.kind === 'principal-type' && form === 'value' && fits(typedText(place), '*') ? [...types, { ...star, rank: 9 }] : types;
 }
 
 /** `Principal` as a whole: the bare star, or where no quote is typed yet an object to fill in. */
 export function offerPrincipal(place: Place): readonly Offer[] {
   const { policy, cursor } = place;
-  const star: Offer = { label: '*', detail: 'everyone', kind: 'principal', text: ['*'], rank: 0, documentation: { topic: 'principal-type', name: 'everyone' } };
   const offers = fits(typedText(place), '*') ? [star] : [];
   if (kindFacts(policy?.kind ?? 'unknown').principalForm === 'star') return offers;
   // Inside quotes nothing but text can follow.
   const isQuoted = cursor.kind === 'value' && cursor.string !== undefined && cursor.string.style !== 'plain';
-  return isQuoted ? offers : [...offers, ...offerPrincipalTypes(place)];
+  if (isQuoted) return offers;
+  return [...offers, ...offerPrincipalTypes(place).map((offer): Offer => ({ ...offer, rank: offer.rank + 2, writeAs: 'key' }))];
 }
 
 export function offerPrincipalValues(place: Place): readonly Offer[] {
@@ -50,6 +50,15 @@ export function offerPrincipalValues(place: Place): readonly Offer[] {
     .filter(({ label, text }) => fits(typed, label) || fits(typed, templateText(text)))
     .map((offer, rank) => ({ ...offer, rank }));
 }
+
+const star: Offer = {
+  label: '*',
+  detail: 'everyone',
+  kind: 'principal',
+  text: ['*'],
+  rank: 0,
+  documentation: { topic: 'principal-type', name: 'everyone' },
+};
 
 export function partitions(typed: string, from: number): readonly Offer[] {
   return PARTITIONS.filter(({ id }) => fits(typed, id)).map(({ id, title }, rank): Offer => ({

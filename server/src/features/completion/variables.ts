@@ -4,10 +4,11 @@
  * Only keys with a single value can be variables (CO-62). Where the host reads `${…}` itself, the policy's own variables
  * are written so that they reach IAM (CO-69).
  */
+import { apisAt } from '../apis-at';
 import type { FeatureContext } from '../feature';
 import type { Place } from '../place';
 import { typedText } from './actions';
-import { apisAt, logicalId, writingAt, type Idiom } from './idiom';
+import { logicalId, writingAt, type Idiom } from './idiom';
 import { fits, type Offer } from './offer';
 import { openExpression } from './typed-arn';
 

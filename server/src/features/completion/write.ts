@@ -82,7 +82,7 @@ function layerOffsets(node: HostNode, { source }: Place): (offset: number) => nu
 
 function writeOffer(offer: Offer, spot: Spot): Written | undefined {
   const { cursor, form } = spot.place;
-  if (form === 'key') return cursor.kind === 'key' ? writeKey(offer, spot) : writeFirstKey(offer, spot);
+  if (form === 'key' || offer.writeAs === 'key') return cursor.kind === 'key' ? writeKey(offer, spot) : writeFirstKey(offer, spot);
   if (cursor.kind === 'key') return undefined;
   return cursor.string ? writeInString(offer, cursor.string, spot) : writeScalar(offer, spot);
 }
@@ -159,7 +159,7 @@ function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const { layer, start, end, format } = spot;
   if ((offer.from ?? 0) > 0) return undefined;
   const { text } = markTemplate(offer.text);
-  const scalar = quoteScalar(text, format);
+  const scalar = offer.writeAs === 'bare' ? text : quoteScalar(text, format);
   const value = !offer.needsSub ? scalar : format === 'yaml' ? `!Sub ${scalar}` : `{ "Fn::Sub": ${scalar} }`;
   const commas = commasAround(spot, start, end);
   return layered(offer, { start, end, newText: `${leadingSpace(spot)}${value}${commas.behind}` }, commas.before && [commas.before], layer);
@@ -265,9 +265,8 @@ interface Commas {
 }
 
 /** Commas that JSON, and HCL within one line, want between neighbours. */
-function commasAround({ layer: { text }, format, node, place }: Spot, start: number, end: number): Commas {
-  const isBracketed = place.container !== undefined || node.kind !== 'missing';
-  if (format === 'yaml' || !isBracketed) return { behind: '', before: undefined };
+function commasAround({ layer: { text }, format }: Spot, start: number, end: number): Commas {
+  if (format === 'yaml') return { behind: '', before: undefined };
   const rest = /^([ \t\r\n]*)(\S?)/.exec(text.slice(end, end + 2000));
   const isBlock = format === 'hcl' && (rest?.[1]?.includes('\n') ?? false);
   const behind = !isBlock && /["{[\w-]/.test(rest?.[2] ?? '') ? ',' : '';

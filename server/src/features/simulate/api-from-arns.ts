@@ -1,57 +1,62 @@
 /**
  * An API of which nothing is seen but the ARNs in policies: a lone policy file still answers who reaches what.
  *
- * What an ARN spells out is taken from it; everything else stays unknown. How such a route authorizes is not known
- * either, which callers and requests have to say.
+ * What an ARN spells out is taken from it; for the rest sample values do, because a pattern that does not spell it out
+ * does not care. How such routes authorize is not known either: it follows from how callers call.
  */
-import { displayText, holed, isAtom, known, literal, literalText, type Atom, type AtomShape, type HoledText } from '../../base/atoms';
+import { holed, isAtom, literalText, type HoledText } from '../../base/atoms';
 import { hasWildcard } from '../../base/glob';
 import type { ArnPartName, ExecuteApiArn } from '../../gateway/arn';
 import type { ApiKind } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import { verbs, type Call, type TargetApi } from './calls';
+import type { CaseApi } from '../../scenario/canonical';
+import { namedCalls, verbs, type Call, type TargetApi } from './calls';
+import { freeAccount } from './declared-api';
 import { arnsIn, findPart } from './execute-api-policy';
 
-export function apiFromArns(policies: readonly Policy[], uri: string, kind: ApiKind = 'REST'): TargetApi {
+export function apiFromArns(policies: readonly Policy[], kind: ApiKind): TargetApi {
   const arns = policies.flatMap(arnsIn);
-  const part = (name: ArnPartName, shape: AtomShape, words: string): HoledText => spelledOut(arns, name) ?? unseen(uri, name, shape, words);
-  const id = part('api', 'api-id', 'the id of the API');
-  const name = literalText(id);
+  const values: Record<string, string> = {};
+  const part = (name: ArnPartName, otherwise: string): string => spelledOut(arns, name, otherwise, values);
+  const isNamed = arns.some((arn) => isSpelledOut(arn, 'api'));
+  const input: CaseApi & { readonly id: string; readonly account: string; readonly partition: string } = {
+    kind,
+    id: part('api', 'abc123'),
+    account: part('account', freeAccount(policies)),
+    region: part('region', 'us-east-1'),
+    partition: part('partition', 'aws'),
+    stage: part('stage', kind === 'HTTP' ? '$default' : 'prod'),
+  };
   return {
-    name: name === undefined ? 'an API' : `API ${name}`,
-    facts: {
-      kind,
-      id,
-      account: part('account', 'account-id', 'the account of the API'),
-      region: part('region', 'region', 'the Region of the API'),
-      partition: spelledOut(arns, 'partition') ?? literal('aws'),
-      stage: spelledOut(arns, 'stage') ?? (kind === 'HTTP' ? literal('$default') : unseen(uri, 'stage', 'stage-name', 'the stage')),
-      endpoint: known('REGIONAL'),
-      disableDefaultEndpoint: false,
-      apiKeySource: 'HEADER',
-      stageVariables: new Map(),
-    },
+    name: isNamed ? `API ${input.id}` : 'any API',
+    kind,
+    input,
+    supposed: values,
+    values,
+    account: input.account,
+    partition: input.partition,
     calls: callsIn(arns),
+    named: namedCalls(policies),
     api: undefined,
-    uri,
   };
 }
 
 /** Any path and method besides those the ARNs name. */
 export const otherCall: Call = { method: 'ANY', path: '/{other+}', label: 'any other request', route: undefined };
 
-/** The first ARN that says it without a wildcard. */
-function spelledOut(arns: readonly ExecuteApiArn[], name: ArnPartName): HoledText | undefined {
-  for (const arn of arns) {
-    const part = findPart(arn, name);
-    if (part && part.text.pieces.length > 0 && !part.text.pieces.some((piece) => !isAtom(piece) && hasWildcard(piece))) return part.text;
-  }
-  return undefined;
+/** From the first ARN that says it without a wildcard; references in it are supposed to stand for the sample. */
+function spelledOut(arns: readonly ExecuteApiArn[], name: ArnPartName, otherwise: string, values: Record<string, string>): string {
+  const text = arns.filter((arn) => isSpelledOut(arn, name)).map((arn) => findPart(arn, name)?.text)[0];
+  return text ? fillIn(text, otherwise, values) : otherwise;
 }
 
-function unseen(uri: string, name: string, shape: AtomShape, label: string): HoledText {
-  const atom: Atom = { id: `${uri}#simulate:${name}`, label, reason: 'no ARN here spells it out', pure: true, shape };
-  return { pieces: [atom] };
+function isSpelledOut(arn: ExecuteApiArn, name: ArnPartName): boolean {
+  const part = findPart(arn, name);
+  return part !== undefined && part.text.pieces.length > 0 && !part.text.pieces.some((piece) => !isAtom(piece) && hasWildcard(piece));
+}
+
+function fillIn(text: HoledText, sample: string, values: Record<string, string>): string {
+  return text.pieces.map((piece) => (isAtom(piece) ? (values[piece.label] ??= sample) : piece)).join('');
 }
 
 function callsIn(arns: readonly ExecuteApiArn[]): readonly Call[] {
@@ -77,8 +82,8 @@ function methodOf(arn: ExecuteApiArn): string | undefined {
 function pathOf(arn: ExecuteApiArn): string | undefined {
   const part = findPart(arn, 'path');
   if (!part) return isOpenEnded(arn) ? '/*' : undefined;
-  const shown = displayText(holed(part.text.pieces.map((piece) => (isAtom(piece) ? '*' : piece))));
-  return `/${shown}`;
+  // A reference in a path is one value nobody knows; a star stands for it as well as for any other.
+  return `/${literalText(holed(part.text.pieces.map((piece) => (isAtom(piece) ? '*' : piece)))) ?? '*'}`;
 }
 
 /** A star at the end covers the parts behind it (ARN-5). */

@@ -7,8 +7,8 @@
 import { literalText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import type { Api, ApiKind, Route } from '../../gateway/model';
-import type { ApiFacts } from '../../gateway/request';
 import type { Policy } from '../../policy/model';
+import type { CaseApi } from '../../scenario/canonical';
 import { routeLabel } from '../route-patterns';
 import { arnsIn, findPart } from './execute-api-policy';
 
@@ -31,16 +31,30 @@ export interface SentCall {
 /** An API as far as a simulation needs it. */
 export interface TargetApi {
   readonly name: string;
-  readonly facts: ApiFacts;
+  readonly kind: ApiKind;
+  /** How cases name it; references are relative to the target's document. */
+  readonly input: CaseApi;
+  /** What is taken to be so where only deployment knows, by the names people know the values by. */
+  readonly supposed: Readonly<Record<string, string>>;
+  /** The part of it that cases have to say. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Literal, known or supposed. */
+  readonly account: string;
+  readonly partition: string;
   readonly calls: readonly Call[];
+  /** What the policies single out. */
+  readonly named: NamedCalls;
   /** Undefined for an API of which only ARNs are seen. */
   readonly api: Api | undefined;
-  /** The document it is declared in, or whose ARNs tell of it. */
-  readonly uri: string;
 }
 
 export function callOf(route: Route): Call {
   return { method: route.method, path: route.path, label: routeLabel(route), route };
+}
+
+/** A reference from one document to something in another, or in itself, as cases write them. */
+export function referenceText(from: string, uri: string, selector: string): string {
+  return `${from === uri ? '' : uri}#${selector}`;
 }
 
 /** What policies single out: verbs and paths written in their ARNs. */

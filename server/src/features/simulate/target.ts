@@ -1,18 +1,16 @@
 /**
  * What can be simulated in a document: an API, its resource policy, an authorizer output, a policy that names execute-api.
  *
- * A target brings together the API concerned and the policies that are certain to bind its calls. Who calls, and what
- * comes out, is decided elsewhere; a target is made anew from every snapshot and found again by its reference.
+ * A target says which API is called and which policy takes part in which role. Who calls, and what comes out, is decided
+ * elsewhere; a target is made anew from every snapshot and found again by its reference.
  */
-import { literalText } from '../../base/atoms';
 import type { Span } from '../../base/span';
-import type { ApiFacts, LayerPolicy, PolicySource } from '../../gateway/request';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import { fileName } from '../../scenario/references';
 import type { FileEntry, OutputEntry, PolicyEntry, WorkspaceView } from '../../workspace/model';
 import { apiFromArns } from './api-from-arns';
-import { callOf, type TargetApi } from './calls';
+import { referenceText, type TargetApi } from './calls';
+import { declaredApi } from './declared-api';
 import { isAboutApi, namesExecuteApi } from './execute-api-policy';
 
 export type TargetKind = 'api' | 'resource-policy' | 'authorizer-output' | 'policy';
@@ -31,13 +29,13 @@ export interface Target extends TargetReference {
   /** All of it, to find the target at a cursor. */
   readonly extent: Span;
   readonly api: TargetApi;
-  /** The API's resource policy; the values mean what they mean in `Layers`. */
-  readonly resource: LayerPolicy | null | undefined;
   /** The policy simulated where it is none of the API's own: signed callers hold it. */
   readonly held: PolicyEntry | undefined;
   readonly output: OutputEntry | undefined;
   /** Identity policies of the same unit that name execute-api: their holders are callers, too. */
   readonly holders: readonly PolicyEntry[];
+  /** Every policy whose wording matters here: principals, addresses and paths in them make callers and calls. */
+  readonly policies: readonly Policy[];
 }
 
 /** Which policies besides those of APIs and authorizers are targets. */
@@ -49,7 +47,7 @@ export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope
   if (!file) return [];
   const unit = view.unit(uri)?.files ?? [file];
   const targets = [
-    ...file.apis.map(({ api }) => apiTarget(api, unit)),
+    ...file.apis.map(({ api }) => apiTarget(api, uri, unit)),
     ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope) ?? []),
     ...file.outputs.map((entry) => outputTarget(entry, unit)),
   ];
@@ -73,30 +71,29 @@ export function findTargetAt(view: WorkspaceView, uri: string, offset: number): 
   return around[0]?.target ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
 }
 
-export function referenceOf({ uri, kind, selector }: Target): TargetReference {
+export function referenceOf({ uri, kind, selector }: TargetReference): TargetReference {
   return { uri, kind, selector };
 }
 
-export function policySource({ uri, site, policy }: PolicyEntry): PolicySource {
-  return { id: `${uri}#${site.selector}`, label: policyLabel(uri, site.selector), policy };
+export function sameTarget(a: TargetReference, b: TargetReference): boolean {
+  return a.uri === b.uri && a.kind === b.kind && a.selector === b.selector;
 }
 
-export function policyLabel(uri: string, selector: string): string {
-  return selector === '' ? fileName(uri) : `${fileName(uri)}#${selector}`;
-}
-
-function apiTarget(api: Api, unit: readonly FileEntry[]): Target {
+function apiTarget(api: Api, uri: string, unit: readonly FileEntry[]): Target {
+  const resource = resourcePolicyOf(api, unit);
+  const holders = holdersIn(unit, undefined);
   return {
-    uri: documentOfApi(api),
+    uri,
     kind: 'api',
     selector: api.selector,
     title: api.name,
     anchor: api.nameSpan,
     extent: api.span,
-    ...givenApi(api, unit),
+    api: declaredApi(api, uri, policiesOf(resource, holders)),
     held: undefined,
     output: undefined,
-    holders: holdersIn(unit, undefined),
+    holders,
+    policies: policiesOf(resource, holders),
   };
 }
 
@@ -106,8 +103,11 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
   const isResourcePolicy = site.kind === 'api-resource-policy';
   if (!isResourcePolicy && (!canBeHeld(policy) || (scope === 'gateway' && !namesExecuteApi(policy)))) return undefined;
   const api = isResourcePolicy ? apiOwning(entry, unit) : apiNamedBy(policy, unit);
-  const synthetic = apiFromArns([policy], uri);
-  const given = api ? givenApi(api, unit) : { api: synthetic, resource: undefined };
+  const holders = isResourcePolicy ? holdersIn(unit, api) : [];
+  const attached = api && resourcePolicyOf(api, unit);
+  const policies = policiesOf(entry, [...(attached && attached !== entry ? [attached] : []), ...holders]);
+  const targetApi = api ? declaredApi(api, uri, policies) : apiFromArns(policies, 'REST');
+  const own = { resourcePolicy: referenceText(uri, uri, site.selector) };
   return {
     uri,
     kind: isResourcePolicy ? 'resource-policy' : 'policy',
@@ -115,19 +115,19 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
     title: site.name,
     anchor: policy.node.span,
     extent: policy.node.span,
-    api: given.api,
-    resource: isResourcePolicy ? policySource(entry) : given.resource,
+    api: isResourcePolicy && attached !== entry ? { ...targetApi, input: { ...targetApi.input, ...own } } : targetApi,
     held: isResourcePolicy ? undefined : entry,
     output: undefined,
-    holders: isResourcePolicy ? holdersIn(unit, api) : [],
+    holders,
+    policies,
   };
 }
 
 function outputTarget(entry: OutputEntry, unit: readonly FileEntry[]): Target {
   const { uri, site, output } = entry;
   const api = output.policy && apiNamedBy(output.policy, unit);
-  const kind = output.form === 'simple' ? 'HTTP' : 'REST';
-  const given = api ? givenApi(api, unit) : { api: apiFromArns(output.policy ? [output.policy] : [], uri, kind), resource: undefined };
+  const attached = api && resourcePolicyOf(api, unit);
+  const policies = [...(output.policy ? [output.policy] : []), ...(attached ? [attached.policy] : [])];
   return {
     uri,
     kind: 'authorizer-output',
@@ -135,11 +135,11 @@ function outputTarget(entry: OutputEntry, unit: readonly FileEntry[]): Target {
     title: site.name,
     anchor: output.node.span,
     extent: output.node.span,
-    api: given.api,
-    resource: given.resource,
+    api: api ? declaredApi(api, uri, policies) : apiFromArns(policies, output.form === 'simple' ? 'HTTP' : 'REST'),
     held: undefined,
     output: entry,
     holders: [],
+    policies,
   };
 }
 
@@ -148,38 +148,20 @@ function canBeHeld({ kind }: Policy): boolean {
   return kind === 'identity' || kind === 'permissions-boundary' || kind === 'session' || kind === 'scp' || kind === 'vpc-endpoint';
 }
 
-function givenApi(api: Api, unit: readonly FileEntry[]): Pick<Target, 'api' | 'resource'> {
-  return { api: { name: api.name, facts: factsOf(api), calls: api.routes.map(callOf), api, uri: documentOfApi(api) }, resource: resourceLayer(api, unit) };
+function resourcePolicyOf({ resourcePolicy }: Api, unit: readonly FileEntry[]): PolicyEntry | undefined {
+  if (!resourcePolicy) return undefined;
+  const file = unit.find((candidate) => candidate.uri === resourcePolicy.uri);
+  return file?.policies.find(({ site }) => site.selector === resourcePolicy.selector);
 }
 
-function factsOf(api: Api): ApiFacts {
-  const { id, account, region, partition, endpoint } = api;
-  const kind = api.kind ?? 'REST';
-  const [stage] = api.stages;
-  const unnamed = { id: `${api.key}#stage`, label: `stage of ${api.name}`, reason: 'no stage is declared beside the API', pure: true, shape: 'stage-name' as const };
-  return {
-    kind, id, account, region, partition, endpoint,
-    stage: stage?.name ?? { pieces: [kind === 'HTTP' ? '$default' : unnamed] },
-    disableDefaultEndpoint: false,
-    apiKeySource: 'HEADER',
-    stageVariables: new Map(),
-  };
-}
-
-function resourceLayer({ resourcePolicy }: Api, unit: readonly FileEntry[]): LayerPolicy | null | undefined {
-  if (!resourcePolicy) return resourcePolicy;
-  const { uri, selector } = resourcePolicy;
-  const entry = unit.find((file) => file.uri === uri)?.policies.find((candidate) => candidate.site.selector === selector);
-  if (entry) return policySource(entry);
-  const id = `${uri}#${selector}`;
-  const label = policyLabel(uri, selector);
-  return { id, label, opaque: { id, label, reason: 'attached, but not in these files', pure: true, shape: 'policy-document' } };
-}
-
-function apiOwning({ uri, site, policy }: PolicyEntry, unit: readonly FileEntry[]): Api | undefined {
+function apiOwning(entry: PolicyEntry, unit: readonly FileEntry[]): Api | undefined {
   const apis = apisIn(unit);
-  const attached = apis.find(({ resourcePolicy }) => resourcePolicy?.uri === uri && resourcePolicy.selector === site.selector);
-  return attached ?? (site.api === undefined ? undefined : apis.find((api) => api.selector === site.api)) ?? apiNamedBy(policy, unit);
+  const { site, policy } = entry;
+  return (
+    apis.find((api) => resourcePolicyOf(api, unit) === entry) ??
+    (site.api === undefined ? undefined : apis.find((api) => api.selector === site.api)) ??
+    apiNamedBy(policy, unit)
+  );
 }
 
 function apiNamedBy(policy: Policy, unit: readonly FileEntry[]): Api | undefined {
@@ -196,11 +178,6 @@ function holdersIn(unit: readonly FileEntry[], api: Api | undefined): readonly P
   return api ? entries.filter(({ policy }) => isAboutApi(policy, api, 'covers')) : entries;
 }
 
-function documentOfApi({ key, selector }: Api): string {
-  return key.slice(0, key.length - selector.length - 1);
-}
-
-/** For titles: the stage that is simulated. */
-export function stageName({ facts }: TargetApi): string | undefined {
-  return literalText(facts.stage);
+function policiesOf(first: PolicyEntry | undefined, others: readonly PolicyEntry[]): readonly Policy[] {
+  return [...(first ? [first] : []), ...others].map(({ policy }) => policy);
 }

@@ -1,0 +1,103 @@
+/**
+ * A simulated call as a canonical case, so that what is shown and what is saved are one thing.
+ *
+ * References in it are relative to the target's document. What the case cannot say (what an authorizer function returns
+ * when nobody gave its output) is told beside it.
+ */
+import { literalText, valueOf } from '../../base/atoms';
+import type { Authorizer, Authorization, Route } from '../../gateway/model';
+import { findRoute } from '../../gateway/routes';
+import type { CanonicalCase, CaseAuthorizer, CaseRequest, CaseRoute } from '../../scenario/canonical';
+import { isAnyMethod, isPattern, referenceText, sampleCall, type Call, type SentCall } from './calls';
+import type { SimulatedCaller } from './callers';
+import type { Target } from './target';
+
+export interface SimulatedCase {
+  readonly canonical: CanonicalCase;
+  readonly sent: SentCall;
+  /** The route that serves the call, where routes are known. */
+  readonly route: Route | undefined;
+  /** What decides depends on what this authorizer returns, and nobody said what that is. */
+  readonly unknownAuthorizer: string | undefined;
+}
+
+/** What is asked: a call of a row or a concrete one, by somebody, maybe from somewhere. */
+export interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly caller: SimulatedCaller;
+  readonly sourceIp?: string;
+}
+
+export function buildCase(target: Target, question: Question): SimulatedCase {
+  const { api } = target;
+  const { caller } = question;
+  const call = findCall(target, question);
+  const isConcrete = !isPattern(question.path) && !isAnyMethod(question.method);
+  const sent = isConcrete ? { method: question.method, path: question.path } : sampleCall(question, api.kind, api.named);
+  const route = call?.route ?? (api.api && findRoute(api.api.routes, api.kind, sent.method, sent.path));
+  const authorization = route && valueOf(route.authorization);
+  const authorizer = api.api?.authorizers.find(({ name }) => name === route?.authorizer);
+  const sourceIp = question.sourceIp ?? caller.sourceIp;
+  const routeInput = routeOf(target, route);
+  const values = { ...api.values, ...caller.values };
+  return {
+    canonical: {
+      name: `${sent.method === '' ? sent.path : `${sent.method} ${sent.path}`} as ${caller.label}`,
+      api: api.input,
+      ...(routeInput ? { route: routeInput } : {}),
+      request: requestOf(target, sent, authorization === 'CUSTOM' ? authorizer : undefined, sourceIp),
+      caller: caller.input,
+      ...(target.output ? { authorizer: authorizerOf(target, target.output.site.selector) } : {}),
+      ...(caller.hasToken ? { token: { valid: true, use: 'access', scopes: route?.scopes ?? [] } } : {}),
+      ...(Object.keys(values).length > 0 ? { values } : {}),
+    },
+    sent,
+    route,
+    unknownAuthorizer: target.output || authorization !== 'CUSTOM' ? undefined : (route?.authorizer ?? 'the authorizer'),
+  };
+}
+
+/** The call of a row as it was shown; undefined for a request somebody typed. */
+export function findCall({ api }: Target, { method, path }: SentCall): Call | undefined {
+  return api.calls.find((call) => call.method === method && call.path === path);
+}
+
+function routeOf(target: Target, route: Route | undefined): CaseRoute | undefined {
+  if (target.output && (!route || valueOf(route.authorization) !== 'CUSTOM')) return { authorization: 'CUSTOM' satisfies Authorization };
+  return undefined;
+}
+
+function authorizerOf({ output, uri, api }: Target, selector: string): CaseAuthorizer {
+  const reference = referenceText(uri, uri, selector);
+  if (api.api) return { output: reference };
+  // Nothing is known of the authorizer, so nothing may stop a request before it is asked (AU-4, AU-5).
+  const isSimple = output?.output.form === 'simple';
+  return { type: 'REQUEST', ttl: 0, output: reference, ...(isSimple ? { payloadVersion: '2.0', simpleResponses: true } : {}) };
+}
+
+function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | undefined, sourceIp: string | undefined): CaseRequest {
+  const { headers, query } = authorizer ? identityOf(authorizer) : { headers: {}, query: {} };
+  return {
+    ...(target.api.kind === 'WEBSOCKET' ? { routeKey: sent.path } : sent),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(Object.keys(query).length > 0 ? { query } : {}),
+    ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(target.held?.policy.kind === 'vpc-endpoint'
+      ? { vpcEndpoint: { id: 'vpce-0a1b2c3d', policy: referenceText(target.uri, target.held.uri, target.held.site.selector) } }
+      : {}),
+  };
+}
+
+/** The caller is taken to send what the authorizer looks for; without it the answer would be 401 whatever the policies say. */
+function identityOf({ identitySources }: Authorizer): { headers: Record<string, string>; query: Record<string, string> } {
+  const headers: Record<string, string> = {};
+  const query: Record<string, string> = {};
+  for (const source of identitySources) {
+    const [, place, name] = /^(?:method|route|\$)\.?request\.(header|querystring)\.(.+)$/.exec(literalText(source) ?? '') ?? [];
+    if (name === undefined) continue;
+    if (place === 'header') headers[name] = 'Bearer sample-token';
+    else query[name] = 'sample';
+  }
+  return { headers, query };
+}

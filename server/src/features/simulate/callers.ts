@@ -1,0 +1,184 @@
+/**
+ * Who calls: three standing probes, everybody the policies name, holders of policies of the same unit, and callers that
+ * scenario files beside the target define.
+ *
+ * Each is what a case would write under `caller`. A caller made up here holds no policies of its own unless it says so.
+ */
+import { isAtom, literalText, type HoledText } from '../../base/atoms';
+import type { CaseCaller, PolicyInput } from '../../scenario/canonical';
+import type { PolicyKind } from '../../policy/kinds';
+import type { PolicyEntry } from '../../workspace/model';
+import { referenceText } from './calls';
+import { freeAccount } from './declared-api';
+import { accountOf, principalsNamedIn } from './principals';
+import type { Target } from './target';
+
+export interface SimulatedCaller {
+  /** Stable over edits: one of `probeIds`, `principal:…`, `holder:…`, `named:…`, or an ARN somebody typed. */
+  readonly id: string;
+  readonly label: string;
+  /** Who that is, as a clause. */
+  readonly about: string;
+  readonly input: CaseCaller;
+  /** What is supposed so that the caller is somebody. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Where its requests come from, where that belongs to the caller. */
+  readonly sourceIp?: string;
+  /** Sends a valid token of the user pool or issuer of the route. */
+  readonly hasToken?: true;
+}
+
+export const probeIds = ['stranger', 'this-account', 'other-accounts'] as const;
+export type ProbeId = (typeof probeIds)[number];
+
+export const probeLabels: Readonly<Record<ProbeId, string>> = {
+  stranger: 'stranger',
+  'this-account': 'this account',
+  'other-accounts': 'other accounts',
+};
+
+/** Everybody worth asking about, the probes first. */
+export function callersOf(target: Target, defined: readonly SimulatedCaller[] = []): readonly SimulatedCaller[] {
+  const all = [...probes(target), ...tokenHolder(target), ...defined, ...namedCallers(target), ...target.holders.map((entry) => holder(entry, target))];
+  const labels = new Set<string>();
+  return all.map((caller) => {
+    const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
+    labels.add(label);
+    return { ...caller, label };
+  });
+}
+
+export function probes(target: Target): readonly [SimulatedCaller, SimulatedCaller, SimulatedCaller] {
+  const { api, held } = target;
+  const foreign = freeAccount(target.policies, [api.account]);
+  const holding = held ? ` ${heldAs(held.policy.kind)}` : ' without policies of its own';
+  const signed = (account: string): CaseCaller => ({ arn: roleArn(target, account, someRole), ...holdings(held, target.uri) });
+  const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
+  return [
+    { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, unsigned', input: { type: 'anonymous' }, values: {} },
+    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding}${note}`, input: signed(api.account), values: {} },
+    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding}${note}`, input: signed(foreign), values: {} },
+  ];
+}
+
+/** A caller by what somebody typed: an ARN. */
+export function callerByArn(arn: string): SimulatedCaller {
+  return { id: arn, label: lastSegment(arn), about: arn, input: { arn }, values: {} };
+}
+
+export function roleArn({ api }: Target, account: string, name: string): string {
+  return `arn:${api.partition}:iam::${account}:role/${name}`;
+}
+
+const someRole = 'some-role';
+
+/** Whose calls a policy takes part in, by its kind. */
+function heldAs(kind: PolicyKind): string {
+  switch (kind) {
+    case 'permissions-boundary':
+      return 'with this permissions boundary';
+    case 'session':
+      return 'with this session policy';
+    case 'scp':
+      return 'under this service control policy';
+    case 'vpc-endpoint':
+      return 'behind this VPC endpoint';
+    default:
+      return 'that holds this policy';
+  }
+}
+
+/** Policies that only limit answer nothing unless something else allows. */
+function holdings(held: PolicyEntry | undefined, from: string): CaseCaller {
+  if (!held) return {};
+  const reference = referenceText(from, held.uri, held.site.selector);
+  switch (held.policy.kind) {
+    case 'permissions-boundary':
+      return { identityPolicies: [everything], permissionsBoundary: reference };
+    case 'session':
+      return { identityPolicies: [everything], sessionPolicies: [reference] };
+    case 'scp':
+      return { identityPolicies: [everything], organization: { scps: [[reference]] } };
+    case 'vpc-endpoint':
+      return { identityPolicies: [everything] };
+    default:
+      return { identityPolicies: [reference] };
+  }
+}
+
+const everything: PolicyInput = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+function tokenHolder({ api }: Target): readonly SimulatedCaller[] {
+  const needsToken = api.calls.some(({ route }) => {
+    const authorization = route?.authorization.known ? route.authorization.value : undefined;
+    return authorization === 'COGNITO_USER_POOLS' || authorization === 'JWT';
+  });
+  if (!needsToken) return [];
+  return [{ id: 'token', label: 'token holder', about: 'somebody with a valid token that has the scopes of the route', input: { type: 'anonymous' }, values: {}, hasToken: true }];
+}
+
+function holder(entry: PolicyEntry, target: Target): SimulatedCaller {
+  const [name = entry.site.name] = entry.site.name.split(' ');
+  return {
+    id: `holder:${entry.uri}#${entry.site.selector}`,
+    label: name,
+    about: `a role of the API's account that holds the policy ${entry.site.name}`,
+    input: { arn: roleArn(target, target.api.account, name.replaceAll(/[^\w+=,.@-]/g, '-')), identityPolicies: [referenceText(target.uri, entry.uri, entry.site.selector)] },
+    values: {},
+  };
+}
+
+function namedCallers(target: Target): readonly SimulatedCaller[] {
+  return principalsNamedIn(target.policies).flatMap((text) => {
+    const values: Record<string, string> = {};
+    const arn = fillIn(text, target, values);
+    const account = accountOf(arn);
+    if (account === undefined) return [];
+    if (arn === account || arn.endsWith(':root')) {
+      if (account === target.api.account) return [];
+      return [{ id: `principal:${account}`, label: `account ${account}`, about: `a role of account ${account} without policies of its own`, input: { arn: roleArn(target, account, someRole) }, values }];
+    }
+    if (!/^arn:[^:]+:(?:iam|sts)::\d{12}:(?:role|user|assumed-role|federated-user)\/./.test(arn)) return [];
+    return [{ id: `principal:${arn}`, label: labelOf(text, arn), about: arn, input: { arn }, values }];
+  });
+}
+
+/** The ARN a principal stands for, with something supposed for each value only deployment knows. */
+function fillIn(text: HoledText, target: Target, values: Record<string, string>): string {
+  const literal = literalText(text);
+  if (literal !== undefined) return literal;
+  const { api } = target;
+  const [only, ...rest] = text.pieces;
+  if (only !== undefined && isAtom(only) && rest.length === 0) {
+    // What the same deployment makes is in the account of the API; a parameter usually names somebody else.
+    const isOwn = only.shape === 'role-arn' || only.shape === 'user-arn' || only.shape === 'arn';
+    const name = nameInLabel(only.label);
+    const account = isOwn ? api.account : freeAccount(target.policies, [api.account]);
+    return (values[only.label] = only.shape === 'user-arn' ? `arn:${api.partition}:iam::${account}:user/${name}` : roleArn(target, account, name));
+  }
+  return text.pieces
+    .map((piece, index) => {
+      if (!isAtom(piece)) return piece;
+      const before = text.pieces[index - 1];
+      const sample = piece.shape === 'partition' ? api.partition : typeof before === 'string' && before.endsWith('::') ? freeAccount(target.policies, [api.account]) : nameInLabel(piece.label);
+      return api.supposed[piece.label] ?? (values[piece.label] = sample);
+    })
+    .join('');
+}
+
+function labelOf(text: HoledText, arn: string): string {
+  const [only, ...rest] = text.pieces;
+  return only !== undefined && isAtom(only) && rest.length === 0 ? nameInLabel(only.label) : lastSegment(arn);
+}
+
+/** `aws_iam_role.partner.arn` and `PartnerRole.Arn` are about a thing called `partner` and `PartnerRole`. */
+function nameInLabel(label: string): string {
+  const steps = label.split(/[.:]+/).filter((step) => step !== '' && !/^(?:arn|id)$/i.test(step));
+  return steps.at(-1)?.replaceAll(/[^\w+=,@-]/g, '-') ?? 'somebody';
+}
+
+function lastSegment(arn: string): string {
+  const resource = arn.slice(arn.lastIndexOf(':') + 1);
+  // A session is told apart by its role.
+  return resource.startsWith('assumed-role/') ? resource.slice('assumed-role/'.length) : resource.slice(resource.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,174 @@
+/**
+ * The rows of a simulation: already decided, each with what finds its question again and what to mark.
+ *
+ * One list serves a quick pick, another editor's document and tests. It holds plain data and absolute spans.
+ */
+import { ask, isAnswered, type Asking, type NoAnswer, type Verdict } from './ask';
+import type { Call, SentCall } from './calls';
+import { callersOf, type SimulatedCaller } from './callers';
+import { definedCallers } from './defined-callers';
+import { marksOf, type Mark } from './marks';
+import { addressesWorthTrying, askAll, askCall, callsOf, type Asked } from './questions';
+import { parseTyped } from './typed';
+import { findTarget, referenceOf, type Target, type TargetReference } from './target';
+import { describeBriefly, describeDecision, symbols } from './words';
+
+/** Plain data that asks the same question again, after any edit. */
+export interface RequestReference {
+  readonly target: TargetReference;
+  readonly method: string;
+  readonly path: string;
+  /** A caller's id, or the ARN somebody typed. */
+  readonly caller: string;
+  readonly sourceIp?: string;
+}
+
+export interface Row {
+  readonly verdict: Verdict;
+  /** `✗ GET /orders/{id}`. */
+  readonly label: string;
+  /** `partner · implicit deny at resource policy`. */
+  readonly description: string;
+  readonly request: RequestReference;
+  readonly marks: readonly Mark[];
+}
+
+export interface SimulationQuery {
+  readonly mode: 'routes' | 'callers';
+  /** Id; absent: whoever the target is most about. */
+  readonly caller?: string;
+  /** Absent: the first. */
+  readonly call?: SentCall;
+  readonly sourceIp?: string;
+  /** What somebody typed; asks for its row only. */
+  readonly typed?: string;
+}
+
+export interface Simulation {
+  readonly target: TargetReference;
+  /** `orders · stage prod`. */
+  readonly title: string;
+  readonly mode: 'routes' | 'callers';
+  readonly caller: { readonly id: string; readonly label: string; readonly about: string };
+  readonly call: SentCall & { readonly label: string };
+  readonly rows: readonly Row[];
+  /** Why there are none, or what the list leaves out. */
+  readonly note?: string;
+}
+
+export function simulate(target: Target, query: SimulationQuery, asking: Asking): Simulation {
+  const callers = callersOf(target, definedCallers(asking.view, target.uri));
+  const caller = callerIn(callers, target, query);
+  const call = callIn(target, query.call);
+  const title = titleOf(target);
+  const base = { target: referenceOf(target), title, mode: query.mode, caller: { id: caller.id, label: caller.label, about: caller.about }, call: { method: call.method, path: call.path, label: call.label } };
+  if (query.typed !== undefined) {
+    const row = typedRow(query.typed, target, callers, caller, asking);
+    return { ...base, rows: row ? [row] : [] };
+  }
+  const rows = query.mode === 'routes'
+    ? askAll(target, withAddress(caller, query.sourceIp), asking).map((asked) => rowOf(target, asked, asking, 'call-first'))
+    : callerRows(target, call, callers, asking);
+  const note = noteOf(target);
+  return { ...base, rows, ...(note === undefined ? {} : { note }) };
+}
+
+/** The row of one question, for a pinned request. */
+export function askReference(reference: RequestReference, asking: Asking): { readonly target: Target; readonly asked: Asked; readonly row: Row } | undefined {
+  const target = findTarget(asking.view, reference.target);
+  const caller = target && findCallerById(reference.caller, target, asking);
+  if (!target || !caller) return undefined;
+  const call: SentCall = { method: reference.method, path: reference.path };
+  const answer = ask(target, { ...call, caller, ...(reference.sourceIp === undefined ? {} : { sourceIp: reference.sourceIp }) }, asking);
+  const asked: Asked = { label: labelOf(target, call), call, answer };
+  return { target, asked, row: rowOf(target, asked, asking, 'call-first') };
+}
+
+/** `✗ GET /orders/{id} as partner — implicit deny`. */
+export function pinnedText({ label, answer }: Asked): string {
+  const { caller } = answer.question;
+  const from = answer.question.sourceIp ?? caller.sourceIp;
+  const who = `${label} as ${caller.label}${from === undefined ? '' : ` from ${from}`}`;
+  return isAnswered(answer) ? `${symbols[answer.verdict]} ${who} — ${describeBriefly(answer.decision)}` : `? ${who} — not answered`;
+}
+
+function callerIn(callers: readonly SimulatedCaller[], target: Target, { caller }: SimulationQuery): SimulatedCaller {
+  const wanted = caller ?? (target.kind === 'policy' ? 'this-account' : 'stranger');
+  const [first] = callers;
+  const found = callers.find(({ id }) => id === wanted) ?? first;
+  return found ?? { id: 'stranger', label: 'stranger', about: '', input: { type: 'anonymous' }, values: {} };
+}
+
+function findCallerById(id: string, target: Target, { view }: Asking): SimulatedCaller | undefined {
+  const found = callersOf(target, definedCallers(view, target.uri)).find((caller) => caller.id === id);
+  return found ?? (id.startsWith('arn:') ? { id, label: id.slice(id.lastIndexOf('/') + 1), about: id, input: { arn: id }, values: {} } : undefined);
+}
+
+function callIn(target: Target, wanted: SentCall | undefined): Call {
+  const calls = callsOf(target);
+  const found = wanted && calls.find(({ method, path }) => method === wanted.method && path === wanted.path);
+  if (found) return found;
+  const [first] = calls;
+  if (wanted) return { ...wanted, label: labelOf(target, wanted), route: undefined };
+  return first ?? { method: 'GET', path: '/', label: 'GET /', route: undefined };
+}
+
+function labelOf({ api }: Target, { method, path }: SentCall): string {
+  const call = api.calls.find((one) => one.method === method && one.path === path);
+  return call?.label ?? (method === '' ? path : `${method} ${path}`);
+}
+
+function withAddress(caller: SimulatedCaller, sourceIp: string | undefined): SimulatedCaller {
+  return sourceIp === undefined ? caller : { ...caller, sourceIp };
+}
+
+/** Everybody, and where addresses matter also from each of those the policies tell apart. */
+function callerRows(target: Target, call: Call, callers: readonly SimulatedCaller[], asking: Asking): readonly Row[] {
+  const plain = callers.flatMap((caller) => askCall(target, call, caller, asking).slice(0, 1));
+  const dependent = plain.filter(({ answer }) => isAnswered(answer) && answer.decision.unknown.some((label) => label.toLowerCase() === 'aws:sourceip'));
+  const fromAddresses = dependent.flatMap(({ answer }) =>
+    addressesWorthTrying(target).flatMap(({ ip }) => askCall(target, call, withAddress(answer.question.caller, ip), asking).slice(0, 1)),
+  );
+  return [...plain, ...fromAddresses].map((asked) => rowOf(target, asked, asking, 'caller-first'));
+}
+
+function typedRow(text: string, target: Target, callers: readonly SimulatedCaller[], current: SimulatedCaller, asking: Asking): Row | undefined {
+  const typed = parseTyped(text, target, callers, current);
+  if (!typed) return undefined;
+  const { call, caller, sourceIp, problems } = typed;
+  const answer = ask(target, { ...call, caller: withAddress(caller, sourceIp) }, asking);
+  const row = rowOf(target, { label: labelOf(target, call), call, answer }, asking, 'call-first');
+  return problems.length === 0 ? row : { ...row, description: `${row.description} (${problems.join('; ').replaceAll('`', '“')})` };
+}
+
+function rowOf(target: Target, { label, call, answer }: Asked, { view }: Asking, order: 'call-first' | 'caller-first'): Row {
+  const { caller } = answer.question;
+  const sourceIp = answer.question.sourceIp ?? caller.sourceIp;
+  const who = sourceIp === undefined ? caller.label : `${caller.label} from ${sourceIp}`;
+  const [lead, second] = order === 'call-first' ? [label, who] : [who, label];
+  const outcome = isAnswered(answer) ? describeDecision(answer.decision) : withoutAnswer(answer);
+  const verdict = isAnswered(answer) ? answer.verdict : 'undetermined';
+  return {
+    verdict,
+    label: `${symbols[verdict]} ${lead}`,
+    description: `${second} · ${outcome}`,
+    request: { target: referenceOf(target), ...call, caller: caller.id, ...(sourceIp === undefined ? {} : { sourceIp }) },
+    marks: isAnswered(answer) ? marksOf(answer, view) : [],
+  };
+}
+
+function withoutAnswer({ because }: NoAnswer): string {
+  return `not answered: ${because.replaceAll('`', '')}`;
+}
+
+function titleOf({ title, api }: Target): string {
+  const stage = api.input.stage ?? api.api?.stages[0]?.name.pieces.find((piece) => typeof piece === 'string');
+  const name = api.api && api.name !== title ? `${title} · ${api.name}` : title;
+  return stage === undefined ? name : `${name} · stage ${String(stage)}`;
+}
+
+function noteOf({ api }: Target): string | undefined {
+  if (api.calls.length === 0) return 'No routes are seen here: type a request, such as GET /orders.';
+  return api.api?.partial === null || api.api === undefined ? undefined : `Not complete: ${api.api.partial}.`;
+}
+

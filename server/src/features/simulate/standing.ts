@@ -1,0 +1,112 @@
+/**
+ * The standing probes of every target, and what was on show before: a probe that an edit flipped stays marked until
+ * somebody acknowledges it.
+ *
+ * It also keeps, per document, the lenses of its last good parse, so that half-typed text loses none. One object lives
+ * as long as the analysis; it is told of nothing and computes only when asked.
+ */
+import type { Policy } from '../../policy/model';
+import type { Span } from '../../base/span';
+import { isAnswered, verdictOf, type Asking } from './ask';
+import { probeIds, probeLabels, probes, type ProbeId } from './callers';
+import { askAll } from './questions';
+import type { Target, TargetReference } from './target';
+
+/** Of all routes: reached, none, some; or nobody can say. */
+export type ProbeSymbol = '✓' | '✗' | '◐' | '?';
+
+export type ProbeResults = Readonly<Record<ProbeId, ProbeSymbol>>;
+
+export interface KeptLens {
+  readonly span: Span;
+  readonly reference: TargetReference;
+  readonly title: string;
+}
+
+interface Kept {
+  readonly inputs: string;
+  readonly policies: readonly Policy[];
+  readonly results: ProbeResults;
+}
+
+export class Standing {
+  private readonly acknowledged = new Map<string, ProbeResults>();
+  private readonly kept = new Map<string, Kept>();
+  private readonly lenses = new Map<string, { readonly text: string; readonly lenses: readonly KeptLens[] }>();
+
+  /** The results of now, computed again only where something they rest on changed. */
+  probe(target: Target, asking: Asking): ProbeResults {
+    const key = keyOf(target);
+    const inputs = JSON.stringify([target.api.input, target.api.values, target.api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired]), target.api.api?.authorizers.map(({ type, identitySources }) => [type, identitySources]), target.output?.output.form]);
+    const before = this.kept.get(key);
+    if (before?.inputs === inputs && sameItems(before.policies, target.policies)) return before.results;
+    const results = runProbes(target, asking);
+    this.kept.set(key, { inputs, policies: target.policies, results });
+    return results;
+  }
+
+  /** `▶ Simulate · stranger ✗→✓ · this account ✓ · other accounts ✗`. */
+  title(target: Target, results: ProbeResults): string {
+    const before = this.baseline(target, results);
+    const parts = probeIds.map((id) => `${probeLabels[id]} ${before[id] === results[id] ? '' : `${before[id]}→`}${results[id]}`);
+    return ['▶ Simulate', ...parts].join(' · ');
+  }
+
+  /** Whether a probe differs from what was last acknowledged. */
+  isFlipped(target: Target, results: ProbeResults): boolean {
+    const before = this.baseline(target, results);
+    return probeIds.some((id) => before[id] !== results[id]);
+  }
+
+  acknowledge(reference: TargetReference): void {
+    const kept = this.kept.get(keyOf(reference));
+    if (kept) this.acknowledged.set(keyOf(reference), kept.results);
+  }
+
+  keep(uri: string, text: string, lenses: readonly KeptLens[]): void {
+    this.lenses.set(uri, { text, lenses });
+  }
+
+  lastGood(uri: string): { readonly text: string; readonly lenses: readonly KeptLens[] } | undefined {
+    return this.lenses.get(uri);
+  }
+
+  forget(uri: string): void {
+    this.lenses.delete(uri);
+    for (const map of [this.acknowledged, this.kept]) for (const key of map.keys()) if (key.startsWith(`${uri}\n`)) map.delete(key);
+  }
+
+  /** What was on show first counts as seen. */
+  private baseline(target: TargetReference, results: ProbeResults): ProbeResults {
+    const key = keyOf(target);
+    const before = this.acknowledged.get(key);
+    if (before) return before;
+    this.acknowledged.set(key, results);
+    return results;
+  }
+}
+
+export function runProbes(target: Target, asking: Asking): ProbeResults {
+  const symbols = probes(target).map((caller) => {
+    const verdicts = askAll(target, caller, asking).map(({ answer }) => (isAnswered(answer) ? verdictOf(answer.decision.decision) : 'undetermined'));
+    return combine(verdicts);
+  });
+  return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;
+}
+
+function combine(verdicts: readonly string[]): ProbeSymbol {
+  const reached = verdicts.filter((verdict) => verdict === 'reaches').length;
+  if (verdicts.length === 0) return '?';
+  if (reached === verdicts.length) return '✓';
+  if (reached > 0) return '◐';
+  return verdicts.includes('undetermined') ? '?' : '✗';
+}
+
+function keyOf({ uri, kind, selector }: TargetReference): string {
+  return `${uri}\n${kind}\n${selector}`;
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+

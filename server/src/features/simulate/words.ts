@@ -1,0 +1,83 @@
+/**
+ * Decisions in a few words, the same in rows, lenses, the pinned result and explanations.
+ *
+ * An allowed request "reaches the integration", never more; what a decision was given is told with it.
+ */
+import type { Decision, Given, Layer } from '../../evaluate/decision';
+import type { Verdict } from './ask';
+
+export const symbols: Readonly<Record<Verdict, string>> = { reaches: '✓', stopped: '✗', undetermined: '?' };
+
+/** `implicit deny at resource policy`. */
+export function describeDecision(decision: Decision): string {
+  const where = layerName(decision.decidedAt);
+  switch (decision.decision) {
+    case 'allow':
+      return `reaches the integration, ${givenInShort(decision)}`;
+    case 'explicit-deny':
+      return `explicit deny at ${where}`;
+    case 'implicit-deny':
+      return decision.decidedAt === 'combination' ? 'implicit deny: no policy allows it' : `implicit deny at ${where}`;
+    case 'refused':
+      return decision.decidedAt === 'routing' ? 'refused: no such route' : `refused at ${where}`;
+    case 'unauthenticated':
+      return `unauthenticated${decision.status === null ? '' : `: ${String(decision.status)}`}`;
+    case 'error':
+      return `error ${String(decision.status ?? 500)} at ${where}`;
+    case 'undetermined':
+      return `undetermined: depends on ${unknownInShort(decision)}`;
+  }
+}
+
+/** Without where, for a line that is short: `implicit deny`. */
+export function describeBriefly(decision: Decision): string {
+  return decision.decision === 'allow' ? 'reaches the integration' : (describeDecision(decision).split(/ at |, |: /)[0] ?? '');
+}
+
+/** `given resource policy; no identity policy`. */
+export function givenInShort({ given }: Decision): string {
+  const layers = relevantLayers(given);
+  const with_ = layers.filter(([, how]) => isGiven(how)).map(([layer]) => layerName(layer));
+  const without = layers.filter(([, how]) => how === 'not-supplied' || how === 'opaque').map(([layer]) => layerName(layer));
+  const givenText = with_.length > 0 ? `given ${list(with_)}` : 'given no policy';
+  return without.length > 0 ? `${givenText}; not ${list(without)}` : givenText;
+}
+
+export function unknownInShort({ unknown }: Decision): string {
+  if (unknown.length === 0) return 'something unknown';
+  const shown = unknown.slice(0, 3).map((label) => (label === 'authorizer.output' ? 'what the authorizer returns' : label));
+  return unknown.length > 3 ? `${shown.join(', ')} and ${String(unknown.length - 3)} more` : list(shown);
+}
+
+export function layerName(layer: Layer): string {
+  return layerNames[layer];
+}
+
+const layerNames: Readonly<Record<Layer, string>> = {
+  'routing': 'routing',
+  'vpc-endpoint-policy': 'VPC endpoint policy',
+  'domain-policy': 'domain policy',
+  'resource-policy': 'resource policy',
+  'authentication': 'authentication',
+  'authorizer': 'authorizer',
+  'identity-policy': 'identity policy',
+  'permissions-boundary': 'permissions boundary',
+  'session-policy': 'session policy',
+  'scp': 'SCP',
+  'rcp': 'RCP',
+  'combination': 'combination of policies',
+  'api-key': 'API key',
+  'cache-invalidation': 'cache invalidation',
+  'waf': 'WAF',
+  'endpoint': 'endpoint',
+};
+
+export function relevantLayers(given: Decision['given']): readonly (readonly [Layer, Given])[] {
+  return (Object.entries(given) as [Layer, Given][]).filter(([, how]) => how !== 'not-applicable');
+}
+
+const isGiven = (how: Given): boolean => how === 'supplied' || how === 'assumed-default';
+
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describeRecognised, summariseRecognised } from '../../../server/src/features/recognised';
+import { openWorld } from '../../support/feature-world';
+
+describe('what was recognised', () => {
+  it('is one line for the status item', () => {
+    const { context, uri } = openWorld('policy.json', '{ "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }');
+    assert.deepEqual(summariseRecognised(context, uri), { text: '1 policy' });
+  });
+
+  it('says why a file is left alone', () => {
+    const { context, uri } = openWorld('package.json', '{ "name": "x", "version": "1.0.0" }');
+    const summary = summariseRecognised(context, uri);
+    assert.equal(summary.text, 'Nothing recognised');
+    assert.match(summary.because ?? '', /^[A-Z].*\.$/);
+    assert.ok(describeRecognised(context, uri).includes(summary.because ?? '?'));
+  });
+
+  it('says why a file is not even read', () => {
+    const { context } = openWorld('policy.json', '{}');
+    assert.deepEqual(summariseRecognised(context, 'file:///work/notes.txt', 'it is not JSON, YAML or Terraform'), {
+      text: 'Not read',
+      because: 'It is not JSON, YAML or Terraform.',
+    });
+  });
+
+  it('lists a policy with kind, certainty and reason', () => {
+    const { context, uri } = openWorld('a policy.json', '{ "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }');
+    const markdown = describeRecognised(context, uri);
+    assert.match(markdown, /^# a policy\.json\n/);
+    assert.match(markdown, /identity policy \(a guess; the setting `gatehouse\.policyKinds` can fix it\), 1 statement\. Recognised because its statements/);
+  });
+
+  it('lists APIs with routes, authorizers and what cannot be seen', () => {
+    const template = {
+      Resources: {
+        Api: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'prod' } },
+        Get: {
+          Type: 'AWS::Serverless::Function',
+          Properties: { Events: { Read: { Type: 'Api', Properties: { Path: '/orders', Method: 'get', RestApiId: { Ref: 'Api' } } } } },
+        },
+      },
+    };
+    const { context, uri } = openWorld('template.json', JSON.stringify(template, null, 2));
+    const markdown = describeRecognised(context, uri);
+    assert.match(markdown, /Read as a CloudFormation or SAM template/);
+    assert.match(markdown, /## API Api\n\nREST API, edge, stages prod, line 3\. No resource policy\./);
+    assert.match(markdown, /- `GET \/orders`: NONE, line \d+/);
+  });
+});
