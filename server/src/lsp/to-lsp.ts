@@ -7,6 +7,7 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   InsertTextFormat,
+  InsertTextMode,
   SymbolKind,
   type CompletionItem,
   type Diagnostic,
@@ -74,6 +75,8 @@ export function toCompletionItem(completion: Completion, lines: LineIndex): Comp
     ...(completion.detail === undefined ? {} : { detail: completion.detail }),
     filterText: completion.filterText,
     sortText: completion.sortText,
+    // Texts of several lines come with their indentation.
+    insertTextMode: InsertTextMode.asIs,
     insertTextFormat: completion.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range: toRange(completion.replace, lines), newText: completion.insertText },
     ...(completion.additionalEdits.length > 0 ? { additionalTextEdits: completion.additionalEdits.map((edit) => toTextEdit(edit, lines)) } : {}),
