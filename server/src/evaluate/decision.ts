@@ -27,6 +27,8 @@ export interface Decision {
   readonly decidedBy: readonly DecidingStatement[];
   /** Labels of the atoms that would settle an undetermined decision; empty otherwise. */
   readonly unknown: readonly string[];
+  /** What an undetermined decision may turn out to be; empty where that could not be worked out, or it is determined. */
+  readonly possible: readonly Outcome[];
   readonly assumptions: readonly Assumption[];
   readonly trace: readonly TraceEntry[];
   /** One sentence for people, without the names of layers the reader does not know: why it came out this way. */
@@ -82,6 +84,8 @@ export interface MatchStep {
   readonly expected: string;
   readonly operator?: string;
   readonly key?: string;
+  /** Set where nobody gave the request's value: it follows from the rest of the request (semantics §7). */
+  readonly assumed?: boolean;
   /** One clause: "the method is upper-case in the request: `GET` ≠ `get`". Empty for a plain match. */
   readonly why: string;
   readonly rules: readonly string[];

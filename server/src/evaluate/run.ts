@@ -6,6 +6,7 @@
  */
 import type { Atom } from '../base/atoms';
 import type { Tri } from '../base/tri';
+import type { TraceEntry } from './decision';
 
 export type Supposition =
   | { readonly kind: 'value'; readonly atom: string; readonly text: string }
@@ -43,12 +44,14 @@ export interface Run {
   readonly supposed: Suppositions;
   readonly questions: Question[];
   readonly used: UsedRule[];
+  /** Filled only to explain. */
+  readonly trace: TraceEntry[];
   /** Whether every step is to be recorded; the decision must not depend on it. */
   readonly detail: 'decide' | 'explain';
 }
 
 export function startRun(supposed: Suppositions, detail: Run['detail']): Run {
-  return { supposed, questions: [], used: [], detail };
+  return { supposed, questions: [], used: [], trace: [], detail };
 }
 
 export function suppose(base: Suppositions, supposition: Supposition): Suppositions {

@@ -49,7 +49,8 @@ interface Common {
   readonly userAgent: string | undefined;
   /** Milliseconds since 1970; undefined: unknown. */
   readonly time: number | undefined;
-  readonly secureTransport: boolean;
+  /** Undefined: unknown; API calls are always over TLS unless somebody says otherwise. */
+  readonly secureTransport: boolean | undefined;
   readonly vpcEndpoint?: { readonly id: HoledText; readonly vpc?: HoledText; readonly sourceIp?: string };
   /** Keys given by hand, lower-case names; they win over what the request implies. */
   readonly context: ReadonlyMap<string, ContextValue>;

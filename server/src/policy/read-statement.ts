@@ -33,7 +33,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     return member && { value: readPrincipals(member, problems), node: member.value, member };
   };
   const conditionMember = members.get('Condition');
-  const statement: Statement = {
+  const read: Statement = {
     index: place.index,
     node: object,
     object,
@@ -49,7 +49,12 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     conditionMember,
     presence: place.presence,
   };
-  return { statement, problems };
+  return { statement: problems.length === 0 ? read : { ...read, malformed: problems.map(clauseOf) }, problems };
+}
+
+function clauseOf({ code, element, expected }: ReadProblem): string {
+  if (code === 'unknown-element') return `\`${element}\` is no element of a statement`;
+  return code === 'null-value' ? `\`${element}\` has no value` : `\`${element}\` must be ${expected ?? 'something else'}`;
 }
 
 function readEffect(member: Member | undefined, problems: ReadProblem[]): Statement['effect'] {

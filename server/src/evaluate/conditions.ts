@@ -1,0 +1,169 @@
+/**
+ * Conditions: which operators hold for a request (semantics §3).
+ *
+ * All entries have to hold (CO-1). Missing keys decide by the master table of §3.2, lists by their qualifier (§3.7).
+ * The words of the trace are put together in `condition-step.ts`.
+ */
+import { literalText, type HoledText } from '../base/atoms';
+import { allOf, anyOf, not, tri, type Tri } from '../base/tri';
+import type { ConditionBlock, ConditionKey, Statement, Value } from '../policy/model';
+import { parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
+import { compareValue, parseBoolean, type ValueProblem } from './condition-values';
+import { settleKey, type SettledKey } from './context';
+import { isPresent, type Query } from './query';
+import { askWhether, useRule } from './run';
+
+/** How one key under one operator came out. */
+export interface EntryMatch {
+  readonly result: Tri;
+  readonly use: OperatorUse;
+  readonly block: ConditionBlock;
+  readonly key: ConditionKey;
+  /** The key as written. */
+  readonly name: string;
+  readonly state: SettledKey | undefined;
+  /** The policy's value that decided, where one did. */
+  readonly decisive: number | undefined;
+  readonly problem: ValueProblem | undefined;
+}
+
+/** What conditions need to know of the statement they stand in. */
+export interface ConditionPlace {
+  /** Identity of the statement, for questions about values that cannot be seen. */
+  readonly id: string;
+  readonly label: string;
+  readonly variables: 'count' | 'literal';
+}
+
+/**
+ * Whether a statement's condition holds. `onEntry` is told about every entry; without it evaluation stops at the
+ * first that fails without resting on an assumption.
+ */
+export function matchConditions(query: Query, statement: Statement, place: ConditionPlace, onEntry?: (entry: EntryMatch) => void): Tri {
+  const results: Tri[] = [];
+  const { run } = query;
+  const start = run.used.length;
+  let failsWithoutAssumption = false;
+  for (const block of statement.conditions) {
+    const reading = parseOperator(block.operator);
+    if (!('ok' in reading)) {
+      // Refused before unless the operator itself is known only at deployment.
+      results.push(askWhether(run, `condition:${place.id}:operator`, [`condition of ${place.label}`]));
+      continue;
+    }
+    for (const key of block.keys) {
+      const used = run.used.length;
+      const isThere = allOf([isPresent(run, block.presence), isPresent(run, key.presence)]);
+      if (isThere === 'no') continue;
+      const entry = matchEntry(query, reading.ok, block, key, place);
+      onEntry?.(entry);
+      const result = isThere === 'yes' ? entry.result : anyOf([not(isThere), entry.result]);
+      results.push(result);
+      failsWithoutAssumption ||= result === 'no' && run.used.length === used;
+      if (failsWithoutAssumption && !onEntry) break;
+    }
+    if (failsWithoutAssumption && !onEntry) break;
+    if (!block.isComplete) {
+      results.push(askWhether(run, `condition:${place.id}:${block.operator}`, [`condition \`${block.operator}\` of ${place.label}`]));
+    }
+  }
+  if (!statement.conditionsAreComplete) results.push(askWhether(run, `condition:${place.id}`, [`condition of ${place.label}`]));
+  if (failsWithoutAssumption) run.used.length = start; // whatever was assumed, the answer would be the same
+  return allOf(results);
+}
+
+function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: ConditionKey, place: ConditionPlace): EntryMatch {
+  const name = literalText(key.key);
+  const base = { use, block, key, name: name ?? '', state: undefined, decisive: undefined, problem: undefined };
+  if (name === undefined) {
+    const label = `a condition key of ${place.label}`;
+    return { ...base, result: askWhether(query.run, `key:${place.id}:${block.operator}`, [label]) };
+  }
+  const state = settleKey(query.run, query.context, name);
+  const values: Comparable = { query, use, entry: key, place, name };
+  if (use.operator.family === 'null') return { ...base, state, ...matchNull(values, state) };
+  switch (state.kind) {
+    case 'absent':
+      if (use.qualifier === 'ForAnyValue' && use.ifExists) useRule(query.run, '§3.2');
+      return { ...base, state, result: tri(resultOnMissingKey(use) === 'true') };
+    case 'open':
+      return { ...base, state, result: 'unknown' };
+    case 'unseen-list': {
+      const listed = key.values.values.map((value) => literalText(value.text) ?? '?').join(',');
+      return { ...base, state, result: askWhether(query.run, `list:${name.toLowerCase()}:${block.operator}:${listed}`, [state.atom.label]) };
+    }
+    case 'values':
+      return { ...base, state, ...matchPresent(values, state.values, state.isList ? 'list' : 'single') };
+  }
+}
+
+interface Comparable {
+  readonly query: Query;
+  readonly use: OperatorUse;
+  readonly entry: ConditionKey;
+  readonly place: ConditionPlace;
+  readonly name: string;
+}
+
+type Outcome = Pick<EntryMatch, 'result' | 'decisive' | 'problem'>;
+
+const plain = (result: Tri): Outcome => ({ result, decisive: undefined, problem: undefined });
+
+function matchPresent(values: Comparable, actual: readonly HoledText[], cardinality: 'list' | 'single'): Outcome {
+  const { use, entry, query } = values;
+  if (entry.values.values.length === 0 && entry.values.isComplete) return plain(matchNoValues(values));
+  if (use.qualifier === undefined && cardinality === 'list') {
+    useRule(query.run, 'CO-52');
+    return plain(tri(use.operator.negated));
+  }
+  // Semantics §3.2: whether an empty text counts as a value under `ForAllValues` is told in two ways.
+  if (use.qualifier === 'ForAllValues' && actual.some((value) => literalText(value) === '')) useRule(query.run, '§3.2');
+  const members = actual.map((value) => matchMember(values, value));
+  const results = members.map((member) => (use.operator.negated ? not(member.result) : member.result));
+  const result = use.qualifier === 'ForAnyValue' ? anyOf(results) : allOf(results);
+  const problem = members.find((member) => member.problem)?.problem;
+  if (problem?.kind === 'malformed' && use.operator.negated) useRule(query.run, 'CO-21');
+  const matched = members.find((member) => member.result === 'yes');
+  return { result, decisive: matched?.decisive, problem: matched ? undefined : problem };
+}
+
+/** CO-1: whether one value of the request is in relation to any value of the policy. */
+function matchMember({ query, use, entry, place, name }: Comparable, actual: HoledText): Outcome {
+  let result: Tri = 'no';
+  let problem: ValueProblem | undefined;
+  for (const [index, value] of entry.values.values.entries()) {
+    const match = compareValue(query, use.operator, value, actual, place.variables);
+    if (match.result === 'yes') return { result: 'yes', decisive: index, problem: undefined };
+    if (match.result === 'unknown') result = 'unknown';
+    problem ??= match.problem;
+  }
+  if (!entry.values.isComplete) result = anyOf([result, askUnseenValues(query, place, use, name)]);
+  return { result, decisive: undefined, problem };
+}
+
+function askUnseenValues(query: Query, place: ConditionPlace, use: OperatorUse, name: string): Tri {
+  return askWhether(query.run, `values:${place.id}:${use.operator.name}:${name}`, [`values of \`${name}\` in ${place.label}`]);
+}
+
+/** An empty list of values while the key is there (end of semantics §3.7). */
+function matchNoValues({ query, use }: Comparable): Tri {
+  if (use.qualifier !== undefined || use.ifExists) return 'no';
+  if (use.operator.negated) return 'yes';
+  useRule(query.run, '§3.7');
+  return 'no';
+}
+
+/** `Null` asks whether the key is missing; several values are alternatives. */
+function matchNull({ query, entry }: Comparable, state: SettledKey): Outcome {
+  const isMissing: Tri = state.kind === 'absent' ? 'yes' : state.kind === 'open' ? 'unknown' : 'no';
+  if (state.kind === 'values' && state.values.some((value) => literalText(value) === '')) useRule(query.run, '§3.2');
+  const results = entry.values.values.map((value: Value): Tri => {
+    const wanted = parseBoolean(literalText(value.text) ?? '');
+    const isThere = isPresent(query.run, value.presence);
+    if (wanted === undefined) return literalText(value.text) === undefined ? askWhether(query.run, `null:${JSON.stringify(value.text)}`, ['a `Null` value']) : 'no';
+    return allOf([isThere, wanted ? isMissing : not(isMissing)]);
+  });
+  const malformedAt = entry.values.values.findIndex((value) => parseBoolean(literalText(value.text) ?? 'true') === undefined);
+  const problem: ValueProblem | undefined = malformedAt < 0 ? undefined : { kind: 'malformed', side: 'policy', expected: '`true` or `false`' };
+  return { result: anyOf(results), decisive: results.length === 1 ? 0 : undefined, problem };
+}

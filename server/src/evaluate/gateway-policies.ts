@@ -1,0 +1,235 @@
+/**
+ * Authorization proper, by the method's authorization type (semantics §5.2 to §5.6 for REST, §5.8 for the others).
+ *
+ * It serves the call itself and, with another action, the flushing of a cache. Gates that are no policies stand in
+ * `gateway-flow.ts`.
+ */
+import { anyOf } from '../base/tri';
+import { apiPrefix } from '../gateway/arn';
+import type { Authorization } from '../gateway/model';
+import type { ApiRequest, Caller, LayerPolicy } from '../gateway/request';
+import { consultAuthorizer } from './authorizer';
+import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from './caller-layers';
+import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from './decide';
+import { ANONYMOUS, answerOf, pass, refusal, undetermined, type Answer, type Flow } from './flow';
+import { judgeLayer, type LayerResult } from './layer';
+import { deny } from './respond';
+import { askWhich, useRule } from './run';
+
+/** Whether the call may do `action` on the method, and the usage key an authorizer may have given. */
+export interface Authorized {
+  readonly answer: Answer;
+  readonly usageIdentifierKey?: string;
+}
+
+export function authorize(flow: Flow, action: string): Authorized {
+  const { authorization } = flow.request.route;
+  const kind = flow.request.api.kind;
+  const type = authorization.known
+    ? authorization.value
+    : askWhich(flow.run, `authorization:${authorization.atom.id}`, [authorization.atom.label], TYPES[kind]);
+  if (type === undefined) return { answer: undetermined('authentication') };
+  return byType(flow, action, type);
+}
+
+const TYPES = {
+  REST: ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'],
+  HTTP: ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT'],
+  WEBSOCKET: ['NONE', 'AWS_IAM', 'CUSTOM'],
+} as const satisfies Record<string, readonly Authorization[]>;
+
+function byType(flow: Flow, action: string, type: Authorization): Authorized {
+  switch (type) {
+    case 'NONE':
+      return { answer: openMethod(flow, action) };
+    case 'AWS_IAM':
+      return { answer: signedMethod(flow, action) };
+    case 'CUSTOM':
+      return authorizedMethod(flow, action);
+    case 'COGNITO_USER_POOLS':
+      return { answer: cognitoMethod(flow, action) };
+    case 'JWT':
+      return { answer: tokenMethod(flow) };
+  }
+}
+
+/** §5.2; GW-6: what the caller's own policies say does not matter. */
+function openMethod(flow: Flow, action: string): Answer {
+  const resource = judgeResourcePolicy(flow, action);
+  if (!resource) return pass('authentication', [], 'the method demands no authorization and the API has no resource policy');
+  return byResourcePolicy(flow, resource);
+}
+
+/** §5.5: the token first, then an explicit Allow of the resource policy. */
+function cognitoMethod(flow: Flow, action: string): Answer {
+  const problem = tokenProblem(flow.request);
+  const resource = judgeResourcePolicy(flow, action);
+  if (problem !== undefined) {
+    if (resource && resource.deny !== 'no') useRule(flow.run, '§5.5');
+    return refusal(flow, 'unauthenticated', 'authentication', 'unauthorized', problem);
+  }
+  return resource ? byResourcePolicy(flow, resource) : pass('authentication', [], 'the token is valid and the API has no resource policy');
+}
+
+function tokenProblem({ token, route }: ApiRequest): string | undefined {
+  if (!token) return 'no token was sent';
+  if (!token.valid) return 'the token is not valid';
+  if (route.scopes.length === 0) return token.use === 'access' ? 'the method takes identity tokens, since it names no scopes' : undefined;
+  if (token.use === 'id') return 'the method takes access tokens, since it names scopes';
+  return token.scopes.some((scope) => route.scopes.includes(scope)) ? undefined : `the token has none of the scopes ${quoted(route.scopes)}`;
+}
+
+/** JWT authorizers of HTTP APIs (§5.8): no policies at all. */
+function tokenMethod(flow: Flow): Answer {
+  const { token, route } = flow.request;
+  if (!token?.valid) {
+    return refusal(flow, 'unauthenticated', 'authentication', 'unauthorized', token ? 'the token is not valid' : 'no token was sent');
+  }
+  if (route.scopes.length > 0 && !token.scopes.some((scope) => route.scopes.includes(scope))) {
+    useRule(flow.run, '§5.8');
+    return refusal(flow, 'refused', 'authorizer', 'insufficient-scope', `the token has none of the scopes ${quoted(route.scopes)}`);
+  }
+  return pass('authorizer', [], 'the token is valid');
+}
+
+/** §5.3: an explicit Deny before the function is called, then either side may allow. */
+function authorizedMethod(flow: Flow, action: string): Authorized {
+  const resource = judgeResourcePolicy(flow, action);
+  const denied = resource && concludeOf([resource], [], []);
+  if (resource && denied?.outcome === 'explicit-deny') {
+    const because = `the resource policy denies it before the authorizer is called`;
+    return { answer: { ...answerOf(denied, because, respondByPolicy(flow)), lambdaInvoked: false } };
+  }
+  const consultation = consultAuthorizer(flow, action);
+  if (resource && denied?.outcome === 'undetermined') return { answer: undetermined('resource-policy') };
+  if (consultation.kind === 'ends') return { answer: consultation.answer };
+  const { result, isLambdaInvoked, usageIdentifierKey } = consultation;
+  const lacking = resource ? 'combination' : 'authorizer';
+  const requirement = { layer: lacking, holds: anyOf([result.allow, resource?.allow ?? 'no']) } as const;
+  const granting = [...result.allowBy, ...(resource?.allowBy ?? [])].map(({ statement }) => statement);
+  const verdict = concludeOf(resource ? [resource, result] : [result], [requirement], granting);
+  const at = verdict.outcome === 'allow' && granting.length === 0 ? 'authorizer' : verdict.at;
+  const answer = answerOf({ ...verdict, at }, whyAuthorizer(verdict, resource !== undefined), (effect) => deny(flow.request, effect, 'authorizer', ANONYMOUS, flow.arn));
+  return { answer: { ...answer, lambdaInvoked: isLambdaInvoked }, usageIdentifierKey };
+}
+
+function whyAuthorizer(verdict: PolicyVerdict, hasResourcePolicy: boolean): string {
+  const names = namesOf(verdict);
+  switch (verdict.outcome) {
+    case 'allow':
+      return verdict.at === 'resource-policy' ? `the authorizer's policy says nothing about it, and ${names} of the resource policy allows it` : `${names || 'the authorizer'} allows it`;
+    case 'explicit-deny':
+      return `${names || 'the authorizer'} denies it`;
+    case 'implicit-deny':
+      return hasResourcePolicy ? 'neither the policy the authorizer returned nor the resource policy allows it' : 'the policy the authorizer returned does not allow it';
+    case 'undetermined':
+      return 'it depends on values that are not known';
+  }
+}
+
+/** §5.4: authentication first, then the caller's and the API's policies together. */
+function signedMethod(flow: Flow, action: string): Answer {
+  const { request } = flow;
+  const { caller, signature } = request;
+  if (caller.type === 'anonymous' || signature === 'none') return refusal(flow, 'unauthenticated', 'authentication', 'missing-token', 'the method uses `AWS_IAM`, and the request is not signed');
+  if (signature === 'invalid') return refusal(flow, 'unauthenticated', 'authentication', 'invalid-signature', 'the signature is not valid');
+  if (signature === 'expired') return refusal(flow, 'unauthenticated', 'authentication', 'expired-signature', 'the signature has expired');
+  const call = callOf(flow, action, caller);
+  Object.assign(flow.given, givenForCaller(call), { 'resource-policy': request.api.kind === 'REST' ? givenOf(request.layers.resource) : 'not-applicable' });
+  const layers = judgeCaller(call);
+  const isSame = isSameAccount(flow.run, caller, request.api.account);
+  const within = (): PolicyVerdict => decideWithin(caller, layers, 'either');
+  const across = (): PolicyVerdict => decideAcross(caller, layers);
+  const verdict = isSame === 'yes' ? within() : isSame === 'no' ? across() : agreed(within(), across());
+  return answerOf(verdict, whyCaller(verdict, isSame === 'no' ? 'across' : 'within', request), (effect) => deny(request, effect, 'policy', caller, flow.arn));
+}
+
+/** Where it is not known whether the accounts are the same, only what holds either way is certain. */
+export function agreed(within: PolicyVerdict, across: PolicyVerdict): PolicyVerdict {
+  if (within.outcome !== across.outcome) return { outcome: 'undetermined', at: 'combination', by: [], lacking: [] };
+  return within.at === across.at ? within : { ...within, at: 'combination' };
+}
+
+/** Why the policies of a caller came out so. */
+export function whyCaller(verdict: PolicyVerdict, relation: 'within' | 'across', request: CallerCase['request']): string {
+  const names = namesOf(verdict);
+  switch (verdict.outcome) {
+    case 'allow':
+      return names === '' ? 'the caller is the root user of the account' : `${names} allow${verdict.by.length === 1 ? 's' : ''} it`;
+    case 'explicit-deny':
+      return `${names || LACKING[verdict.at] || 'a policy'} denies it`;
+    case 'undetermined':
+      return 'it depends on values that are not known';
+    case 'implicit-deny':
+      if (relation === 'across' && request.type === 'api' && request.api.kind !== 'REST') {
+        return `callers from another account have to assume a role in the account of a ${request.api.kind} API`;
+      }
+      if (relation === 'across') return `the caller is from another account, so both sides have to allow it: ${LACKING[verdict.at] ?? 'one of them'} does not`;
+      return verdict.at === 'combination' ? "neither the caller's policies nor the resource policy allow it" : `${LACKING[verdict.at] ?? 'a policy'} does not allow it`;
+  }
+}
+
+const LACKING: Readonly<Partial<Record<string, string>>> = {
+  'identity-policy': "the caller's policies",
+  'resource-policy': 'the resource policy',
+  'permissions-boundary': "the caller's permissions boundary",
+  'session-policy': 'the session policy',
+  scp: 'a service control policy',
+  rcp: 'a resource control policy',
+  'vpc-endpoint-policy': 'the policy of the VPC endpoint',
+  'domain-policy': 'the policy of the domain name',
+  combination: 'neither of them',
+};
+
+function byResourcePolicy(flow: Flow, resource: LayerResult): Answer {
+  const requirement = { layer: 'resource-policy', holds: resource.named.star } as const;
+  const verdict = concludeOf([resource], [requirement], resource.allowBy.map(({ statement }) => statement));
+  return answerOf(verdict, whyCaller(verdict, 'within', flow.request), respondByPolicy(flow));
+}
+
+const respondByPolicy = (flow: Flow) => (effect: 'explicit' | 'implicit') => deny(flow.request, effect, 'policy', ANONYMOUS, flow.arn);
+
+/** The resource policy as an anonymous caller meets it (GW-5, KE-1); undefined where there is none. */
+function judgeResourcePolicy(flow: Flow, action: string): LayerResult | undefined {
+  const { request } = flow;
+  if (request.api.kind !== 'REST') return undefined;
+  const policy = resourcePolicyOf(flow);
+  flow.given['resource-policy'] = givenOf(request.layers.resource);
+  if (!policy) return undefined;
+  const call = callOf(flow, action, ANONYMOUS);
+  return judgeLayer(queryOf(call, 'api-resource-policy'), 'resource-policy', [policy]);
+}
+
+/** A private API has a policy for certain (GW-2); where it was not supplied it may say anything. */
+function resourcePolicyOf({ request }: Flow): LayerPolicy | null {
+  const { resource } = request.layers;
+  const isPrivate = request.api.endpoint.known && request.api.endpoint.value === 'PRIVATE';
+  if (resource !== undefined || !isPrivate) return resource ?? null;
+  const label = 'resource policy of the API';
+  return { id: 'resource-policy', label, opaque: { id: 'resource-policy', label, reason: 'not supplied', pure: true, shape: 'policy-document' } };
+}
+
+/** HTTP and WebSocket APIs have no resource policies (§5.8), whatever is written. */
+function callOf(flow: Flow, action: string, caller: Caller): CallerCase {
+  const { run, arn, facts } = flow;
+  const isRest = flow.request.api.kind === 'REST';
+  const resource = isRest ? resourcePolicyOf(flow) : null;
+  const request = { ...flow.request, layers: { ...flow.request.layers, resource } };
+  return {
+    run,
+    request,
+    caller,
+    action,
+    resource: arn,
+    resourceKind: 'api-resource-policy',
+    shortPrefix: apiPrefix(request.api),
+    apiKind: request.api.kind,
+    facts,
+  };
+}
+
+function namesOf({ by }: PolicyVerdict): string {
+  return [...new Set(by.map(({ statement, policy }) => `\`${statement}\` in \`${policy}\``))].slice(0, 3).join(' and ');
+}
+
+const quoted = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');

@@ -1,0 +1,105 @@
+/**
+ * The Resource element: patterns against the ARN of a request (ARN-1 to ARN-14), the short form of API resource
+ * policies (ARN-20 to ARN-23) and policy variables in them (CO-61, CO-65).
+ *
+ * One glob over the whole text (ARN-4). What an ARN means to people is told in `gateway/arn.ts`.
+ */
+import { isAtom, type Atom, type HoledText } from '../../base/atoms';
+import type { Tri } from '../../base/tri';
+import { expandShortArn, isShortArn } from '../../gateway/arn';
+import type { PolicyKind } from '../../policy/kinds';
+import type { ValueList } from '../../policy/model';
+import type { Query } from '../query';
+import { useRule } from '../run';
+import { mayHaveVariables, resolveVariables, type ResolvedText } from '../variables';
+import { matchList, type ListMatch } from './action';
+import type { Literal, TextPattern } from './tokens';
+import { matchText } from './wildcard';
+
+export interface ResourcePlace {
+  readonly id: string;
+  readonly label: string;
+  readonly variables: 'count' | 'literal';
+}
+
+export function matchResources(query: Query, list: ValueList, place: ResourcePlace): ListMatch {
+  return matchList(query, list, place, (text) => matchResource(query, text, place));
+}
+
+/**
+ * Whether one of the texts is in a variable without a value: such a `NotResource` matches nothing at all (CO-65,
+ * [sim] for this half).
+ */
+export function hasUnresolvedVariable(query: Query, list: ValueList, place: ResourcePlace): boolean {
+  const isUnresolved = list.values.some((value) => {
+    const resolved = resolveResource(query, value.text, place);
+    return resolved.kind === 'unresolved' || resolved.kind === 'broken';
+  });
+  if (isUnresolved) useRule(query.run, 'CO-65');
+  return isUnresolved;
+}
+
+/** The pattern that is compared: short form expanded, missing fields filled, variables put in. */
+export function resolveResource(query: Query, text: HoledText, place: ResourcePlace): ResolvedText {
+  const isShort = query.shortPrefix !== undefined && isShortArn(text);
+  const whole = completeFields(isShort && query.shortPrefix ? expandShortArn(text, query.shortPrefix) : text, query.kind);
+  if (place.variables === 'literal' || !mayHaveVariables(whole)) return { kind: 'pattern', pattern: whole };
+  const { head, tail } = splitAtFifthColon(whole);
+  const resolved = resolveVariables(query.run, query.context, tail);
+  return resolved.kind === 'pattern' ? { kind: 'pattern', pattern: { pieces: [...head.pieces, ...resolved.pattern.pieces] } } : resolved;
+}
+
+function matchResource(query: Query, text: HoledText, place: ResourcePlace): Tri {
+  if (text.pieces.length === 1 && text.pieces[0] === '*') return 'yes';
+  const resolved = resolveResource(query, text, place);
+  switch (resolved.kind) {
+    case 'pattern':
+      return matchText(query.run, resolved.pattern, query.resource, 'like');
+    case 'open':
+      return 'unknown';
+    case 'unresolved':
+    case 'broken':
+      return 'no';
+  }
+}
+
+/** ARN-12: IAM fills missing fields at the end of ARNs in identity policies; elsewhere they stay missing. */
+function completeFields(text: HoledText, kind: PolicyKind): HoledText {
+  if (kind !== 'identity' && kind !== 'permissions-boundary') return text;
+  const first = text.pieces[0];
+  if (typeof first !== 'string' || !first.startsWith('arn:')) return text;
+  let colons = 0;
+  for (const piece of text.pieces) {
+    if (isAtom(piece) && piece.shape.endsWith('arn')) return text;
+    if (isAtom(piece)) continue;
+    for (let at = piece.indexOf(':'); at >= 0 && colons < 5; at = piece.indexOf(':', at + 1)) colons++;
+    if (colons >= 5) return text;
+  }
+  return { pieces: [...text.pieces, ':*'.repeat(5 - colons)] };
+}
+
+/** CO-61: variables count behind the fifth colon only. */
+function splitAtFifthColon(text: HoledText): { readonly head: TextPattern; readonly tail: HoledText } {
+  const head: (string | Atom | Literal)[] = [];
+  let colons = 0;
+  for (const [index, piece] of text.pieces.entries()) {
+    if (isAtom(piece)) {
+      head.push(piece);
+      continue;
+    }
+    let at = -1;
+    while (colons < 5 && (at = piece.indexOf(':', at + 1)) >= 0) colons++;
+    if (colons < 5) {
+      head.push(piece);
+      continue;
+    }
+    return { head: { pieces: [...head, piece.slice(0, at + 1)] }, tail: { pieces: [piece.slice(at + 1), ...text.pieces.slice(index + 1)] } };
+  }
+  // A text that is no ARN has no place for a variable, but `*${…}` is where people put them.
+  return text.pieces[0] === undefined || startsLikeArn(text) ? { head: text, tail: { pieces: [] } } : { head: { pieces: [] }, tail: text };
+}
+
+function startsLikeArn(text: HoledText): boolean {
+  const first = text.pieces[0];
+  return typeof first === 'string' && first.startsWith('arn:');
+}

@@ -1,0 +1,87 @@
+/**
+ * Statements that AWS would not accept: they match nothing and are listed as a problem (scenario contract).
+ *
+ * Only what makes a statement meaningless is looked for; spelling advice and quotas are for checks. Where AWS would
+ * refuse the whole policy the rest of it is still evaluated, because people ask while they are writing.
+ */
+import { isAtom, literalText } from '../base/atoms';
+import { kindFacts, type PolicyKind } from '../policy/kinds';
+import type { Statement, ValueList } from '../policy/model';
+import { parseOperator } from '../policy/vocabulary/operators';
+import { refusedPrincipal } from './match/principal';
+
+/** Why AWS would refuse the statement in a policy of this kind, as one clause; undefined where it would not. */
+export function refusalOf(statement: Statement, kind: PolicyKind): string | undefined {
+  return (
+    statement.malformed?.[0] ??
+    refusedEffect(statement) ??
+    refusedPairs(statement) ??
+    refusedPrincipals(statement, kind) ??
+    refusedResource(statement, kind) ??
+    refusedOperators(statement)
+  );
+}
+
+function refusedEffect({ effect }: Statement): string | undefined {
+  if (!effect) return '`Effect` is missing';
+  return effect.value ? undefined : '`Effect` must be `Allow` or `Deny`';
+}
+
+/** Semantics §2.5. */
+function refusedPairs(statement: Statement): string | undefined {
+  if (statement.action && statement.notAction) return '`Action` and `NotAction` exclude each other';
+  if (!statement.action && !statement.notAction) return '`Action` is missing';
+  if (statement.resource && statement.notResource) return '`Resource` and `NotResource` exclude each other';
+  if (statement.principal && statement.notPrincipal) return '`Principal` and `NotPrincipal` exclude each other';
+  return undefined;
+}
+
+function refusedPrincipals(statement: Statement, kind: PolicyKind): string | undefined {
+  const facts = kindFacts(kind);
+  const isAllow = statement.effect?.value?.known === true && statement.effect.value.value === 'Allow';
+  if (statement.principal && facts.principal === 'forbidden') return `\`Principal\` is not allowed in a ${facts.title}`;
+  if (statement.notPrincipal && (facts.notPrincipal === 'forbidden' || (isAllow && facts.principal === 'required'))) {
+    return isAllow && facts.notPrincipal !== 'forbidden' ? '`NotPrincipal` goes with `Deny` only' : `\`NotPrincipal\` is not allowed in a ${facts.title}`;
+  }
+  if (facts.principal === 'ignored' || facts.principal === 'unknown') return undefined;
+  if (facts.principal === 'required' && !statement.principal && !statement.notPrincipal) return '`Principal` is missing';
+  for (const set of [statement.principal?.value, statement.notPrincipal?.value]) {
+    for (const entry of set?.entries ?? []) {
+      for (const value of entry.values) {
+        const refusal = refusedPrincipal(entry.type, value);
+        if (refusal !== undefined) return refusal;
+      }
+    }
+  }
+  return undefined;
+}
+
+function refusedResource(statement: Statement, kind: PolicyKind): string | undefined {
+  const facts = kindFacts(kind);
+  const list = statement.resource ?? statement.notResource;
+  if (!list) return facts.resource === 'required' ? '`Resource` is missing' : undefined;
+  if (facts.resource === 'forbidden') return `\`Resource\` is not allowed in a ${facts.title}`;
+  if (!DEMANDS_WHOLE_ARNS.has(kind)) return undefined;
+  const short = findShortened(list.value);
+  return short === undefined ? undefined : `\`${short}\` lacks fields of an ARN, which a ${facts.title} must not`;
+}
+
+// ARN-12: session policies, SCPs and RCPs with shortened ARNs are refused.
+const DEMANDS_WHOLE_ARNS: ReadonlySet<PolicyKind> = new Set<PolicyKind>(['session', 'scp', 'rcp']);
+
+function findShortened(list: ValueList): string | undefined {
+  for (const { text } of list.values) {
+    const written = literalText(text);
+    if (written?.startsWith('arn:') && !text.pieces.some(isAtom) && written.split(':').length < 6) return written;
+  }
+  return undefined;
+}
+
+function refusedOperators({ conditions }: Statement): string | undefined {
+  for (const { operator, keys, isComplete } of conditions) {
+    const reading = parseOperator(operator);
+    if ('ok' in reading || (operator === '' && (keys.length > 0 || !isComplete))) continue;
+    return `\`${operator}\` is no condition operator${reading.nearest === undefined ? '' : `; \`${reading.nearest}\` is meant`}`;
+  }
+  return undefined;
+}

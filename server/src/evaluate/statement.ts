@@ -1,0 +1,219 @@
+/**
+ * Whether one statement applies to a query, and by which name it means the caller.
+ *
+ * Principal, action, resource and conditions all have to match (semantics §4.1). To decide, evaluation stops at the
+ * first element that fails; to explain, all are evaluated and the steps are recorded. Both give the same answer.
+ */
+import { allOf, not, type Tri } from '../base/tri';
+import type { Effect } from '../policy/kinds';
+import { kindFacts } from '../policy/kinds';
+import type { Policy, Statement } from '../policy/model';
+import { VERSION_WITH_VARIABLES } from '../policy/vocabulary/elements';
+import { matchConditions, type EntryMatch } from './conditions';
+import type { MatchStep, StatementTrace } from './decision';
+import { matchActions, type ListMatch } from './match/action';
+import { isNamed, matchNotPrincipal, matchPrincipal, NAMINGS, NOT_NAMED, type Named } from './match/principal';
+import { hasUnresolvedVariable, matchResources, type ResourcePlace } from './match/resource';
+import { isPresent, type Query } from './query';
+import { refusalOf } from './refusals';
+import { askWhether, useRule, type Bearing } from './run';
+import { actionStep, conditionStep, presenceStep, principalStep, resourceStep } from './steps';
+
+export interface StatementMatch {
+  readonly result: Tri;
+  /** Undefined where nobody knows it or it is not written; such a statement grants and denies nothing by itself. */
+  readonly effect: Effect | undefined;
+  /** For each name of the caller whether the statement applies under it; `star` for policies without principals. */
+  readonly named: Named;
+  readonly trace: StatementTrace | undefined;
+}
+
+/** What a policy is called in questions, and whether variables count in it. */
+export interface PolicyPlace {
+  readonly id: string;
+  readonly label: string;
+  readonly policy: Policy;
+}
+
+export function matchStatement(query: Query, statement: Statement, policy: PolicyPlace): StatementMatch {
+  const { run } = query;
+  const marks = { questions: run.questions.length, used: run.used.length };
+  const refusal = refusalOf(statement, query.kind);
+  if (refusal !== undefined) return refused(query, statement, refusal);
+  const isThere = isPresent(run, statement.presence);
+  if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment');
+  const effect = effectOf(query, statement, policy);
+  const elements = matchElements(query, statement, policy);
+  const result = allOf([isThere, elements.result]);
+  if (result === 'no') {
+    run.questions.length = marks.questions;
+    if (elements.failsWithoutAssumption) run.used.length = marks.used;
+  }
+  markBearing(query, marks.used, effect, result);
+  return {
+    result,
+    effect,
+    named: withAll(elements.named, isThere),
+    trace: query.run.detail === 'explain' ? traceOf(statement, effect, result, elements.steps, isThere) : undefined,
+  };
+}
+
+/** The Sid, or the index in brackets. */
+export function nameOfStatement({ sid, index }: Statement): string {
+  const text = sid?.value.known === true ? sid.value.value : '';
+  return text === '' ? `[${index}]` : text;
+}
+
+interface Elements {
+  readonly result: Tri;
+  readonly named: Named;
+  readonly failsWithoutAssumption: boolean;
+  readonly steps: readonly MatchStep[];
+}
+
+type Element = 'action' | 'resource' | 'principal' | 'condition';
+
+// The cheap ones first; the trace is put into the reader's order afterwards.
+const ORDER: readonly Element[] = ['action', 'resource', 'principal', 'condition'];
+
+function matchElements(query: Query, statement: Statement, policy: PolicyPlace): Elements {
+  const { run } = query;
+  const steps: Record<Element, readonly MatchStep[]> = { action: [], resource: [], principal: [], condition: [] };
+  const place = placeOf(statement, policy);
+  let named: Named = { ...NOT_NAMED, star: 'yes' };
+  let result: Tri = 'yes';
+  let failsWithoutAssumption = false;
+  for (const element of ORDER) {
+    const used = run.used.length;
+    const match = matchElement(query, element, statement, place);
+    steps[element] = match.steps;
+    if (match.named) named = match.named;
+    if (match.result === 'no' && run.used.length === used) failsWithoutAssumption = true;
+    result = allOf([result, match.result]);
+    if (failsWithoutAssumption && run.detail === 'decide') break;
+  }
+  return { result, named: withAll(named, result), failsWithoutAssumption, steps: [...steps.principal, ...steps.action, ...steps.resource, ...steps.condition] };
+}
+
+interface ElementMatch {
+  readonly result: Tri;
+  readonly steps: readonly MatchStep[];
+  readonly named?: Named;
+}
+
+function matchElement(query: Query, element: Element, statement: Statement, place: ResourcePlace): ElementMatch {
+  switch (element) {
+    case 'action':
+      return matchActionElement(query, statement, place);
+    case 'resource':
+      return matchResourceElement(query, statement, place);
+    case 'principal':
+      return matchPrincipalElement(query, statement, place);
+    case 'condition': {
+      if (query.run.detail === 'decide') return { result: matchConditions(query, statement, place), steps: [] };
+      const steps: MatchStep[] = [];
+      const onEntry = (entry: EntryMatch): void => void steps.push(conditionStep(query, entry));
+      return { result: matchConditions(query, statement, place, onEntry), steps };
+    }
+  }
+}
+
+function matchActionElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+  const element = statement.action ?? statement.notAction;
+  if (!element) return { result: 'no', steps: [] };
+  const name = statement.action ? 'Action' : 'NotAction';
+  const list = matchActions(query, element.value, `${place.id}:${name}`, `${name} of ${place.label}`);
+  const match = name === 'Action' ? list : negated(list);
+  return { result: match.result, steps: isExplained(query) ? [actionStep(query, name, element.value, match)] : [] };
+}
+
+function matchResourceElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+  const element = statement.resource ?? statement.notResource;
+  // Where Resource may be left out, the policy's own resource is meant (semantics §2.4, GR-44).
+  if (!element) return { result: 'yes', steps: [] };
+  const name = statement.resource ? 'Resource' : 'NotResource';
+  const own = { ...place, id: `${place.id}:${name}`, label: `${name} of ${place.label}` };
+  const list = matchResources(query, element.value, own);
+  const match = name === 'Resource' ? list : negated(list);
+  const isVoid = name === 'NotResource' && match.result !== 'no' && hasUnresolvedVariable(query, element.value, own);
+  const result = isVoid ? 'no' : match.result;
+  return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, own)] : [] };
+}
+
+function matchPrincipalElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+  const applicability = kindFacts(query.kind).principal;
+  if (applicability !== 'required') return { result: 'yes', steps: [] };
+  const element = statement.principal ?? statement.notPrincipal;
+  if (!element) return { result: 'no', steps: [] };
+  const name = statement.principal ? 'Principal' : 'NotPrincipal';
+  const id = `${place.id}:${name}`;
+  const label = `${name} of ${place.label}`;
+  let named: Named;
+  if (name === 'Principal') {
+    named = matchPrincipal(query, element.value, id, label);
+  } else {
+    if (query.kind === 'api-resource-policy') useRule(query.run, 'GR-35');
+    named = { ...NOT_NAMED, star: matchNotPrincipal(query, element.value, id, label) };
+  }
+  const result = isNamed(named);
+  return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : [] };
+}
+
+const isExplained = (query: Query): boolean => query.run.detail === 'explain';
+
+const negated = (match: ListMatch): ListMatch => ({ ...match, result: not(match.result) });
+
+function withAll(named: Named, result: Tri): Named {
+  if (result === 'yes') return named;
+  const both: Record<keyof Named, Tri> = { ...NOT_NAMED };
+  if (result === 'no') return both;
+  for (const naming of NAMINGS) both[naming] = allOf([named[naming], result]);
+  return both;
+}
+
+function placeOf(statement: Statement, policy: PolicyPlace): ResourcePlace {
+  return {
+    id: `${policy.id}#${statement.index}`,
+    label: `\`${nameOfStatement(statement)}\` in \`${policy.label}\``,
+    variables: countsVariables(policy) ? 'count' : 'literal',
+  };
+}
+
+/** CO-60, GR-1: only in the 2012 language; a version nobody knows yet is taken to be that one. */
+function countsVariables({ policy }: PolicyPlace): boolean {
+  const version = policy.version?.value;
+  if (!version) return false;
+  return !version.known || version.value === VERSION_WITH_VARIABLES;
+}
+
+function effectOf(query: Query, statement: Statement, policy: PolicyPlace): Effect | undefined {
+  const effect = statement.effect?.value;
+  if (!effect) return undefined;
+  if (effect.known) return effect.value;
+  const isAllow = askWhether(query.run, `effect:${policy.id}#${statement.index}`, [effect.atom.label]);
+  return isAllow === 'unknown' ? undefined : isAllow === 'yes' ? 'Allow' : 'Deny';
+}
+
+/** Says for the rules used in this statement what they may have changed. */
+function markBearing(query: Query, from: number, effect: Effect | undefined, result: Tri): void {
+  const { used } = query.run;
+  const bearing: Bearing = `${effect === 'Deny' ? 'deny' : 'allow'}-${result === 'yes' ? 'matched' : 'missed'}`;
+  for (let at = from; at < used.length; at++) {
+    const entry = used[at];
+    if (entry?.bearing === 'flow') used[at] = { rule: entry.rule, bearing };
+  }
+}
+
+function refused(query: Query, statement: Statement, problem: string): StatementMatch {
+  const written = statement.effect?.value;
+  const effect = written?.known === true ? written.value : undefined;
+  const trace: StatementTrace | undefined = isExplained(query)
+    ? { index: statement.index, statement: nameOfStatement(statement), effect: effect ?? null, matched: 'no', steps: [], problem }
+    : undefined;
+  return { result: 'no', effect, named: NOT_NAMED, trace };
+}
+
+function traceOf(statement: Statement, effect: Effect | undefined, matched: Tri, steps: readonly MatchStep[], isThere: Tri): StatementTrace {
+  const presence = statement.presence.length > 0 ? [presenceStep(statement.presence, isThere)] : [];
+  return { index: statement.index, statement: nameOfStatement(statement), effect: effect ?? null, matched, steps: [...presence, ...steps] };
+}

@@ -1,0 +1,61 @@
+/**
+ * Policy variables in values and resources: `${aws:username}`, defaults and escapes (CO-60 to CO-69).
+ *
+ * The result is a pattern in which a substituted value stands for itself, wildcards in it included (CO-66). Where
+ * variables count at all is decided by whoever asks.
+ */
+import type { Atom, HoledText } from '../base/atoms';
+import { scanVariables, type PolicyVariable } from '../policy/vocabulary/variables';
+import { settleKey, type Context } from './context';
+import type { Literal, TextPattern } from './match/tokens';
+import { useRule, type Run } from './run';
+
+export type ResolvedText =
+  | { readonly kind: 'pattern'; readonly pattern: TextPattern }
+  /** CO-65: the text can match nothing; `variable` as written. */
+  | { readonly kind: 'unresolved'; readonly variable: string }
+  /** CO-63: AWS would not accept the text. */
+  | { readonly kind: 'broken'; readonly variable: string }
+  /** Whether the variable has a value has to be asked. */
+  | { readonly kind: 'open'; readonly variable: string };
+
+export function mayHaveVariables(text: HoledText): boolean {
+  return text.pieces.some((piece) => typeof piece === 'string' && piece.includes('${'));
+}
+
+/** Puts the values of variables in. */
+export function resolveVariables(run: Run, context: Context, text: HoledText): ResolvedText {
+  const pieces: (string | Atom | Literal)[] = [];
+  for (const piece of text.pieces) {
+    if (typeof piece !== 'string') {
+      pieces.push(piece);
+      continue;
+    }
+    for (const part of scanVariables(piece)) {
+      if (part.kind === 'literal') {
+        pieces.push(part.text);
+      } else if (part.kind === 'escape') {
+        pieces.push({ literal: part.character });
+      } else {
+        const written = piece.slice(part.start, part.end);
+        if (part.kind === 'broken') return { kind: 'broken', variable: written };
+        const value = valueOf(run, context, part);
+        if (value === undefined || value === 'open') return { kind: value === 'open' ? 'open' : 'unresolved', variable: written };
+        pieces.push(...value);
+      }
+    }
+  }
+  return { kind: 'pattern', pattern: { pieces } };
+}
+
+function valueOf(run: Run, context: Context, variable: PolicyVariable): readonly (Atom | Literal)[] | 'open' | undefined {
+  const key = settleKey(run, context, variable.key);
+  if (key.kind === 'open') return 'open';
+  const [value] = key.kind === 'values' && !key.isList ? key.values : []; // CO-62: lists have no one value
+  if (value === undefined) return variable.fallback === undefined ? undefined : [{ literal: variable.fallback }];
+  return value.pieces.map((piece) => {
+    if (typeof piece !== 'string') return piece;
+    if (/[*?]/.test(piece)) useRule(run, 'CO-66');
+    return { literal: piece };
+  });
+}
