@@ -1,0 +1,77 @@
+/**
+ * Parses YAML into the host tree on the `yaml` library: its concrete syntax is read by `yaml-nodes`, its composer only
+ * says what is wrong. A text with an unclosed quote or bracket, or with tabs as indentation, is mended line by line
+ * and read again, so that the keys beside the damage survive. Of several documents the first is read.
+ */
+import { Composer, Parser, type CST, type YAMLParseError } from 'yaml';
+import type { PartCut } from '../format';
+import type { Comment, HostNode, Tree } from '../node';
+import { textMadeFrom, type PlacedText } from '../placed-text';
+import { repairYaml } from './repair-yaml';
+import { finishMembers } from './yaml-members';
+import { readDocument, readKeysAlone, type YamlReader } from './yaml-nodes';
+import { problemsOfErrors } from './yaml-problems';
+
+export function parseYaml(placed: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
+  const first = parseOnce(placed, yields);
+  if (first.errors === 0) return first.tree;
+  const repair = repairYaml(placed.text);
+  if (!repair) return first.tree;
+  const second = parseOnce(textMadeFrom(placed, repair.text, repair.map), yields);
+  const problems = repair.problems.map(({ start, end, message }) => ({ span: placed.spanOf(start, end), message }));
+  return { ...second.tree, problems: [...problems, ...second.tree.problems] };
+}
+
+/** A file that is no YAML at all should not produce a problem per line. */
+const problemLimit = 100;
+
+function parseOnce(placed: PlacedText, yields: PartCut['yields']): { tree: Tree; errors: number } {
+  const { text } = placed;
+  const tokens = [...new Parser().parse(text)];
+  const reader: YamlReader = {
+    placed, problems: [], comments: [], anchors: new Map(), aliased: aliasNames(text), count: 0, shared: 0, isTooDeep: false,
+  };
+  const root = readRoot(reader, tokens, yields);
+  // The composer recurses without a limit.
+  const errors = reader.isTooDeep ? [] : composerErrors(tokens);
+  const problems = [...reader.problems, ...problemsOfErrors(errors.slice(0, problemLimit), placed, reader.problems)];
+  for (const token of tokens) if (token.type === 'comment') reader.comments.push(token);
+  const comments = reader.comments.sort((a, b) => a.offset - b.offset).map((token) => commentOf(placed, token));
+  return { tree: { format: 'yaml', root, comments, problems: problems.slice(0, problemLimit) }, errors: problems.length };
+}
+
+function readRoot(reader: YamlReader, tokens: readonly CST.Token[], yields: PartCut['yields']): HostNode {
+  const { placed } = reader;
+  const document = tokens.find((token): token is CST.Document => token.type === 'document' && token.value !== undefined);
+  if (!document) return { kind: 'missing', span: placed.spanOf(placed.text.length, placed.text.length), origin: placed.origin };
+  const { value } = document;
+  if (yields === 'members' && value?.type === 'scalar') {
+    const entries = readKeysAlone(reader, value);
+    const span = placed.spanOf(value.offset, value.offset + value.source.length);
+    return { kind: 'object', ...finishMembers(entries), span, origin: placed.origin };
+  }
+  return readDocument(reader, document);
+}
+
+function composerErrors(tokens: readonly CST.Token[]): readonly YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', keepSourceTokens: false });
+  try {
+    for (const document of composer.compose(tokens)) errors.push(...document.errors);
+  } catch {
+    // Overflow in the library; the tree does not depend on it.
+  }
+  return errors;
+}
+
+/** More names than there are aliases do no harm: they only make fixes fewer. */
+function aliasNames(text: string): ReadonlySet<string> {
+  if (!text.includes('&')) return new Set();
+  return new Set(Array.from(text.matchAll(/\*([^\s,[\]{}]+)/g), (match) => match[1] ?? ''));
+}
+
+function commentOf(placed: PlacedText, token: CST.SourceToken): Comment {
+  const source = token.source.trimEnd();
+  return { text: source.slice(1).trim(), span: placed.spanOf(token.offset, token.offset + source.length) };
+}
+

@@ -1,0 +1,13 @@
+/**
+ * YAML as a host format: the core schema of YAML 1.2 with CloudFormation's short tags.
+ */
+import type { HostFormat } from '../format';
+import { textOfSource } from '../placed-text';
+import { parseYaml } from './parse-yaml';
+import { splitYaml } from './split-yaml';
+
+export const yamlFormat: HostFormat = {
+  format: 'yaml',
+  split: splitYaml,
+  parse: (text, source, origin, yields) => parseYaml(textOfSource(text, source, origin), yields),
+};
