@@ -7,6 +7,7 @@ import type { Action, Catalog, ConditionKey } from '../catalog/catalog';
 import { POLICY_ELEMENTS, STATEMENT_ELEMENTS } from '../policy/vocabulary/elements';
 import { findOperator, parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
 import type { FeatureContext, Topic } from './feature';
+import { elementOfWord } from './terraform-words';
 import { findText } from './texts';
 
 /** Markdown, or undefined where nothing is known. */
@@ -125,9 +126,10 @@ export function onMissingKey(use: OperatorUse): string | undefined {
 
 /** Elements of policies, effects, Terraform's words and members of authorizer outputs; their names never clash. */
 export function describeElement(name: string): string | undefined {
-  const facts = [...POLICY_ELEMENTS, ...STATEMENT_ELEMENTS].find((element) => element.name === name);
+  const element = elementOfWord(name) ?? name;
+  const facts = [...POLICY_ELEMENTS, ...STATEMENT_ELEMENTS].find((candidate) => candidate.name === element);
   const text =
-    findText('elements', name) ?? findText('effects', name) ?? findText('terraform', name) ?? findText('authorizer-output', name);
+    findText('terraform', name) ?? findText('elements', element) ?? findText('effects', name) ?? findText('authorizer-output', name);
   return facts || text !== undefined ? paragraphs([`**\`${name}\`**`, facts?.description, text]) : undefined;
 }
 

@@ -11,6 +11,7 @@ import {
   type ElementApplicability, type ElementFacts, type PolicyElementName, type StatementElementName,
 } from '../../policy/vocabulary/elements';
 import { effectOf, type Place } from '../place';
+import { DOCUMENT_WORDS } from '../terraform-words';
 import { fits, type Offer, type Scaffold } from './offer';
 
 export function offerPolicyElements(place: Place): readonly Offer[] {
@@ -24,7 +25,7 @@ export function offerPolicyElements(place: Place): readonly Offer[] {
 }
 
 export function offerStatementElements(place: Place): readonly Offer[] {
-  const words = place.policy?.dialect === 'terraform-document' ? documentWords : undefined;
+  const words = place.policy?.dialect === 'terraform-document' ? DOCUMENT_WORDS : undefined;
   return order(place.policy).flatMap((element, index): Offer[] => {
     const written = words?.[element.name] ?? element.name;
     const opposite = element.opposite && (words?.[element.opposite] ?? element.opposite);
@@ -92,19 +93,6 @@ const outputMembers: readonly Named[] = [
   { name: 'context', scaffold: { kind: 'object' } },
   { name: 'usageIdentifierKey', scaffold: text },
 ];
-
-/** Terraform's words for the elements of a statement. */
-const documentWords: Readonly<Record<StatementElementName, string>> = {
-  Sid: 'sid',
-  Effect: 'effect',
-  Principal: 'principals',
-  NotPrincipal: 'not_principals',
-  Action: 'actions',
-  NotAction: 'not_actions',
-  Resource: 'resources',
-  NotResource: 'not_resources',
-  Condition: 'condition',
-};
 
 /** The order in which people write a statement; the name comes last because most statements go without. */
 function order(policy: Policy | undefined): readonly ElementFacts<StatementElementName>[] {
