@@ -1,0 +1,109 @@
+/**
+ * The hosts a policy can be written in: each writes a policy down in a document of its own, and says what a piece of that
+ * document means. Every test of checks on policies is run in all of them; a new host joins by a row.
+ */
+import type { PolicyKind } from '../../server/src/policy/kinds';
+import { blockNames, documentBody, hclText, unfitForBlocks, yamlText } from './host-writers';
+import { readJsonSource } from './json-source';
+
+export interface PolicyHost {
+  readonly name: string;
+  readonly file: string;
+  /** The document that holds the policy in a place for its kind. */
+  write(policy: string, kind: PolicyKind): string;
+  /** What a piece of the document stands for, once the escapes of this host are undone. */
+  plain(written: string): string;
+  /** Why this policy cannot be written here at all, as a rule about policies; undefined where it can. */
+  unfit(policy: string, kind: PolicyKind): string | undefined;
+  /** The kind has to be pinned, because the place leaves it open. */
+  readonly needsPin: boolean;
+}
+
+const same = (written: string): string => written;
+const unescapeJson = (written: string): string => JSON.parse(`"${written}"`) as string;
+const unescapeTemplate = (written: string): string => written.replaceAll('$${', '${').replaceAll('%%{', '%{');
+
+const inCloudFormation: Partial<Record<PolicyKind, readonly [type: string, property: string]>> = {
+  identity: ['AWS::IAM::ManagedPolicy', 'PolicyDocument'],
+  trust: ['AWS::IAM::Role', 'AssumeRolePolicyDocument'],
+  'api-resource-policy': ['AWS::ApiGateway::RestApi', 'Policy'],
+  'resource-policy': ['AWS::SQS::QueuePolicy', 'PolicyDocument'],
+  'vpc-endpoint': ['AWS::EC2::VPCEndpoint', 'PolicyDocument'],
+};
+
+const inTerraform: Partial<Record<PolicyKind, readonly [type: string, argument: string]>> = {
+  identity: ['aws_iam_policy', 'policy'],
+  trust: ['aws_iam_role', 'assume_role_policy'],
+  'api-resource-policy': ['aws_api_gateway_rest_api_policy', 'policy'],
+  'resource-policy': ['aws_sqs_queue_policy', 'policy'],
+  'vpc-endpoint': ['aws_vpc_endpoint', 'policy'],
+};
+
+export const hosts: readonly PolicyHost[] = [
+  { name: 'a JSON file', file: 'policy.json', write: same, plain: same, unfit: () => undefined, needsPin: true },
+  {
+    ...template('JSON in a string of JSON', 'template.json'),
+    write: (policy, kind) => {
+      const [type, property] = slotIn(inCloudFormation, kind);
+      return JSON.stringify({ Resources: { Subject: { Type: type, Properties: { [property]: policy } } } }, null, 2);
+    },
+    plain: unescapeJson,
+  },
+  {
+    ...template('YAML', 'template.yaml'),
+    write: (policy, kind) => inYaml(kind, yamlText(readJsonSource(policy), '        ')),
+    plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
+  },
+  { ...template('a literal block of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` |\n${indented(policy)}`), plain: same },
+  { ...template('a folded block of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` >-\n${indented(policy)}`), plain: same },
+  { ...template('a quoted string of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` ${JSON.stringify(policy)}`), plain: unescapeJson },
+  {
+    ...module('jsonencode'),
+    write: (policy, kind) => inHcl(kind, `jsonencode(${hclText(readJsonSource(policy), '  ')})`),
+    plain: unescapeTemplate,
+  },
+  {
+    ...module('a heredoc of Terraform'),
+    write: (policy, kind) => inHcl(kind, `<<-POLICY\n${policy.replace(/^/gm, '    ')}\n  POLICY`.replaceAll('${', '$${')),
+    plain: unescapeTemplate,
+  },
+  {
+    ...module('a policy document of Terraform'),
+    write: (policy, kind) =>
+      `data "aws_iam_policy_document" "subject" {\n${documentBody(readJsonSource(policy))}}\n\n${inHcl(kind, 'data.aws_iam_policy_document.subject.json')}`,
+    plain: (written) => elementOf(written) ?? written.replaceAll('&{', '${'),
+    unfit: (policy, kind) => module('').unfit(policy, kind) ?? unfitForBlocks(readJsonSource(policy)),
+  },
+];
+
+function template(name: string, file: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
+  return { name, file, unfit: (_, kind) => (inCloudFormation[kind] ? undefined : 'templates have no place for this kind'), needsPin: false };
+}
+
+function module(name: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
+  return { name, file: 'main.tf', unfit: (_, kind) => (inTerraform[kind] ? undefined : 'Terraform has no place for this kind'), needsPin: false };
+}
+
+function inYaml(kind: PolicyKind, value: string): string {
+  const [type, property] = slotIn(inCloudFormation, kind);
+  return `Resources:\n  Subject:\n    Type: ${type}\n    Properties:\n      ${property}:${value}\n`;
+}
+
+function inHcl(kind: PolicyKind, value: string): string {
+  const [type, argument] = slotIn(inTerraform, kind);
+  return `resource "${type}" "subject" {\n  ${argument} = ${value}\n}\n`;
+}
+
+function slotIn(slots: typeof inTerraform, kind: PolicyKind): readonly [string, string] {
+  const slot = slots[kind];
+  if (!slot) throw new Error(`There is no place for ${kind}.`);
+  return slot;
+}
+
+function indented(policy: string): string {
+  return policy.replace(/^/gm, '        ');
+}
+
+function elementOf(argument: string): string | undefined {
+  return Object.entries(blockNames).find(([, name]) => name === argument)?.[0];
+}

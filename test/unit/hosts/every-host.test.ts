@@ -1,0 +1,145 @@
+/**
+ * A policy means the same wherever it is written: the examples of all checks, run in every host, give the same findings
+ * on the same pieces of text, and each fix leads to the same policy.
+ */
+import assert from 'node:assert/strict';
+import type { LocatedFinding } from '../../../server/src/analysis/analysis';
+import { displayText } from '../../../server/src/base/atoms';
+import { checks } from '../../../server/src/checks/registry.generated';
+import type { PolicyKind } from '../../../server/src/policy/kinds';
+import type { Element, Policy, PrincipalSet, Statement, ValueList } from '../../../server/src/policy/model';
+import { applyFix, findingsOf, fixesOf, openTexts, type OpenText } from '../../support/check-diagnostics';
+import { hosts, type PolicyHost } from '../../support/hosts';
+import { readMarked, type LineEnd } from '../../support/marks';
+
+interface Example {
+  readonly title: string;
+  readonly policy: string;
+  readonly kind: PolicyKind;
+}
+
+const examples = checks.flatMap((check) =>
+  [...check.fails, ...check.passes].flatMap((fixture, index): Example[] => {
+    if (fixture.host !== 'policy') return [];
+    const [file] = readMarked(fixture.text, 'policy.json');
+    return [{ title: `${check.id} ${index + 1}`, policy: file!.text, kind: fixture.kind ?? 'identity' }];
+  }),
+);
+
+const [reference, ...others] = hosts;
+
+for (const host of others) {
+  describe(`policies in ${host.name}`, () => {
+    for (const lineEnd of ['\n', '\r\n'] as const) {
+      const ends = lineEnd === '\n' ? '' : ', with CRLF';
+      it(`have the findings of the same policy in ${reference!.name}${ends}`, () => compareAll(host, lineEnd, sameFindings));
+      it(`are mended by the same fixes to the same policy${ends}`, () => compareAll(host, lineEnd, sameFixes));
+    }
+
+    it('are left out for reasons of structure only, and most are not', () => {
+      const reasons = examples.map(({ policy, kind }) => host.unfit(policy, kind));
+      assert.ok(reasons.filter((reason) => reason === undefined).length > examples.length / 3);
+    });
+  });
+}
+
+type Compare = (expected: Outcome, actual: Outcome, example: Example) => void;
+
+/** What checking a policy in a host gave. */
+interface Outcome {
+  readonly host: PolicyHost;
+  readonly opened: OpenText;
+  readonly findings: readonly (readonly [key: string, finding: LocatedFinding])[];
+}
+
+function compareAll(host: PolicyHost, lineEnd: LineEnd, compare: Compare): void {
+  let compared = 0;
+  for (const example of examples) {
+    if (host.unfit(example.policy, example.kind) !== undefined) continue;
+    compare(outcomeOf(reference!, example, lineEnd), outcomeOf(host, example, lineEnd), example);
+    compared++;
+  }
+  assert.ok(compared > 0);
+}
+
+function sameFindings(expected: Outcome, actual: Outcome, example: Example): void {
+  const keys = (outcome: Outcome): readonly string[] => outcome.findings.map(([key]) => key).sort();
+  assert.deepEqual(keys(actual), keys(expected), `${example.title} in:\n${textOf(actual)}`);
+}
+
+function sameFixes(expected: Outcome, actual: Outcome, example: Example): void {
+  for (const [key, finding] of expected.findings) {
+    const counterpart = actual.findings.find(([other]) => other === key)?.[1];
+    assert.ok(counterpart, `${example.title}: ${key}`);
+    const wanted = fixesOf(finding, expected.opened.analysis);
+    const offered = fixesOf(counterpart, actual.opened.analysis);
+    assert.deepEqual(offered.map(({ title }) => title), wanted.map(({ title }) => title), `${example.title}: ${key} in:\n${textOf(actual)}`);
+    wanted.forEach((fix, index) => {
+      const after = policyAfter(expected, fix, example.kind);
+      const text = applyFix(actual.opened, offered[index]!).join('\n');
+      assert.deepEqual(policyAfter(actual, offered[index]!, example.kind), after, `${example.title}: “${fix.title}” gives:\n${text}`);
+    });
+  }
+}
+
+function outcomeOf(host: PolicyHost, { policy, kind }: Example, lineEnd: LineEnd): Outcome {
+  const text = host.write(policy, kind).replaceAll('\n', lineEnd);
+  const opened = open(host, text, kind);
+  const seen = new Map<string, number>();
+  const findings = findingsOf(opened).flat().map((finding): readonly [string, LocatedFinding] => {
+    const piece = host.plain(text.slice(finding.span.start, finding.span.end));
+    const key = `${finding.severity} ${finding.code} ${piece} ${finding.message}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return [`${key} #${count}`, finding];
+  });
+  return { host, opened, findings };
+}
+
+function open(host: PolicyHost, text: string, kind: PolicyKind): OpenText {
+  return openTexts([{ name: host.file, text }], host.needsPin ? { kind } : {});
+}
+
+function policyAfter({ host, opened }: Outcome, fix: Parameters<typeof applyFix>[1], kind: PolicyKind): unknown {
+  const text = applyFix(opened, fix).join('');
+  const again = open(host, text, kind);
+  const policies = again.analysis.file(again.uris[0]!)?.policies ?? [];
+  assert.equal(policies.length, 1, text);
+  return meaningOf(policies[0]!.policy);
+}
+
+function textOf({ opened }: Outcome): string {
+  return opened.uris.map((uri) => opened.analysis.view.sourceText(uri)).join('\n');
+}
+
+/** A policy as data, the same for every way of writing it; unknown elements by their names. */
+function meaningOf(policy: Policy): unknown {
+  const text = (element: Policy['version']): string | undefined => (element?.value.known ? element.value.value : undefined);
+  return {
+    version: text(policy.version),
+    id: text(policy.id),
+    problems: policy.problems.map(({ code, element }) => `${code} ${element}`),
+    statements: policy.statements.map((statement) => ({
+      sid: text(statement.sid),
+      effect: statement.effect?.value?.known ? statement.effect.value.value : undefined,
+      lists: (['action', 'notAction', 'resource', 'notResource'] as const).map((name) => listOf(statement[name])),
+      principals: [principalsOf(statement.principal), principalsOf(statement.notPrincipal)],
+      conditions: conditionsOf(statement),
+    })),
+  };
+}
+
+function listOf(list: Element<ValueList> | undefined): readonly string[] | undefined {
+  return list?.value.values.map((value) => displayText(value.text));
+}
+
+function principalsOf(principal: Element<PrincipalSet> | undefined): unknown {
+  const entries = principal?.value.entries.map((entry) => [entry.type, ...entry.values.map((value) => displayText(value.text))]);
+  return principal && { everyone: principal.value.isEveryone, entries };
+}
+
+function conditionsOf(statement: Statement): readonly string[] {
+  return statement.conditions
+    .flatMap(({ operator, keys }) => keys.map(({ key, values }) => `${operator} ${displayText(key)} ${values.values.map((value) => displayText(value.text)).join()}`))
+    .sort();
+}
