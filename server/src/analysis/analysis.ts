@@ -31,6 +31,8 @@ export type LocatedFinding = Finding;
 export interface AnalysisOptions {
   readonly catalog?: Catalog;
   readonly settings?: AnalysisSettings;
+  /** Longer documents are not looked into (UTF-16 units). For editors, where a long pause is worse than silence. */
+  readonly maxLength?: number;
 }
 
 export class Analysis {
@@ -46,7 +48,7 @@ export class Analysis {
     this.currentCatalog = options.catalog;
     this.currentSettings = options.settings ?? defaultSettings;
     this.checks = new CheckRunner();
-    this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri) });
+    this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri), maxLength: options.maxLength });
   }
 
   /** A document opened in the editor, or its next version. */

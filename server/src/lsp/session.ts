@@ -30,8 +30,11 @@ export const noAbilities: ClientAbilities = {
   lensRefresh: false,
 };
 
+/** Policies are at most 20 kB and templates 1 MB; what is longer is data, and reading it would be felt. */
+const maxDocumentLength = 2_000_000;
+
 export class Session {
-  readonly analysis = new Analysis();
+  readonly analysis = new Analysis({ maxLength: maxDocumentLength });
   readonly scheduler: Scheduler;
   readonly log: GuardLog;
   abilities: ClientAbilities = noAbilities;

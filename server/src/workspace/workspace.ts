@@ -18,6 +18,8 @@ import { UnitReader, type UnitSource } from './unit';
 export interface WorkspaceOptions {
   readonly formatOf: (uri: string, languageId: string, text: string) => HostFormat | undefined;
   readonly frameworks: readonly Framework[];
+  /** Longer documents are not looked into, in UTF-16 units; absent: no limit. */
+  readonly maxLength?: number;
   /** A kind pinned by a setting for a file outside any framework. */
   readonly pinnedKind: (uri: string) => PolicyKind | undefined;
 }
@@ -43,9 +45,10 @@ export class Workspace implements WorkspaceView {
   /** A document's new text; unsupported ones are remembered with the reason only. */
   set(uri: string, languageId: string, version: number, text: string): void {
     const format = this.options.formatOf(uri, languageId, text);
-    if (!format) {
+    const refusal = this.whyNot(format, text);
+    if (!format || refusal !== undefined) {
       this.remove(uri);
-      this.refused.set(uri, 'it is not JSON, YAML or Terraform');
+      this.refused.set(uri, refusal ?? '');
       return;
     }
     this.refused.delete(uri);
@@ -113,6 +116,12 @@ export class Workspace implements WorkspaceView {
   private documentOf(source: SourceId): ParsedDocument | undefined {
     // A URI may hold an escaped or raw hash itself (untitled documents), so the whole is tried first.
     return (this.held.get(source) ?? this.held.get(documentOf(source)))?.source.document;
+  }
+
+  private whyNot(format: HostFormat | undefined, text: string): string | undefined {
+    if (!format) return 'it is not JSON, YAML or Terraform';
+    const { maxLength } = this.options;
+    return maxLength !== undefined && text.length > maxLength ? 'it is too long to be looked at while somebody types' : undefined;
   }
 
   private newMemo(uri: string, format: HostFormat): PartMemo {

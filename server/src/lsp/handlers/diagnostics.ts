@@ -7,12 +7,15 @@ import { guardCall } from '../guard';
 import type { Session } from '../session';
 import { toDiagnostic } from '../to-lsp';
 
+/** Editors show no more than this per document; a document with so many is not a policy anybody works on. */
+const maxFindings = 1000;
+
 export function publish(session: Session, uri: string): void {
   guardCall(session.log, 'Publishing findings', () => {
     const document = session.documents.get(uri);
     const lines = session.linesOf(uri);
     if (!document || !lines) return;
-    const diagnostics = session.analysis.findings(uri).map((finding) => toDiagnostic(finding, lines, session.linesOf));
+    const diagnostics = session.analysis.findings(uri).slice(0, maxFindings).map((finding) => toDiagnostic(finding, lines, session.linesOf));
     void session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   });
 }

@@ -1,0 +1,136 @@
+/**
+ * The real server on an in-memory connection, and a client that speaks plain protocol to it. No mocks: what a test sees is
+ * what an editor would.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  InitializedNotification,
+  InitializeRequest,
+  ProposedFeatures,
+  PublishDiagnosticsNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type ClientCapabilities,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import type { FolderFile, InitializationOptions } from '../../server/src/lsp/extensions';
+import { startServer } from '../../server/src/lsp/server';
+
+export interface ServerOptions {
+  readonly initializationOptions?: InitializationOptions;
+  readonly capabilities?: ClientCapabilities;
+  /** Files "on disk", by URI. */
+  readonly disk?: Readonly<Record<string, string>>;
+}
+
+const catalogText = readFileSync(join(__dirname, '../../server/src/catalog/data/iam.nd'), 'utf8');
+
+export class ServerClient {
+  private readonly published: PublishDiagnosticsParams[] = [];
+  private readonly waiting: (() => void)[] = [];
+
+  private constructor(
+    readonly connection: ProtocolConnection,
+    readonly initializeResult: InitializeResult,
+    private readonly end: () => void,
+  ) {
+    connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+      this.published.push(params);
+      for (const wake of this.waiting.splice(0)) wake();
+    });
+  }
+
+  static async start(options: ServerOptions = {}): Promise<ServerClient> {
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    startServer(server, {
+      readCatalog: () => Promise.resolve(catalogText),
+      readFolder: (folder, extensions) => Promise.resolve(onDisk(options.disk ?? {}, folder, extensions)),
+    });
+    const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    connection.listen();
+    const result = await connection.sendRequest(InitializeRequest.type, {
+      processId: null,
+      rootUri: null,
+      capabilities: options.capabilities ?? {},
+      initializationOptions: options.initializationOptions,
+    });
+    await connection.sendNotification(InitializedNotification.type, {});
+    const end = (): void => {
+      connection.dispose();
+      toServer.destroy();
+      toClient.destroy();
+    };
+    return new ServerClient(connection, result, end);
+  }
+
+  open(uri: string, languageId: string, text: string, version = 1): Promise<void> {
+    return this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId, version, text } });
+  }
+
+  /** Replaces the whole text. */
+  change(uri: string, version: number, text: string): Promise<void> {
+    return this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges: [{ text }] });
+  }
+
+  close(uri: string): Promise<void> {
+    return this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** What was published last for a document, as soon as it satisfies the condition; fails after two seconds. */
+  async diagnostics(uri: string, isIt: (params: PublishDiagnosticsParams) => boolean = () => true): Promise<PublishDiagnosticsParams> {
+    const deadline = Date.now() + 2000;
+    for (;;) {
+      const last = this.all(uri).at(-1);
+      if (last && isIt(last)) return last;
+      const left = deadline - Date.now();
+      if (left <= 0) throw new Error(`No such diagnostics for ${uri}; published: ${JSON.stringify(this.all(uri), null, 1)}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Everything published for a document so far. */
+  all(uri: string): readonly PublishDiagnosticsParams[] {
+    return this.published.filter((params) => params.uri === uri);
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.sendRequest(ShutdownRequest.type);
+    // No `exit`: it would end the test's own process.
+    this.end();
+  }
+}
+
+function onDisk(disk: Readonly<Record<string, string>>, folder: string, extensions: readonly string[]): FolderFile[] {
+  return Object.entries(disk).flatMap(([uri, text]) => {
+    const isThere = uri.slice(0, uri.lastIndexOf('/')) === folder && extensions.some((extension) => uri.endsWith(extension));
+    return isThere ? [{ uri, text }] : [];
+  });
+}
+
+/** Starts a server for the time of one test. */
+export async function withServer(options: ServerOptions, test: (client: ServerClient) => Promise<void>): Promise<void> {
+  const client = await ServerClient.start(options);
+  try {
+    await test(client);
+  } finally {
+    await client.stop();
+  }
+}
