@@ -10,12 +10,17 @@ import { routeLabel } from '../route-patterns';
 
 export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
   if (api.routes.length === 0) return undefined;
-  const covered = api.routes.filter((route) => covers(pattern, api, route));
+  const covered = coveredRoutes(pattern, api);
   const shown = covered.slice(0, listed).map((route) => `\`${routeLabel(route)}\``);
   const more = covered.length > listed ? `, and ${String(covered.length - listed)} more` : '';
   const list = shown.length === 0 ? '' : `: ${shown.join(', ')}${more}`;
   const partial = api.partial === null ? '' : ' It may have more routes than can be seen.';
   return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of \`${api.name}\`${list}.${partial}`;
+}
+
+/** Routes of whose requests the pattern matches all, or all that anybody would think of. */
+export function coveredRoutes(pattern: HoledText, api: Api): readonly Route[] {
+  return api.routes.filter((route) => covers(pattern, api, route));
 }
 
 const listed = 10;

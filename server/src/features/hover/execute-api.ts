@@ -6,13 +6,14 @@
 import { displayText, isAtom, literalText, sameAtom, type HoledText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { apiPrefix, expandShortArn, parseExecuteApiArn, type ArnPart, type ExecuteApiArn } from '../../gateway/arn';
-import type { Api } from '../../gateway/model';
+import type { Api, Route } from '../../gateway/model';
 import { apisAt } from '../apis-at';
 import type { FeatureContext } from '../feature';
 import type { Place } from '../place';
+import { methodPattern, routeLabel } from '../route-patterns';
 import { findText } from '../texts';
 import { paragraphs } from '../topics';
-import { describeCoverage } from './coverage';
+import { coveredRoutes, describeCoverage } from './coverage';
 
 export function describeInvokeArn(text: HoledText, place: Place, context: FeatureContext): string {
   const apis = apisAt(place, context);
@@ -22,14 +23,14 @@ export function describeInvokeArn(text: HoledText, place: Place, context: Featur
   if (!arn) return '';
   const isShort = arn.form === 'short';
   const expands = isShort && place.policy?.kind === 'api-resource-policy';
-  const full = expands && only ? expandShortArn(text, apiPrefix(only)) : text;
+  const patternFor = (api: Api): HoledText => (isShort ? expandShortArn(text, apiPrefix(api)) : text);
   return paragraphs([
     `**Calls to ${only ? `\`${only.name}\`` : meant.length > 1 ? `${String(meant.length)} APIs` : 'an API'}**`,
     expands ? findText('arns', 'short') : isShort ? findText('arns', 'short-elsewhere') : undefined,
-    expands && only ? `\`${displayText(full)}\`` : undefined,
+    expands && only ? `\`${displayText(patternFor(only))}\`` : undefined,
     partRows(arn, only),
-    crossing(arn),
-    isShort && !expands ? undefined : paragraphs(meant.flatMap((api) => describeCoverage(isShort ? expandShortArn(text, apiPrefix(api)) : text, api) ?? [])),
+    isShort && !expands ? undefined : paragraphs(meant.map((api) => describeCoverage(patternFor(api), api))),
+    crossing(arn, meant.flatMap((api) => coveredRoutes(patternFor(api), api))),
     isShort ? undefined : findText('arns', 'execute-api'),
   ]);
 }
@@ -80,13 +81,18 @@ function meaningOf({ name }: ArnPart, shown: string, api: Api | undefined): stri
   return undefined;
 }
 
-/** ARN-7: a star before other segments can swallow some of what looks like their neighbours. */
-function crossing({ parts }: ExecuteApiArn): string | undefined {
+/** ARN-7: a star before other segments can swallow some of what looks like their neighbours; a warning where it does so here. */
+function crossing({ parts }: ExecuteApiArn, covered: readonly Route[]): string | undefined {
   const segments = parts.filter(({ name }) => name === 'stage' || name === 'method' || name === 'path');
   const index = segments.findIndex(({ name, text }) => name !== 'path' && displayText(text).includes('*'));
   const star = segments[index];
   const behind = segments.slice(index + 1).map(({ text }) => displayText(text));
+  const text = findText('arns', 'crossing') ?? '';
   if (index < 0 || !star || behind.length === 0 || behind.every((text) => text === '*')) return undefined;
+  const method = parts.find(({ name }) => name === 'method');
+  const wanted = method && displayText(method.text);
+  const swallowed = covered.find((route) => wanted !== undefined && !/[*?]/.test(wanted) && methodPattern(route) !== '*' && route.method !== wanted);
+  if (swallowed) return `**Warning:** ${text} Here it covers \`${routeLabel(swallowed)}\`, whose method is not \`${wanted ?? ''}\`.`;
   const example = `${star.name === 'stage' ? 'prod/POST' : 'GET/a'}/${behind.map((text) => text.replace(/\*/g, 'x')).join('/')}`;
-  return `**Warning:** ${findText('arns', 'crossing') ?? ''} This one also matches \`${example}\`.`;
+  return `${text} This one also matches \`${example}\`.`;
 }
