@@ -6,10 +6,11 @@
  */
 import { literalText, type HoledText } from '../base/atoms';
 import { allOf, anyOf, not, tri, type Tri } from '../base/tri';
-import type { ConditionBlock, ConditionKey, Statement, Value } from '../policy/model';
+import type { ConditionBlock, ConditionKey, Value } from '../policy/model';
 import { parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
 import { compareValue, parseBoolean, type ValueProblem } from './condition-values';
 import { settleKey, type SettledKey } from './context';
+import { askUnseen, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
 import { askWhether, useRule } from './run';
 
@@ -27,28 +28,20 @@ export interface EntryMatch {
   readonly problem: ValueProblem | undefined;
 }
 
-/** What conditions need to know of the statement they stand in. */
-export interface ConditionPlace {
-  /** Identity of the statement, for questions about values that cannot be seen. */
-  readonly id: string;
-  readonly label: string;
-  readonly variables: 'count' | 'literal';
-}
-
 /**
  * Whether a statement's condition holds. `onEntry` is told about every entry; without it evaluation stops at the
  * first that fails without resting on an assumption.
  */
-export function matchConditions(query: Query, statement: Statement, place: ConditionPlace, onEntry?: (entry: EntryMatch) => void): Tri {
+export function matchConditions(query: Query, place: StatementPlace, onEntry?: (entry: EntryMatch) => void): Tri {
   const results: Tri[] = [];
   const { run } = query;
   const start = run.used.length;
   let failsWithoutAssumption = false;
-  for (const block of statement.conditions) {
+  for (const block of place.statement.conditions) {
     const reading = parseOperator(block.operator);
     if (!('ok' in reading)) {
       // Refused before unless the operator itself is known only at deployment.
-      results.push(askWhether(run, `condition:${place.id}:operator`, [`condition of ${place.label}`]));
+      results.push(askUnseen(run, place, 'a condition operator'));
       continue;
     }
     for (const key of block.keys) {
@@ -64,21 +57,18 @@ export function matchConditions(query: Query, statement: Statement, place: Condi
     }
     if (failsWithoutAssumption && !onEntry) break;
     if (!block.isComplete) {
-      results.push(askWhether(run, `condition:${place.id}:${block.operator}`, [`condition \`${block.operator}\` of ${place.label}`]));
+      results.push(askUnseen(run, place, `condition \`${block.operator}\``));
     }
   }
-  if (!statement.conditionsAreComplete) results.push(askWhether(run, `condition:${place.id}`, [`condition of ${place.label}`]));
+  if (!place.statement.conditionsAreComplete) results.push(askUnseen(run, place, 'Condition'));
   if (failsWithoutAssumption) run.used.length = start; // whatever was assumed, the answer would be the same
   return allOf(results);
 }
 
-function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: ConditionKey, place: ConditionPlace): EntryMatch {
+function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: ConditionKey, place: StatementPlace): EntryMatch {
   const name = literalText(key.key);
   const base = { use, block, key, name: name ?? '', state: undefined, decisive: undefined, problem: undefined };
-  if (name === undefined) {
-    const label = `a condition key of ${place.label}`;
-    return { ...base, result: askWhether(query.run, `key:${place.id}:${block.operator}`, [label]) };
-  }
+  if (name === undefined) return { ...base, result: askUnseen(query.run, place, `a key under \`${block.operator}\``) };
   const state = settleKey(query.run, query.context, name);
   const values: Comparable = { query, use, entry: key, place, name };
   if (use.operator.family === 'null') return { ...base, state, ...matchNull(values, state) };
@@ -101,7 +91,7 @@ interface Comparable {
   readonly query: Query;
   readonly use: OperatorUse;
   readonly entry: ConditionKey;
-  readonly place: ConditionPlace;
+  readonly place: StatementPlace;
   readonly name: string;
 }
 
@@ -141,8 +131,8 @@ function matchMember({ query, use, entry, place, name }: Comparable, actual: Hol
   return { result, decisive: undefined, problem };
 }
 
-function askUnseenValues(query: Query, place: ConditionPlace, use: OperatorUse, name: string): Tri {
-  return askWhether(query.run, `values:${place.id}:${use.operator.name}:${name}`, [`values of \`${name}\` in ${place.label}`]);
+function askUnseenValues(query: Query, place: StatementPlace, use: OperatorUse, name: string): Tri {
+  return askUnseen(query.run, place, `values of \`${name}\` under \`${use.operator.name}\``);
 }
 
 /** An empty list of values while the key is there (end of semantics §3.7). */

@@ -12,8 +12,9 @@ import { givenOf, queryOf, type CallerCase, type EvaluationFacts } from './calle
 import { concludeOf } from './decide';
 import type { Layer } from './decision';
 import { ANONYMOUS, answerOf, pass, refusal, undetermined, type Answer, type Flow } from './flow';
-import { authorize, whyCaller, type Authorized } from './gateway-policies';
+import { authorize, type Authorized } from './gateway-policies';
 import { judgeLayer } from './layer';
+import { whyCaller } from './policy-words';
 import { deny } from './respond';
 import { askWhether, useRule, type Run } from './run';
 

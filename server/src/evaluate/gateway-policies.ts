@@ -13,6 +13,7 @@ import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from '
 import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from './decide';
 import { ANONYMOUS, answerOf, pass, refusal, undetermined, type Answer, type Flow } from './flow';
 import { judgeLayer, type LayerResult } from './layer';
+import { whyAuthorizer, whyCaller } from './policy-words';
 import { deny } from './respond';
 import { askWhich, useRule } from './run';
 
@@ -97,7 +98,7 @@ function authorizedMethod(flow: Flow, action: string): Authorized {
   const resource = judgeResourcePolicy(flow, action);
   const denied = resource && concludeOf([resource], [], []);
   if (resource && denied?.outcome === 'explicit-deny') {
-    const because = `the resource policy denies it before the authorizer is called`;
+    const because = `${whyCaller(denied, 'within', flow.request)}, before the authorizer is called`;
     return { answer: { ...answerOf(denied, because, respondByPolicy(flow)), lambdaInvoked: false } };
   }
   const consultation = consultAuthorizer(flow, action);
@@ -111,20 +112,6 @@ function authorizedMethod(flow: Flow, action: string): Authorized {
   const at = verdict.outcome === 'allow' && granting.length === 0 ? 'authorizer' : verdict.at;
   const answer = answerOf({ ...verdict, at }, whyAuthorizer(verdict, resource !== undefined), (effect) => deny(flow.request, effect, 'authorizer', ANONYMOUS, flow.arn));
   return { answer: { ...answer, lambdaInvoked: isLambdaInvoked }, usageIdentifierKey };
-}
-
-function whyAuthorizer(verdict: PolicyVerdict, hasResourcePolicy: boolean): string {
-  const names = namesOf(verdict);
-  switch (verdict.outcome) {
-    case 'allow':
-      return verdict.at === 'resource-policy' ? `the authorizer's policy says nothing about it, and ${names} of the resource policy allows it` : `${names || 'the authorizer'} allows it`;
-    case 'explicit-deny':
-      return `${names || 'the authorizer'} denies it`;
-    case 'implicit-deny':
-      return hasResourcePolicy ? 'neither the policy the authorizer returned nor the resource policy allows it' : 'the policy the authorizer returned does not allow it';
-    case 'undetermined':
-      return 'it depends on values that are not known';
-  }
 }
 
 /** §5.4: authentication first, then the caller's and the API's policies together. */
@@ -149,37 +136,6 @@ export function agreed(within: PolicyVerdict, across: PolicyVerdict): PolicyVerd
   if (within.outcome !== across.outcome) return { outcome: 'undetermined', at: 'combination', by: [], lacking: [] };
   return within.at === across.at ? within : { ...within, at: 'combination' };
 }
-
-/** Why the policies of a caller came out so. */
-export function whyCaller(verdict: PolicyVerdict, relation: 'within' | 'across', request: CallerCase['request']): string {
-  const names = namesOf(verdict);
-  switch (verdict.outcome) {
-    case 'allow':
-      return names === '' ? 'the caller is the root user of the account' : `${names} allow${verdict.by.length === 1 ? 's' : ''} it`;
-    case 'explicit-deny':
-      return `${names || LACKING[verdict.at] || 'a policy'} denies it`;
-    case 'undetermined':
-      return 'it depends on values that are not known';
-    case 'implicit-deny':
-      if (relation === 'across' && request.type === 'api' && request.api.kind !== 'REST') {
-        return `callers from another account have to assume a role in the account of a ${request.api.kind} API`;
-      }
-      if (relation === 'across') return `the caller is from another account, so both sides have to allow it: ${LACKING[verdict.at] ?? 'one of them'} does not`;
-      return verdict.at === 'combination' ? "neither the caller's policies nor the resource policy allow it" : `${LACKING[verdict.at] ?? 'a policy'} does not allow it`;
-  }
-}
-
-const LACKING: Readonly<Partial<Record<string, string>>> = {
-  'identity-policy': "the caller's policies",
-  'resource-policy': 'the resource policy',
-  'permissions-boundary': "the caller's permissions boundary",
-  'session-policy': 'the session policy',
-  scp: 'a service control policy',
-  rcp: 'a resource control policy',
-  'vpc-endpoint-policy': 'the policy of the VPC endpoint',
-  'domain-policy': 'the policy of the domain name',
-  combination: 'neither of them',
-};
 
 function byResourcePolicy(flow: Flow, resource: LayerResult): Answer {
   const requirement = { layer: 'resource-policy', holds: resource.named.star } as const;
@@ -226,10 +182,6 @@ function callOf(flow: Flow, action: string, caller: Caller): CallerCase {
     apiKind: request.api.kind,
     facts,
   };
-}
-
-function namesOf({ by }: PolicyVerdict): string {
-  return [...new Set(by.map(({ statement, policy }) => `\`${statement}\` in \`${policy}\``))].slice(0, 3).join(' and ');
 }
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');

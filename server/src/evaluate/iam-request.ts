@@ -11,9 +11,10 @@ import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase, type Ev
 import { concludeOf, decideAcross, decideWithin, isSameAccount, type ResourceRule } from './decide';
 import type { Given, Layer } from './decision';
 import { answerOf, pass, type Answer } from './flow';
-import { agreed, whyCaller } from './gateway-policies';
+import { agreed } from './gateway-policies';
 import { judgeLayer } from './layer';
 import { splitArn } from './match/arn-pattern';
+import { whyCaller } from './policy-words';
 import { NO_RESPONSE } from './respond';
 import type { Run } from './run';
 
@@ -21,7 +22,7 @@ export function decideIamRequest(run: Run, request: IamRequest, facts: Evaluatio
   const action = request.action.toLowerCase();
   if (action === 'sts:getcalleridentity') return pass('combination', [], '`sts:GetCallerIdentity` needs no permission'); // DE-13
   const { caller } = request;
-  const rule = ruleOf(action);
+  const rule = ruleOf(action, displayText(request.resource));
   const call: CallerCase = {
     run,
     request,
@@ -45,8 +46,9 @@ export function decideIamRequest(run: Run, request: IamRequest, facts: Evaluatio
 }
 
 /** DE-8: where an identity policy is not enough on its own. */
-function ruleOf(action: string): ResourceRule {
-  return action.startsWith('sts:assumerole') || action.startsWith('kms:') ? 'trust' : 'either';
+function ruleOf(action: string, resource: string): ResourceRule {
+  const isKey = action.startsWith('kms:') && resource.includes(':key/');
+  return action.startsWith('sts:assumerole') || isKey ? 'trust' : 'either';
 }
 
 function resourceKindOf({ layers }: IamRequest, action: string): PolicyKind {

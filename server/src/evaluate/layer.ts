@@ -10,7 +10,8 @@ import type { DecidingStatement, Layer, StatementTrace, TraceEntry } from './dec
 import { isNamed, NAMINGS, NOT_NAMED, type Named, type Naming } from './match/principal';
 import type { Query } from './query';
 import { askWhich } from './run';
-import { matchStatement, nameOfStatement } from './statement';
+import { nameOfStatement } from './place';
+import { matchStatement } from './statement';
 
 export interface LayerResult {
   readonly layer: Layer;

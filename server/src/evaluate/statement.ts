@@ -7,13 +7,14 @@
 import { allOf, not, type Tri } from '../base/tri';
 import type { Effect } from '../policy/kinds';
 import { kindFacts } from '../policy/kinds';
-import type { Policy, Statement } from '../policy/model';
+import type { Statement } from '../policy/model';
 import { VERSION_WITH_VARIABLES } from '../policy/vocabulary/elements';
 import { matchConditions, type EntryMatch } from './conditions';
 import type { MatchStep, StatementTrace } from './decision';
 import { matchActions, type ListMatch } from './match/action';
 import { isNamed, matchNotPrincipal, matchPrincipal, NAMINGS, NOT_NAMED, type Named } from './match/principal';
-import { hasUnresolvedVariable, matchResources, type ResourcePlace } from './match/resource';
+import { hasUnresolvedVariable, matchResources } from './match/resource';
+import { nameOfStatement, type PolicyPlace, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
 import { refusalOf } from './refusals';
 import { askWhether, useRule, type Bearing } from './run';
@@ -28,13 +29,6 @@ export interface StatementMatch {
   readonly trace: StatementTrace | undefined;
 }
 
-/** What a policy is called in questions, and whether variables count in it. */
-export interface PolicyPlace {
-  readonly id: string;
-  readonly label: string;
-  readonly policy: Policy;
-}
-
 export function matchStatement(query: Query, statement: Statement, policy: PolicyPlace): StatementMatch {
   const { run } = query;
   const marks = { questions: run.questions.length, used: run.used.length };
@@ -43,7 +37,7 @@ export function matchStatement(query: Query, statement: Statement, policy: Polic
   const isThere = isPresent(run, statement.presence);
   if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment');
   const effect = effectOf(query, statement, policy);
-  const elements = matchElements(query, statement, policy);
+  const elements = matchElements(query, statement, { policy, statement, variables: countsVariables(policy) ? 'count' : 'literal' });
   const result = allOf([isThere, elements.result]);
   if (result === 'no') {
     run.questions.length = marks.questions;
@@ -58,12 +52,6 @@ export function matchStatement(query: Query, statement: Statement, policy: Polic
   };
 }
 
-/** The Sid, or the index in brackets. */
-export function nameOfStatement({ sid, index }: Statement): string {
-  const text = sid?.value.known === true ? sid.value.value : '';
-  return text === '' ? `[${index}]` : text;
-}
-
 interface Elements {
   readonly result: Tri;
   readonly named: Named;
@@ -76,10 +64,9 @@ type Element = 'action' | 'resource' | 'principal' | 'condition';
 // The cheap ones first; the trace is put into the reader's order afterwards.
 const ORDER: readonly Element[] = ['action', 'resource', 'principal', 'condition'];
 
-function matchElements(query: Query, statement: Statement, policy: PolicyPlace): Elements {
+function matchElements(query: Query, statement: Statement, place: StatementPlace): Elements {
   const { run } = query;
   const steps: Record<Element, readonly MatchStep[]> = { action: [], resource: [], principal: [], condition: [] };
-  const place = placeOf(statement, policy);
   let named: Named = { ...NOT_NAMED, star: 'yes' };
   let result: Tri = 'yes';
   let failsWithoutAssumption = false;
@@ -101,7 +88,7 @@ interface ElementMatch {
   readonly named?: Named;
 }
 
-function matchElement(query: Query, element: Element, statement: Statement, place: ResourcePlace): ElementMatch {
+function matchElement(query: Query, element: Element, statement: Statement, place: StatementPlace): ElementMatch {
   switch (element) {
     case 'action':
       return matchActionElement(query, statement, place);
@@ -110,50 +97,47 @@ function matchElement(query: Query, element: Element, statement: Statement, plac
     case 'principal':
       return matchPrincipalElement(query, statement, place);
     case 'condition': {
-      if (query.run.detail === 'decide') return { result: matchConditions(query, statement, place), steps: [] };
+      if (query.run.detail === 'decide') return { result: matchConditions(query, place), steps: [] };
       const steps: MatchStep[] = [];
       const onEntry = (entry: EntryMatch): void => void steps.push(conditionStep(query, entry));
-      return { result: matchConditions(query, statement, place, onEntry), steps };
+      return { result: matchConditions(query, place, onEntry), steps };
     }
   }
 }
 
-function matchActionElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+function matchActionElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.action ?? statement.notAction;
   if (!element) return { result: 'no', steps: [] };
   const name = statement.action ? 'Action' : 'NotAction';
-  const list = matchActions(query, element.value, `${place.id}:${name}`, `${name} of ${place.label}`);
+  const list = matchActions(query, element.value, place);
   const match = name === 'Action' ? list : negated(list);
   return { result: match.result, steps: isExplained(query) ? [actionStep(query, name, element.value, match)] : [] };
 }
 
-function matchResourceElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+function matchResourceElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.resource ?? statement.notResource;
   // Where Resource may be left out, the policy's own resource is meant (semantics §2.4, GR-44).
   if (!element) return { result: 'yes', steps: [] };
   const name = statement.resource ? 'Resource' : 'NotResource';
-  const own = { ...place, id: `${place.id}:${name}`, label: `${name} of ${place.label}` };
-  const list = matchResources(query, element.value, own);
+  const list = matchResources(query, element.value, place);
   const match = name === 'Resource' ? list : negated(list);
-  const isVoid = name === 'NotResource' && match.result !== 'no' && hasUnresolvedVariable(query, element.value, own);
+  const isVoid = name === 'NotResource' && match.result !== 'no' && hasUnresolvedVariable(query, element.value, place);
   const result = isVoid ? 'no' : match.result;
-  return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, own)] : [] };
+  return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, place)] : [] };
 }
 
-function matchPrincipalElement(query: Query, statement: Statement, place: ResourcePlace): ElementMatch {
+function matchPrincipalElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const applicability = kindFacts(query.kind).principal;
   if (applicability !== 'required') return { result: 'yes', steps: [] };
   const element = statement.principal ?? statement.notPrincipal;
   if (!element) return { result: 'no', steps: [] };
   const name = statement.principal ? 'Principal' : 'NotPrincipal';
-  const id = `${place.id}:${name}`;
-  const label = `${name} of ${place.label}`;
   let named: Named;
   if (name === 'Principal') {
-    named = matchPrincipal(query, element.value, id, label);
+    named = matchPrincipal(query, element.value, place);
   } else {
     if (query.kind === 'api-resource-policy') useRule(query.run, 'GR-35');
-    named = { ...NOT_NAMED, star: matchNotPrincipal(query, element.value, id, label) };
+    named = { ...NOT_NAMED, star: matchNotPrincipal(query, element.value, place) };
   }
   const result = isNamed(named);
   return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : [] };
@@ -169,14 +153,6 @@ function withAll(named: Named, result: Tri): Named {
   if (result === 'no') return both;
   for (const naming of NAMINGS) both[naming] = allOf([named[naming], result]);
   return both;
-}
-
-function placeOf(statement: Statement, policy: PolicyPlace): ResourcePlace {
-  return {
-    id: `${policy.id}#${statement.index}`,
-    label: `\`${nameOfStatement(statement)}\` in \`${policy.label}\``,
-    variables: countsVariables(policy) ? 'count' : 'literal',
-  };
 }
 
 /** CO-60, GR-1: only in the 2012 language; a version nobody knows yet is taken to be that one. */

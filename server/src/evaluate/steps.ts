@@ -12,7 +12,8 @@ import { whyCondition } from './condition-words';
 import type { EntryMatch } from './conditions';
 import type { MatchStep } from './decision';
 import type { ListMatch } from './match/action';
-import { resolveResource, type ResourcePlace } from './match/resource';
+import { resolveResource } from './match/resource';
+import type { StatementPlace } from './place';
 import type { Query } from './query';
 import { NOTHING_SUPPOSED, startRun } from './run';
 
@@ -38,7 +39,7 @@ export function actionStep(query: Query, name: 'Action' | 'NotAction', list: Val
   };
 }
 
-export function resourceStep(query: Query, name: 'Resource' | 'NotResource', list: ValueList, match: ListMatch, place: ResourcePlace): MatchStep {
+export function resourceStep(query: Query, name: 'Resource' | 'NotResource', list: ValueList, match: ListMatch, place: StatementPlace): MatchStep {
   const actual = displayText(query.resource);
   const base = { element: 'resource', matched: match.result, path: pathOf(name, list, match), actual } as const;
   const expected = listed(list.values.map((value) => value.text));
@@ -50,7 +51,7 @@ export function resourceStep(query: Query, name: 'Resource' | 'NotResource', lis
 }
 
 /** Explains the pattern that comes closest, which is the one people meant. */
-function whyNoResource(query: Query, list: ValueList, place: ResourcePlace, actual: string): { readonly why: string; readonly rules: readonly string[] } {
+function whyNoResource(query: Query, list: ValueList, place: StatementPlace, actual: string): { readonly why: string; readonly rules: readonly string[] } {
   // Words must not put questions on the run.
   const silent: Query = { ...query, run: startRun(NOTHING_SUPPOSED, 'explain') };
   let closest: { readonly why: string; readonly rules: readonly string[]; readonly common: number } | undefined;
@@ -61,7 +62,7 @@ function whyNoResource(query: Query, list: ValueList, place: ResourcePlace, actu
   return closest ?? { why: 'no resource is listed', rules: ['GR-10'] };
 }
 
-function whyNotThis(query: Query, text: HoledText, place: ResourcePlace, actual: string): { readonly why: string; readonly rules: readonly string[]; readonly common: number } {
+function whyNotThis(query: Query, text: HoledText, place: StatementPlace, actual: string): { readonly why: string; readonly rules: readonly string[]; readonly common: number } {
   const resolved = resolveResource(query, text, place);
   if (resolved.kind !== 'pattern') {
     const isBroken = resolved.kind === 'broken';

@@ -7,8 +7,8 @@
 import { isAtom, type HoledText } from '../../base/atoms';
 import { allOf, type Tri } from '../../base/tri';
 import type { ValueList } from '../../policy/model';
+import { askUnseen, type StatementPlace } from '../place';
 import { isPresent, type Query } from '../query';
-import { askWhether } from '../run';
 import { matchText } from './wildcard';
 
 /** How a list of patterns came out: the result, and the pattern that matched for certain. */
@@ -17,15 +17,16 @@ export interface ListMatch {
   readonly decisive: number | undefined;
 }
 
-export function matchActions(query: Query, list: ValueList, listId: string, label: string): ListMatch {
-  return matchList(query, list, { id: listId, label }, (pattern) => matchAction(query, pattern));
+export function matchActions(query: Query, list: ValueList, place: StatementPlace): ListMatch {
+  return matchList(query, list, place, 'Action', (pattern) => matchAction(query, pattern));
 }
 
 /** The first value that matches; a list with unseen members is asked about where nothing seen matches. */
 export function matchList(
   query: Query,
   list: ValueList,
-  place: { readonly id: string; readonly label: string },
+  place: StatementPlace,
+  element: 'Action' | 'Resource',
   match: (text: HoledText) => Tri,
 ): ListMatch {
   let result: Tri = 'no';
@@ -36,7 +37,7 @@ export function matchList(
     if (both === 'yes') return { result: 'yes', decisive: index };
     if (both === 'unknown') result = 'unknown';
   }
-  if (!list.isComplete && result === 'no') result = askWhether(query.run, `list:${place.id}`, [place.label]);
+  if (!list.isComplete && result === 'no') result = askUnseen(query.run, place, element);
   return { result, decisive: undefined };
 }
 

@@ -8,8 +8,8 @@ import { isAtom, literalText, type Atom, type HoledText, type Piece } from '../.
 import { allOf, anyOf, not, type Tri } from '../../base/tri';
 import type { Caller } from '../../gateway/request';
 import type { PrincipalSet, Value } from '../../policy/model';
+import { askUnseen, type StatementPlace } from '../place';
 import { isPresent, type Query } from '../query';
-import { askWhether } from '../run';
 import { splitArn } from './arn-pattern';
 import { matchText } from './wildcard';
 
@@ -23,7 +23,7 @@ export type Named = Readonly<Record<Naming, Tri>>;
 export const NOT_NAMED: Named = { star: 'no', account: 'no', user: 'no', role: 'no', session: 'no', federated: 'no', service: 'no' };
 
 /** Under which names the caller stands in a principal element. */
-export function matchPrincipal(query: Query, set: PrincipalSet, listId: string, label: string): Named {
+export function matchPrincipal(query: Query, set: PrincipalSet, place: StatementPlace): Named {
   if (set.isEveryone) return EVERYONE;
   const named: Record<Naming, Tri> = { ...NOT_NAMED };
   for (const entry of set.entries) {
@@ -36,7 +36,7 @@ export function matchPrincipal(query: Query, set: PrincipalSet, listId: string, 
       }
     }
   }
-  if (!set.isComplete && named.star === 'no') named.star = askWhether(query.run, `list:${listId}`, [label]);
+  if (!set.isComplete && named.star === 'no') named.star = askUnseen(query.run, place, 'Principal');
   return named;
 }
 
@@ -44,8 +44,8 @@ export function matchPrincipal(query: Query, set: PrincipalSet, listId: string, 
  * Whether a Deny with `NotPrincipal` applies: to everybody who is not listed under all of his names (GR-33, GR-39),
  * and always to callers with a permissions boundary (GR-34).
  */
-export function matchNotPrincipal(query: Query, set: PrincipalSet, listId: string, label: string): Tri {
-  const named = matchPrincipal(query, set, listId, label);
+export function matchNotPrincipal(query: Query, set: PrincipalSet, place: StatementPlace): Tri {
+  const named = matchPrincipal(query, set, place);
   if (query.boundary === 'attached') return 'yes';
   return not(anyOf([named.star, allOf(namesToList(query.caller).map((naming) => named[naming]))]));
 }

@@ -9,6 +9,7 @@ import type { Tri } from '../../base/tri';
 import { expandShortArn, isShortArn } from '../../gateway/arn';
 import type { PolicyKind } from '../../policy/kinds';
 import type { ValueList } from '../../policy/model';
+import type { StatementPlace } from '../place';
 import type { Query } from '../query';
 import { useRule } from '../run';
 import { mayHaveVariables, resolveVariables, type ResolvedText } from '../variables';
@@ -16,21 +17,15 @@ import { matchList, type ListMatch } from './action';
 import type { Literal, TextPattern } from './tokens';
 import { matchText } from './wildcard';
 
-export interface ResourcePlace {
-  readonly id: string;
-  readonly label: string;
-  readonly variables: 'count' | 'literal';
-}
-
-export function matchResources(query: Query, list: ValueList, place: ResourcePlace): ListMatch {
-  return matchList(query, list, place, (text) => matchResource(query, text, place));
+export function matchResources(query: Query, list: ValueList, place: StatementPlace): ListMatch {
+  return matchList(query, list, place, 'Resource', (text) => matchResource(query, text, place));
 }
 
 /**
  * Whether one of the texts is in a variable without a value: such a `NotResource` matches nothing at all (CO-65,
  * [sim] for this half).
  */
-export function hasUnresolvedVariable(query: Query, list: ValueList, place: ResourcePlace): boolean {
+export function hasUnresolvedVariable(query: Query, list: ValueList, place: StatementPlace): boolean {
   const isUnresolved = list.values.some((value) => {
     const resolved = resolveResource(query, value.text, place);
     return resolved.kind === 'unresolved' || resolved.kind === 'broken';
@@ -40,7 +35,7 @@ export function hasUnresolvedVariable(query: Query, list: ValueList, place: Reso
 }
 
 /** The pattern that is compared: short form expanded, missing fields filled, variables put in. */
-export function resolveResource(query: Query, text: HoledText, place: ResourcePlace): ResolvedText {
+export function resolveResource(query: Query, text: HoledText, place: StatementPlace): ResolvedText {
   const isShort = query.shortPrefix !== undefined && isShortArn(text);
   const whole = completeFields(isShort && query.shortPrefix ? expandShortArn(text, query.shortPrefix) : text, query.kind);
   if (place.variables === 'literal' || !mayHaveVariables(whole)) return { kind: 'pattern', pattern: whole };
@@ -49,7 +44,7 @@ export function resolveResource(query: Query, text: HoledText, place: ResourcePl
   return resolved.kind === 'pattern' ? { kind: 'pattern', pattern: { pieces: [...head.pieces, ...resolved.pattern.pieces] } } : resolved;
 }
 
-function matchResource(query: Query, text: HoledText, place: ResourcePlace): Tri {
+function matchResource(query: Query, text: HoledText, place: StatementPlace): Tri {
   if (text.pieces.length === 1 && text.pieces[0] === '*') return 'yes';
   const resolved = resolveResource(query, text, place);
   switch (resolved.kind) {
