@@ -2,7 +2,7 @@
  * A key in a statement that is none of its elements.
  * Keys that differ in case only are `element-wrong-case`.
  */
-import { findStatementElement, STATEMENT_ELEMENTS } from '../policy/vocabulary/elements';
+import { findPolicyElement, findStatementElement, STATEMENT_ELEMENTS } from '../policy/vocabulary/elements';
 import type { StatementCheck } from './check';
 import { fixWith } from './common/fixing';
 import { isTemplateKey, nearestStatementElement, renameMember } from './common/statement-parts';
@@ -70,7 +70,7 @@ deployed. Rename the key, or remove it where it was meant as a note.`,
     for (const member of statement.object?.members ?? []) {
       if (findStatementElement(member.key) || isTemplateKey(member.key) || isCaseVariant(member.key)) continue;
       const nearest = nearestStatementElement(member.key);
-      const advice = nearest ? `write \`${nearest}\`` : 'remove it';
+      const advice = adviceFor(member.key, nearest);
       context.report({
         span: member.keySpan,
         message: `${quoted(member.key)} is not an element of a statement, so AWS rejects the policy: ${advice}.`,
@@ -82,4 +82,9 @@ deployed. Rename the key, or remove it where it was meant as a note.`,
 
 function isCaseVariant(key: string): boolean {
   return STATEMENT_ELEMENTS.some((element) => element.name.toLowerCase() === key.toLowerCase());
+}
+
+function adviceFor(key: string, nearest: string | undefined): string {
+  if (findPolicyElement(key)) return 'it belongs to the policy, one level up';
+  return nearest ? `write \`${nearest}\`` : 'remove it';
 }

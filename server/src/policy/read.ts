@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly kindIsCertain: boolean;
   readonly service?: string;
   readonly dialect: Dialect;
+  /** A statement or a list of them stands there without a policy around it. */
+  readonly holds?: 'statements';
   /** What was read before, kept by whoever keeps the nodes. */
   readonly memo?: StatementMemo;
   /** Called for every statement that had to be read anew. */
@@ -33,14 +35,15 @@ interface StatementReading {
 }
 
 /**
- * Reads a policy object, a list of statements without a policy around it, a string or reference that leads to
- * either, or a choice between them. Always gives a policy; what could not be read is in its `problems`.
+ * Reads a policy object, statements without a policy around them where that is said, a string or reference that leads
+ * to either, or a choice between them. Always gives a policy; what could not be read is in its `problems`.
  */
 export function readPolicy(node: HostNode, options: ReadOptions): Policy {
   const reading: Reading = { statements: [], problems: [], open: undefined, options };
   const root = settle(node);
   const object = root.kind === 'object' ? root : undefined;
   if (object && options.dialect === 'terraform-document') readDocumentBlock(object, reading);
+  else if (options.holds === 'statements') readStatements(root, [], reading);
   else readRoot(root, [], reading);
   const { kind, kindIsCertain, dialect } = options;
   return {
@@ -85,9 +88,6 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
   switch (root.kind) {
     case 'object':
       readPolicyObject(root, presence, reading);
-      return;
-    case 'array':
-      readStatements(root, presence, reading);
       return;
     case 'choice':
       for (const branch of root.branches) {

@@ -49,6 +49,8 @@ export function mayHoldPolicy(text: string): boolean {
 function statementsOf(object: ObjectNode): readonly HostNode[] | undefined {
   const member = object.members.find((candidate) => /^statements?$/i.test(candidate.key));
   if (!member) return undefined;
+  // Other formats keep lists of statements under a lower-case plural; only a policy's head makes it a misspelling.
+  if (member.key === 'statements' && !isPolicyHead(object)) return undefined;
   const value = settle(member.value);
   if (value.kind === 'array') return value.items;
   return value.kind === 'object' ? [value] : [];

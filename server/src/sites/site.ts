@@ -53,6 +53,8 @@ export interface PolicySite {
   /** The policy object, a string that holds it, a choice or a reference. */
   readonly node: HostNode;
   readonly dialect: Dialect;
+  /** A statement or a list of them stands there without a policy around it. */
+  readonly holds?: 'statements';
   /** JSON pointer or Terraform address. */
   readonly selector: string;
   readonly name: string;

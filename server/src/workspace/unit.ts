@@ -133,17 +133,18 @@ export class UnitReader {
   }
 
   private readSite(site: PolicySite): Policy {
-    const key = [site.kind, site.kindIsCertain, site.service, site.dialect].join('|');
+    const key = [site.kind, site.kindIsCertain, site.service, site.dialect, site.holds].join('|');
     const known = this.policyMemo.get(site.node);
     if (known?.key === key) return known.policy;
     this.count.readPolicies++;
     const node = this.embedder.embed(site.node);
-    const { kind, kindIsCertain, service, dialect } = site;
+    const { kind, kindIsCertain, service, dialect, holds } = site;
     const policy = readPolicy(node, {
       kind,
       kindIsCertain,
       service,
       dialect,
+      holds,
       memo: this.statementMemo,
       onRead: () => void this.count.readStatements++,
     });

@@ -6,7 +6,7 @@
 import { findNearest } from '../../base/nearest';
 import type { Span } from '../../base/span';
 import type { ConditionBlock, Dialect, Statement } from '../../policy/model';
-import { findStatementElement, STATEMENT_ELEMENTS, type StatementElementName } from '../../policy/vocabulary/elements';
+import { findPolicyElement, findStatementElement, STATEMENT_ELEMENTS, type StatementElementName } from '../../policy/vocabulary/elements';
 import { renameKey, type Edits, type EditSource } from '../../syntax/edit/edit';
 import { settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { replaceScalar, standsIn } from './fixing';
@@ -30,15 +30,16 @@ export function nearestStatementElement(key: string): StatementElementName | und
 }
 
 /**
- * Whether elements can be called missing: nothing in the statement is hidden, and none of its keys is a misspelling of
- * one of these names, which is a finding of its own. An empty statement lacks an effect; one finding is enough.
+ * Whether elements can be called missing: nothing in the statement is hidden, none of its keys is a misspelling of one of
+ * these names, and it is not a policy put in a statement's place; those are findings of their own. An empty statement lacks
+ * an effect; one finding is enough.
  */
 export function lacks(statement: Statement, dialect: Dialect, names: readonly StatementElementName[]): boolean {
   const { object } = statement;
   if (!object || object.open !== undefined) return false;
   if (object.members.length === 0) return dialect === 'iam' && names.includes('Effect');
   return object.members.every(({ key }) => {
-    if (isTemplateKey(key) || key === 'dynamic') return false;
+    if (isTemplateKey(key) || key === 'dynamic' || findPolicyElement(key)) return false;
     const element = dialect === 'iam' ? (findStatementElement(key)?.name ?? nearestStatementElement(key)) : blockArguments[key];
     return element === undefined || !names.includes(element);
   });

@@ -55,6 +55,7 @@ function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
         kindIsCertain: true,
         service: slot.service,
         node,
+        holds: slot.holds,
         dialect: 'iam' as const,
         selector: pointer(path),
         name: policyName(resource, path),

@@ -12,6 +12,8 @@ export interface Slot {
   readonly kind: PolicyKind;
   /** For resource policies. */
   readonly service?: string;
+  /** A statement or a list of them instead of a policy. */
+  readonly holds?: 'statements';
   /** A list of statements, or a policy: SAM's `Policies` holds managed policies and templates beside documents. */
   readonly only?: 'with-statements';
 }
@@ -37,7 +39,7 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   'AWS::SSO::PermissionSet': [{ path: ['InlinePolicy'], kind: 'identity' }],
   'AWS::Serverless::Function': [samPolicies, trust],
   'AWS::Serverless::StateMachine': [samPolicies],
-  'AWS::Serverless::Api': [{ path: ['Auth', 'ResourcePolicy', 'CustomStatements'], kind: 'api-resource-policy' }],
+  'AWS::Serverless::Api': [{ path: ['Auth', 'ResourcePolicy', 'CustomStatements'], kind: 'api-resource-policy', holds: 'statements' }],
   'AWS::ApiGateway::RestApi': [{ path: ['Policy'], kind: 'api-resource-policy' }],
   'AWS::EC2::VPCEndpoint': [{ path: ['PolicyDocument'], kind: 'vpc-endpoint' }],
   'AWS::KMS::Key': resourcePolicy('kms', 'KeyPolicy'),
@@ -50,7 +52,7 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   'AWS::SQS::QueueInlinePolicy': resourcePolicy('sqs', 'PolicyDocument'),
   'AWS::ECR::Repository': resourcePolicy('ecr', 'RepositoryPolicyText'),
   'AWS::SecretsManager::ResourcePolicy': resourcePolicy('secretsmanager', 'ResourcePolicy'),
-  'AWS::Events::EventBusPolicy': resourcePolicy('events', 'Statement'),
+  'AWS::Events::EventBusPolicy': [{ path: ['Statement'], kind: 'resource-policy', service: 'events', holds: 'statements' }],
   'AWS::Logs::ResourcePolicy': resourcePolicy('logs', 'PolicyDocument'),
   'AWS::Logs::Destination': resourcePolicy('logs', 'DestinationPolicy'),
   'AWS::Backup::BackupVault': resourcePolicy('backup', 'AccessPolicy'),
