@@ -3,8 +3,8 @@
  *
  * A question that cannot be asked gives the reason instead of an answer. Everything here lives for one snapshot.
  */
-import type { Decision, Outcome } from '../../evaluate/decision';
-import { evaluateRequest } from '../../evaluate/evaluate';
+import type { Decision } from '../../evaluate/decision';
+import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import type { Request } from '../../gateway/request';
 import { emptyMemo, type PolicyMemo } from '../../scenario/policies';
 import { toRequest } from '../../scenario/to-request';
@@ -15,13 +15,16 @@ import type { Target } from './target';
 export interface Asking {
   readonly view: WorkspaceView;
   readonly memo: PolicyMemo;
+  /** Only explained answers have a trace, which marks and explanations need. */
+  readonly detail: 'decide' | 'explain';
 }
 
-export function startAsking(view: WorkspaceView): Asking {
-  return { view, memo: emptyMemo() };
+export function startAsking(view: WorkspaceView, detail: Asking['detail']): Asking {
+  return { view, memo: emptyMemo(), detail };
 }
 
-export type Verdict = 'reaches' | 'stopped' | 'undetermined';
+/** `some`: it depends on the request alone, on its address or its time, whether it gets through. */
+export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
 
 export interface Answer {
   readonly question: Question;
@@ -39,7 +42,7 @@ export interface NoAnswer {
   readonly because: string;
 }
 
-export function ask(target: Target, question: Question, { view, memo }: Asking): Answer | NoAnswer {
+export function ask(target: Target, question: Question, { view, memo, detail }: Asking): Answer | NoAnswer {
   const simulated = buildCase(target, question);
   const source = { uri: target.uri, span: () => target.extent, node: () => undefined };
   const one = {
@@ -53,15 +56,22 @@ export function ask(target: Target, question: Question, { view, memo }: Asking):
   };
   const built = toRequest(one, { workspace: view, now: undefined, memo });
   if (!built.request) return { question, simulated, because: built.problems[0]?.message ?? 'The request could not be made.' };
-  const decision = evaluateRequest(built.request);
-  return { question, simulated, verdict: verdictOf(decision.decision), decision, request: built.request, notes: built.notes };
+  const decision = detail === 'explain' ? explainRequest(built.request) : evaluateRequest(built.request);
+  return { question, simulated, verdict: verdictOf(decision), decision, request: built.request, notes: built.notes };
 }
 
 export function isAnswered(answer: Answer | NoAnswer): answer is Answer {
   return 'decision' in answer;
 }
 
-export function verdictOf(outcome: Outcome): Verdict {
-  if (outcome === 'allow') return 'reaches';
-  return outcome === 'undetermined' ? 'undetermined' : 'stopped';
+export function verdictOf({ decision, possible, unknown }: Decision): Verdict {
+  if (decision === 'allow') return 'reaches';
+  if (decision !== 'undetermined') return 'stopped';
+  if (possible.length > 0 && !possible.includes('allow')) return 'stopped';
+  return possible.includes('allow') && unknown.length > 0 && unknown.every(isOfRequest) ? 'some' : 'undetermined';
+}
+
+/** Condition keys that callers bring with a request, unlike what deployment decides. */
+function isOfRequest(label: string): boolean {
+  return /^aws:[a-z]/i.test(label) && !label.startsWith('aws::') && !label.startsWith('AWS::');
 }

@@ -9,6 +9,7 @@ import { matchesGlob } from '../../base/glob';
 import type { Api, ApiKind, Route } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import type { CaseApi } from '../../scenario/canonical';
+import { fileName } from '../../scenario/references';
 import { routeLabel } from '../route-patterns';
 import { arnsIn, findPart } from './execute-api-policy';
 
@@ -54,7 +55,9 @@ export function callOf(route: Route): Call {
 
 /** A reference from one document to something in another, or in itself, as cases write them. */
 export function referenceText(from: string, uri: string, selector: string): string {
-  return `${from === uri ? '' : uri}#${selector}`;
+  // A document without a folder has no name that others could be relative to.
+  const own = uri.includes('://') ? fileName(uri) : '';
+  return `${from === uri ? own : uri}${selector === '' && own !== '' ? '' : `#${selector}`}`;
 }
 
 /** What policies single out: verbs and paths written in their ARNs. */

@@ -47,7 +47,7 @@ function isServedBy(target: Target, sent: SentCall, call: Call): boolean {
 
 function isDifferent(a: Answer | NoAnswer, b: Answer | NoAnswer): boolean {
   if (!isAnswered(a) || !isAnswered(b)) return isAnswered(a) !== isAnswered(b);
-  return a.decision.decision !== b.decision.decision || a.decision.decidedAt !== b.decision.decidedAt;
+  return a.verdict !== b.verdict || a.decision.decision !== b.decision.decision || a.decision.decidedAt !== b.decision.decidedAt;
 }
 
 /** One source address inside each range the policies name and one outside all of them; none where none is named. */

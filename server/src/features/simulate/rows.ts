@@ -138,7 +138,7 @@ function typedRow(text: string, target: Target, callers: readonly SimulatedCalle
   const { call, caller, sourceIp, problems } = typed;
   const answer = ask(target, { ...call, caller: withAddress(caller, sourceIp) }, asking);
   const row = rowOf(target, { label: labelOf(target, call), call, answer }, asking, 'call-first');
-  return problems.length === 0 ? row : { ...row, description: `${row.description} (${problems.join('; ').replaceAll('`', '“')})` };
+  return problems.length === 0 ? row : { ...row, description: `${row.description} (${problems.join('; ').replaceAll('`', '')})` };
 }
 
 function rowOf(target: Target, { label, call, answer }: Asked, { view }: Asking, order: 'call-first' | 'caller-first'): Row {

@@ -7,7 +7,7 @@
  */
 import type { Policy } from '../../policy/model';
 import type { Span } from '../../base/span';
-import { isAnswered, verdictOf, type Asking } from './ask';
+import { isAnswered, type Asking, type Verdict } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
 import { askAll } from './questions';
 import type { Target, TargetReference } from './target';
@@ -88,17 +88,16 @@ export class Standing {
 
 export function runProbes(target: Target, asking: Asking): ProbeResults {
   const symbols = probes(target).map((caller) => {
-    const verdicts = askAll(target, caller, asking).map(({ answer }) => (isAnswered(answer) ? verdictOf(answer.decision.decision) : 'undetermined'));
+    const verdicts = askAll(target, caller, asking).map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'));
     return combine(verdicts);
   });
   return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;
 }
 
-function combine(verdicts: readonly string[]): ProbeSymbol {
-  const reached = verdicts.filter((verdict) => verdict === 'reaches').length;
+function combine(verdicts: readonly Verdict[]): ProbeSymbol {
   if (verdicts.length === 0) return '?';
-  if (reached === verdicts.length) return '✓';
-  if (reached > 0) return '◐';
+  if (verdicts.every((verdict) => verdict === 'reaches')) return '✓';
+  if (verdicts.some((verdict) => verdict === 'reaches' || verdict === 'some')) return '◐';
   return verdicts.includes('undetermined') ? '?' : '✗';
 }
 

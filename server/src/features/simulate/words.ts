@@ -6,7 +6,7 @@
 import type { Decision, Given, Layer } from '../../evaluate/decision';
 import type { Verdict } from './ask';
 
-export const symbols: Readonly<Record<Verdict, string>> = { reaches: '✓', stopped: '✗', undetermined: '?' };
+export const symbols: Readonly<Record<Verdict, string>> = { reaches: '✓', stopped: '✗', some: '◐', undetermined: '?' };
 
 /** `implicit deny at resource policy`. */
 export function describeDecision(decision: Decision): string {
@@ -25,7 +25,9 @@ export function describeDecision(decision: Decision): string {
     case 'error':
       return `error ${String(decision.status ?? 500)} at ${where}`;
     case 'undetermined':
-      return `undetermined: depends on ${unknownInShort(decision)}`;
+      return decision.possible.length > 0 && !decision.possible.includes('allow')
+        ? `${decision.possible.map(outcomeName).join(' or ')}, by ${unknownInShort(decision)}`
+        : `undetermined: depends on ${unknownInShort(decision)}`;
   }
 }
 
@@ -34,7 +36,11 @@ export function describeBriefly(decision: Decision): string {
   return decision.decision === 'allow' ? 'reaches the integration' : (describeDecision(decision).split(/ at |, |: /)[0] ?? '');
 }
 
-/** `given resource policy; no identity policy`. */
+function outcomeName(outcome: Decision['decision']): string {
+  return outcome.replace('-', ' ');
+}
+
+/** `given resource policy; not SCP`. */
 export function givenInShort({ given }: Decision): string {
   const layers = relevantLayers(given);
   const with_ = layers.filter(([, how]) => isGiven(how)).map(([layer]) => layerName(layer));

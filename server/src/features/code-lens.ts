@@ -1,0 +1,69 @@
+/**
+ * The lenses of a document: one over each target with its standing probes, one over each case of a scenario file.
+ *
+ * A damaged document keeps the lenses of its last good parse where they stood. What a click does is the edge's business.
+ */
+import type { Span } from '../base/span';
+import type { FeatureContext } from './feature';
+import { startAsking } from './simulate/ask';
+import { isScenarioFile } from './simulate/defined-callers';
+import { runLive } from './simulate/live-cases';
+import type { KeptLens, Standing } from './simulate/standing';
+import { findTargets, referenceOf, sameTarget, type TargetReference } from './simulate/target';
+
+export type Lens =
+  | { readonly kind: 'simulate' | 'acknowledge'; readonly span: Span; readonly title: string; readonly target: TargetReference }
+  | { readonly kind: 'case'; readonly span: Span; readonly title: string; readonly name: string };
+
+/** In source order; `level` is the setting `gatehouse.codeLens`. */
+export function findLenses({ view }: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): readonly Lens[] {
+  if (level === 'off') return [];
+  if (isScenarioFile(uri)) return caseLenses({ view, catalog: undefined }, uri);
+  const document = view.file(uri)?.document;
+  if (!document) return [];
+  const asking = startAsking(view, 'decide');
+  const flipped = new Set<KeptLens>();
+  const found = findTargets(view, uri, level).flatMap((target): readonly KeptLens[] => {
+    const at = view.locate(target.anchor);
+    if (at?.source !== uri) return [];
+    const results = standing.probe(target, asking);
+    const lens = { span: { ...at, end: at.start }, reference: referenceOf(target), title: standing.title(target, results) };
+    if (standing.isFlipped(target, results)) flipped.add(lens);
+    return [lens];
+  });
+  const isDamaged = document.problems.length > 0;
+  const lenses = isDamaged ? withLost(found, uri, document.text, standing) : found;
+  if (!isDamaged) standing.keep(uri, document.text, found);
+  return lenses.flatMap((lens) => toLenses(lens, flipped.has(lens)));
+}
+
+function toLenses({ span, title, reference }: KeptLens, isFlipped: boolean): readonly Lens[] {
+  const simulate: Lens = { kind: 'simulate', span, title, target: reference };
+  return isFlipped ? [simulate, { kind: 'acknowledge', span, title: 'Acknowledge', target: reference }] : [simulate];
+}
+
+/** What the damage hides stays where its text is now. */
+function withLost(found: readonly KeptLens[], uri: string, text: string, standing: Standing): readonly KeptLens[] {
+  const last = standing.lastGood(uri);
+  const lost = last?.lenses.filter((lens) => !found.some(({ reference }) => sameTarget(reference, lens.reference))) ?? [];
+  if (!last || lost.length === 0) return found;
+  const move = movedBy(last.text, text);
+  const kept = lost.map((lens) => {
+    const start = move(lens.span.start);
+    return { ...lens, span: { ...lens.span, start, end: start } };
+  });
+  return [...found, ...kept].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where an offset went: the texts differ in one stretch, as they do while somebody types. */
+function movedBy(before: string, after: string): (offset: number) => number {
+  let start = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  return (offset) => (offset <= start ? offset : Math.max(start, offset + after.length - before.length));
+}
+
+function caseLenses({ view }: FeatureContext, uri: string): readonly Lens[] {
+  const live = runLive(view, uri);
+  return (live?.cases ?? []).map(({ anchor, title, name }): Lens => ({ kind: 'case', span: { ...anchor, end: anchor.start }, title, name }));
+}

@@ -1,0 +1,121 @@
+/**
+ * The long answer to one question as Markdown: what came out, which statements decided, what the answer was given and
+ * what not, and what every statement made of the request — with links to all of them.
+ *
+ * It tells what the trace says and decides nothing. How a link is written is the edge's business.
+ */
+import type { Span } from '../../base/span';
+import type { Decision, Given, MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
+import type { WorkspaceView } from '../../workspace/model';
+import { isAnswered, type Answer } from './ask';
+import { comparison, statementSpan } from './marks';
+import type { Asked } from './questions';
+import type { Target } from './target';
+import { describeDecision, layerName, relevantLayers, symbols, unknownInShort } from './words';
+
+/** The destination of a link to a place in a document; undefined where there is none. */
+export type LinkTo = (span: Span) => string | undefined;
+
+export function explain(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
+  const { caller } = answer.question;
+  const title = `${code(label)} as ${caller.label}`;
+  if (!isAnswered(answer)) return `# ? ${title}\n\nNot answered: ${answer.because}\n`;
+  const { decision } = answer;
+  const link = (policyId: string, index: number, text: string): string => {
+    const span = statementSpan(answer, policyId, index, view);
+    const to = span && linkTo(span);
+    return to === undefined ? code(text) : `[${code(text)}](${to})`;
+  };
+  return [
+    `# ${symbols[answer.verdict]} ${title}`,
+    outcome(decision),
+    ...requestSection(target, answer),
+    ...section('Decided by', decision.decidedBy.map(({ policyId, policy, index, statement, effect }) => `- ${link(policyId, index, statement)} in ${code(policy)}: ${effect}`)),
+    ...section('Rests on', givenLines(decision)),
+    ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : code(name)}`)),
+    ...section('Supposed', supposedLines(target, answer)),
+    ...section('What the policies made of it', decision.trace.flatMap((entry) => entryLines(entry, link))),
+    ...section('Rules without evidence that mattered', decision.assumptions.map(({ rule, text }) => `- ${rule}: ${text}`)),
+    ...section('Notes', [...answer.notes, ...decision.notes].map((note) => `- ${note}`)),
+  ].join('\n\n').concat('\n');
+}
+
+type Link = (policyId: string, index: number, text: string) => string;
+
+function outcome(decision: Decision): string {
+  const reason = decision.reason === '' ? '' : ` ${decision.reason}`;
+  const answer = decision.status === null ? '' : ` API Gateway answers **${String(decision.status)}**${decision.responseType === null ? '' : ` (${code(decision.responseType)})`}.`;
+  if (decision.decision === 'allow') return `The request **reaches the integration**.${reason} What the integration does with it is its own matter.`;
+  if (decision.decision === 'undetermined') return `**Undetermined**: it depends on ${unknownInShort(decision)}.${reason}`;
+  return `The request is stopped: **${describeDecision(decision)}**.${answer}${reason}`;
+}
+
+function requestSection({ api }: Target, { question, simulated, decision }: Answer): readonly string[] {
+  const { sent, route } = simulated;
+  const sourceIp = question.sourceIp ?? question.caller.sourceIp;
+  const authorization = route?.authorization.known ? route.authorization.value : undefined;
+  return section('The request', [
+    `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${api.name}: ${code(decision.requestArn)}`,
+    `- by ${question.caller.label}: ${question.caller.about}`,
+    `- from ${sourceIp === undefined ? 'an address that is not known' : code(sourceIp)}`,
+    ...(authorization === undefined ? [] : [`- the route authorizes by ${code(authorization)}${route?.authorizer == null ? '' : ` (${code(route.authorizer)})`}`]),
+  ]);
+}
+
+function givenLines(decision: Decision): readonly string[] {
+  return relevantLayers(decision.given).map(([layer, how]) => `- ${layerName(layer)}: ${givenWords[how]}`);
+}
+
+const givenWords: Readonly<Record<Given, string>> = {
+  'supplied': 'taken into account',
+  'none': 'none attached',
+  'not-supplied': 'not supplied, so not taken into account',
+  'assumed-default': 'the default of AWS, which allows everything',
+  'opaque': 'attached, but outside these files',
+  'not-applicable': 'of no account here',
+};
+
+function supposedLines({ api }: Target, { question }: Answer): readonly string[] {
+  const supposed = { ...api.supposed, ...question.caller.values };
+  return Object.entries(supposed).map(([name, value]) => `- ${code(name)} is taken to be ${code(value)}`);
+}
+
+function entryLines({ layer, policy, policyId, result, statements }: TraceEntry, link: Link): readonly string[] {
+  const title = `- **${layerName(layer)}**, ${code(policy)}: ${resultWords[result]}`;
+  return [title, ...statements.flatMap((trace) => statementLines(trace, policyId, link))];
+}
+
+const resultWords: Readonly<Record<TraceEntry['result'], string>> = {
+  'allow': 'allows it',
+  'explicit-deny': 'denies it',
+  'silent': 'says nothing about it',
+  'undetermined': 'depends on what is not known',
+};
+
+function statementLines({ index, statement, effect, matched, steps, problem }: StatementTrace, policyId: string, link: Link): readonly string[] {
+  const verdict = problem ?? matchWords[matched];
+  const head = `  - ${link(policyId, index, statement)} (${effect ?? 'no effect'}): ${verdict}`;
+  return [head, ...steps.filter(isTelling).map((step) => `    - ${stepLine(step)}`)];
+}
+
+const matchWords: Readonly<Record<StatementTrace['matched'], string>> = { yes: 'applies', no: 'does not apply', unknown: 'may apply' };
+
+/** A plain match needs no words, except of a condition: its values are what people ask about. */
+function isTelling({ matched, element, why }: MatchStep): boolean {
+  return matched !== 'yes' || element === 'condition' || why !== '';
+}
+
+function stepLine(step: MatchStep): string {
+  const where = step.element === 'condition' ? `condition ${code(`${step.operator ?? ''} ${step.key ?? ''}`)}` : step.element;
+  const rules = step.rules.length > 0 ? ` _(${step.rules.join(', ')})_` : '';
+  const text = step.element === 'condition' && step.actual !== undefined ? code(comparison(step)) : step.why === '' ? code(comparison(step)) : step.why;
+  return `${where}: ${text}${rules}`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
+}
+
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
