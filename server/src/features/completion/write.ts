@@ -115,19 +115,23 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   if (from > place.cursor.typed.length) return undefined;
   const sub = offer.needsSub ? wrapInSub(string, from, spot) : [];
   if (!sub) return undefined;
-  const { text } = markTemplate(offer.text);
+  const addsQuotes = from === 0 && isReadOtherwise(string, markTemplate(offer.text).text);
+  const quote = addsQuotes ? "'" : missingQuote(string, spot);
+  const template = quote === '' ? offer.text : withinQuotes(offer);
+  const { text } = markTemplate(template);
   const [edit, ...others] = replaceString(string, from, Math.max(from, to), text, source) ?? [];
   if (!edit || others.length > 0) return undefined;
-  const quote = missingQuote(string, spot);
-  const filter = offer.filter ?? templateText(offer.text);
-  const newText = mustQuote(string, text) ? `${edit.newText}'` : `${edit.newText}${quote}`;
-  const opening = mustQuote(string, text) ? [{ span: { ...edit.span, end: edit.span.start }, newText: "'" }] : [];
-  if (from > 0 && opening.length > 0) return undefined;
-  return { template: offer.text, edit: { span: edit.span, newText: opening.length > 0 ? `'${newText}` : newText }, additional: sub, filter };
+  const newText = `${addsQuotes ? quote : ''}${edit.newText}${quote}`;
+  return { template, edit: { span: edit.span, newText }, additional: sub, filter: plainText(offer) };
 }
 
-/** Plain scalars that would be read as something else need quotes: `*`, a number, a trailing colon. */
-function mustQuote(string: StringNode, text: string): boolean {
+/** Where typing goes on, the cursor has to stay before a closing quote that is added. */
+function withinQuotes({ text, continues }: Offer): Template {
+  return continues && text.every((piece) => typeof piece === 'string' || 'expression' in piece) ? [...text, { stop: '' }] : text;
+}
+
+/** Plain scalars that YAML would read as something else need quotes: `*`, a number, a trailing colon. */
+function isReadOtherwise(string: StringNode, text: string): boolean {
   return string.origin.format === 'yaml' && string.style === 'plain' && quoteScalar(text, 'yaml') !== text;
 }
 
@@ -158,11 +162,15 @@ function wrapInSub(string: StringNode, from: number, { place }: Spot): readonly 
 function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const { layer, start, end, format } = spot;
   if ((offer.from ?? 0) > 0) return undefined;
-  const { text } = markTemplate(offer.text);
-  const scalar = offer.writeAs === 'bare' ? text : quoteScalar(text, format);
+  const plain = markTemplate(offer.text).text;
+  const isQuoted = offer.writeAs !== 'bare' && quoteScalar(plain, format) !== plain;
+  const template = isQuoted ? withinQuotes(offer) : offer.text;
+  const { text } = markTemplate(template);
+  const scalar = isQuoted ? quoteScalar(text, format) : text;
   const value = !offer.needsSub ? scalar : format === 'yaml' ? `!Sub ${scalar}` : `{ "Fn::Sub": ${scalar} }`;
   const commas = commasAround(spot, start, end);
-  return layered(offer, { start, end, newText: `${leadingSpace(spot)}${value}${commas.behind}` }, commas.before && [commas.before], layer);
+  const newText = `${leadingSpace(spot)}${value}${commas.behind}`;
+  return layered({ ...offer, text: template, filter: plainText(offer) }, { start, end, newText }, commas.before && [commas.before], layer);
 }
 
 /** YAML wants white space between a colon or dash and what follows. */
@@ -187,7 +195,7 @@ function writeKey(offer: Offer, spot: Spot): Written | undefined {
   const commas = commasAround(spot, quote === '' ? start : start - 1, behindKey);
   const template: Template = [open, ...offer.text, close, ...tail, commas.behind];
   const marked = markTemplate(template).text;
-  return layered({ ...offer, text: template, filter: offer.filter ?? templateText(offer.text) }, { start, end: behindKey, newText: marked }, commas.before && [commas.before], layer);
+  return layered({ ...offer, text: template, filter: plainText(offer) }, { start, end: behindKey, newText: marked }, commas.before && [commas.before], layer);
 }
 
 /** The first key of an object that does not stand there yet. */
@@ -202,7 +210,7 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
     const opening = yamlOpening(spot);
     const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), indent: opening.indent }) : [];
     const template: Template = [opening.text, quote, ...offer.text, quote, ...tail];
-    return layered({ ...offer, text: template, filter }, { start, end, newText: markTemplate(template).text }, undefined, layer);
+    return layered({ ...offer, text: template, filter }, { start: opening.start, end, newText: markTemplate(template).text }, undefined, layer);
   }
   const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), layout: 'inline' }) : [];
   const commas = commasAround(spot, start, end);
@@ -211,23 +219,28 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
 }
 
 /** An object in YAML begins on a line of its own, except behind the dash of a list. */
-function yamlOpening({ layer, start }: Spot): { readonly text: string; readonly indent: string } {
+function yamlOpening({ layer, start }: Spot): { readonly text: string; readonly indent: string; readonly start: number } {
   const lineStart = layer.text.lastIndexOf('\n', start - 1) + 1;
   const before = layer.text.slice(lineStart, start);
   if (/^[\s-]*$/.test(before)) {
     const text = before.endsWith('-') ? ' ' : '';
-    return { text, indent: ' '.repeat(before.length + text.length) };
+    return { text, indent: ' '.repeat(before.length + text.length), start };
   }
   const depth = /^[ -]*/.exec(before)?.[0].length ?? 0;
   const indent = ' '.repeat(depth + 2);
-  return { text: `\n${indent}`, indent };
+  return { text: `\n${indent}`, indent, start: lineStart + before.trimEnd().length };
+}
+
+/** What typed text is compared with. */
+function plainText({ filter, text }: Offer): string {
+  return filter ?? templateText(text);
 }
 
 function layered(offer: Offer, edit: LayerEdit, before: readonly LayerEdit[] | undefined, layer: OpenLayer): Written | undefined {
   const [written, ...others] = layer.write([edit]) ?? [];
   const additional = before ? layer.write(before) : [];
   if (!written || others.length > 0 || !additional) return undefined;
-  return { template: offer.text, edit: written, additional, filter: offer.filter ?? templateText(offer.text) };
+  return { template: offer.text, edit: written, additional, filter: plainText(offer) };
 }
 
 /** Whether something that makes it a member follows the key already. */
