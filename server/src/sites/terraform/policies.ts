@@ -15,10 +15,11 @@ import { documentsIn, indexOf, type Place, type UnitIndex } from './unit-index';
 
 export function modulePolicies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[] {
   const index = indexOf(unit);
-  return [
-    ...index.places.filter((place) => place.block.uri === file.uri).flatMap((place) => placeSites(place, index)),
-    ...index.blocks.filter((block) => block.uri === file.uri && block.type === 'data.aws_iam_policy_document').map((block) => documentSite(block, index)),
-  ];
+  return index.blocks.flatMap((block): readonly PolicySite[] => {
+    if (block.uri !== file.uri) return [];
+    if (block.type === 'data.aws_iam_policy_document') return [documentSite(block, index)];
+    return index.placesOf(block).flatMap((place) => placeSites(place, index));
+  });
 }
 
 export function modulePermissions(file: UnitFile): readonly PermissionSite[] {

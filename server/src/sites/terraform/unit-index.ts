@@ -27,6 +27,7 @@ export interface UnitIndex {
   readonly blocks: readonly Block[];
   readonly byAddress: ReadonlyMap<string, Block>;
   readonly places: readonly Place[];
+  readonly placesOf: (block: Block) => readonly Place[];
   /** The places a policy document feeds, also through other documents. */
   readonly usesOf: (document: string) => readonly Place[];
   /** Addresses of managed policies that serve as permissions boundaries and nothing else. */
@@ -72,12 +73,14 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const module = moduleOf(unit[0]?.uri ?? '', declared);
   const blocks = unit.flatMap(blocksOf);
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
-  const places = blocks.flatMap((block) => placesIn(block, module));
+  const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
+  const places = [...placesByBlock.values()].flat();
   return {
     module,
     blocks,
     byAddress,
     places,
+    placesOf: (block) => placesByBlock.get(block) ?? [],
     usesOf: usesBy(places, blocks, module),
     boundaries: boundariesIn(blocks, module),
     handedOn: new Set(unit.flatMap((file) => topLevel(file.root)).flatMap((member) => (member.key === 'module' ? [...addressesIn(member.value)] : []))),
