@@ -2,6 +2,7 @@
  * Host trees in tests: as plain data, walked for invariants, and put together from the parts a format cuts.
  */
 import assert from 'node:assert/strict';
+import { isExact } from '../../server/src/base/segment-map';
 import type { Cut, HostFormat } from '../../server/src/syntax/format';
 import { markShadowed } from '../../server/src/syntax/json/json-values';
 import { childrenOf, type Comment, type HostNode, type Member, type SyntaxProblem, type Tree } from '../../server/src/syntax/node';
@@ -58,7 +59,7 @@ export function assertSpansInside(root: HostNode, problems: readonly SyntaxProbl
     inside(node.contentSpan, 'content');
     for (const segment of node.segments.segments) {
       inside({ start: segment.source, end: segment.source + segment.sourceLength }, 'segment');
-      if (segment.decodedLength !== segment.sourceLength) continue;
+      if (!isExact(segment)) continue;
       const decoded = node.value.slice(segment.decoded, segment.decoded + segment.decodedLength);
       assert.equal(text.slice(segment.source, segment.source + segment.sourceLength), decoded, 'exact segment');
     }

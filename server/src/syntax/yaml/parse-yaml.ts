@@ -5,7 +5,7 @@
  */
 import { Composer, Parser, type CST, type YAMLParseError } from 'yaml';
 import type { PartCut } from '../format';
-import type { Comment, HostNode, Tree } from '../node';
+import type { Comment, HostNode, SyntaxProblem, Tree } from '../node';
 import { textMadeFrom, type PlacedText } from '../placed-text';
 import { repairYaml } from './repair-yaml';
 import { finishMembers } from './yaml-members';
@@ -13,13 +13,16 @@ import { readDocument, readKeysAlone, type YamlReader } from './yaml-nodes';
 import { problemsOfErrors } from './yaml-problems';
 
 export function parseYaml(placed: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
-  const first = parseOnce(placed, yields);
-  if (first.errors === 0) return first.tree;
-  const repair = repairYaml(placed.text);
-  if (!repair) return first.tree;
-  const second = parseOnce(textMadeFrom(placed, repair.text, repair.map), yields);
-  const problems = repair.problems.map(({ start, end, message }) => ({ span: placed.spanOf(start, end), message }));
-  return { ...second.tree, problems: [...problems, ...second.tree.problems] };
+  const mended: SyntaxProblem[] = [];
+  let current = placed;
+  // What one repair uncovers may need another: a quote on a line with a tab.
+  for (let round = 0; ; round++) {
+    const { tree, errors } = parseOnce(current, yields);
+    const repair = errors > 0 && round < 2 ? repairYaml(current.text) : undefined;
+    if (!repair) return mended.length === 0 ? tree : { ...tree, problems: [...mended, ...tree.problems] };
+    for (const { start, end, message } of repair.problems) mended.push({ span: current.spanOf(start, end), message });
+    current = textMadeFrom(current, repair.text, repair.map);
+  }
 }
 
 /** A file that is no YAML at all should not produce a problem per line. */

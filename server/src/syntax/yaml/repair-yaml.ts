@@ -40,6 +40,11 @@ function changesFor(scan: LineScan): Change[] {
   const changes: Change[] = [];
   let last: TabLine | undefined;
   for (const damage of scan.damages) {
+    if (damage.kind === 'colon') {
+      const { start, end, quote: newText } = damage;
+      changes.push({ start, end: start, newText }, { start: end, end, newText });
+      continue;
+    }
     if (damage.kind !== 'tab') {
       changes.push({ start: damage.insertAt, end: damage.insertAt, newText: damage.closers });
       continue;
@@ -67,6 +72,9 @@ function tabLine(damage: Extract<LineDamage, { kind: 'tab' }>, above: LineEntry 
 function problemOf(damage: LineDamage, text: string): YamlRepair['problems'][number] {
   if (damage.kind === 'tab') {
     return { start: damage.start, end: damage.end, message: 'A tab indents this line, which YAML does not allow: use spaces.' };
+  }
+  if (damage.kind === 'colon') {
+    return { start: damage.start, end: damage.end, message: 'The second `: ` makes this a mapping on the line of its key: put the value in quotes.' };
   }
   const { start, insertAt, closers } = damage;
   const what = damage.kind === 'quote' ? 'quoted text' : text[start] === '[' ? 'list' : 'mapping';

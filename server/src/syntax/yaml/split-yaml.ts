@@ -85,7 +85,7 @@ function cutEntry(cutter: Cutter, range: Range, depth: number): CutEntry[] {
   const isInside = head.indent > entry.indent || (head.indent === entry.indent && entry.kind === 'key' && head.kind === 'dash');
   const isCompact = entry.kind === 'dash' && !entry.isOpen;
   // An indentation indicator counts from a column that the cut would change.
-  const isFixed = isCompact && /[|>][-+]?[1-9]/.test(cutter.text.slice(head.start, range.end));
+  const isFixed = isCompact && /[|>][-+]?[1-9][-+]?(?:[ \t]+#.*)?[ \t\r]*$/m.test(cutter.text.slice(head.start, range.end));
   if (!isInside || isFixed || (entry.kind === 'key' && !entry.isOpen)) return part;
   const start = isCompact ? head.start : nextLine(cutter.text, entry.start);
   const container = cutContainer(cutter, { first: range.first + 1, stop: range.stop, start, end: range.end }, depth + 1);

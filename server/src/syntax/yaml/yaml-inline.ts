@@ -7,7 +7,9 @@
 /** Damage that a change of the text would mend; offsets of the text. */
 export type LineDamage =
   | { readonly kind: 'tab'; readonly start: number; readonly end: number; readonly lineStart: number }
-  | { readonly kind: 'quote' | 'flow'; readonly start: number; readonly insertAt: number; readonly closers: string };
+  | { readonly kind: 'quote' | 'flow'; readonly start: number; readonly insertAt: number; readonly closers: string }
+  /** A plain value with a `: ` in it, which makes it a mapping on one line. */
+  | { readonly kind: 'colon'; readonly start: number; readonly end: number; readonly quote: string };
 
 /**
  * Passes over the quoted scalar at an offset; `indent` is the column of the key or dash it belongs to. What of

@@ -129,7 +129,21 @@ function scanContent(scan: Scan, start: number, lineStart: number): number {
   const behind = skipSpaces(text, key.colon + 1);
   const isOpen = isEndOfContent(text, behind);
   add('key', isOpen, key);
-  return isOpen ? endLine(scan, behind) : scanValue(scan, behind, at - lineStart);
+  if (isOpen) return endLine(scan, behind);
+  if (!findKey(text, behind)) return scanValue(scan, behind, at - lineStart);
+  const end = plainEnd(text, behind);
+  const value = text.slice(behind, end);
+  const quote = !value.includes("'") ? "'" : /["\\]/.test(value) ? undefined : '"';
+  if (quote) scan.damages.push({ kind: 'colon', start: behind, end, quote });
+  return endLine(scan, end);
+}
+
+/** The end of a plain scalar's text on a line. */
+function plainEnd(text: string, start: number): number {
+  let end = lineEndAt(text, start);
+  for (let at = start; at < end; at++) if (text[at] === '#' && isSpaceAt(text, at - 1)) end = at;
+  while (end > start && isSpaceAt(text, end - 1)) end--;
+  return end;
 }
 
 /** Passes over a value; `indent` is the column of the key or dash it belongs to. */
