@@ -1,10 +1,12 @@
 /**
  * Suppression by comment: `gatehouse-disable-next-line <id>[, <id>]: reason`, in hosts that have comments.
  *
- * It counts for what begins in the line after the comment. A reason is wished for and not demanded. In strict JSON there
- * are no comments; levels in the settings serve there.
+ * It counts for what begins in the line after the comment, and for all of a heredoc or block of text that begins there,
+ * because no comment can stand inside. A reason is wished for and not demanded. In strict JSON there are no comments;
+ * levels in the settings serve there.
  */
 import type { Span } from '../base/span';
+import { childrenOf, type HostNode } from '../syntax/node';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import type { Finding } from './check';
 
@@ -47,8 +49,20 @@ function suppressedLines({ document }: FileEntry, view: Pick<WorkspaceView, 'loc
     const ids = readSuppression(comment.text);
     const at = ids && view.locate(comment.span);
     const line = at && lineAfter(document.text, at);
-    return line && ids ? [{ ...line, ids }] : [];
+    return line && ids ? [{ start: line.start, end: endOfText(document.root, line, view) ?? line.end, ids }] : [];
   });
+}
+
+/** Where a text of several lines ends that begins in a line. */
+function endOfText(node: HostNode, line: { readonly start: number; readonly end: number }, view: Pick<WorkspaceView, 'locate'>): number | undefined {
+  const at = view.locate(node.span);
+  if (!at || at.end <= line.end || at.start > line.end) return undefined;
+  if (node.kind === 'string') return at.start >= line.start ? at.end : undefined;
+  for (const child of childrenOf(node)) {
+    const end = endOfText(child, line, view);
+    if (end !== undefined) return end;
+  }
+  return undefined;
 }
 
 function lineAfter(text: string, { end }: Span): { readonly start: number; readonly end: number } | undefined {

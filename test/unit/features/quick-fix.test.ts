@@ -58,4 +58,37 @@ describe('quick fixes', () => {
     assert.equal(offers.filter(({ kind, code }) => kind === 'severity' && code === 'unknown-action').length, 1);
     assert.equal(offers.filter(({ kind, code }) => kind === 'fix' && code === 'unknown-action').length, 2);
   });
+
+  it('put the suppression before the line on which a heredoc begins, and it helps', () => {
+    const text = `resource "aws_iam_policy" "p" {
+  name   = "p"
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        { "Effect": "<|>Alow", "Action": "s3:GetObject", "Resource": "*" }
+      ]
+    }
+  EOT
+}
+`;
+    const world = openWorld('main.tf', text);
+    const after = applied(world, offersAt(world).find(({ kind, code }) => kind === 'suppress' && code === 'invalid-effect'));
+    assert.equal(after, world.text.replace('  policy =', '  # gatehouse-disable-next-line invalid-effect: reason\n  policy ='));
+    const again = openWorld('main.tf', after);
+    assert.deepEqual(again.analysis.findings(again.uri).filter(({ code }) => code === 'invalid-effect'), []);
+  });
+
+  it('use the comment of YAML, as deep as the line', () => {
+    const world = openWorld('policy.yaml', `Version: '2012-10-17'
+Statement:
+  - Effect: <|>Alow
+    Action: s3:GetObject
+    Resource: '*'
+`);
+    const after = applied(world, offersAt(world).find(({ kind }) => kind === 'suppress'));
+    assert.equal(after, world.text.replace('  - Effect', '  # gatehouse-disable-next-line invalid-effect: reason\n  - Effect'));
+    const again = openWorld('policy.yaml', after);
+    assert.deepEqual(again.analysis.findings(again.uri), []);
+  });
 });
