@@ -125,6 +125,9 @@ function reportBelow(node: HostNode, place: Place, context: CheckContext): void 
       return;
     case 'choice':
       for (const branch of value.branches) if (branch.value) reportBelow(branch.value, place, context);
+      return;
+    default:
+      return;
   }
 }
 

@@ -61,11 +61,11 @@ function mayCoverPath(arn: InvokeArn, route: Route): boolean {
   const pattern = asPattern(arn.tail.text);
   // A pattern whose first star stands for the API's id too may go on anywhere.
   const behindId = slash < 0 || arn.tail.text.slice(0, slash).includes('*') ? `*${pattern}` : asPattern(arn.tail.text.slice(slash));
-  return patternsOverlap(behindId, `/*/${route.method === 'ANY' ? '*' : route.method}/${pathPattern(route.path)}`);
+  return patternsOverlap(behindId, `/${segment}/${route.method === 'ANY' ? segment : route.method}/${pathPattern(route.path)}`);
 }
 
 function pathPattern(path: string): string {
-  return path.replace(/^\//, '').replace(/\{[^{}]*\}/g, '*');
+  return path.replace(/^\//, '').replace(/\{[^{}]*\+\}/g, '*').replace(/\{[^{}]*\}/g, segment);
 }
 
 function sameText(a: HoledText, b: HoledText): boolean {
@@ -80,7 +80,10 @@ function sameText(a: HoledText, b: HoledText): boolean {
   );
 }
 
-/** Whether some text fits both patterns; time is the product of their lengths. */
+/** Stands for any run without a slash; in the pattern of a route only, because IAM has nothing like it. */
+export const segment = '\uE000';
+
+/** Whether some text fits both patterns, of which the right one may have segments; time is the product of their lengths. */
 export function patternsOverlap(left: string, right: string): boolean {
   let reachable = closeOver([true, ...new Array<boolean>(right.length).fill(false)], right);
   for (const wanted of left) {
@@ -89,7 +92,7 @@ export function patternsOverlap(left: string, right: string): boolean {
       if (!reachable[at]) continue;
       // A star on the left takes any run of the right, a star on the right stays for the next character.
       if (wanted === '*') next.fill(true, at);
-      else if (right[at] === '*') next[at] = true;
+      else if (right[at] === '*' || (right[at] === segment && wanted !== '/')) next[at] = true;
       else if (at < right.length && (right[at] === wanted || wanted === '?' || right[at] === '?')) next[at + 1] = true;
     }
     reachable = closeOver(next, right);
@@ -97,8 +100,8 @@ export function patternsOverlap(left: string, right: string): boolean {
   return reachable[right.length] ?? false;
 }
 
-/** A star on the right may stand for nothing. */
+/** A star on the right may stand for nothing; that a segment may not is of no matter here. */
 function closeOver(reachable: boolean[], right: string): boolean[] {
-  for (let at = 0; at < right.length; at++) if (reachable[at] && right[at] === '*') reachable[at + 1] = true;
+  for (let at = 0; at < right.length; at++) if (reachable[at] && (right[at] === '*' || right[at] === segment)) reachable[at + 1] = true;
   return reachable;
 }

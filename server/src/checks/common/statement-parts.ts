@@ -18,9 +18,9 @@ export function anchorSpan(node: HostNode): Span {
   return first?.keySpan ?? node.span;
 }
 
-/** Keys that template languages put among the elements; what stands there in the end cannot be seen. */
+/** Keys that template languages put among the elements, or compute; what stands there in the end cannot be seen. */
 export function isTemplateKey(key: string): boolean {
-  return key.startsWith('Fn::') || key === 'Ref' || key.includes('${') || key.includes('{{') || key === '<<';
+  return key.startsWith('Fn::') || key.startsWith('(') || key === 'Ref' || key.includes('${') || key.includes('{{') || key === '<<';
 }
 
 /** The statement element a key was probably meant to be. */
