@@ -40,6 +40,8 @@ export interface ScenarioCase {
   /** What names it: the text of `name`, or the case itself. */
   readonly nameSpan: Span;
   readonly source: CaseSource;
+  /** The entry of `callers` it uses. */
+  readonly callerName: string | undefined;
 }
 
 export interface ReadContext {
@@ -127,6 +129,7 @@ function readCase({ own, name, cell }: DeclaredCase, reading: Reading): Scenario
   return {
     name,
     canonical: expanded.canonical,
+    callerName: expanded.callerName,
     source,
     span: cell ? source.span(['expect'], 'value') : documentSpan(document.root, own.path, 'value'),
     nameSpan: documentSpan(document.root, cell ? cell.path : own.path.length > 0 || own.value.name !== undefined ? [...own.path, 'name'] : [], 'value'),

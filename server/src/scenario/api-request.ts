@@ -1,0 +1,194 @@
+/**
+ * From a case with an API call to the request that is evaluated.
+ *
+ * An API described in the case goes through the same reader as those of templates; one defined elsewhere is taken as it
+ * is, and what only deployment knows of it gets the contract's sample values, here and in every policy, so that its ARNs
+ * agree. How the route authorizes is inferred only where nobody says it, and the inference is named.
+ */
+import { known, literal, literalText, type Atom, type HoledText } from '../base/atoms';
+import type { ApiSite } from '../gateway/declared';
+import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
+import { readApi } from '../gateway/read';
+import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
+import { findRoute, isTemplate, samplePath } from '../gateway/routes';
+import { authorizerOf } from './authorizer-of';
+import { bindText, type Bindings } from './bind-values';
+import { readOptional, textMap, textOf, type Building } from './building';
+import type { CaseApi, CaseRequest } from './canonical';
+import { checkAuthorization, inferAuthorization } from './authorization';
+import { layerPolicy } from './policies';
+import { resolveApi } from './resolve';
+
+/** The facts of a call that do not depend on who calls. */
+export interface ApiPart {
+  readonly facts: ApiFacts;
+  readonly route: RouteFacts;
+  readonly method: string;
+  readonly path: string;
+  readonly authorizer: ApiRequest['authorizer'];
+  readonly resourcePolicy: LayerPolicy | null | undefined;
+}
+
+export interface ApiContext {
+  readonly api: Api;
+  readonly isReferenced: boolean;
+}
+
+/** The API of a case; undefined after complaining that the reference leads nowhere. */
+export function findApi(building: Building): ApiContext | undefined {
+  const written = building.canonical.api ?? {};
+  if (written.ref === undefined) return { api: readApi(inlineSite(building, written)), isReferenced: false };
+  const resolved = resolveApi(written.ref, building.source.uri, building.workspace);
+  if ('found' in resolved) return { api: resolved.found.api, isReferenced: true };
+  building.complain(['api', 'ref'], resolved.message);
+  return undefined;
+}
+
+export function apiPart({ api, isReferenced }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {
+  const { canonical } = building;
+  const kind = canonical.api?.kind ?? api.kind ?? 'REST';
+  const request = canonical.request ?? {};
+  const target = targetOf(kind, request, building);
+  const found = isReferenced ? findRoute(api.routes, kind, target.method, target.path) : undefined;
+  const route = routeFacts({ api, kind, found, isReferenced }, building, caller);
+  const authorization = route.authorization.known ? route.authorization.value : undefined;
+  checkAuthorization(kind, building);
+  const facts = apiFacts(api, kind, building);
+  return {
+    facts,
+    route,
+    ...target,
+    authorizer: authorization === undefined || authorization === 'CUSTOM' ? authorizerOf({ api, kind, found }, building) : undefined,
+    resourcePolicy: resourcePolicyOf(api, isReferenced, building),
+  };
+}
+
+const defaults = { id: 'abc123', region: 'us-east-1', account: '111122223333', partition: 'aws' } as const;
+
+function inlineSite(building: Building, written: CaseApi): ApiSite {
+  const span = { source: building.source.uri, start: 0, end: 0 };
+  const kind = written.kind ?? 'REST';
+  const authorizer = building.canonical.authorizer;
+  return {
+    uri: building.source.uri,
+    selector: '/api',
+    name: 'api',
+    kind,
+    flavour: 'scenario',
+    id: textOf(written.id ?? defaults.id),
+    account: textOf(written.account ?? defaults.account),
+    region: textOf(written.region ?? defaults.region),
+    partition: textOf(written.partition ?? defaults.partition),
+    endpoint: { value: written.endpoint ?? 'REGIONAL' },
+    stages: [{ value: String(written.stage ?? defaultStage(kind)), span }],
+    authorizers: authorizer ? [{ name: 'authorizer', type: { value: authorizer.type ?? (kind === 'REST' ? 'TOKEN' : 'REQUEST') }, span }] : [],
+    routes: [],
+    resourcePolicy: undefined,
+    partial: null,
+    span,
+    nameSpan: span,
+    node: { kind: 'missing', span, origin: { format: 'json' } },
+  };
+}
+
+const defaultStage = (kind: ApiKind): string => (kind === 'HTTP' ? '$default' : 'prod');
+
+function targetOf(kind: ApiKind, request: CaseRequest, building: Building): { readonly method: string; readonly path: string } {
+  const complain = (field: string, message: string): void => building.complain(['request', field], message);
+  if (kind === 'WEBSOCKET') {
+    if (request.path !== undefined) complain('path', 'Messages of a WebSocket API have no path: write `routeKey`, as `$connect`.');
+    return { method: '', path: request.routeKey ?? '$connect' };
+  }
+  if (request.routeKey !== undefined) complain('routeKey', `Only WebSocket APIs have route keys, and this is one of kind \`${kind}\`: write \`method\` and \`path\`.`);
+  const path = request.path ?? '/';
+  if (!path.startsWith('/')) complain('path', `\`${path}\` must start with a slash: it is the path after the stage.`);
+  if (!isTemplate(path)) return { method: (request.method ?? 'GET').toUpperCase(), path };
+  const sample = samplePath(path);
+  building.notes.push(`\`${sample}\` stands for every path of the form \`${path}\`.`);
+  return { method: (request.method ?? 'GET').toUpperCase(), path: sample };
+}
+
+interface RouteContext {
+  readonly api: Api;
+  readonly kind: ApiKind;
+  readonly found: Route | undefined;
+  readonly isReferenced: boolean;
+}
+
+function routeFacts({ api, found, isReferenced, kind }: RouteContext, building: Building, caller: ApiRequest['caller']): RouteFacts {
+  const written = building.canonical.route ?? {};
+  const common = {
+    apiKeyRequired: written.apiKeyRequired === undefined ? (found?.apiKeyRequired ?? known(false)) : known(written.apiKeyRequired),
+    scopes: written.scopes?.map(String) ?? found?.scopes ?? [],
+  };
+  if (written.authorization !== undefined) return { ...common, exists: written.exists ?? true, authorization: known(written.authorization) };
+  if (found) return { ...common, exists: written.exists ?? true, authorization: found.authorization };
+  if (isReferenced && written.exists !== true) {
+    const isCertain = api.partial === null || written.exists === false;
+    const atom: Atom = { id: `${api.key}:route`, label: 'route.authorization', reason: api.partial ?? '', pure: true, shape: 'text' };
+    return { ...common, exists: !isCertain, authorization: isCertain ? known<Authorization>('NONE') : { known: false, atom } };
+  }
+  const { authorization, because } = inferAuthorization(kind, building, caller);
+  return { ...common, exists: written.exists ?? true, authorization: known(authorization), inferred: because };
+}
+
+function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
+  const written = building.canonical.api ?? {};
+  const bound = (text: HoledText): HoledText => bindText(text, building.bindings);
+  const { cacheInvalidation } = written;
+  return {
+    kind,
+    id: written.id === undefined ? bound(api.id) : textOf(written.id),
+    account: written.account === undefined ? bound(api.account) : textOf(written.account),
+    region: written.region === undefined ? bound(api.region) : textOf(written.region),
+    partition: written.partition === undefined ? bound(api.partition) : textOf(written.partition),
+    stage: bound(stageOf(api, kind, written)),
+    endpoint: written.endpoint === undefined ? api.endpoint : known(written.endpoint),
+    disableDefaultEndpoint: written.disableDefaultEndpoint ?? false,
+    apiKeySource: written.apiKeySource ?? 'HEADER',
+    cacheInvalidation: cacheInvalidation && {
+      requireAuthorization: cacheInvalidation.requireAuthorization ?? false,
+      unauthorized: cacheInvalidation.unauthorized ?? 'FAIL_WITH_403',
+    },
+    stageVariables: textMap(written.stageVariables),
+  };
+}
+
+/** The stage asked for; else the API's own where it has one, the default stage where it has several. */
+function stageOf(api: Api, kind: ApiKind, written: CaseApi): HoledText {
+  if (written.stage !== undefined) return textOf(written.stage);
+  const usual = defaultStage(kind);
+  const names = api.stages.map((stage) => stage.name);
+  return names.find((name) => literalText(name) === usual) ?? names[0] ?? literal(usual);
+}
+
+/** What deployment would give an API defined elsewhere, in place of its atoms, unless the case or its values say. */
+export function sampleValues({ api }: ApiContext, written: CaseApi, bindings: Bindings): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  const stage = stageOf(api, api.kind ?? 'REST', {});
+  const suppose = (text: HoledText, value: string | undefined, fallback: string): void => {
+    const [only, ...others] = text.pieces;
+    if (only === undefined || typeof only === 'string' || others.length > 0) return;
+    const isBound = Object.hasOwn(bindings.byLabel, only.label);
+    if (value !== undefined) result.set(only.id, value);
+    else if (!isBound) result.set(only.id, fallback);
+  };
+  const text = (value: CaseApi['id']): string | undefined => (value === undefined ? undefined : String(value));
+  suppose(api.id, text(written.id), defaults.id);
+  suppose(api.account, text(written.account), defaults.account);
+  suppose(api.region, text(written.region), defaults.region);
+  suppose(api.partition, text(written.partition), defaults.partition);
+  suppose(stage, text(written.stage), defaultStage(api.kind ?? 'REST'));
+  return result;
+}
+
+function resourcePolicyOf(api: Api, isReferenced: boolean, building: Building): LayerPolicy | null | undefined {
+  const written = building.canonical.api?.resourcePolicy;
+  const path = ['api', 'resourcePolicy'];
+  if (written !== undefined || !isReferenced) return readOptional(written, { path, kind: 'api-resource-policy' }, building);
+  const site = api.resourcePolicy;
+  if (!site) return site;
+  const entry = building.workspace.file(site.uri)?.policies.find((policy) => policy.site.selector === site.selector);
+  const label = `${building.canonical.api?.ref?.split('#')[0] ?? ''}#${site.selector}`;
+  return entry && layerPolicy('api.resourcePolicy', label, entry.policy, building);
+}

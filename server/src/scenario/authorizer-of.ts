@@ -1,0 +1,68 @@
+/**
+ * The Lambda authorizer of a call: its settings from the API or the case, and what the function answered.
+ *
+ * Nobody knows what a function would return that the case says nothing about; the answer is unknown then, not assumed.
+ */
+import { known, literalText, type Atom } from '../base/atoms';
+import type { Api, ApiKind, Authorizer, Route } from '../gateway/model';
+import type { AuthorizerFacts, AuthorizerResult } from '../gateway/request';
+import { bindText } from './bind-values';
+import type { Building } from './building';
+import type { CaseAuthorizer } from './canonical';
+import { readOutput, type OutputRules } from './policies';
+import { literal } from '../base/atoms';
+
+export interface AuthorizerPlace {
+  readonly api: Api;
+  readonly kind: ApiKind;
+  readonly found: Route | undefined;
+}
+
+export function authorizerOf({ api, kind, found }: AuthorizerPlace, building: Building): AuthorizerFacts | undefined {
+  const written = building.canonical.authorizer;
+  const declared = declaredAuthorizer(api, found);
+  if (!written && !declared && building.canonical.api?.ref === undefined) return undefined;
+  const type = written?.type ?? declared?.type ?? (kind === 'REST' ? 'TOKEN' : 'REQUEST');
+  const payloadVersion = payloadOf(written, declared, kind);
+  const simpleResponses = written?.simpleResponses ?? declared?.simpleResponses ?? false;
+  const validation = declared?.identityValidation && literalText(bindText(declared.identityValidation, building.bindings));
+  return {
+    type,
+    payloadVersion,
+    simpleResponses,
+    identitySources: written?.identitySources?.map((source) => literal(String(source))) ?? declared?.identitySources ?? [],
+    identityValidation: written?.identityValidation ?? validation,
+    ttl: written?.ttl === undefined ? (declared?.ttl ?? known(kind === 'REST' ? 300 : 0)) : known(written.ttl),
+    result: resultOf(written ?? {}, { kind, payloadVersion, simpleResponses }, declared, building),
+  };
+}
+
+/** The route's own; an API that has only one leaves no doubt either. */
+function declaredAuthorizer(api: Api, found: Route | undefined): Authorizer | undefined {
+  const named = api.authorizers.find((authorizer) => authorizer.name === found?.authorizer);
+  return named ?? (api.authorizers.length === 1 ? api.authorizers[0] : undefined);
+}
+
+function payloadOf(written: CaseAuthorizer | undefined, declared: Authorizer | undefined, kind: ApiKind): '1.0' | '2.0' {
+  const version = written?.payloadVersion === undefined ? declared?.payloadVersion : String(written.payloadVersion);
+  if (version === '1.0' || version === '2.0') return version;
+  return kind === 'HTTP' ? '2.0' : '1.0';
+}
+
+function resultOf(written: CaseAuthorizer, rules: OutputRules, declared: Authorizer | undefined, building: Building): AuthorizerResult {
+  const given = (['output', 'error', 'cached'] as const).filter((field) => written[field] !== undefined);
+  const [first, second] = given;
+  if (first && second) building.complain(['authorizer', second], `An authorizer has one answer, and this one has \`${first}\` and \`${second}\`: leave one out.`);
+  if (written.error !== undefined) return { kind: 'error', message: written.error };
+  const field = written.output === undefined ? 'cached' : 'output';
+  const input = written[field];
+  if (input !== undefined) {
+    const output = readOutput(input, ['authorizer', field], rules, building);
+    if (output) return { kind: 'output', output, isCached: field === 'cached' };
+  } else if (building.canonical.authorizer && building.canonical.api?.ref === undefined) {
+    building.complain(['authorizer'], 'An authorizer needs an answer: what the function returned (`output`), its failure (`error`), or an earlier answer (`cached`).');
+  }
+  const name = declared?.name ?? 'authorizer';
+  const atom: Atom = { id: `authorizer:${name}`, label: 'authorizer.output', reason: `what \`${name}\` returns is not given`, pure: true, shape: 'text' };
+  return { kind: 'unknown', atom };
+}

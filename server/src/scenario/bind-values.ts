@@ -1,0 +1,130 @@
+/**
+ * Puts values in place of atoms: those a scenario gives under `values`, and those an answer supposes for the API or
+ * the caller it refers to.
+ *
+ * Atoms without a value stay. A statement or value whose deployment condition has a value is there or is not; indexes
+ * of statements never change.
+ */
+import { holed, isAtom, known, literalText, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
+import type { ConditionBlock, ConditionKey, Element, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
+import { fillInKnown, type Values } from './substitute';
+
+export interface Bindings {
+  /** By atom id: what is supposed for one thing. They win. */
+  readonly byId: ReadonlyMap<string, string>;
+  /** By the name people know the atom by. */
+  readonly byLabel: Values;
+  /** Whether `${name}` in literal text stands for a value, as in the policies of a scenario file itself. */
+  readonly inText: boolean;
+}
+
+export const nothingBound: Bindings = { byId: new Map(), byLabel: {}, inText: false };
+
+export function isEmpty(bindings: Bindings): boolean {
+  return bindings.byId.size === 0 && Object.keys(bindings.byLabel).length === 0;
+}
+
+export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
+  const byId = bindings.byId.get(atom.id);
+  if (byId !== undefined) return byId;
+  return Object.hasOwn(bindings.byLabel, atom.label) ? String(bindings.byLabel[atom.label]) : undefined;
+}
+
+export function bindText(text: HoledText, bindings: Bindings): HoledText {
+  const isTouched = text.pieces.some((piece) => (isAtom(piece) ? valueFor(piece, bindings) !== undefined : bindings.inText && piece.includes('${')));
+  return isTouched ? holed(text.pieces.map((piece) => bindPiece(piece, bindings))) : text;
+}
+
+export function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<string> {
+  const value = settled.known ? undefined : valueFor(settled.atom, bindings);
+  return value === undefined ? settled : known(value);
+}
+
+export function bindPolicy(policy: Policy, bindings: Bindings): Policy {
+  if (isEmpty(bindings)) return policy;
+  return {
+    ...policy,
+    version: bindElement(policy.version, (value) => bindSettled(value, bindings)),
+    id: bindElement(policy.id, (value) => bindSettled(value, bindings)),
+    statements: policy.statements.flatMap((statement) => bindStatement(statement, bindings) ?? []),
+  };
+}
+
+function bindPiece(piece: Piece, bindings: Bindings): Piece {
+  if (isAtom(piece)) return valueFor(piece, bindings) ?? piece;
+  return bindings.inText ? fillInKnown(piece, bindings.byLabel) : piece;
+}
+
+function bindStatement(statement: Statement, bindings: Bindings): Statement | undefined {
+  const presence = bindPresence(statement.presence, bindings);
+  if (!presence) return undefined;
+  const list = (value: ValueList): ValueList => bindValues(value, bindings);
+  const principals = (value: PrincipalSet): PrincipalSet => bindPrincipals(value, bindings);
+  return {
+    ...statement,
+    presence,
+    sid: bindElement(statement.sid, (value) => bindSettled(value, bindings)),
+    effect: bindElement(statement.effect, (value) => bindEffect(value, bindings)),
+    principal: bindElement(statement.principal, principals),
+    notPrincipal: bindElement(statement.notPrincipal, principals),
+    action: bindElement(statement.action, list),
+    notAction: bindElement(statement.notAction, list),
+    resource: bindElement(statement.resource, list),
+    notResource: bindElement(statement.notResource, list),
+    conditions: statement.conditions.flatMap((block) => bindBlock(block, bindings) ?? []),
+  };
+}
+
+type EffectValue = NonNullable<Statement['effect']>['value'];
+
+function bindEffect(value: EffectValue, bindings: Bindings): EffectValue {
+  if (!value || value.known) return value;
+  const bound = valueFor(value.atom, bindings);
+  if (bound === undefined) return value;
+  return bound === 'Allow' || bound === 'Deny' ? known(bound) : undefined;
+}
+
+function bindPrincipals(set: PrincipalSet, bindings: Bindings): PrincipalSet {
+  return { ...set, entries: set.entries.map((entry) => ({ ...entry, values: bindEach(entry.values, bindings) })) };
+}
+
+function bindBlock(block: ConditionBlock, bindings: Bindings): ConditionBlock | undefined {
+  const presence = bindPresence(block.presence, bindings);
+  return presence && { ...block, presence, keys: block.keys.flatMap((key) => bindKey(key, bindings) ?? []) };
+}
+
+function bindKey(key: ConditionKey, bindings: Bindings): ConditionKey | undefined {
+  const presence = bindPresence(key.presence, bindings);
+  return presence && { ...key, presence, key: bindText(key.key, bindings), values: bindValues(key.values, bindings) };
+}
+
+function bindValues(list: ValueList, bindings: Bindings): ValueList {
+  return { ...list, values: bindEach(list.values, bindings) };
+}
+
+function bindEach(values: readonly Value[], bindings: Bindings): readonly Value[] {
+  return values.flatMap((value) => {
+    const presence = bindPresence(value.presence, bindings);
+    return presence ? [{ ...value, presence, text: bindText(value.text, bindings) }] : [];
+  });
+}
+
+/** What is still open; undefined where a value rules the thing out. */
+function bindPresence(presence: readonly Presence[], bindings: Bindings): readonly Presence[] | undefined {
+  const open: Presence[] = [];
+  for (const entry of presence) {
+    const value = valueFor(entry.condition, bindings);
+    if (value === undefined) open.push(entry);
+    else if ((value.toLowerCase() === 'true') !== entry.holds) return undefined;
+  }
+  return open;
+}
+
+function bindElement<T>(element: Element<T> | undefined, bind: (value: T) => T): Element<T> | undefined {
+  return element && { ...element, value: bind(element.value) };
+}
+
+/** The text where every atom in it has a value. */
+export function boundLiteral(text: HoledText, bindings: Bindings): string | undefined {
+  return literalText(bindText(text, bindings));
+}

@@ -1,0 +1,213 @@
+/**
+ * From a canonical case to the request the evaluator takes, with every policy it refers to.
+ *
+ * The contract's defaults are filled in here. Contradictions and references that lead nowhere are problems with a place
+ * in the file; a case with problems has no request, because an answer to another question would mislead.
+ */
+import { holed, literal, type Atom, type HoledText } from '../base/atoms';
+import { parseDate } from '../evaluate/match/date';
+import type { ApiRequest, IamRequest, LayerPolicy, Request } from '../gateway/request';
+import { apiPart, findApi, sampleValues } from './api-request';
+import { nothingBound, type Bindings } from './bind-values';
+import { readLevels, readOptional, textMap, textOf, type Building } from './building';
+import { callerOf, type CallerLayers } from './caller-of';
+import type { CanonicalCase, CaseEndpoint } from './canonical';
+import { contextOf } from './context-of';
+import { emptyMemo, readSource, type PolicyMemo } from './policies';
+import type { Path } from './plain';
+import type { ScenarioProblem } from './problem';
+import type { ScenarioCase } from './read';
+import type { ScenarioWorkspace } from './resolve';
+
+export interface RequestContext {
+  readonly workspace: ScenarioWorkspace;
+  /** What an absent `request.time` means, in milliseconds since 1970; undefined: unknown. */
+  readonly now: number | undefined;
+  /** Shared by the cases of a run. */
+  readonly memo?: PolicyMemo;
+}
+
+export type BuiltRequest =
+  | { readonly request: Request; readonly notes: readonly string[] }
+  | { readonly request: undefined; readonly problems: readonly ScenarioProblem[] };
+
+export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequest {
+  if (one.problems.length > 0) return { request: undefined, problems: one.problems };
+  const problems: ScenarioProblem[] = [];
+  const building: Building = {
+    canonical: one.canonical,
+    source: one.source,
+    workspace: context.workspace,
+    memo: context.memo ?? emptyMemo(),
+    bindings: { ...nothingBound, byLabel: one.canonical.values ?? {} },
+    problems,
+    notes: [],
+    complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
+  };
+  const request = isPlain(one.canonical) ? iamRequest(one, building, context) : apiRequest(one, building, context);
+  return request && problems.length === 0 ? { request, notes: building.notes } : { request: undefined, problems };
+}
+
+/** Whether a case asks IAM about an action instead of calling an API. */
+export function isPlain(canonical: CanonicalCase): boolean {
+  return canonical.action !== undefined || canonical.resource !== undefined;
+}
+
+function apiRequest(one: ScenarioCase, building: Building, context: RequestContext): ApiRequest | undefined {
+  const { canonical } = building;
+  for (const field of ['resourceAccount', 'resourcePolicy'] as const) {
+    if (canonical[field] !== undefined) building.complain([field], `\`${field}\` belongs to a plain IAM request: an API has \`api.account\` and \`api.resourcePolicy\`.`);
+  }
+  const found = findApi(building);
+  if (!found) return undefined;
+  const bindings: Bindings = { ...building.bindings, byId: sampleValues(found, canonical.api ?? {}, building.bindings) };
+  const bound: Building = { ...building, bindings };
+  const who = callerOf(bound, one.callerName);
+  const part = apiPart(found, bound, who.caller);
+  const request = canonical.request ?? {};
+  return {
+    type: 'api',
+    api: part.facts,
+    route: part.route,
+    method: part.method,
+    path: part.path,
+    authorizer: part.authorizer,
+    headers: headersOf(bound),
+    query: textMap(request.query),
+    signature: signatureOf(bound, who),
+    apiKey: request.apiKey,
+    token: canonical.token && { valid: canonical.token.valid ?? true, use: canonical.token.use, scopes: (canonical.token.scopes ?? []).map(String) },
+    domain: domainOf(bound),
+    waf: request.waf,
+    clientCertificate: request.clientCertificate,
+    region: part.facts.region,
+    ...common(bound, context, who, part.resourcePolicy),
+    secureTransport: request.secureTransport ?? true,
+  };
+}
+
+function iamRequest(one: ScenarioCase, building: Building, context: RequestContext): IamRequest | undefined {
+  const { canonical } = building;
+  for (const field of ['api', 'route', 'authorizer', 'token'] as const) {
+    if (canonical[field] !== undefined) building.complain([field], `\`${field}\` belongs to an API call, and this case asks about the action \`${canonical.action ?? ''}\`: leave one of them out.`);
+  }
+  for (const field of ['method', 'path', 'routeKey'] as const) {
+    if (canonical.request?.[field] !== undefined) building.complain(['request', field], `\`request.${field}\` belongs to an API call, and this case asks about an action: leave one of them out.`);
+  }
+  if (canonical.action === undefined) {
+    building.complain(['resource'], 'A plain IAM request needs an `action` beside its `resource`.');
+    return undefined;
+  }
+  const who = callerOf(building, one.callerName);
+  const resource = canonical.resource ?? '*';
+  const account = canonical.resourceAccount === undefined ? accountOf(resource) : String(canonical.resourceAccount);
+  const isTrust = /^sts:AssumeRole/i.test(canonical.action);
+  const policy = readOptional(canonical.resourcePolicy, { path: ['resourcePolicy'], kind: isTrust ? 'trust' : 'resource-policy', service: serviceOf(resource) }, building);
+  return {
+    type: 'iam',
+    action: canonical.action,
+    resource: literal(resource),
+    resourceAccount: account === undefined ? who.caller.account : literal(account),
+    ...common(building, context, who, policy),
+    secureTransport: canonical.request?.secureTransport,
+  };
+}
+
+type Common = Pick<Request, 'caller' | 'layers' | 'sourceIp' | 'userAgent' | 'time' | 'vpcEndpoint' | 'context' | 'unknownContext'>;
+
+function common(building: Building, context: RequestContext, who: CallerLayers, resource: LayerPolicy | null | undefined): Common {
+  const request = building.canonical.request ?? {};
+  const time = timeOf(building) ?? context.now;
+  const { caller, identity, boundary, session, scps } = who;
+  return {
+    caller,
+    layers: { identity, resource, boundary, session, scps, rcps: rcpsOf(building), vpcEndpoint: endpointPolicyOf(building) },
+    sourceIp: request.sourceIp,
+    userAgent: request.userAgent ?? agentHeader(request.headers),
+    time,
+    vpcEndpoint: endpointOf(request.vpcEndpoint),
+    context: contextOf(building, time),
+    unknownContext: building.canonical.unknownContext ?? 'auto',
+  };
+}
+
+/** `caller.organization.rcps` is short for those of the account that owns the resource, which the caller's account need not be. */
+function rcpsOf(building: Building): readonly (readonly LayerPolicy[])[] | undefined {
+  const { resourceOrganization, caller } = building.canonical;
+  if (resourceOrganization?.managementAccount === true) return undefined;
+  if (resourceOrganization?.rcps) return readLevels(resourceOrganization.rcps, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, building);
+  const short = caller?.organization?.rcps;
+  return short && readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
+}
+
+function endpointPolicyOf(building: Building): LayerPolicy | undefined {
+  const endpoint = building.canonical.request?.vpcEndpoint;
+  const path: Path = ['request', 'vpcEndpoint', 'policy'];
+  if (endpoint?.policy !== undefined) return readSource(endpoint.policy, { path, kind: 'vpc-endpoint' }, building);
+  if (endpoint?.ref === undefined) return undefined;
+  return readSource(endpoint.ref, { path: ['request', 'vpcEndpoint', 'ref'], kind: 'vpc-endpoint' }, building);
+}
+
+function endpointOf(endpoint: CaseEndpoint | undefined): Request['vpcEndpoint'] {
+  if (!endpoint) return undefined;
+  const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
+  return { id: text(endpoint.id) ?? holed([endpointAtom]), vpc: text(endpoint.vpc), sourceIp: endpoint.sourceIp };
+}
+
+const endpointAtom: Atom = {
+  id: 'request.vpcEndpoint.id',
+  label: 'request.vpcEndpoint.id',
+  reason: 'the case names an endpoint but not its id',
+  pure: true,
+  shape: 'vpc-endpoint-id',
+};
+
+function domainOf(building: Building): ApiRequest['domain'] {
+  const domain = building.canonical.request?.domain;
+  if (!domain) return undefined;
+  const policy = readOptional(domain.policy, { path: ['request', 'domain', 'policy'], kind: 'api-resource-policy' }, building);
+  return { name: domain.name ?? '', id: String(domain.id ?? ''), policy: policy && 'policy' in policy ? policy : undefined };
+}
+
+function headersOf(building: Building): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(building.canonical.request?.headers ?? {})) {
+    if (headers.has(name.toLowerCase())) building.complain(['request', 'headers', name], `The header \`${name}\` is given twice: header names ignore case.`);
+    headers.set(name.toLowerCase(), String(value));
+  }
+  return headers;
+}
+
+function agentHeader(headers: { readonly [name: string]: unknown } | undefined): string | undefined {
+  const entry = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'user-agent');
+  return entry && String(entry[1]);
+}
+
+function signatureOf(building: Building, { caller }: CallerLayers): ApiRequest['signature'] {
+  const written = building.canonical.request?.signature;
+  const isAnonymous = caller.type === 'anonymous';
+  if (isAnonymous && written === 'valid') {
+    building.complain(['request', 'signature'], 'An anonymous caller has no keys to sign with: name the caller, or leave `signature` out.');
+  }
+  return written ?? (isAnonymous ? 'none' : 'valid');
+}
+
+function timeOf(building: Building): number | undefined {
+  const written = building.canonical.request?.time;
+  if (written === undefined) return undefined;
+  const text = String(written);
+  const moment = text.includes('-', 1) ? parseDate(text) : undefined;
+  if (moment) return moment.milliseconds;
+  building.complain(['request', 'time'], `\`${String(written)}\` is not a moment in ISO 8601, as \`2026-01-31T12:00:00Z\`.`);
+  return undefined;
+}
+
+function accountOf(arn: string): string | undefined {
+  const account = arn.startsWith('arn:') ? arn.split(':')[4] : undefined;
+  return account === undefined || account === '' || /[*?]/.test(account) ? undefined : account;
+}
+
+function serviceOf(arn: string): string | undefined {
+  const service = arn.startsWith('arn:') ? arn.split(':')[2] : undefined;
+  return service === '' ? undefined : service;
+}
