@@ -25,7 +25,7 @@ export function indexText(checks: readonly Check[]): string {
   return `# Checks
 
 ${String(checks.length)} checks. Each has a setting \`gatehouse.checks.<id>\` that takes \`off\`, \`hint\`, \`information\`, \`warning\` or \`error\`; the
-severity here is the default. Where a check says less for certain than usual, a finding may be milder than that.
+severity here is the default. Single findings may be milder or stricter where the page of the check says so.
 
 | Check | Severity | Looks at | Finds |
 |---|---|---|---|
@@ -90,7 +90,7 @@ function switchingOff(id: string): string {
 { "gatehouse.checks.${id}": "off" }
 \`\`\`
 
-In YAML, Terraform and JSON with comments, for the line after the comment:
+In YAML, Terraform and JSON with comments, for what begins in the line after the comment, a heredoc or block of text included:
 
 \`\`\`yaml
 # gatehouse-disable-next-line ${id}: reason

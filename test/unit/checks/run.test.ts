@@ -185,3 +185,23 @@ describe('a suppressing comment', () => {
     );
   });
 });
+
+describe('the syntax of a policy file', () => {
+  const found = (text: string, fileSyntax?: 'report'): readonly string[] => {
+    const { analysis } = openTexts([{ name: 'policy.json', text }]);
+    const options = { catalog, levels: new Map<string, Level>(), view: analysis.view, fileSyntax };
+    return new CheckRunner().run(analysis.view.unit(uri)!, options).filter(({ code }) => code === 'json-syntax-error').map(({ message }) => message);
+  };
+  const policy = '{ "Version": "2012-10-17" "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }] }';
+
+  it('is left to the editor, and told where there is none', () => {
+    assert.deepEqual(found(policy), []);
+    assert.deepEqual(found(policy, 'report'), ['There is no comma between this and what stands before it: write one.']);
+  });
+
+  it('is told inside policies only', () => {
+    const beside = `{ "a": [1 2], "policy": ${policy.replace('" "', '", "')}, "b": {,} }`;
+    assert.deepEqual(found(beside, 'report'), []);
+    assert.equal(found(`{ "a": [1 2], "policy": ${policy} }`, 'report').length, 1);
+  });
+});
