@@ -33,6 +33,8 @@ export interface AnalysisOptions {
   readonly settings?: AnalysisSettings;
   /** Longer documents are not looked into (UTF-16 units). For editors, where a long pause is worse than silence. */
   readonly maxLength?: number;
+  /** `report`: nobody else tells what is wrong with the JSON of a policy file, as on the command line. */
+  readonly fileSyntax?: 'report' | 'leave';
 }
 
 export class Analysis {
@@ -44,7 +46,7 @@ export class Analysis {
   private currentCatalog: Catalog | undefined;
   private currentSettings: AnalysisSettings;
 
-  constructor(options: AnalysisOptions = {}) {
+  constructor(private readonly options: AnalysisOptions = {}) {
     this.currentCatalog = options.catalog;
     this.currentSettings = options.settings ?? defaultSettings;
     this.checks = new CheckRunner();
@@ -140,7 +142,8 @@ export class Analysis {
   }
 
   private checkUnit(unit: UnitEntry): ReadonlyMap<string, readonly LocatedFinding[]> {
-    const options = { catalog: this.currentCatalog, levels: this.currentSettings.levels, view: this.workspace };
+    const { levels } = this.currentSettings;
+    const options = { catalog: this.currentCatalog, levels, view: this.workspace, fileSyntax: this.options.fileSyntax };
     const byFile = new Map<string, LocatedFinding[]>();
     for (const finding of this.checks.run(unit, options)) {
       const located = this.locateFinding(finding);
