@@ -23,13 +23,12 @@ async function runSuite(suite) {
   say(`\n${suite.name} (desktop)`);
   const profile = ['--user-data-dir', inCache('hosts', 'desktop', 'user'), '--extensions-dir', inCache('hosts', 'desktop', 'extensions')];
   const before = outside.counts.passed + outside.counts.failed;
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   await runTests({
     vscodeExecutablePath: process.env.GATEHOUSE_VSCODE,
     cachePath: inCache('desktop'),
     extensionDevelopmentPath: ROOT,
     extensionTestsPath: await bundleSuite(suite.name, 'node', url),
-    launchArgs: [await copyWorkspace(suite, 'desktop'), '--disable-workspace-trust', '--skip-welcome', '--disable-telemetry', ...profile, ...root],
+    launchArgs: [await copyWorkspace(suite, 'desktop'), '--disable-telemetry', ...profile],
   }).catch((error) => fail(suite, error.message));
   if (outside.counts.passed + outside.counts.failed === before) fail(suite, 'no test ran');
 }
