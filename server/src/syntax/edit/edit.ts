@@ -5,10 +5,12 @@
  * An edit that cannot be mapped exactly is not offered: everything here answers `undefined` then. Nothing is decided
  * here about what to write. Edits come with absolute spans of the document, ready to be applied together.
  */
-import { toDecoded, toSource } from '../../base/segment-map';
+import { toSource } from '../../base/segment-map';
 import type { Span, TextEdit } from '../../base/span';
+import { documentLayer, stringLayer } from '../layer';
 import type { ArrayNode, Format, HostNode, Member, ObjectNode, Origin, SourceText, StringNode } from '../node';
 import type { EditFormat, Layer, LayerEdit, PlainValue } from './edit-format';
+import { hclEdit } from './hcl';
 
 export type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 
@@ -73,7 +75,7 @@ export function openLayer(node: HostNode, source: EditSource): OpenLayer | undef
   return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
 }
 
-const formats: Partial<Record<Format, EditFormat>> = {};
+const formats: Partial<Record<Format, EditFormat>> = { hcl: hclEdit };
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;
 
@@ -86,25 +88,10 @@ function edited(node: HostNode, source: EditSource, change: Change): Edits {
 
 /** The text a tree was parsed from, and where its spans lie in it. */
 function layerOf(origin: Origin, at: Span, source: EditSource): Layer | undefined {
-  const { outer } = origin;
-  if (outer) return { text: outer.value, place: (span) => placeIn(outer, span) };
+  if (origin.outer) return stringLayer(origin.outer);
   const home = source.locate(at)?.source;
   const text = home === undefined ? undefined : source.sourceText(home);
-  if (home === undefined || text === undefined) return undefined;
-  return {
-    text,
-    place(span) {
-      const range = source.locate(span);
-      return range?.source === home ? { start: range.start, end: range.end } : undefined;
-    },
-  };
-}
-
-function placeIn(outer: StringNode, span: Span): { start: number; end: number } | undefined {
-  if (span.source !== outer.span.source) return undefined;
-  const start = toDecoded(outer.segments, span.start);
-  const end = toDecoded(outer.segments, span.end);
-  return start === undefined || end === undefined ? undefined : { start, end };
+  return home === undefined || text === undefined ? undefined : documentLayer(text, home, source.locate);
 }
 
 function native(edits: readonly LayerEdit[], at: Span, source: EditSource): Edits {
