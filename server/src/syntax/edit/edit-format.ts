@@ -5,25 +5,14 @@
  * text of the outer string where it is embedded. Getting an edit out through the outer strings, escaped once per
  * string, is the business of `edit.ts`; a format never looks at `origin.outer`.
  */
-import type { Span } from '../../base/span';
+import type { Layer, LayerRange } from '../layer';
 import type { ArrayNode, Format, HostNode, Member, ObjectNode, StringNode } from '../node';
+
+export type { Layer, LayerRange } from '../layer';
 
 /** Plain data to be written; strings are literal text, so `${` in one must be escaped where it would mean a hole. */
 export type PlainValue =
   | string | number | boolean | null | readonly PlainValue[] | { readonly [key: string]: PlainValue };
-
-/** The text a tree was parsed from. */
-export interface Layer {
-  readonly text: string;
-  /** Where a node's or member's span lies in `text`; undefined where it lies elsewhere or cannot be placed exactly. */
-  place(span: Span): LayerRange | undefined;
-}
-
-/** Offsets in the layer's text. */
-export interface LayerRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Replaces a range of the layer's text; the edits of one answer do not overlap. */
 export interface LayerEdit extends LayerRange {
