@@ -1,15 +1,16 @@
 // The language server as a Node process: a connection over stdio or Node's own channel (the
 // arguments say which) and the catalog read from beside the program. No domain logic.
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { FolderFile } from './lsp/extensions';
 import { startServer } from './lsp/server';
 
 /** Serves until the client ends the connection; takes its transport from the program's arguments. */
 export function startNodeServer(): void {
-  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile(), readFolder });
+  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile(), readFolder, saveText });
 }
 
 // The bundle has the file beside it; sources run without a build have it in the catalog's folder.
@@ -29,4 +30,13 @@ async function readFolder(folder: string, extensions: readonly string[]): Promis
   const path = fileURLToPath(folder);
   const names = (await readdir(path)).filter((name) => extensions.some((extension) => name.endsWith(extension)));
   return Promise.all(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
+}
+
+// Answers for editors that can only open files; the system clears its folder for temporary ones.
+async function saveText(name: string, text: string): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-')).catch(() => undefined);
+  if (folder === undefined) return undefined;
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return pathToFileURL(path).href;
 }

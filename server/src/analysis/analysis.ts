@@ -10,6 +10,7 @@ import type { Catalog } from '../catalog/catalog';
 import type { Finding } from '../checks/check';
 import { CheckRunner } from '../checks/run';
 import type { FeatureContext } from '../features/feature';
+import { Standing } from '../features/simulate/standing';
 import type { PolicyKind } from '../policy/kinds';
 import { frameworks } from '../sites/frameworks';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
@@ -38,6 +39,8 @@ export interface AnalysisOptions {
 }
 
 export class Analysis {
+  /** Standing probes, and what of them has been seen. */
+  readonly standing = new Standing();
   private readonly open = new Set<string>();
   private readonly onDisk = new Map<string, DocumentText>();
   private readonly checks: CheckRunner;
@@ -62,6 +65,7 @@ export class Analysis {
   /** The editor let go of a document: the text on disk counts again, where it is known. */
   closeDocument(uri: string): void {
     this.open.delete(uri);
+    this.standing.forget(uri);
     const disk = this.onDisk.get(uri);
     if (disk) this.workspace.set(uri, disk.languageId, disk.version, disk.text);
     else this.workspace.remove(uri);

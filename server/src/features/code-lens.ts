@@ -4,6 +4,7 @@
  * A damaged document keeps the lenses of its last good parse where they stood. What a click does is the edge's business.
  */
 import type { Span } from '../base/span';
+import type { WorkspaceView } from '../workspace/model';
 import type { FeatureContext } from './feature';
 import { startAsking } from './simulate/ask';
 import { isScenarioFile } from './simulate/defined-callers';
@@ -15,22 +16,26 @@ export type Lens =
   | { readonly kind: 'simulate' | 'acknowledge'; readonly span: Span; readonly title: string; readonly target: TargetReference }
   | { readonly kind: 'case'; readonly span: Span; readonly title: string; readonly name: string };
 
+/** The work of a list of lenses; yields between probes, so that nobody waits for an API with a hundred routes. */
+export type LensTask = Generator<void, readonly Lens[], void>;
+
 /** In source order; `level` is the setting `gatehouse.codeLens`. */
-export function findLenses({ view }: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): readonly Lens[] {
+export function* findLenses({ view }: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): LensTask {
   if (level === 'off') return [];
-  if (isScenarioFile(uri)) return caseLenses({ view, catalog: undefined }, uri);
+  if (isScenarioFile(uri)) return caseLenses(view, uri);
   const document = view.file(uri)?.document;
   if (!document) return [];
   const asking = startAsking(view, 'decide');
   const flipped = new Set<KeptLens>();
-  const found = findTargets(view, uri, level).flatMap((target): readonly KeptLens[] => {
+  const found: KeptLens[] = [];
+  for (const target of findTargets(view, uri, level)) {
     const at = view.locate(target.anchor);
-    if (at?.source !== uri) return [];
-    const results = standing.probe(target, asking);
+    if (at?.source !== uri) continue;
+    const results = yield* standing.probe(target, asking);
     const lens = { span: { ...at, end: at.start }, reference: referenceOf(target), title: standing.title(target, results) };
     if (standing.isFlipped(target, results)) flipped.add(lens);
-    return [lens];
-  });
+    found.push(lens);
+  }
   const isDamaged = document.problems.length > 0;
   const lenses = isDamaged ? withLost(found, uri, document.text, standing) : found;
   if (!isDamaged) standing.keep(uri, document.text, found);
@@ -63,7 +68,7 @@ function movedBy(before: string, after: string): (offset: number) => number {
   return (offset) => (offset <= start ? offset : Math.max(start, offset + after.length - before.length));
 }
 
-function caseLenses({ view }: FeatureContext, uri: string): readonly Lens[] {
+function caseLenses(view: WorkspaceView, uri: string): readonly Lens[] {
   const live = runLive(view, uri);
   return (live?.cases ?? []).map(({ anchor, title, name }): Lens => ({ kind: 'case', span: { ...anchor, end: anchor.start }, title, name }));
 }

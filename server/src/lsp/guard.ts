@@ -12,12 +12,12 @@ export interface GuardLog {
  * Wraps a handler. Before it runs, messages that wait have their turn, so that a cancellation sent right after the request
  * is seen before the work instead of after it.
  */
-export function guard<P, R>(log: GuardLog, name: string, fallback: R, work: (params: P) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
+export function guard<P, R>(log: GuardLog, name: string, fallback: R, work: (params: P, token?: CancellationToken) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await turn();
     if (token?.isCancellationRequested) return fallback;
     try {
-      return await work(params);
+      return await work(params, token);
     } catch (error) {
       log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return fallback;
@@ -34,6 +34,7 @@ export function guardCall(log: GuardLog, name: string, work: () => void): void {
   }
 }
 
-function turn(): Promise<void> {
+/** Lets messages that wait have their turn. */
+export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -30,6 +30,8 @@ export interface ServerRuntime {
   readonly readCatalog: (options: InitializationOptions) => Promise<string | undefined>;
   /** For clients that do not read folders themselves; nothing where the host has no disk. */
   readonly readFolder: (folder: string, extensions: readonly string[]) => Promise<readonly FolderFile[]>;
+  /** Puts a text where the editor can open it and gives its URI; absent where the host has no disk. */
+  readonly saveText?: (name: string, text: string) => Promise<string | undefined>;
 }
 
 /** Registers every handler and starts listening; returns at once. */
@@ -103,5 +105,6 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     readsFolders: options.readsFolders === true,
     showsSimulations: options.showsSimulations === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
+    showsDocuments: capabilities.window?.showDocument?.support === true,
   };
 }

@@ -20,6 +20,7 @@ export interface ClientAbilities {
   /** It shows simulations itself; other editors get commands and documents. */
   readonly showsSimulations: boolean;
   readonly lensRefresh: boolean;
+  readonly showsDocuments: boolean;
 }
 
 export const noAbilities: ClientAbilities = {
@@ -28,6 +29,7 @@ export const noAbilities: ClientAbilities = {
   readsFolders: false,
   showsSimulations: false,
   lensRefresh: false,
+  showsDocuments: false,
 };
 
 /** Policies are at most 20 kB and templates 1 MB; what is longer is data, and reading it would be felt. */
@@ -46,7 +48,7 @@ export class Session {
     readonly runtime: ServerRuntime,
     readonly documents: TextDocuments<TextDocument>,
   ) {
-    this.log = { error: (message) => connection.console.error(message) };
+    this.log = { error: (message) => logSafely(connection, message) };
     this.scheduler = new Scheduler({
       defer: (run) => void setTimeout(run, 0),
       now: () => performance.now(),
@@ -76,5 +78,14 @@ export class Session {
 
   forgetLines(uri: string): void {
     this.lineIndexes.delete(uri);
+  }
+}
+
+/** Work that was under way when the connection ended has nobody left to tell. */
+function logSafely(connection: Connection, message: string): void {
+  try {
+    connection.console.error(message);
+  } catch {
+    // Closed: there is nothing to do about it, and the process ends.
   }
 }

@@ -6,37 +6,56 @@
  */
 import type { Span } from '../../base/span';
 import type { Decision, Given, MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
+import type { Request } from '../../gateway/request';
 import type { WorkspaceView } from '../../workspace/model';
-import { isAnswered, type Answer } from './ask';
+import { isAnswered, type Answer, type Verdict } from './ask';
 import { comparison, statementSpan } from './marks';
 import type { Asked } from './questions';
 import type { Target } from './target';
-import { describeDecision, layerName, relevantLayers, symbols, unknownInShort } from './words';
+import { describeDecision, layerName, relevantLayers, symbols } from './words';
 
 /** The destination of a link to a place in a document; undefined where there is none. */
 export type LinkTo = (span: Span) => string | undefined;
 
-export function explain(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
+/** What is explained: an answered question of a simulation, or a case of a scenario file that ran. */
+export interface Explained {
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly decision: Decision;
+  readonly request: Request;
+  /** Lines about the call besides its ARN. */
+  readonly call: readonly string[];
+  /** What was taken to be so where only deployment knows. */
+  readonly supposed: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+export function explainAsked(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
   const { caller } = answer.question;
   const title = `${code(label)} as ${caller.label}`;
   if (!isAnswered(answer)) return `# ? ${title}\n\nNot answered: ${answer.because}\n`;
-  const { decision } = answer;
+  const { decision, request, verdict, notes } = answer;
+  const supposed = { ...target.api.supposed, ...caller.values };
+  return explain({ title, verdict, decision, request, call: callLines(target, answer), supposed, notes }, view, linkTo);
+}
+
+export function explain({ title, verdict, decision, request, call, supposed, notes }: Explained, view: WorkspaceView, linkTo: LinkTo): string {
   const link = (policyId: string, index: number, text: string): string => {
-    const span = statementSpan(answer, policyId, index, view);
+    const span = statementSpan(request, policyId, index, view);
     const to = span && linkTo(span);
     return to === undefined ? code(text) : `[${code(text)}](${to})`;
   };
   return [
-    `# ${symbols[answer.verdict]} ${title}`,
+    `# ${symbols[verdict]} ${title}`,
     outcome(decision),
-    ...requestSection(target, answer),
+    ...section('The request', [`- ${code(decision.requestArn)}`, ...call]),
     ...section('Decided by', decision.decidedBy.map(({ policyId, policy, index, statement, effect }) => `- ${link(policyId, index, statement)} in ${code(policy)}: ${effect}`)),
     ...section('Rests on', givenLines(decision)),
-    ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : code(name)}`)),
-    ...section('Supposed', supposedLines(target, answer)),
+    ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : name.includes('`') ? name : code(name)}`)),
+    ...section('Supposed', Object.entries(supposed).map(([name, value]) => `- ${code(name)} is taken to be ${code(value)}`)),
     ...section('What the policies made of it', decision.trace.flatMap((entry) => entryLines(entry, link))),
     ...section('Rules without evidence that mattered', decision.assumptions.map(({ rule, text }) => `- ${rule}: ${text}`)),
-    ...section('Notes', [...answer.notes, ...decision.notes].map((note) => `- ${note}`)),
+    ...section('Notes', [...new Set([...notes, ...decision.notes])].map((note) => `- ${note}`)),
   ].join('\n\n').concat('\n');
 }
 
@@ -45,21 +64,25 @@ type Link = (policyId: string, index: number, text: string) => string;
 function outcome(decision: Decision): string {
   const reason = decision.reason === '' ? '' : ` ${decision.reason}`;
   const answer = decision.status === null ? '' : ` API Gateway answers **${String(decision.status)}**${decision.responseType === null ? '' : ` (${code(decision.responseType)})`}.`;
-  if (decision.decision === 'allow') return `The request **reaches the integration**.${reason} What the integration does with it is its own matter.`;
-  if (decision.decision === 'undetermined') return `**Undetermined**: it depends on ${unknownInShort(decision)}.${reason}`;
-  return `The request is stopped: **${describeDecision(decision)}**.${answer}${reason}`;
+  if (decision.decision === 'allow') return `**Reaches the integration.**${reason} What the integration does with the request is its own matter.`;
+  if (decision.decision === 'undetermined') return `**Undetermined.**${reason}${possibleOutcomes(decision)}`;
+  return `**Stopped: ${describeDecision(decision)}.**${answer}${reason}`;
 }
 
-function requestSection({ api }: Target, { question, simulated, decision }: Answer): readonly string[] {
+function possibleOutcomes({ possible }: Decision): string {
+  return possible.length === 0 ? '' : ` Possible: ${possible.map((one) => (one === 'allow' ? 'it reaches the integration' : one.replace('-', ' '))).join(', or ')}.`;
+}
+
+function callLines({ api }: Target, { question, simulated }: Answer): readonly string[] {
   const { sent, route } = simulated;
   const sourceIp = question.sourceIp ?? question.caller.sourceIp;
   const authorization = route?.authorization.known ? route.authorization.value : undefined;
-  return section('The request', [
-    `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${api.name}: ${code(decision.requestArn)}`,
+  return [
+    `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${api.name}`,
     `- by ${question.caller.label}: ${question.caller.about}`,
     `- from ${sourceIp === undefined ? 'an address that is not known' : code(sourceIp)}`,
     ...(authorization === undefined ? [] : [`- the route authorizes by ${code(authorization)}${route?.authorizer == null ? '' : ` (${code(route.authorizer)})`}`]),
-  ]);
+  ];
 }
 
 function givenLines(decision: Decision): readonly string[] {
@@ -74,11 +97,6 @@ const givenWords: Readonly<Record<Given, string>> = {
   'opaque': 'attached, but outside these files',
   'not-applicable': 'of no account here',
 };
-
-function supposedLines({ api }: Target, { question }: Answer): readonly string[] {
-  const supposed = { ...api.supposed, ...question.caller.values };
-  return Object.entries(supposed).map(([name, value]) => `- ${code(name)} is taken to be ${code(value)}`);
-}
 
 function entryLines({ layer, policy, policyId, result, statements }: TraceEntry, link: Link): readonly string[] {
   const title = `- **${layerName(layer)}**, ${code(policy)}: ${resultWords[result]}`;

@@ -5,14 +5,17 @@
  * yet refers to files as if it were.
  */
 import type { Span } from '../../base/span';
-import { evaluateRequest } from '../../evaluate/evaluate';
+import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
+import { isObject, toPlain, type Plain } from '../../scenario/plain';
 import { emptyMemo } from '../../scenario/policies';
 import { readScenario, type Scenario } from '../../scenario/read';
+import { parseReference, resolveUri } from '../../scenario/references';
 import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
 import { runCase, type CaseResult } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
 import { verdictOf } from './ask';
+import { explain, type LinkTo } from './explanation';
 import { describeDecision, symbols } from './words';
 
 export interface LiveCase {
@@ -32,6 +35,34 @@ export interface LiveScenario {
 
 /** Undefined where no such document is at hand. */
 export function runLive(view: WorkspaceView, uri: string): LiveScenario | undefined {
+  const read = readLive(view, uri);
+  if (!read) return undefined;
+  const { scenario, workspace } = read;
+  const memo = emptyMemo();
+  const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request) }));
+  const cases = results.map((result): LiveCase => ({ name: result.case.name, result, title: titleOf(result), anchor: locate(view, result.case.nameSpan) }));
+  return { cases, problems: problemsOf(scenario, results).map((problem) => ({ ...problem, span: locate(view, problem.span) })) };
+}
+
+/** The explanation of one case; undefined where there is no such case. */
+export function explainCase(view: WorkspaceView, uri: string, name: string, linkTo: LinkTo): string | undefined {
+  const read = readLive(view, uri);
+  const one = read?.scenario.cases.find((candidate) => candidate.name === name);
+  if (!read || !one) return undefined;
+  const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request) });
+  if (result.kind === 'refused') return `# ? ${name}\n\nNot answered: ${result.problems.map(({ message }) => message).join(' ')}\n`;
+  const { decision, request, notes, expectation } = result;
+  const expected = expectation ? [`- expected: ${expectation.met ? 'met' : expectation.differences.join('; ')}`] : [];
+  const call = [`- by ${request.caller.label}`, ...expected];
+  return explain({ title: name, verdict: verdictOf(decision), decision, request, call, supposed: {}, notes }, view, linkTo);
+}
+
+interface LiveReading {
+  readonly scenario: Scenario;
+  readonly workspace: ScenarioWorkspace;
+}
+
+function readLive(view: WorkspaceView, uri: string): LiveReading | undefined {
   const document = view.file(uri)?.document;
   if (!document) return undefined;
   const workspace = scenarioFiles(view, uri);
@@ -42,10 +73,26 @@ export function runLive(view: WorkspaceView, uri: string): LiveScenario | undefi
     },
     kindOf: (reference, from) => kindOf(reference, from, workspace),
   });
-  const memo = emptyMemo();
-  const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request) }));
-  const cases = results.map((result): LiveCase => ({ name: result.case.name, result, title: titleOf(result), anchor: locate(view, result.case.nameSpan) }));
-  return { cases, problems: problemsOf(scenario, results).map((problem) => ({ ...problem, span: locate(view, problem.span) })) };
+  return { scenario, workspace };
+}
+
+/** Files that the document refers to and nobody has read yet, by the address they would have on disk. */
+export function missingFiles(view: WorkspaceView, uri: string): readonly string[] {
+  const document = view.file(uri)?.document;
+  if (!document) return [];
+  const files = scenarioFiles(view, uri);
+  const missing = textsIn(toPlain(document.root)).flatMap((text) => {
+    const { path } = parseReference(text);
+    const wanted = /\.(?:ya?ml|json|jsonc|template|tf|tofu)$/i.test(path) ? resolveUri(uri, path) : undefined;
+    return wanted === undefined || files.file(wanted) ? [] : [wanted.replace(/^untitled:\/+/, 'file:///')];
+  });
+  return [...new Set(missing)];
+}
+
+function textsIn(value: Plain): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return (value as readonly Plain[]).flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Files by the addresses that cases use: those of a document that is not saved yet have its scheme, not theirs. */

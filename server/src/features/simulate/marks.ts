@@ -7,6 +7,7 @@
 import type { Span } from '../../base/span';
 import { literalText } from '../../base/atoms';
 import type { MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
+import type { Request } from '../../gateway/request';
 import type { Statement, Value } from '../../policy/model';
 import { policiesOf } from '../../scenario/run';
 import type { HostNode } from '../../syntax/node';
@@ -36,8 +37,8 @@ export function marksOf(answer: Answer, view: WorkspaceView): readonly Mark[] {
 }
 
 /** The span of a statement a decision names; undefined for policies that stand in no document. */
-export function statementSpan(answer: Answer, policyId: string, index: number, view: WorkspaceView): Span | undefined {
-  const source = policiesOf(answer.request).get(policyId);
+export function statementSpan(request: Request, policyId: string, index: number, view: WorkspaceView): Span | undefined {
+  const source = policiesOf(request).get(policyId);
   const statement = source && 'policy' in source ? source.policy.statements.find((one) => one.index === index) : undefined;
   return statement && located(view, statement.node);
 }

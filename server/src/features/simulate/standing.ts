@@ -9,7 +9,7 @@ import type { Policy } from '../../policy/model';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking, type Verdict } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
-import { askAll } from './questions';
+import { askCall, callsOf } from './questions';
 import type { Target, TargetReference } from './target';
 
 /** Of all routes: reached, none, some; or nobody can say. */
@@ -35,12 +35,12 @@ export class Standing {
   private readonly lenses = new Map<string, { readonly text: string; readonly lenses: readonly KeptLens[] }>();
 
   /** The results of now, computed again only where something they rest on changed. */
-  probe(target: Target, asking: Asking): ProbeResults {
+  *probe(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
     const key = keyOf(target);
     const inputs = JSON.stringify([target.api.input, target.api.values, target.api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired]), target.api.api?.authorizers.map(({ type, identitySources }) => [type, identitySources]), target.output?.output.form]);
     const before = this.kept.get(key);
     if (before?.inputs === inputs && sameItems(before.policies, target.policies)) return before.results;
-    const results = runProbes(target, asking);
+    const results = yield* runProbes(target, asking);
     this.kept.set(key, { inputs, policies: target.policies, results });
     return results;
   }
@@ -86,11 +86,17 @@ export class Standing {
   }
 }
 
-export function runProbes(target: Target, asking: Asking): ProbeResults {
-  const symbols = probes(target).map((caller) => {
-    const verdicts = askAll(target, caller, asking).map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'));
-    return combine(verdicts);
-  });
+/** Yields after every question. */
+function* runProbes(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
+  const symbols: ProbeSymbol[] = [];
+  for (const caller of probes(target)) {
+    const verdicts: Verdict[] = [];
+    for (const call of callsOf(target)) {
+      verdicts.push(...askCall(target, call, caller, asking).map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined')));
+      yield;
+    }
+    symbols.push(combine(verdicts));
+  }
   return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;
 }
 

@@ -3,9 +3,11 @@
  * open documents of its unit as soon as messages had their turn.
  */
 import type { Task } from '../../analysis/scheduler';
+import { isScenarioFile } from '../../features/simulate/defined-callers';
 import { guardCall } from '../guard';
 import type { Session } from '../session';
 import { toDiagnostic } from '../to-lsp';
+import { scenarioDiagnostics } from './scenario-diagnostics';
 
 /** Editors show no more than this per document; a document with so many is not a policy anybody works on. */
 const maxFindings = 1000;
@@ -15,7 +17,9 @@ export function publish(session: Session, uri: string): void {
     const document = session.documents.get(uri);
     const lines = session.linesOf(uri);
     if (!document || !lines) return;
-    const diagnostics = session.analysis.findings(uri).slice(0, maxFindings).map((finding) => toDiagnostic(finding, lines, session.linesOf));
+    const diagnostics = isScenarioFile(uri)
+      ? scenarioDiagnostics(session, uri)
+      : session.analysis.findings(uri).slice(0, maxFindings).map((finding) => toDiagnostic(finding, lines, session.linesOf));
     void session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   });
 }
@@ -29,6 +33,11 @@ export function publishRelated(session: Session, uri: string): void {
 export function publishAll(session: Session): void {
   const uris = session.documents.all().map((document) => document.uri);
   session.scheduler.add('all', 'visible', () => publishing(session, uris));
+}
+
+/** Some documents, one after the other; replaces what is left of an earlier call with the same key. */
+export function publishEach(session: Session, key: string, uris: readonly string[]): void {
+  session.scheduler.add(key, 'visible', () => publishing(session, uris));
 }
 
 /** A closed document's findings go away, unless it is still understood as part of an open unit. */

@@ -7,6 +7,7 @@ import { guardCall } from '../guard';
 import { readFolderRequest, type FolderFile } from '../extensions';
 import type { Session } from '../session';
 import { publish, publishAll, publishRelated, withdraw } from './diagnostics';
+import { registerScenarioFiles } from './scenario-files';
 
 export function registerDocuments(session: Session): void {
   const { documents, analysis, log } = session;
@@ -26,6 +27,9 @@ export function registerDocuments(session: Session): void {
     });
     session.forgetLines(document.uri);
     withdraw(session, document.uri);
+    session.changed();
+  });
+  registerScenarioFiles(session, readFolder, () => {
     session.changed();
   });
   session.connection.onDidChangeWatchedFiles((params) => {

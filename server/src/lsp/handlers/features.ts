@@ -4,14 +4,21 @@
 import { CodeActionKind, type ServerCapabilities } from 'vscode-languageserver';
 import type { Session } from '../session';
 import { registerCodeAction } from './code-action';
+import { registerCodeLens } from './code-lens';
 import { completionTriggers, registerCompletion } from './completion';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
+import { registerSimulate } from './simulate';
+import { registerCommands, serverCommands } from './simulate-commands';
+import { registerPin } from './simulate-pin';
+import { registerStatus } from './status';
 
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
   hoverProvider: true,
   documentSymbolProvider: true,
+  codeLensProvider: { resolveProvider: false },
+  executeCommandProvider: { commands: [...serverCommands] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
@@ -20,4 +27,9 @@ export function registerFeatures(session: Session): void {
   registerHover(session);
   registerDocumentSymbol(session);
   registerCodeAction(session);
+  registerCodeLens(session);
+  registerSimulate(session);
+  registerPin(session);
+  registerCommands(session);
+  registerStatus(session);
 }

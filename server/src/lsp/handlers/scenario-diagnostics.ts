@@ -1,0 +1,22 @@
+/**
+ * What is wrong with an open scenario file, as diagnostics. Results of cases are lenses: a case that is not met is no
+ * mistake in the file.
+ */
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
+import { runLive } from '../../features/simulate/live-cases';
+import type { Session } from '../session';
+import { toRange } from '../to-lsp';
+
+export function scenarioDiagnostics({ analysis, linesOf }: Session, uri: string): Diagnostic[] {
+  const lines = linesOf(uri);
+  const live = runLive(analysis.view, uri);
+  if (!lines || !live) return [];
+  const syntax = analysis.view.file(uri)?.document.problems ?? [];
+  return [...syntax, ...live.problems].map(({ span, message }) => ({
+    range: toRange(span, lines),
+    severity: DiagnosticSeverity.Error,
+    source: 'gatehouse',
+    code: 'scenario',
+    message,
+  }));
+}

@@ -1,0 +1,65 @@
+/**
+ * The server's own commands, for editors whose client shows no simulations: the answer is a Markdown document, returned
+ * and, where the editor can show documents and the host can hold one, opened.
+ */
+import type { ExecuteCommandParams } from 'vscode-languageserver';
+import { startAsking } from '../../features/simulate/ask';
+import { summarise } from '../../features/simulate/summary';
+import { findTarget } from '../../features/simulate/target';
+import * as extensions from '../extensions';
+import { guard } from '../guard';
+import type { Session } from '../session';
+import { acknowledge, explainFor } from './simulate';
+
+export const serverCommands: readonly string[] = [extensions.serverSimulateCommand, extensions.serverAcknowledgeCommand, extensions.serverExplainCaseCommand];
+
+export function registerCommands(session: Session): void {
+  session.connection.onExecuteCommand(
+    guard<ExecuteCommandParams, unknown>(session.log, 'A command', null, async ({ command, arguments: [argument] = [] }) => {
+      const result = run(session, command, argument);
+      if (result) await show(session, result);
+      return result;
+    }),
+  );
+}
+
+function run(session: Session, command: string, argument: unknown): extensions.ExplainResult | null {
+  switch (command) {
+    case extensions.serverSimulateCommand:
+      return isTarget(argument) ? everything(session, argument) : null;
+    case extensions.serverAcknowledgeCommand:
+      if (isTarget(argument)) acknowledge(session, argument);
+      return null;
+    case extensions.serverExplainCaseCommand:
+      return isCase(argument) ? explainFor(session, { case: argument }) : null;
+    default:
+      return null;
+  }
+}
+
+/** All rows of all callers. */
+function everything(session: Session, reference: extensions.TargetReference): extensions.ExplainResult | null {
+  const { view } = session.analysis;
+  const target = findTarget(view, reference);
+  if (!target) return null;
+  acknowledge(session, reference);
+  return { title: target.title, markdown: summarise(target, startAsking(view, 'decide')) };
+}
+
+async function show({ abilities, connection, runtime }: Session, { title, markdown }: extensions.ExplainResult): Promise<void> {
+  if (!abilities.showsDocuments) return;
+  const uri = await runtime.saveText?.(`${title.replaceAll(/[^\w-]+/g, '-')}.md`, markdown);
+  if (uri !== undefined) await connection.window.showDocument({ uri, takeFocus: true });
+}
+
+function isTarget(value: unknown): value is extensions.TargetReference {
+  return isRecord(value) && typeof value.uri === 'string' && typeof value.kind === 'string' && typeof value.selector === 'string';
+}
+
+function isCase(value: unknown): value is { readonly uri: string; readonly name: string } {
+  return isRecord(value) && typeof value.uri === 'string' && typeof value.name === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
