@@ -14,5 +14,5 @@ export function activateWith(context: ExtensionContext, create: CreateClient): G
     commands.registerCommand('gatehouse.showOutput', () => log.show()),
   );
   wakeOnRelevantText(context, client);
-  return { serverState: () => client.state };
+  return { serverState: () => client.state, serverProblem: () => client.problem };
 }

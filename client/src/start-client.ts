@@ -14,11 +14,14 @@ export type ServerState = 'asleep' | 'starting' | 'running' | 'failed';
 /** What the extension hands to others that ask for its exports. */
 export interface GatehouseExports {
   readonly serverState: () => ServerState;
+  /** Why the server is `failed`. */
+  readonly serverProblem: () => string | undefined;
 }
 
 /** The one client of the extension, asleep or awake. */
 export class ClientOnDemand {
   #state: ServerState = 'asleep';
+  #problem: string | undefined;
   #client: BaseLanguageClient | undefined;
   readonly #create: CreateClient;
   readonly #log: LogOutputChannel;
@@ -32,10 +35,15 @@ export class ClientOnDemand {
     return this.#state;
   }
 
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   /** Starts the server unless it is started or starting already; a failure is logged, not thrown. */
   async wake(): Promise<void> {
     if (this.#state !== 'asleep') return;
     this.#state = 'starting';
+    this.#problem = undefined;
     try {
       this.#client = await this.#create({
         documentSelector: [...LANGUAGES],
@@ -46,7 +54,8 @@ export class ClientOnDemand {
       this.#state = 'running';
     } catch (error) {
       this.#state = 'failed';
-      this.#log.error(`The language server did not start: ${String(error)}`);
+      this.#problem = `The language server did not start: ${String(error)}`;
+      this.#log.error(this.#problem);
     }
   }
 
@@ -60,7 +69,8 @@ export class ClientOnDemand {
     const client = this.#client;
     this.#client = undefined;
     this.#state = 'asleep';
-    await client?.dispose();
+    // A client whose server never came up or has gone refuses to be stopped; there is nothing left to stop then.
+    await client?.dispose().catch((error: unknown) => this.#log.debug(String(error)));
   }
 }
 

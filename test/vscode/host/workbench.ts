@@ -28,6 +28,14 @@ export function serverState(): ServerState {
   return extension().isActive ? extension().exports.serverState() : 'asleep';
 }
 
+/** Waits until the language server runs; rejects at once with the reason if it could not be started. */
+export async function serverRuns(): Promise<void> {
+  await eventually('the server runs', () => {
+    if (serverState() === 'failed') throw new Error(extension().exports.serverProblem());
+    return serverState() === 'running';
+  });
+}
+
 /** Asks again and again until the answer is neither undefined nor false; rejects after `limitMs`. */
 export async function eventually<T>(what: string, ask: () => T | undefined | false | Thenable<T | undefined | false>, limitMs = 10_000): Promise<T> {
   for (const end = Date.now() + limitMs; ; await pause(25)) {

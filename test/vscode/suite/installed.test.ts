@@ -1,6 +1,6 @@
 // The packaged extension, installed into a VS Code that has never seen the source.
 import { strict as assert } from 'node:assert';
-import { eventually, extension, openFile, serverState } from '../host/workbench';
+import { extension, openFile, serverRuns } from '../host/workbench';
 
 describe('the installed extension', () => {
   it('runs from where VS Code installed it', () => {
@@ -9,6 +9,6 @@ describe('the installed extension', () => {
 
   it('starts its server for a policy file', async () => {
     await openFile('policy.json');
-    await eventually('the server runs', () => serverState() === 'running');
+    await serverRuns();
   });
 });

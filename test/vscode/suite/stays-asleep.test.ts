@@ -1,7 +1,7 @@
 // The extension in a workspace without AWS content: no server, until something relevant is written.
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { eventually, extension, openFile, pause, serverState } from '../host/workbench';
+import { eventually, extension, openFile, pause, serverRuns, serverState } from '../host/workbench';
 
 describe('in a workspace without AWS content the server', () => {
   it('is not started by JSON, YAML or Terraform files', async () => {
@@ -14,6 +14,6 @@ describe('in a workspace without AWS content the server', () => {
   it('is started as soon as a policy is typed into one of them', async () => {
     const editor = await openFile('main.tf');
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'data "aws_iam_policy_document" "p" {}\n'));
-    await eventually('the server runs', () => serverState() === 'running');
+    await serverRuns();
   });
 });

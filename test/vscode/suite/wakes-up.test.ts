@@ -1,7 +1,7 @@
 // The extension in a workspace that has a policy: it wakes up, in every host.
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { eventually, extension, openFile, serverState } from '../host/workbench';
+import { extension, openFile, serverRuns, serverState } from '../host/workbench';
 
 describe('in a workspace with a policy the extension', () => {
   it('sleeps until a file is opened', () => {
@@ -10,7 +10,7 @@ describe('in a workspace with a policy the extension', () => {
 
   it('starts its server for a policy file', async () => {
     await openFile('policy.json');
-    await eventually('the server runs', () => serverState() === 'running');
+    await serverRuns();
   });
 
   it('knows Terraform files without any other extension', async () => {
