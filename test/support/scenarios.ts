@@ -4,9 +4,10 @@
 import type { HostFormat } from '../../server/src/syntax/format';
 import { jsonFormat } from '../../server/src/syntax/json/json-format';
 import { readScenario, type ReadContext, type Scenario, type ScenarioDocument } from '../../server/src/scenario/read';
+import { uriOf } from './open-workspace';
 import type { ScenarioProblem } from '../../server/src/scenario/problem';
 
-export const scenarioUri = 'file:///work/orders.authz.json';
+export const scenarioUri = uriOf('orders.authz.json');
 
 export interface ReadText {
   readonly scenario: Scenario;

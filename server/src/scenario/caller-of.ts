@@ -2,12 +2,12 @@
  * The caller of a case and the policies that come with it.
  *
  * Type, account and role are read from the ARN where the case does not say them; forms of ids are not checked.
- * A caller defined elsewhere is looked up in `caller-reference.ts`.
+ * A caller defined elsewhere was looked up in `caller-reference.ts`.
  */
 import { literal, type HoledText } from '../base/atoms';
 import type { Caller, CallerType, LayerPolicy } from '../gateway/request';
 import { readLevels, readList, readOptional, textMap, type Building } from './building';
-import { findReferencedCaller, type ReferencedCaller } from './caller-reference';
+import type { ReferencedCaller } from './caller-reference';
 import type { CaseCaller } from './canonical';
 
 export interface CallerLayers {
@@ -18,21 +18,20 @@ export interface CallerLayers {
   readonly scps: readonly (readonly LayerPolicy[])[] | undefined;
 }
 
-export function callerOf(building: Building, label: string | undefined): CallerLayers {
+/** `referenced` is what `caller.ref` leads to; what the case says itself wins over it. */
+export function callerOf(building: Building, label: string | undefined, referenced: ReferencedCaller | undefined): CallerLayers {
   const written = building.canonical.caller ?? {};
-  const referenced = written.ref === undefined ? undefined : findReferencedCaller(written.ref, building);
+  const defined = referenced?.layers(building);
   const caller = identify({ ...(referenced ? { arn: referenced.arn } : {}), ...written }, building, label ?? referenced?.name);
   const at = (field: string): readonly string[] => ['caller', field];
   return {
     caller: { ...caller, tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]) },
-    identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : referenced?.identity,
-    boundary: written.permissionsBoundary === undefined ? referenced?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
+    identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : defined?.identity,
+    boundary: written.permissionsBoundary === undefined ? defined?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
     session: written.sessionPolicies && readList(written.sessionPolicies, { path: at('sessionPolicies'), kind: 'session' }, building),
     scps: written.organization?.scps && readLevels(written.organization.scps, { path: ['caller', 'organization', 'scps'], kind: 'scp' }, building),
   };
 }
-
-export type { ReferencedCaller };
 
 /** The parts of a principal's ARN. */
 interface PrincipalArn {

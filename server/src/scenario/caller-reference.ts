@@ -1,19 +1,93 @@
 /**
  * A caller defined in another file: a role or user with its ARN, policies, boundary and tags.
+ *
+ * What its framework tells about it is taken as it is. Its ARN is made of its name with the account of the API, or
+ * the contract's sample account, and stands wherever its files refer to it.
  */
+import { isAtom, literalText, type HoledText } from '../base/atoms';
 import type { LayerPolicy } from '../gateway/request';
+import type { PolicyKind } from '../policy/kinds';
+import type { UnitEntry } from '../workspace/model';
+import { bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
+import { layerPolicy, type PolicyReading } from './policies';
+import { pick, resolvePlace, unitFiles, type Resolved } from './resolve';
 
 export interface ReferencedCaller {
   readonly name: string;
   readonly arn: string;
-  readonly identity: readonly LayerPolicy[];
-  readonly boundary: LayerPolicy | null | undefined;
+  /** By atom id, what its files call it and its account. */
+  readonly values: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
+  readonly layers: (reading: PolicyReading) => CallerPolicies;
 }
 
-/** Undefined after complaining that it cannot be found. */
-export function findReferencedCaller(reference: string, building: Building): ReferencedCaller | undefined {
-  building.complain(['caller', 'ref'], `\`${reference}\` leads to no role or user.`);
+export interface CallerPolicies {
+  readonly identity: readonly LayerPolicy[];
+  readonly boundary: LayerPolicy | null;
+}
+
+/** The caller of a case, where it is defined elsewhere; undefined also after complaining that it cannot be found. */
+export function findReferencedCaller({ canonical, source, workspace, complain, bindings }: Building): ReferencedCaller | undefined {
+  const reference = canonical.caller?.ref;
+  if (reference === undefined) return undefined;
+  const resolved = resolvePlace(reference, source.uri, workspace);
+  const found = 'found' in resolved ? principalAt(resolved.found, bindings, reference) : resolved;
+  if ('found' in found) return found.found;
+  complain(['caller', 'ref'], found.message);
   return undefined;
+}
+
+const sampleAccount = '111122223333';
+
+type FoundPlace = Extract<ReturnType<typeof resolvePlace>, { readonly found: unknown }>['found'];
+type FilePrincipals = NonNullable<NonNullable<UnitEntry['files'][number]['framework']>['principals']>;
+type Principal = ReturnType<FilePrincipals>[number];
+
+function principalAt({ file, unit, selector }: FoundPlace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
+  const all = file.framework?.principals?.(unitFiles(unit)) ?? [];
+  const matching = selector === undefined ? all : pick(all, selector, (principal) => [principal.selector, principal.name]);
+  const [only, ...others] = matching;
+  if (only && others.length === 0) return { found: describe(only, bindings, unit, reference) };
+  const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${principal.selector}\``);
+  if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: there is none in that file.` };
+  const problem = matching.length > 1 || selector === undefined ? 'could mean more than one role or user: name one of' : 'leads to no role or user: that file has';
+  return { message: `\`${reference}\` ${problem} ${list.join(', ')}.` };
+}
+
+function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['files'], reference: string): ReferencedCaller {
+  const account = known(principal.account, bindings) ?? sampleAccount;
+  const partition = known(principal.partition, bindings) ?? 'aws';
+  const path = principal.path.startsWith('/') && principal.path.endsWith('/') ? principal.path : '/';
+  const arn = `arn:${partition}:iam::${account}:${principal.type}${path}${principal.name}`;
+  const values = new Map<string, string>();
+  for (const id of principal.arnAtoms) values.set(id, arn);
+  for (const id of principal.nameAtoms) values.set(id, principal.name);
+  for (const [text, value] of [[principal.account, account], [principal.partition, partition]] as const) {
+    for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
+  }
+  return { name: principal.name, arn, values, tags: principal.tags, layers: (reading) => policiesOf(principal, unit, reference, reading) };
+}
+
+function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {
+  const file = reference.split('#')[0] ?? '';
+  const read = (attached: Principal['policies'][number], id: string): LayerPolicy => {
+    if ('outside' in attached) return outside(id, attached.outside);
+    const entry = unit.flatMap((each) => each.policies).find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
+    return entry ? layerPolicy(id, `${file}#${attached.selector}`, entry.policy, reading) : outside(id, attached.selector);
+  };
+  return {
+    identity: principal.policies.map((attached, index) => read(attached, `caller.ref:identity[${String(index)}]`)),
+    boundary: principal.boundary ? read(principal.boundary, 'caller.ref:boundary') : null,
+  };
+}
+
+/** A policy that is attached but cannot be seen from here. */
+function outside(id: string, name: string): LayerPolicy {
+  const kind: PolicyKind = 'identity';
+  return { id, label: name, opaque: { id: `policy:${name}`, label: name, reason: `an ${kind} policy outside these files`, pure: true, shape: 'policy-document' } };
+}
+
+function known(text: HoledText, bindings: Bindings): string | undefined {
+  return literalText(bindText(text, bindings));
 }

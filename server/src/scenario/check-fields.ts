@@ -89,7 +89,7 @@ function nameOf(path: Path): string {
 function describe(value: Plain): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';
-  return value === null ? 'nothing' : `\`${String(value)}\``;
+  return isScalar(value) ? `\`${String(value)}\`` : 'nothing';
 }
 
 const isScalar = (value: Plain): value is string | number | boolean =>

@@ -63,5 +63,5 @@ function agrees(value: Text | readonly Text[] | null, implied: Implied): boolean
 function contextValue(value: Text | readonly Text[] | null): ContextValue {
   if (value === null) return { kind: 'absent' };
   if (Array.isArray(value)) return { kind: 'values', values: (value as readonly Text[]).map((item) => literal(String(item))), isList: true };
-  return { kind: 'values', values: [literal(String(value as Text))], isList: false };
+  return { kind: 'values', values: [literal(String(value))], isList: false };
 }

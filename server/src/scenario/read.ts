@@ -160,12 +160,13 @@ function aliasesOf(callerName: string | undefined, cell: TableCell | undefined):
 function importShared(document: ScenarioDocument, file: PlainObject, context: ReadContext, problems: PathProblem[]): { callers: Map<string, PlainObject>; values: Values } {
   const callers = new Map<string, PlainObject>();
   let values: Values = {};
-  for (const [index, path] of (Array.isArray(file.use) ? (file.use as readonly Plain[]) : []).entries()) {
-    const uri = resolveUri(document.uri, String(path));
+  const used = Array.isArray(file.use) ? (file.use as readonly Plain[]) : [];
+  for (const [index, path] of used.map((item) => textOf(item) ?? '').entries()) {
+    const uri = resolveUri(document.uri, path);
     const other = uri === undefined ? undefined : context.imports(uri);
     const shared = other && toPlain(other.root);
     if (!other || !isObject(shared)) {
-      problems.push({ path: ['use', index], at: 'value', message: `\`${String(path)}\` cannot be read as a scenario file.` });
+      problems.push({ path: ['use', index], at: 'value', message: `\`${path}\` cannot be read as a scenario file.` });
       continue;
     }
     const wrong: PathProblem[] = [];
@@ -174,7 +175,7 @@ function importShared(document: ScenarioDocument, file: PlainObject, context: Re
     for (const [name, entry] of callerEntries(clean)) callers.set(name, rebase(entry, other.uri, document.uri) as PlainObject);
     if (isObject(clean.values)) values = { ...values, ...(clean.values as Values) };
     const [first] = wrong;
-    if (first) problems.push({ path: ['use', index], at: 'value', message: `\`${String(path)}\` is not in order: ${first.message}` });
+    if (first) problems.push({ path: ['use', index], at: 'value', message: `\`${path}\` is not in order: ${first.message}` });
   }
   for (const [name, entry] of callerEntries(file)) callers.set(name, entry);
   return { callers, values };

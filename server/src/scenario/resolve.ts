@@ -57,7 +57,7 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const entries = unit.flatMap((each) => each.policies).filter((entry) => kind === 'trust' || entry.site.kind !== 'trust');
   const own = entries.filter((entry) => entry.uri === file.uri);
   const matching = selector === undefined ? own : pick(entries, selector, (entry) => [entry.site.selector, entry.site.name]);
-  const [only, ...others] = matching;
+  const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, entries) : matching;
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
   const node = selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
@@ -76,6 +76,17 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   const document = node && readThrough(node);
   if (document?.kind === 'object') return { found: readAuthorizerOutput(document) };
   return notFound(matching.map((entry) => entry.site.selector), file.outputs.map((entry) => entry.site.selector), 'authorizer output', text);
+}
+
+/** The policy of a resource that only names the document it carries. */
+function behind({ file, unit, selector }: Place, entries: readonly PolicyEntry[]): readonly PolicyEntry[] {
+  const address = selector === undefined ? undefined : file.framework?.policyBehind?.(selector, unitFiles(unit));
+  return address ? entries.filter((entry) => entry.uri === address.uri && entry.site.selector === address.selector) : [];
+}
+
+/** The files of a unit as frameworks look at them. */
+export function unitFiles(unit: readonly FileEntry[]): readonly { readonly uri: string; readonly root: HostNode }[] {
+  return unit.map(({ uri, document }) => ({ uri, root: document.root }));
 }
 
 /** The node at a JSON pointer; JSON in strings on the way is read through. */
@@ -117,7 +128,7 @@ export function pick<T>(things: readonly T[], selector: string, namesOf: (thing:
 function asKind(entry: PolicyEntry, kind: PolicyKind, service: string | undefined): Policy {
   const { policy } = entry;
   if (policy.kind === kind && (service === undefined || policy.service === service)) return policy;
-  return readPolicy(policy.node, { kind, kindIsCertain: true, service, dialect: policy.dialect });
+  return readPolicy(policy.node, { kind, kindIsCertain: true, service, dialect: policy.dialect, holds: entry.site.holds });
 }
 
 /** A policy nobody recognised, named by somebody who knows: at least it has statements, or is a list of them. */

@@ -54,7 +54,7 @@ export function runCase(one: ScenarioCase, context: RunContext): CaseResult {
 /** What differs, each as `field: expected …, got …`. */
 export function compare(expect: Expectation, decision: Decision): readonly string[] {
   const differences: string[] = [];
-  const differ = (field: string, expected: unknown, actual: unknown): void => void differences.push(`${field}: expected ${show(expected)}, got ${show(actual)}`);
+  const differ = (field: string, expected: Shown, actual: Shown): void => void differences.push(`${field}: expected ${show(expected)}, got ${show(actual)}`);
   if (expect.decision !== undefined && !satisfies(expect.decision, decision.decision)) differ('decision', expect.decision, decision.decision);
   for (const field of ['status', 'responseType', 'decidedAt', 'lambdaInvoked'] as const) {
     const expected = expect[field];
@@ -87,7 +87,9 @@ function namesOf(statements: readonly DecidingStatement[]): string {
   return statements.length === 0 ? 'no statement' : statements.map(({ policy, statement }) => `${policy}#${statement}`).join(', ');
 }
 
-function show(value: unknown): string {
+type Shown = string | number | boolean | null;
+
+function show(value: Shown): string {
   return value === null ? 'none' : String(value);
 }
 

@@ -7,7 +7,9 @@ import type { Fields, Shape } from './fields';
 import { isObject, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
 
-export type Values = { readonly [name: string]: string | number | boolean };
+export interface Values {
+  readonly [name: string]: string | number | boolean;
+}
 
 /** The case with its texts filled in; a name without a value is a problem, because a typing error would go unseen. */
 export function substituteFields(value: PlainObject, fields: Fields, values: Values, path: Path, problems: PathProblem[]): PlainObject {

@@ -11,6 +11,7 @@ import { apiPart, findApi, sampleValues } from './api-request';
 import { nothingBound, type Bindings } from './bind-values';
 import { readLevels, readOptional, textMap, textOf, type Building } from './building';
 import { callerOf, type CallerLayers } from './caller-of';
+import { findReferencedCaller, type ReferencedCaller } from './caller-reference';
 import type { CanonicalCase, CaseEndpoint } from './canonical';
 import { contextOf } from './context-of';
 import { emptyMemo, readSource, type PolicyMemo } from './policies';
@@ -60,9 +61,8 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
   }
   const found = findApi(building);
   if (!found) return undefined;
-  const bindings: Bindings = { ...building.bindings, byId: sampleValues(found, canonical.api ?? {}, building.bindings) };
-  const bound: Building = { ...building, bindings };
-  const who = callerOf(bound, one.callerName);
+  const { bound, referenced } = withCaller(bind(building, sampleValues(found, canonical.api ?? {}, building.bindings)));
+  const who = callerOf(bound, one.callerName, referenced);
   const part = apiPart(found, bound, who.caller);
   const request = canonical.request ?? {};
   return {
@@ -98,19 +98,31 @@ function iamRequest(one: ScenarioCase, building: Building, context: RequestConte
     building.complain(['resource'], 'A plain IAM request needs an `action` beside its `resource`.');
     return undefined;
   }
-  const who = callerOf(building, one.callerName);
+  const { bound, referenced } = withCaller(building);
+  const who = callerOf(bound, one.callerName, referenced);
   const resource = canonical.resource ?? '*';
   const account = canonical.resourceAccount === undefined ? accountOf(resource) : String(canonical.resourceAccount);
   const isTrust = /^sts:AssumeRole/i.test(canonical.action);
-  const policy = readOptional(canonical.resourcePolicy, { path: ['resourcePolicy'], kind: isTrust ? 'trust' : 'resource-policy', service: serviceOf(resource) }, building);
+  const policy = readOptional(canonical.resourcePolicy, { path: ['resourcePolicy'], kind: isTrust ? 'trust' : 'resource-policy', service: serviceOf(resource) }, bound);
   return {
     type: 'iam',
     action: canonical.action,
     resource: literal(resource),
     resourceAccount: account === undefined ? who.caller.account : literal(account),
-    ...common(building, context, who, policy),
+    ...common(bound, context, who, policy),
     secureTransport: canonical.request?.secureTransport,
   };
+}
+
+/** A caller defined elsewhere, and its names bound in every policy. */
+function withCaller(building: Building): { readonly bound: Building; readonly referenced: ReferencedCaller | undefined } {
+  const referenced = findReferencedCaller(building);
+  return { bound: referenced ? bind(building, referenced.values) : building, referenced };
+}
+
+function bind(building: Building, values: ReadonlyMap<string, string>): Building {
+  const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...building.bindings.byId]) };
+  return { ...building, bindings };
 }
 
 type Common = Pick<Request, 'caller' | 'layers' | 'sourceIp' | 'userAgent' | 'time' | 'vpcEndpoint' | 'context' | 'unknownContext'>;

@@ -7,6 +7,7 @@ import { lower } from './cloudformation/lower';
 import { resourceType, resolve } from './cloudformation/resolve';
 import { samApis } from './cloudformation/sam-api';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
+import { templatePrincipals } from './cloudformation/principals';
 import type { Framework } from './site';
 
 export const cloudformation: Framework = {
@@ -29,6 +30,7 @@ export const cloudformation: Framework = {
   apis: (unit) => unit.flatMap((file) => samApis(file)),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),
+  principals: (unit) => unit.flatMap(templatePrincipals),
 };
 
 /** Shape, not names of files: a format version, a transform, or resources that have AWS types. */

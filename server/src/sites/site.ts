@@ -5,7 +5,7 @@
  * Sites never call a parser: they name the string that holds a document, and `workspace/` decodes, parses and asks
  * the policy reader. They say where things are, not what they mean.
  */
-import type { Piece } from '../base/atoms';
+import type { HoledText, Piece } from '../base/atoms';
 import type { Span } from '../base/span';
 import type { ApiSite } from '../gateway/declared';
 import type { PolicyKind } from '../policy/kinds';
@@ -38,6 +38,10 @@ export interface Framework {
   apis(unit: readonly UnitFile[]): readonly ApiSite[];
   authorizerOutputs(file: UnitFile): readonly AuthorizerOutputSite[];
   permissions?(file: UnitFile): readonly PermissionSite[];
+  /** Roles and users, with the policies attached to them here. */
+  principals?(unit: readonly UnitFile[]): readonly PrincipalSite[];
+  /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
+  policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
 }
 
 /** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */
@@ -78,3 +82,30 @@ export interface PermissionSite {
   readonly selector: string;
   readonly span: Span;
 }
+
+/** Where a policy site stands. */
+export interface PolicyAddress {
+  readonly uri: string;
+  readonly selector: string;
+}
+
+/** A role or user that requests may be made as. */
+export interface PrincipalSite extends PolicyAddress {
+  readonly type: 'role' | 'user';
+  /** As AWS shows it; the name in the file where that is known only at deployment. */
+  readonly name: string;
+  /** `/` unless it lies in a path. */
+  readonly path: string;
+  /** Ids of the atoms that stand for its ARN and its name. */
+  readonly arnAtoms: readonly string[];
+  readonly nameAtoms: readonly string[];
+  /** The account and partition it is made in. */
+  readonly account: HoledText;
+  readonly partition: HoledText;
+  readonly policies: readonly AttachedPolicy[];
+  readonly boundary: AttachedPolicy | undefined;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** A policy of the unit, or the name of one that lies outside. */
+export type AttachedPolicy = PolicyAddress | { readonly outside: string };

@@ -8,6 +8,7 @@ import { httpApi } from './terraform/http-api';
 import { declarationsOf, topLevel } from './terraform/blocks';
 import { moduleKey } from './terraform/module';
 import { modulePermissions, modulePolicies } from './terraform/policies';
+import { modulePrincipals, policyBehind } from './terraform/principals';
 import { moduleOf } from './terraform/resolve';
 import { restApi } from './terraform/rest-api';
 import { indexOf } from './terraform/unit-index';
@@ -25,6 +26,8 @@ export const terraform: Framework = {
   apis: moduleApis,
   authorizerOutputs: () => [],
   permissions: modulePermissions,
+  principals: modulePrincipals,
+  policyBehind,
 };
 
 function moduleApis(unit: readonly UnitFile[]): readonly ApiSite[] {
