@@ -7,6 +7,7 @@ import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analysis } from '../analysis/analysis';
 import { Scheduler } from '../analysis/scheduler';
+import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
 import type { GuardLog } from './guard';
 import type { ServerRuntime } from './server';
@@ -79,6 +80,14 @@ export class Session {
   forgetLines(uri: string): void {
     this.lineIndexes.delete(uri);
   }
+}
+
+/** One-based line and column behind the document's address, as editors read them in links. */
+export function linksOf({ linesOf }: Session): (span: Span) => string | undefined {
+  return (span) => {
+    const start = linesOf(span.source)?.positionAt(span.start);
+    return start && `${span.source}#L${String(start.line + 1)},${String(start.character + 1)}`;
+  };
 }
 
 /** Work that was under way when the connection ended has nobody left to tell. */

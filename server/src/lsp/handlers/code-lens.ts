@@ -3,7 +3,8 @@
  * has them, otherwise to the server's.
  */
 import { CodeLensRefreshRequest, type CodeLens, type CodeLensParams, type Command } from 'vscode-languageserver';
-import { findLenses, type Lens } from '../../features/code-lens';
+import { findLensesOf } from '../../analysis/simulation';
+import type { Lens } from '../../features/code-lens';
 import * as extensions from '../extensions';
 import { guard } from '../guard';
 import type { Session } from '../session';
@@ -14,7 +15,7 @@ export function registerCodeLens(session: Session): void {
   const { connection, analysis, log } = session;
   connection.onCodeLens(
     guard<CodeLensParams, CodeLens[]>(log, 'Lenses', [], async ({ textDocument: { uri } }, token) => {
-      const lenses = await inSlices(findLenses(analysis.context, uri, analysis.standing, analysis.settings.codeLens), [], token);
+      const lenses = await inSlices(findLensesOf(analysis, uri), [], token);
       const lines = session.linesOf(uri);
       return lines ? lenses.map((lens) => ({ range: toRange(lens.span, lines), command: commandOf(lens, session) })) : [];
     }),

@@ -3,7 +3,7 @@
  * open documents of its unit as soon as messages had their turn.
  */
 import type { Task } from '../../analysis/scheduler';
-import { isScenarioFile } from '../../features/simulate/defined-callers';
+import { isScenarioFile } from '../../analysis/simulation';
 import { guardCall } from '../guard';
 import type { Session } from '../session';
 import { toDiagnostic } from '../to-lsp';

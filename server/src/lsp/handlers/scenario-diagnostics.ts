@@ -3,13 +3,13 @@
  * mistake in the file.
  */
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
-import { runLive } from '../../features/simulate/live-cases';
+import { runScenario } from '../../analysis/simulation';
 import type { Session } from '../session';
 import { toRange } from '../to-lsp';
 
 export function scenarioDiagnostics({ analysis, linesOf }: Session, uri: string): Diagnostic[] {
   const lines = linesOf(uri);
-  const live = runLive(analysis.view, uri);
+  const live = runScenario(analysis, uri);
   if (!lines || !live) return [];
   const syntax = analysis.view.file(uri)?.document.problems ?? [];
   return [...syntax, ...live.problems].map(({ span, message }) => ({

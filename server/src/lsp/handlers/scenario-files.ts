@@ -2,8 +2,7 @@
  * Open scenario files depend on others: those they refer to are read when they are first needed, and an edit in any of them
  * tells anew what is wrong.
  */
-import { isScenarioFile } from '../../features/simulate/defined-callers';
-import { missingFiles } from '../../features/simulate/live-cases';
+import { filesMissingFor, isScenarioFile } from '../../analysis/simulation';
 import type { Session } from '../session';
 import { publishEach } from './diagnostics';
 
@@ -17,7 +16,7 @@ export function registerScenarioFiles(session: Session, readFolder: ReadFolder, 
     // What a case means may have changed with any other file.
     if (uris.length > 0) publishEach(session, 'scenarios', uris);
     for (const uri of uris) {
-      const missing = missingFiles(session.analysis.view, uri);
+      const missing = filesMissingFor(session.analysis, uri);
       const key = missing.join('\n');
       if (missing.length === 0 || lookedFor.get(uri) === key) continue;
       lookedFor.set(uri, key);

@@ -3,13 +3,12 @@
  * and, where the editor can show documents and the host can hold one, opened.
  */
 import type { ExecuteCommandParams } from 'vscode-languageserver';
-import { startAsking } from '../../features/simulate/ask';
-import { summarise } from '../../features/simulate/summary';
-import { findTarget } from '../../features/simulate/target';
+import { summariseTarget } from '../../analysis/simulation';
 import * as extensions from '../extensions';
 import { guard } from '../guard';
 import type { Session } from '../session';
-import { acknowledge, explainFor } from './simulate';
+import { refreshLater } from './code-lens';
+import { explainFor } from './simulate';
 
 export const serverCommands: readonly string[] = [extensions.serverSimulateCommand, extensions.serverAcknowledgeCommand, extensions.serverExplainCaseCommand];
 
@@ -28,7 +27,8 @@ function run(session: Session, command: string, argument: unknown): extensions.E
     case extensions.serverSimulateCommand:
       return isTarget(argument) ? everything(session, argument) : null;
     case extensions.serverAcknowledgeCommand:
-      if (isTarget(argument)) acknowledge(session, argument);
+      if (isTarget(argument)) session.analysis.standing.acknowledge(argument);
+      refreshLater(session);
       return null;
     case extensions.serverExplainCaseCommand:
       return isCase(argument) ? explainFor(session, { case: argument }) : null;
@@ -39,11 +39,9 @@ function run(session: Session, command: string, argument: unknown): extensions.E
 
 /** All rows of all callers. */
 function everything(session: Session, reference: extensions.TargetReference): extensions.ExplainResult | null {
-  const { view } = session.analysis;
-  const target = findTarget(view, reference);
-  if (!target) return null;
-  acknowledge(session, reference);
-  return { title: target.title, markdown: summarise(target, startAsking(view, 'decide')) };
+  const summary = summariseTarget(session.analysis, reference);
+  refreshLater(session);
+  return summary ?? null;
 }
 
 async function show({ abilities, connection, runtime }: Session, { title, markdown }: extensions.ExplainResult): Promise<void> {

@@ -1,0 +1,87 @@
+/**
+ * The façade's part about simulating: questions by plain references, answers as plain data with absolute spans.
+ *
+ * It puts together the snapshot of the moment and the features; it knows no protocol and keeps nothing of its own.
+ */
+import { findLenses, type LensTask } from '../features/code-lens';
+import { isAnswered, startAsking } from '../features/simulate/ask';
+import { caseText, commandText, type CaseText } from '../features/simulate/case-text';
+import { explainAsked, type LinkTo } from '../features/simulate/explanation';
+import { explainCase, missingFiles, runLive, type LiveScenario } from '../features/simulate/live-cases';
+import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
+import { summarise } from '../features/simulate/summary';
+import { findTarget, findTargetAt, type TargetReference } from '../features/simulate/target';
+import type { Analysis } from './analysis';
+
+export { isScenarioFile } from '../features/simulate/defined-callers';
+
+export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
+
+/** The rows of a simulation; undefined where there is nothing to simulate. Looking at them acknowledges the target. */
+export function simulateTarget({ view, standing }: Analysis, choice: TargetChoice, query: SimulationQuery): Simulation | undefined {
+  const target = 'target' in choice ? findTarget(view, choice.target) : findTargetAt(view, choice.uri, choice.offset);
+  if (!target) return undefined;
+  standing.acknowledge(target);
+  return simulate(target, query, startAsking(view, 'explain'));
+}
+
+export interface Explanation {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+export function explainReference({ view }: Analysis, reference: RequestReference, linkTo: LinkTo): Explanation | undefined {
+  const found = askReference(reference, startAsking(view, 'explain'));
+  if (!found) return undefined;
+  const { target, asked } = found;
+  return { title: `${asked.label} as ${asked.answer.question.caller.label}`, markdown: explainAsked(target, asked, view, linkTo) };
+}
+
+export function explainScenarioCase({ view }: Analysis, uri: string, name: string, linkTo: LinkTo): Explanation | undefined {
+  const markdown = explainCase(view, uri, name, linkTo);
+  return markdown === undefined ? undefined : { title: name, markdown };
+}
+
+/** As a scenario file, or for `command` as a line for a shell in `folder`. */
+export function writeReference({ view }: Analysis, reference: RequestReference, form: 'case' | 'request' | 'command', folder: string): CaseText | undefined {
+  const found = askReference(reference, startAsking(view, 'decide'));
+  if (!found) return undefined;
+  const { target, asked } = found;
+  return form === 'command' ? { text: commandText(target, asked, folder), suggestedUri: folder } : caseText(target, asked, form);
+}
+
+export interface FollowedResult {
+  readonly verdict: Row['verdict'];
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** A target that is gone, perhaps only while somebody types, is said to be not found. */
+export function followReference({ view }: Analysis, reference: RequestReference): FollowedResult {
+  const found = askReference(reference, startAsking(view, 'decide'));
+  if (!found) return { verdict: 'undetermined', text: `? ${reference.method} ${reference.path} — not found`, reason: 'What was pinned is not there any more.' };
+  const { asked, row } = found;
+  return { verdict: row.verdict, text: pinnedText(asked), reason: isAnswered(asked.answer) ? asked.answer.decision.reason : asked.answer.because };
+}
+
+/** Every route and every caller, as Markdown. */
+export function summariseTarget({ view, standing }: Analysis, reference: TargetReference): Explanation | undefined {
+  const target = findTarget(view, reference);
+  if (!target) return undefined;
+  standing.acknowledge(reference);
+  return { title: target.title, markdown: summarise(target, startAsking(view, 'decide')) };
+}
+
+export function findLensesOf({ context, standing, settings }: Analysis, uri: string): LensTask {
+  return findLenses(context, uri, standing, settings.codeLens);
+}
+
+/** An open scenario file as its cases come out now. */
+export function runScenario({ view }: Analysis, uri: string): LiveScenario | undefined {
+  return runLive(view, uri);
+}
+
+/** Files a scenario file refers to and nobody has read yet. */
+export function filesMissingFor({ view }: Analysis, uri: string): readonly string[] {
+  return missingFiles(view, uri);
+}
