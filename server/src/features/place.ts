@@ -62,15 +62,22 @@ export function findPlace(context: FeatureContext, uri: string, offset: number):
   const { text, root } = file.document;
   const source: CursorSource = { root, text, locate: view.locate, sourceText: view.sourceText };
   const cursor = findCursor(source, offset);
+  for (const reading of [...withColon(cursor, source, offset), cursor]) {
+    const place = placeOf(reading, { file, source, offset }, unit.files);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+function placeOf(cursor: Cursor, at: Pick<Place, 'file' | 'source' | 'offset'>, files: readonly FileEntry[]): Place | undefined {
   if (cursor.place.kind === 'none') return undefined;
   const steps = stepsOf(cursor);
-  const found = findSubject(steps, cursor.place, unit.files);
-  if (!found) return undefined;
-  const slot = slotOf(found, steps.slice(found.depth), cursor.place);
-  if (!slot) return undefined;
+  const found = findSubject(steps, cursor.place, files);
+  const slot = found && slotOf(found, steps.slice(found.depth), cursor.place);
+  if (!found || !slot) return undefined;
   const statement = found.policy && statementAt(found.policy, steps.slice(found.depth));
   return {
-    file, slot, statement, source, offset,
+    ...at, slot, statement,
     form: formOf(slot, found.policy),
     policy: found.policy,
     entry: found.entry,
@@ -78,6 +85,23 @@ export function findPlace(context: FeatureContext, uri: string, offset: number):
     container: cursor.place.kind === 'key' ? cursor.place.object : lastList(cursor),
     cursor: cursor.place,
   };
+}
+
+/**
+ * In YAML a word with a colon is a key without a value, though `s3:` is the beginning of an action and `aws:` of a
+ * condition key as long as nothing follows: first the value it may be, then the key.
+ */
+function withColon({ path, place }: Cursor, { text, locate }: CursorSource, offset: number): readonly Cursor[] {
+  const last = path.at(-1);
+  if (place.kind !== 'value' || place.node.kind !== 'missing' || place.node.origin.format !== 'yaml' || last?.kind !== 'member') return [];
+  const key = locate(last.member.keySpan);
+  if (!key || text.charAt(offset - 1) !== ':' || key.end !== offset - 1) return [];
+  const replace = { ...key, end: offset };
+  const typed = `${last.member.key}:`;
+  const before = path.slice(0, -1);
+  const asKey: Cursor = { path: before, place: { kind: 'key', object: last.object, member: last.member, typed, replace } };
+  if (last.object.members.length > 1) return [asKey];
+  return [{ path: before, place: { ...place, typed, replace } }, asKey];
 }
 
 /** A container on the way with the key gone into; undefined for items, and for the object whose key is typed. */

@@ -56,7 +56,7 @@ describe('completion in a YAML policy: elements', () => {
   });
 
   it('completes a word above other members', () => {
-    checkCompletion('policy.yaml', statement('Ac<|>\nResource: "*"'), { exactly: ['Action'], accept: { Action: '    Action: <|>' } });
+    checkCompletion('policy.yaml', statement('Ac<|>\nResource: "*"'), { exactly: ['Action', 'NotAction'], accept: { Action: '    Action: <|>' } });
   });
 
   it('begins a statement behind a dash', () => {

@@ -13,6 +13,7 @@ import { offerExecuteApi } from './execute-api';
 import { templateText, type Provider } from './offer';
 import { offerPrincipal, offerPrincipalTypes, offerPrincipalValues } from './principals';
 import { offerResources } from './resources';
+import { openExpression } from './typed-arn';
 import { offerVariables } from './variables';
 import { writerFor } from './write';
 
@@ -34,6 +35,11 @@ export function complete(context: FeatureContext, uri: string, offset: number): 
   return { items, isIncomplete: typed !== '' };
 }
 
+/** Behind `${` nothing but what may stand between the braces is meant. */
+function unlessInVariable(provider: Provider): Provider {
+  return (place, context) => (openExpression(place.cursor.typed) === undefined ? provider(place, context) : []);
+}
+
 const nothing: CompletionList = { items: [], isIncomplete: false };
 
 const providers: Readonly<Record<Slot['kind'], readonly Provider[]>> = {
@@ -41,13 +47,13 @@ const providers: Readonly<Record<Slot['kind'], readonly Provider[]>> = {
   'statement-element': [offerStatementElements],
   text: [offerFixedValues],
   action: [offerActions],
-  resource: [offerVariables, offerExecuteApi, offerResources],
+  resource: [unlessInVariable(offerExecuteApi), unlessInVariable(offerResources), offerVariables],
   principal: [offerPrincipal],
   'principal-type': [offerPrincipalTypes],
   'principal-value': [offerPrincipalValues],
   operator: [offerOperators],
   'condition-key': [offerConditionKeys],
-  'condition-value': [offerVariables, offerConditionValues],
+  'condition-value': [unlessInVariable(offerConditionValues), offerVariables],
   'block-element': [offerBlockElements],
   'output-member': [offerOutputMembers],
   'output-value': [offerFixedValues],

@@ -62,7 +62,6 @@ export function offerConditionKeys(place: Place, { catalog }: FeatureContext): r
 export function offerConditionValues(place: Place, { catalog }: FeatureContext): readonly Offer[] {
   if (place.slot.kind !== 'condition-value') return [];
   const typed = typedText(place);
-  if (typed.includes('${')) return [];
   const { operator, key } = place.slot;
   const reading = parseOperator(operator);
   const row = 'ok' in reading ? reading.ok.operator : findOperator(operator);

@@ -36,6 +36,10 @@ export function finishText(encoded: string, { stops, expressions }: MarkedText):
   return { insertText, isSnippet };
 }
 
+export function withoutMarks(marked: string): string {
+  return marked.replace(/[\uE100-\uE2FF]/g, '');
+}
+
 const FIRST_STOP = 0xe100;
 const FIRST_EXPRESSION = 0xe200;
 

@@ -5,6 +5,7 @@
  * The text is that of the layer the object stands in; quoting of strings around it comes later.
  */
 import type { Format } from '../../syntax/node';
+import { withoutMarks } from './marked-text';
 import type { Scaffold, Template } from './offer';
 
 export interface MemberStyle {
@@ -40,9 +41,13 @@ export function quoteScalar(text: string, format: Format): string {
   return isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Text that YAML reads as just this text without quotes; numbers, dates and words of its own are none. */
-function isPlain(text: string): boolean {
-  if (!/^[A-Za-z\uE100-\uE2FF$/.][^#\n]*$/.test(text) || /: |:$/.test(text)) return false;
+/**
+ * Text that YAML reads as just this text without quotes; numbers, dates and words of its own are none. Places to fill in
+ * may become anything, so the text around them alone has to be plain.
+ */
+function isPlain(marked: string): boolean {
+  const text = withoutMarks(marked);
+  if (!/^[A-Za-z$/.][^#\n]*$/.test(text) || /: |:$/.test(text)) return false;
   return !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
 }
 

@@ -142,11 +142,11 @@ function decodedEnd(string: StringNode, { absolute, place }: Spot): number {
 }
 
 /** The closing quote of a string that has none yet, escaped for the strings around it. */
-function missingQuote(string: StringNode, { layer, place }: Spot): string {
-  const quote = string.style === 'double' ? '"' : string.style === 'single' ? "'" : '';
-  if (quote === '' || string.span.end > string.contentSpan.end) return '';
-  const end = layerOffsets(string, place)(place.source.locate(string.contentSpan)?.end ?? 0);
-  const [edit] = (end === undefined ? undefined : layer.write([{ start: end, end, newText: quote }])) ?? [];
+function missingQuote(string: StringNode, { layer, format }: Spot): string {
+  const content = layer.place(string.contentSpan);
+  const quote = content && string.span.start < string.contentSpan.start ? quoteAt(layer.text, content.start - 1, format) : '';
+  if (!content || quote === '' || string.span.end > string.contentSpan.end) return '';
+  const [edit] = layer.write([{ start: content.end, end: content.end, newText: quote }]) ?? [];
   return edit?.newText ?? '';
 }
 
@@ -161,7 +161,7 @@ function wrapInSub(string: StringNode, from: number, { place }: Spot): readonly 
 /** A value where nothing is typed yet, or a word without quotes that has to get them. */
 function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const { layer, start, end, format } = spot;
-  if ((offer.from ?? 0) > 0) return undefined;
+  if ((offer.from ?? 0) > 0) return writeRest(offer, offer.from ?? 0, spot);
   const plain = markTemplate(offer.text).text;
   const isQuoted = offer.writeAs !== 'bare' && quoteScalar(plain, format) !== plain;
   const template = isQuoted ? withinQuotes(offer) : offer.text;
@@ -171,6 +171,12 @@ function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const commas = commasAround(spot, start, end);
   const newText = `${leadingSpace(spot)}${value}${commas.behind}`;
   return layered({ ...offer, text: template, filter: plainText(offer) }, { start, end, newText }, commas.before && [commas.before], layer);
+}
+
+/** The rest of a text that is no string yet: `arn:aws:` in YAML, which is a key as far as one can tell. */
+function writeRest(offer: Offer, from: number, { layer, start, end, place }: Spot): Written | undefined {
+  if (offer.needsSub || end - start !== place.cursor.typed.length) return undefined;
+  return layered(offer, { start: start + from, end, newText: markTemplate(offer.text).text }, undefined, layer);
 }
 
 /** YAML wants white space between a colon or dash and what follows. */

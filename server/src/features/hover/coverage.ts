@@ -1,33 +1,43 @@
 /**
  * Which routes of an API a resource pattern covers, for people: "4 of 11 routes of `orders`: …".
  */
-import { displayText, holed, type HoledText } from '../../base/atoms';
-import { matchesGlob } from '../../base/glob';
-import { buildInvokeArn } from '../../gateway/arn';
+import type { HoledText } from '../../base/atoms';
+import { apiPrefix } from '../../gateway/arn';
 import type { Api, Route } from '../../gateway/model';
-import { samplePath } from '../../gateway/routes';
+import { relate, type Relation } from '../../reason/relate';
 import { routeLabel } from '../route-patterns';
 
 export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
   if (api.routes.length === 0) return undefined;
   const covered = coveredRoutes(pattern, api);
-  const shown = covered.slice(0, listed).map((route) => `\`${routeLabel(route)}\``);
-  const more = covered.length > listed ? `, and ${String(covered.length - listed)} more` : '';
-  const list = shown.length === 0 ? '' : `: ${shown.join(', ')}${more}`;
-  const partial = api.partial === null ? '' : ' It may have more routes than can be seen.';
-  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of \`${api.name}\`${list}.${partial}`;
+  const partly = api.routes.filter((route) => relationTo(pattern, api, route).kind === 'overlaps');
+  const rest = partly.length === 0 ? '' : ` It also matches some requests of ${String(partly.length)} more: ${list(partly)}.`;
+  const partial = api.partial === null ? '' : ' The API may have more routes than can be seen.';
+  const names = covered.length === 0 ? '' : `: ${list(covered)}`;
+  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of \`${api.name}\`${names}.${rest}${partial}`;
 }
 
-/** Routes of whose requests the pattern matches all, or all that anybody would think of. */
+/** Routes of whose requests the pattern matches all. */
 export function coveredRoutes(pattern: HoledText, api: Api): readonly Route[] {
-  return api.routes.filter((route) => covers(pattern, api, route));
+  return api.routes.filter((route) => relationTo(pattern, api, route).kind === 'covers');
 }
 
 const listed = 10;
 
-function covers(pattern: HoledText, api: Api, route: Route): boolean {
-  const stage = api.stages[0]?.name ?? holed(['prod']);
-  const method = route.method === 'ANY' || route.method === '$default' ? 'GET' : route.method;
-  const arn = buildInvokeArn(api, stage, api.kind ?? 'REST', method, samplePath(route.path));
-  return matchesGlob(displayText(pattern), displayText(arn));
+function list(routes: readonly Route[]): string {
+  const shown = routes.slice(0, listed).map((route) => `\`${routeLabel(route)}\``).join(', ');
+  return routes.length > listed ? `${shown} and ${String(routes.length - listed)} more` : shown;
+}
+
+function relationTo(pattern: HoledText, api: Api, route: Route): Relation {
+  const isRouteKey = api.kind === 'WEBSOCKET';
+  const isDefault = route.method === '$default' || route.path === '$default' || route.path === '/$default';
+  return relate(pattern, {
+    prefix: apiPrefix(api),
+    // Stages may be added at any time, but those there are decide what the pattern does today.
+    stages: api.stages.length > 0 ? api.stages.map((stage) => stage.name) : 'any',
+    methods: isDefault || route.method === 'ANY' ? 'any' : [route.method],
+    path: isDefault && !isRouteKey ? '/{proxy+}' : route.path,
+    shape: isRouteKey ? 'route-key' : 'method-and-path',
+  });
 }
