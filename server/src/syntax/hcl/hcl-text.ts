@@ -29,8 +29,9 @@ interface TagLine {
 
 /** Deeper interpolations are taken as plain text; nobody writes them and each level costs a scan. */
 const nestingLimit = 16;
-/** How far an interpolation may reach once a scan from before it has failed. */
+/** How far an interpolation may reach once a scan from before it has failed, and once many have. */
 const shortReach = 256;
+const leastReach = 32;
 
 // A line at column 0 that can only be the head of a top-level block; it ends whatever damaged text stands before it.
 const landmark =
@@ -42,6 +43,7 @@ export class HclText {
   private heredocHeads: Map<string, number[]> | undefined;
   private landmarks: number[] | undefined;
   private failedUntil = 0;
+  private wasted = 0;
   /** Where an interpolation is known not to be closed; asked again it would cost the same scan again. */
   private readonly unclosedHoles = new Set<number>();
 
@@ -82,7 +84,7 @@ export class HclText {
   /** Behind the `}` of the `${…}` or `%{…}` at `start`; undefined where it is not closed. */
   holeEnd(start: number, limit: number, nesting = 1): number | undefined {
     if (nesting > nestingLimit || this.unclosedHoles.has(start)) return undefined;
-    const reach = start < this.failedUntil ? Math.min(limit, start + shortReach) : limit;
+    const reach = Math.min(limit, start + this.reachFrom(start));
     let depth = 1;
     for (let at = start + 2; at < reach; at++) {
       const code = this.text.charCodeAt(at);
@@ -150,8 +152,15 @@ export class HclText {
     return before === '' || '?:&|+-*/=<>!'.includes(before.at(-1) ?? ' ') || '?:&|+-*/=<>!}'.includes(after[0] ?? ' ');
   }
 
+  /** Failed scans must not add up to more than the text is long. */
+  private reachFrom(start: number): number {
+    if (start >= this.failedUntil) return this.text.length;
+    return this.wasted > this.text.length + 10_000 ? leastReach : shortReach;
+  }
+
   private fail(start: number, end: number): undefined {
     this.unclosedHoles.add(start);
+    this.wasted += end - start;
     this.failedUntil = Math.max(this.failedUntil, end);
     return undefined;
   }

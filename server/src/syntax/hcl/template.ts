@@ -8,6 +8,7 @@ import { segmentMap, verbatim, type Segment } from '../../base/segment-map';
 import type { Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
 import { isLineBreak } from './hcl-text';
 import type { Parser } from './parser';
+import { plainTraversal } from './traversal';
 
 /** Something in a string that does not stand for itself. */
 type Mark =
@@ -118,6 +119,8 @@ function holeNode(parser: Parser, start: number, end: number): HostNode | undefi
     parser.problem(start, end, 'The interpolation is empty; name a value in it.');
     return undefined;
   }
+  const plain = plainTraversal(parser, from, to);
+  if (plain) return plain;
   return parser.within(from, to, () => {
     const node = parser.grammar.expression(parser);
     if (!parser.at('end')) {

@@ -24,6 +24,17 @@ export function parseTraversal(parser: Parser): RefNode {
   return { kind: 'ref', span, origin: parser.origin, reference: { address, label, isPure: parser.impurities === before, span } };
 }
 
+/** Names joined by dots are read at once, for they are what stands in most interpolations; undefined for anything else. */
+export function plainTraversal(parser: Parser, start: number, end: number): RefNode | undefined {
+  const names = /([A-Za-z_][\w-]*)(?:\.[A-Za-z_][\w-]*)+/y;
+  names.lastIndex = start;
+  const head = names.exec(parser.text)?.[1];
+  if (head === undefined || names.lastIndex !== end || perInstance.has(head) || parser.iterators.includes(head)) return undefined;
+  const span = parser.span(start, end);
+  const address = parser.text.slice(start, end);
+  return { kind: 'ref', span, origin: parser.origin, reference: { address, label: address, isPure: true, span } };
+}
+
 /** Attribute, index and splat steps; they have to follow on the same line. Returns them normalised. */
 export function parseSteps(parser: Parser): string {
   let steps = '';
