@@ -11,6 +11,7 @@ import { documentLayer, stringLayer } from '../layer';
 import type { ArrayNode, Format, HostNode, Member, ObjectNode, Origin, SourceText, StringNode } from '../node';
 import type { EditFormat, Layer, LayerEdit, PlainValue } from './edit-format';
 import { hclEdit } from './hcl';
+import { jsonEdit } from './json';
 
 export type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 
@@ -75,7 +76,7 @@ export function openLayer(node: HostNode, source: EditSource): OpenLayer | undef
   return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
 }
 
-const formats: Partial<Record<Format, EditFormat>> = { hcl: hclEdit };
+const formats: Partial<Record<Format, EditFormat>> = { json: jsonEdit, hcl: hclEdit };
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;
 
