@@ -15,10 +15,18 @@ import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
 
 const unresolved: Resolution = { kind: 'unresolved' };
 
+/** Not state: what an address means is a function of the declarations, kept while somebody keeps those. */
+const readers = new WeakMap<ReadonlyMap<string, HostNode>, Reader>();
+
 /** A module seen from one of its files. */
 export function moduleOf(uri: string, declared: ReadonlyMap<string, HostNode>): Module {
-  const reader = new Reader(moduleKey(uri), declared);
-  return { key: reader.key, declared, resolve: (reference) => reader.resolve(reference), text: (node) => reader.text(node) };
+  const key = moduleKey(uri);
+  let reader = readers.get(declared);
+  if (reader?.key !== key) {
+    reader = new Reader(key, declared);
+    readers.set(declared, reader);
+  }
+  return reader;
 }
 
 /** How many values one answer may be made of: locals may double their text at every step. */
@@ -28,6 +36,7 @@ const depthLimit = 50;
 
 class Reader implements Module {
   private readonly active = new Set<HostNode>();
+  private readonly known = new Map<string, Resolution>();
   private steps = 0;
   private depth = 0;
 
@@ -36,10 +45,17 @@ class Reader implements Module {
   resolve(reference: Reference): Resolution {
     // A list of what all instances have is no single value.
     if (this.depth > depthLimit || reference.address.includes('[*]')) return unresolved;
+    // Only what was asked from outside is kept: further in, an answer may have been cut short.
+    const isOutermost = this.depth === 0 && this.active.size === 0;
+    const key = reference.isPure ? reference.address : `${reference.address} `;
+    const known = this.known.get(key);
+    if (known) return known;
     this.depth++;
     try {
       const address = parseAddress(reference.address);
-      return address ? this.resolveAddress(address, reference) : this.computed(reference);
+      const resolution = address ? this.resolveAddress(address, reference) : this.computed(reference);
+      if (isOutermost) this.known.set(key, resolution);
+      return resolution;
     } finally {
       this.depth--;
     }
