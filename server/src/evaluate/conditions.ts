@@ -69,6 +69,7 @@ function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: 
   const name = literalText(key.key);
   const base = { use, block, key, name: name ?? '', state: undefined, decisive: undefined, problem: undefined };
   if (name === undefined) return { ...base, result: askUnseen(query.run, place, `a key under \`${block.operator}\``) };
+  if (query.kind === 'authorizer-output') useRule(query.run, 'KE-13');
   const state = settleKey(query.run, query.context, name);
   const values: Comparable = { query, use, entry: key, place, name };
   if (use.operator.family === 'null') return { ...base, state, ...matchNull(values, state) };

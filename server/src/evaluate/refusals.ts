@@ -6,7 +6,7 @@
  */
 import { isAtom, literalText } from '../base/atoms';
 import { kindFacts, type PolicyKind } from '../policy/kinds';
-import type { Statement, ValueList } from '../policy/model';
+import type { ConditionBlock, Statement, ValueList } from '../policy/model';
 import { parseOperator } from '../policy/vocabulary/operators';
 import { refusedPrincipal } from './match/principal';
 
@@ -39,9 +39,9 @@ function refusedPairs(statement: Statement): string | undefined {
 function refusedPrincipals(statement: Statement, kind: PolicyKind): string | undefined {
   const facts = kindFacts(kind);
   const isAllow = statement.effect?.value?.known === true && statement.effect.value.value === 'Allow';
-  if (statement.principal && facts.principal === 'forbidden') return `\`Principal\` is not allowed in a ${facts.title}`;
+  if (statement.principal && facts.principal === 'forbidden') return `\`Principal\` is not allowed in ${withArticle(facts.title)}`;
   if (statement.notPrincipal && (facts.notPrincipal === 'forbidden' || (isAllow && facts.principal === 'required'))) {
-    return isAllow && facts.notPrincipal !== 'forbidden' ? '`NotPrincipal` goes with `Deny` only' : `\`NotPrincipal\` is not allowed in a ${facts.title}`;
+    return isAllow && facts.notPrincipal !== 'forbidden' ? '`NotPrincipal` goes with `Deny` only' : `\`NotPrincipal\` is not allowed in ${withArticle(facts.title)}`;
   }
   if (facts.principal === 'ignored' || facts.principal === 'unknown') return undefined;
   if (facts.principal === 'required' && !statement.principal && !statement.notPrincipal) return '`Principal` is missing';
@@ -60,10 +60,10 @@ function refusedResource(statement: Statement, kind: PolicyKind): string | undef
   const facts = kindFacts(kind);
   const list = statement.resource ?? statement.notResource;
   if (!list) return facts.resource === 'required' ? '`Resource` is missing' : undefined;
-  if (facts.resource === 'forbidden') return `\`Resource\` is not allowed in a ${facts.title}`;
+  if (facts.resource === 'forbidden') return `\`Resource\` is not allowed in ${withArticle(facts.title)}`;
   if (!DEMANDS_WHOLE_ARNS.has(kind)) return undefined;
   const short = findShortened(list.value);
-  return short === undefined ? undefined : `\`${short}\` lacks fields of an ARN, which a ${facts.title} must not`;
+  return short === undefined ? undefined : `\`${short}\` lacks fields of an ARN, which ${withArticle(facts.title)} must not`;
 }
 
 // ARN-12: session policies, SCPs and RCPs with shortened ARNs are refused.
@@ -80,8 +80,26 @@ function findShortened(list: ValueList): string | undefined {
 function refusedOperators({ conditions }: Statement): string | undefined {
   for (const { operator, keys, isComplete } of conditions) {
     const reading = parseOperator(operator);
+    const twice = findKeyTwice(keys);
+    if (twice) return `${twice} are one key under \`${operator}\``;
     if ('ok' in reading || (operator === '' && (keys.length > 0 || !isComplete))) continue;
     return `\`${operator}\` is no condition operator${reading.nearest === undefined ? '' : `; \`${reading.nearest}\` is meant`}`;
   }
   return undefined;
 }
+
+/** GR-4: names that differ only in case. */
+function findKeyTwice(keys: ConditionBlock['keys']): string | undefined {
+  if (keys.length < 2) return undefined;
+  const seen = new Map<string, string>();
+  for (const { key, presence } of keys) {
+    const name = presence.length === 0 ? literalText(key) : undefined;
+    if (name === undefined) continue;
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) return `\`${other}\` and \`${name}\``;
+    seen.set(name.toLowerCase(), name);
+  }
+  return undefined;
+}
+
+const withArticle = (title: string): string => `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;

@@ -103,11 +103,14 @@ export function explainArnDifference(pattern: string, arn: string, kind: ApiKind
   for (const [index, part] of FIELDS) {
     const left = wanted[index];
     const right = actual[index] ?? '';
-    if (left === undefined) return { part: 'arn', why: `\`${pattern}\` ends before the ${part}`, rules: ['ARN-12'] };
+    if (left === undefined) return { part: 'arn', why: `\`${pattern}\` ends before the ${words(part)}`, rules: ['ARN-12'] };
     if (!matchesGlob(left, right)) return differingField(part, left, right);
   }
   return differingSegment(wanted[5] ?? '', actual[5] ?? '', pattern, kind);
 }
+
+/** The parts as they are called in sentences. */
+const words = (part: ArnPartName): string => (part === 'api' ? 'API' : part === 'route' ? 'route key' : part);
 
 const FIELDS: readonly (readonly [number, ArnPartName])[] = [
   [1, 'partition'],
@@ -131,9 +134,9 @@ function differingSegment(wanted: string, actual: string, pattern: string, kind:
   for (const [index, part] of names.entries()) {
     const expected = left[index];
     const real = right[index];
-    if (real === undefined) return { part, why: `\`${pattern}\` has a ${part}, the request has none`, rules: ['ARN-5'] };
+    if (real === undefined) return { part, why: `\`${pattern}\` has a ${words(part)}, the request has none`, rules: ['ARN-5'] };
     if (expected === undefined) {
-      return { part, why: `the pattern ends before the ${part} \`${real}\`, and nothing is matched beyond its end`, rules: ['ARN-5'] };
+      return { part, why: `the pattern ends before the ${words(part)} \`${real}\`, and nothing is matched beyond its end`, rules: ['ARN-5'] };
     }
     if (!matchesGlob(expected, real)) return inSegment(part, expected, real);
   }
@@ -152,7 +155,7 @@ function inSegment(part: ArnPartName, expected: string, real: string): ArnDiffer
     return { part, why: `the request has its real path, and \`${parameter[0]}\` is plain text: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-30'] };
   }
   if (part === 'path' && hasWildcard(expected)) return { part, why: `the path \`${real}\` does not fit \`${expected}\``, rules: ['ARN-1'] };
-  return { part, why: `the ${part} differs: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-5'] };
+  return { part, why: `the ${words(part)} differs: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-5'] };
 }
 
 /** At most `most` fields; the last keeps further separators. */
