@@ -4,7 +4,7 @@ import { Uri, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import type { InitializationOptions } from '../../server/src/lsp/extensions';
 import { activateWith } from './activate';
-import type { GatehouseExports } from './start-client';
+import type { GatehouseExports } from './exports';
 
 export function activate(context: ExtensionContext): GatehouseExports {
   return activateWith(context, async (options) => {

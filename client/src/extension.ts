@@ -3,7 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from './activate';
-import type { GatehouseExports } from './start-client';
+import type { GatehouseExports } from './exports';
 
 export function activate(context: ExtensionContext): GatehouseExports {
   const program = context.asAbsolutePath('dist/cli.js');

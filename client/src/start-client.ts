@@ -1,28 +1,27 @@
 // Starts the language client once a document looks relevant, the same for a Node process and a web
 // worker. Holds no analysis: until then it only looks for words, so a workspace without AWS content
 // costs no process.
-import { workspace, type ExtensionContext, type LogOutputChannel, type TextDocument, type TextDocumentChangeEvent } from 'vscode';
+import { EventEmitter, workspace, type Event, type ExtensionContext, type LogOutputChannel, type TextDocument, type TextDocumentChangeEvent } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { InitializationOptions } from '../../server/src/lsp/extensions';
 import { isHostLanguage, isScenarioFile, LANGUAGES, mentionsAws } from './relevance';
 
 /** Makes the client of this host, not yet started. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient> | BaseLanguageClient;
 
+const ABILITIES: InitializationOptions = { readsFolders: true, showsSimulations: true };
+
 /** `asleep` until something relevant is open; `failed` if the server could not be started. */
 export type ServerState = 'asleep' | 'starting' | 'running' | 'failed';
-
-/** What the extension hands to others that ask for its exports. */
-export interface GatehouseExports {
-  readonly serverState: () => ServerState;
-  /** Why the server is `failed`. */
-  readonly serverProblem: () => string | undefined;
-}
 
 /** The one client of the extension, asleep or awake. */
 export class ClientOnDemand {
   #state: ServerState = 'asleep';
   #problem: string | undefined;
   #client: BaseLanguageClient | undefined;
+  #started: Promise<void> = Promise.resolve();
+  readonly #listeners: ((client: BaseLanguageClient) => void)[] = [];
+  readonly #stateChanged = new EventEmitter<ServerState>();
   readonly #create: CreateClient;
   readonly #log: LogOutputChannel;
 
@@ -39,24 +38,53 @@ export class ClientOnDemand {
     return this.#problem;
   }
 
+  get onDidChangeState(): Event<ServerState> {
+    return this.#stateChanged.event;
+  }
+
+  /** Calls back with every client that is made, before it starts, to add handlers of messages. */
+  onCreate(listen: (client: BaseLanguageClient) => void): void {
+    this.#listeners.push(listen);
+  }
+
   /** Starts the server unless it is started or starting already; a failure is logged, not thrown. */
-  async wake(): Promise<void> {
-    if (this.#state !== 'asleep') return;
-    this.#state = 'starting';
+  wake(): Promise<void> {
+    if (this.#state === 'asleep') this.#started = this.#start();
+    return this.#started;
+  }
+
+  /** Wakes the server and asks it; undefined where there is none, or it has no answer. */
+  async ask<R>(method: string, params: unknown): Promise<R | undefined> {
+    await this.wake();
+    const client = this.#client;
+    if (this.#state !== 'running' || client === undefined) return undefined;
+    try {
+      return (await client.sendRequest<R | null>(method, params)) ?? undefined;
+    } catch (error) {
+      this.#log.error(`${method} failed: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.#enter('starting');
     this.#problem = undefined;
     try {
-      this.#client = await this.#create({
-        documentSelector: [...LANGUAGES],
-        outputChannel: this.#log,
-        initializationOptions: {},
-      });
-      await this.#client.start();
-      this.#state = 'running';
+      const client = await this.#create({ documentSelector: [...LANGUAGES], outputChannel: this.#log, initializationOptions: ABILITIES });
+      this.#client = client;
+      for (const listen of this.#listeners) listen(client);
+      await client.start();
+      this.#enter('running');
     } catch (error) {
-      this.#state = 'failed';
       this.#problem = `The language server did not start: ${String(error)}`;
       this.#log.error(this.#problem);
+      this.#enter('failed');
     }
+  }
+
+  #enter(state: ServerState): void {
+    this.#state = state;
+    this.#stateChanged.fire(state);
   }
 
   /** Ends the server if it runs and starts it again. */

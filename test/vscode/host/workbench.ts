@@ -1,6 +1,7 @@
 // What suites do in the workbench through the extension API: open files, wait, ask the extension.
 import * as vscode from 'vscode';
-import type { GatehouseExports, ServerState } from '../../../client/src/start-client';
+import type { GatehouseExports } from '../../../client/src/exports';
+import type { ServerState } from '../../../client/src/start-client';
 
 const EXTENSION_ID = 'gatehouse.gatehouse-iam';
 

@@ -1,0 +1,115 @@
+// Documents a simulation opens: the explanation (read-only Markdown), a request to edit and a case to
+// save. The texts come from the server.
+import { commands, EventEmitter, Uri, ViewColumn, window, workspace, WorkspaceEdit, type Disposable, type TextDocument } from 'vscode';
+import { caseTextRequest, explainRequest, type CaseTextParams, type CaseTextResult, type ExplainParams, type ExplainResult, type RequestReference } from '../../../server/src/lsp/extensions';
+import { isHostLanguage } from '../relevance';
+import type { ClientOnDemand } from '../start-client';
+
+const SCHEME = 'gatehouse-explain';
+const QUIET_MS = 300;
+
+/** Opens them and keeps open explanations up to date. */
+export class Documents implements Disposable {
+  readonly #client: ClientOnDemand;
+  readonly #changed = new EventEmitter<Uri>();
+  readonly #subscriptions: readonly Disposable[];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: ClientOnDemand) {
+    this.#client = client;
+    this.#subscriptions = [
+      this.#changed,
+      workspace.registerTextDocumentContentProvider(SCHEME, { onDidChange: this.#changed.event, provideTextDocumentContent: (uri) => this.#explanation(uri) }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (isHostLanguage(document.languageId)) this.#refreshSoon();
+      }),
+      commands.registerCommand('gatehouse.explainCase', (one: { readonly uri: string; readonly name: string }) => this.explain({ case: one })),
+    ];
+  }
+
+  /** Shows the explanation as rendered Markdown, or as its source where there is no preview. */
+  async explain(params: ExplainParams): Promise<void> {
+    const uri = Uri.from({ scheme: SCHEME, path: `/${titleOf(params)}.md`, query: JSON.stringify(params) });
+    const known = await commands.getCommands(true);
+    if (known.includes('markdown.showPreviewToSide')) await commands.executeCommand('markdown.showPreviewToSide', uri);
+    else await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn: ViewColumn.Beside, preview: true });
+  }
+
+  /** The request as a new scenario file that is not saved anywhere yet. */
+  async editRequest(request: RequestReference): Promise<void> {
+    const written = await this.#write(request, 'request');
+    if (written !== undefined) await openUnsaved(await freeUri(Uri.parse(written.uri)), written.text);
+  }
+
+  /** The request with what comes out now, as a file beside the target. */
+  async saveCase(request: RequestReference): Promise<void> {
+    const written = await this.#write(request, 'case');
+    if (written === undefined) return;
+    const uri = await freeUri(Uri.parse(written.uri));
+    const edit = new WorkspaceEdit();
+    edit.createFile(uri, { contents: new TextEncoder().encode(written.text) });
+    const isSaved = workspace.fs.isWritableFileSystem(uri.scheme) === true && (await workspace.applyEdit(edit));
+    if (isSaved) await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn: ViewColumn.Beside });
+    else await openUnsaved(uri, written.text);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #write(request: RequestReference, form: 'case' | 'request'): Promise<CaseTextResult | undefined> {
+    const params: CaseTextParams = { request, form };
+    return this.#client.ask<CaseTextResult>(caseTextRequest, params);
+  }
+
+  async #explanation(uri: Uri): Promise<string> {
+    const result = await this.#client.ask<ExplainResult>(explainRequest, JSON.parse(uri.query));
+    return result?.markdown ?? 'What this explained is not there any more.\n';
+  }
+
+  #refreshSoon(): void {
+    const open = workspace.textDocuments.filter(isExplanation);
+    if (open.length === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (const { uri } of open) this.#changed.fire(uri);
+    }, QUIET_MS);
+  }
+}
+
+function isExplanation({ uri }: TextDocument): boolean {
+  return uri.scheme === SCHEME;
+}
+
+// The name of the tab; slashes would make folders of it.
+function titleOf(params: ExplainParams): string {
+  const text = 'case' in params ? params.case.name : `${params.request.method} ${params.request.path} as ${nameOf(params.request.caller)}`;
+  return text.trim().replaceAll('/', '∕');
+}
+
+function nameOf(caller: string): string {
+  return caller.slice(Math.max(caller.lastIndexOf('/'), caller.indexOf(':')) + 1);
+}
+
+async function openUnsaved(place: Uri, text: string): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.from({ scheme: 'untitled', path: place.path }));
+  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.Beside });
+  const isEmpty = document.getText() === '';
+  if (isEmpty) await editor.edit((edit) => edit.insert(document.positionAt(0), text));
+}
+
+/** The place itself, or with a number where something stands there already. */
+async function freeUri(wanted: Uri): Promise<Uri> {
+  const dot = wanted.path.indexOf('.authz.');
+  for (let number = 1; ; number++) {
+    const path = number === 1 || dot < 0 ? wanted.path : `${wanted.path.slice(0, dot)}-${String(number)}${wanted.path.slice(dot)}`;
+    const uri = wanted.with({ path });
+    if (number > 99 || !(await exists(uri))) return uri;
+  }
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  if (workspace.textDocuments.some((document) => document.uri.path === uri.path)) return true;
+  return workspace.fs.stat(uri).then(() => true, () => false);
+}
