@@ -12,6 +12,7 @@ import type { ArrayNode, Format, HostNode, Member, ObjectNode, Origin, SourceTex
 import type { EditFormat, Layer, LayerEdit, PlainValue } from './edit-format';
 import { hclEdit } from './hcl';
 import { jsonEdit } from './json';
+import { yamlEdit } from './yaml';
 
 export type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 
@@ -76,7 +77,7 @@ export function openLayer(node: HostNode, source: EditSource): OpenLayer | undef
   return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
 }
 
-const formats: Partial<Record<Format, EditFormat>> = { json: jsonEdit, hcl: hclEdit };
+const formats: Readonly<Record<Format, EditFormat>> = { json: jsonEdit, yaml: yamlEdit, hcl: hclEdit };
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;
 

@@ -78,3 +78,14 @@ function trimmedLineEnd(text: string, start: number, closing: string): number {
   while (end > start + 1 && ` \t\r${closing}`.includes(text[end - 1] ?? '')) end--;
   return end;
 }
+
+/** The offset of the first character that is neither white space nor in a comment. */
+export function skipYamlTrivia(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length) {
+    if (text[at] === '#' && /\s/.test(text[at - 1] ?? ' ')) at = endOfLine(text, at);
+    else if (/\s/.test(text[at] ?? '')) at++;
+    else break;
+  }
+  return at;
+}

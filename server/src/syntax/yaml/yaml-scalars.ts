@@ -51,15 +51,19 @@ function blockNode(placed: PlacedText, token: CST.BlockScalar): StringNode {
 type Range = readonly [start: number, end: number];
 
 function stringNode(placed: PlacedText, style: StringStyle, span: Range, content: Range, decoded: Pick<StringNode, 'value' | 'segments'>): StringNode {
+  const contentSpan = placed.spanOf(...content);
+  const whole = placed.spanOf(...span);
+  // Quotes that only a repair has put there are not in the source.
+  const isBare = (style === 'single' || style === 'double') && whole.start === contentSpan.start;
   return {
     kind: 'string',
-    span: placed.spanOf(...span),
+    span: whole,
     origin: placed.origin,
     value: decoded.value,
     holes: [],
     segments: placed.mapOut(decoded.segments),
-    style,
-    contentSpan: placed.spanOf(...content),
+    style: isBare ? 'plain' : style,
+    contentSpan,
   };
 }
 
