@@ -5,13 +5,14 @@
  * the statements and policies that changed are looked at again. Levels, superseding and suppression come afterwards
  * and are not part of what is kept. Spans stay as the models have them; making them absolute is the caller's business.
  */
+import type { Span } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
 import type { LocatedOutput } from '../gateway/authorizer-output';
 import type { ApiKind } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import type { HostNode, SyntaxProblem } from '../syntax/node';
-import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../workspace/model';
+import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import type { ApiCheck, Check, CheckContext, Finding, Level, OutputCheck, PolicyCheck, PolicyFacts, Report, StatementCheck } from './check';
 import { checks as shippedChecks } from './registry.generated';
 import { withoutSuperseded } from './supersede';
@@ -98,10 +99,10 @@ class Run {
   }
 
   file(file: FileEntry, apiKind: ApiKind | undefined): void {
-    for (const entry of file.policies) this.policy(entry.policy, this.fileProblems(entry, file));
+    for (const { policy } of file.policies) this.policy(policy, this.syntaxProblems(policy, file));
     for (const { output } of file.outputs) {
       this.found.push(...this.output(output, apiKind));
-      if (output.policy) this.policy(output.policy, []);
+      if (output.policy) this.policy(output.policy, this.syntaxProblems(output.policy, file));
     }
   }
 
@@ -118,13 +119,13 @@ class Run {
     }
   }
 
-  private policy(policy: Policy, fileProblems: readonly SyntaxProblem[]): void {
+  private policy(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): void {
     const facts = factsOf(policy);
     const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
     for (const statement of policy.statements) this.found.push(...this.statement(statement, facts, key));
-    const known = fileProblems.length === 0 ? this.kept.policies.get(policy) : undefined;
-    const findings = known ?? this.around(policy, fileProblems);
-    if (fileProblems.length === 0) this.kept.policies.set(policy, findings);
+    const known = syntaxProblems.length === 0 ? this.kept.policies.get(policy) : undefined;
+    const findings = known ?? this.around(policy, syntaxProblems);
+    if (syntaxProblems.length === 0) this.kept.policies.set(policy, findings);
     this.found.push(...findings);
   }
 
@@ -141,9 +142,8 @@ class Run {
     return findings;
   }
 
-  private around(policy: Policy, fileProblems: readonly SyntaxProblem[]): readonly RawFinding[] {
+  private around(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly RawFinding[] {
     const findings: RawFinding[] = [];
-    const syntaxProblems = [...policy.syntaxProblems, ...fileProblems];
     for (const check of this.policyChecks) {
       if (applies(check, policy)) check.check(policy, { ...this.context(check.id, policy.kind, findings), syntaxProblems });
     }
@@ -173,15 +173,23 @@ class Run {
     };
   }
 
-  /** What is wrong with the text of a file that holds nothing but this policy, where nobody else says so. */
-  private fileProblems({ policy }: PolicyEntry, { document }: FileEntry): readonly SyntaxProblem[] {
-    const isWholeFile = policy.node === document.root;
+  /**
+   * What is wrong with the JSON of a policy as far as nobody else says so: in a string always, unless the string itself is
+   * damaged and may end early; in the file's own JSON where that is wanted.
+   */
+  private syntaxProblems(policy: Policy, { document }: FileEntry): readonly SyntaxProblem[] {
+    const { outer } = policy.node.origin;
+    if (outer) return policy.syntaxProblems.length > 0 && this.areNear(document.problems, outer.span) ? [] : policy.syntaxProblems;
     if (this.options.fileSyntax !== 'report' || document.format !== 'json') return [];
-    if (isWholeFile) return document.problems;
-    const home = policy.node.origin.outer ? undefined : this.options.view.locate(policy.node.span);
-    return document.problems.filter((problem) => {
+    if (policy.node === document.root) return document.problems;
+    return document.problems.filter((problem) => this.areNear([problem], policy.node.span));
+  }
+
+  private areNear(problems: readonly SyntaxProblem[], span: Span): boolean {
+    const home = this.options.view.locate(span);
+    return problems.some((problem) => {
       const at = this.options.view.locate(problem.span);
-      return home && at && home.start <= at.start && at.end <= home.end;
+      return home && at && home.source === at.source && home.start <= at.start && at.start <= home.end;
     });
   }
 }

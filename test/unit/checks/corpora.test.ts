@@ -87,3 +87,37 @@ describe('policies with a verdict', () => {
     ]);
   });
 });
+
+describe('real templates and modules', function () {
+  this.timeout(60_000);
+
+  it('have only these errors and warnings', function () {
+    const lines = readSharedLines<{ readonly file: string }>(this, 'corpus.manifest.jsonl');
+    const byUnit = new Map<string, string[]>();
+    for (const { file } of lines) {
+      const unit = file.endsWith('.tf') ? file.replace(/\/[^/]*$/, '') : file;
+      byUnit.set(unit, [...(byUnit.get(unit) ?? []), file]);
+    }
+    const found = [...byUnit.values()].flatMap((files) => {
+      const opened = openTexts(files.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })));
+      return findingsOf(opened).flatMap((findings, index) =>
+        findings.filter(({ severity }) => severity !== 'information').map(({ code }) => `${files[index]!.replace(/^.*\/(.*\/)/, '$1')} ${code}`),
+      );
+    });
+    assert.deepEqual(found.sort(), [
+      // Templates of tests that are wrong on purpose.
+      'bad/generic.yaml missing-statement',
+      ...['data-type-mismatch', 'data-type-mismatch', 'data-type-mismatch', 'data-type-mismatch', 'invalid-effect', 'missing-action', 'missing-statement', 'unknown-policy-element'].map((code) => `iam/iam_policy.yaml ${code}`),
+      'override/include.yaml missing-principal',
+      // Inputs of SAM's own tests, which only look at what SAM does with them.
+      ...['missing-effect', 'missing-principal'].map((code) => `input/api_with_resource_policy.yaml ${code}`),
+      'input/managed_policies_everything.yaml missing-statement',
+      ...['missing-effect', 'missing-effect', 'missing-principal', 'missing-principal'].map((code) => `models/api_with_resource_policy_global.yaml ${code}`),
+      // Actions that do not exist.
+      'cloudformation/stack.yaml unknown-action',
+      'kds-kdf-opensearch/template.yaml unknown-action',
+      'kinesis-data-stream-firehose-apigw-sam/template.yaml unknown-action',
+      'lambda-durable-esm-and-chaining/template.yaml unknown-action',
+    ].sort());
+  });
+});
