@@ -76,11 +76,17 @@ function libraryValue(node: unknown, document: Document): unknown {
     for (const { key, value } of node.items) {
       const { source: keySource, value: keyValue } = key as { source?: string; value: unknown };
       const inner = libraryValue(value, document);
-      if (keySource === '<<') entries.unshift(...Object.entries((Array.isArray(inner) ? Object.assign({}, ...inner.reverse()) : inner) as object));
+      if (keySource === '<<') entries.unshift(...Object.entries(merged(inner)));
       else entries.push([keySource ?? String(keyValue), inner]);
     }
     return Object.fromEntries(entries);
   };
   if (name === undefined) return bare();
   return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: bare() };
+}
+
+/** The first of several sources wins. */
+function merged(sources: unknown): object {
+  if (!Array.isArray(sources)) return sources as object;
+  return (sources as object[]).reduceRight<object>((all, source) => ({ ...all, ...source }), {});
 }

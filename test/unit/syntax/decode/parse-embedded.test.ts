@@ -10,7 +10,7 @@ const at = (text: string, node: { span: { start: number; end: number } }) => tex
 function stringAt(root: HostNode, ...path: (string | number)[]): StringNode {
   const node = findPath(root, ...path);
   assert.equal(node?.kind, 'string');
-  return node as StringNode;
+  return node;
 }
 
 /** A heredoc-like string with the holes that stand in it. */

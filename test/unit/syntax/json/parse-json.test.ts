@@ -10,7 +10,7 @@ const problemCount = (text: string) => parse(text).problems.length;
 
 function member(root: HostNode, key: string): HostNode {
   assert.equal(root.kind, 'object');
-  const found = findMember(root as ObjectNode, key);
+  const found = findMember(root, key);
   assert.ok(found, key);
   return found.value;
 }

@@ -13,7 +13,7 @@ function parse(text: string) {
 const value = (text: string) => plain(parse(text).root);
 const member = (root: HostNode | undefined, key: string) => {
   assert.equal(root?.kind, 'object');
-  const found = findMember(root as ObjectNode, key);
+  const found = findMember(root, key);
   assert.ok(found, key);
   return found;
 };
