@@ -11,6 +11,7 @@ import { toRequest } from '../../scenario/to-request';
 import type { WorkspaceView } from '../../workspace/model';
 import { buildCase, type Question, type SimulatedCase } from './build-case';
 import type { Target } from './target';
+import { verdictOf, type Verdict } from './words';
 
 export interface Asking {
   readonly view: WorkspaceView;
@@ -22,9 +23,6 @@ export interface Asking {
 export function startAsking(view: WorkspaceView, detail: Asking['detail']): Asking {
   return { view, memo: emptyMemo(), detail };
 }
-
-/** `some`: it depends on the request alone, on its address or its time, whether it gets through. */
-export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
 
 export interface Answer {
   readonly question: Question;
@@ -62,16 +60,4 @@ export function ask(target: Target, question: Question, { view, memo, detail }: 
 
 export function isAnswered(answer: Answer | NoAnswer): answer is Answer {
   return 'decision' in answer;
-}
-
-export function verdictOf({ decision, possible, unknown }: Decision): Verdict {
-  if (decision === 'allow') return 'reaches';
-  if (decision !== 'undetermined') return 'stopped';
-  if (possible.length > 0 && !possible.includes('allow')) return 'stopped';
-  return possible.includes('allow') && unknown.length > 0 && unknown.every(isOfRequest) ? 'some' : 'undetermined';
-}
-
-/** Condition keys that callers bring with a request, unlike what deployment decides. */
-function isOfRequest(label: string): boolean {
-  return /^aws:[a-z]/i.test(label) && !label.startsWith('aws::') && !label.startsWith('AWS::');
 }

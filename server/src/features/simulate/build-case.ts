@@ -65,6 +65,8 @@ export function findCall({ api }: Target, { method, path }: SentCall): Call | un
 
 function routeOf(target: Target, route: Route | undefined): CaseRoute | undefined {
   if (target.output && (!route || valueOf(route.authorization) !== 'CUSTOM')) return { authorization: 'CUSTOM' satisfies Authorization };
+  // Policies of callers count only where calls are signed; asking about other routes would say nothing about them (GW-6).
+  if (target.held && !target.api.api) return { authorization: 'AWS_IAM' satisfies Authorization };
   return undefined;
 }
 

@@ -39,7 +39,9 @@ export const probeLabels: Readonly<Record<ProbeId, string>> = {
 
 /** Everybody worth asking about, the probes first. */
 export function callersOf(target: Target, defined: readonly SimulatedCaller[] = []): readonly SimulatedCaller[] {
-  const all = [...probes(target), ...tokenHolder(target), ...defined, ...namedCallers(target), ...target.holders.map((entry) => holder(entry, target))];
+  const isDefined = ({ input }: SimulatedCaller): boolean => defined.some((other) => other.input.arn !== undefined && other.input.arn === input.arn);
+  const named = namedCallers(target).filter((caller) => !isDefined(caller));
+  const all = [...probes(target), ...tokenHolder(target), ...defined, ...named, ...target.holders.map((entry) => holder(entry, target))];
   const labels = new Set<string>();
   return all.map((caller) => {
     const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
@@ -90,7 +92,7 @@ function heldAs(kind: PolicyKind): string {
 
 /** Policies that only limit answer nothing unless something else allows. */
 function holdings(held: PolicyEntry | undefined, from: string): CaseCaller {
-  if (!held) return {};
+  if (!held) return { identityPolicies: [] };
   const reference = referenceText(from, held.uri, held.site.selector);
   switch (held.policy.kind) {
     case 'permissions-boundary':

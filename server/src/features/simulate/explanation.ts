@@ -8,11 +8,11 @@ import type { Span } from '../../base/span';
 import type { Decision, Given, MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
 import type { Request } from '../../gateway/request';
 import type { WorkspaceView } from '../../workspace/model';
-import { isAnswered, type Answer, type Verdict } from './ask';
+import { isAnswered, type Answer } from './ask';
 import { comparison, statementSpan } from './marks';
 import type { Asked } from './questions';
 import type { Target } from './target';
-import { describeDecision, layerName, relevantLayers, symbols } from './words';
+import { describeDecision, layerName, relevantLayers, symbols, type Verdict } from './words';
 
 /** The destination of a link to a place in a document; undefined where there is none. */
 export type LinkTo = (span: Span) => string | undefined;

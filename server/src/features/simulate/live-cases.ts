@@ -14,9 +14,8 @@ import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
 import { runCase, type CaseResult } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
-import { verdictOf } from './ask';
 import { explain, type LinkTo } from './explanation';
-import { describeDecision, symbols } from './words';
+import { describeDecision, symbols, verdictOf } from './words';
 
 export interface LiveCase {
   readonly name: string;

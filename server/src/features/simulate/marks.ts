@@ -58,7 +58,8 @@ function statementsToShow({ decision }: Answer): readonly Shown[] {
   if (deciding.length > 0) return deciding;
   if (decision.decision === 'undetermined') return all.filter(({ trace }) => trace.matched === 'unknown').slice(0, 3).map(toClosest);
   if (decision.decision !== 'implicit-deny') return [];
-  const allowing = all.filter(({ trace }) => trace.effect === 'Allow' && trace.problem === undefined);
+  const isThere = (layer: TraceEntry['layer']): boolean => decision.decidedAt === 'combination' || layer === decision.decidedAt;
+  const allowing = all.filter(({ entry, trace }) => isThere(entry.layer) && trace.effect === 'Allow' && trace.problem === undefined && trace.matched !== 'yes');
   allowing.sort((a, b) => distance(a.trace) - distance(b.trace));
   return allowing.slice(0, 1).map(toClosest);
 }

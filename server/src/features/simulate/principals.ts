@@ -32,11 +32,13 @@ export function accountOf(text: string): string | undefined {
 function textsOf(statement: Statement): readonly HoledText[] {
   const entries = [...(statement.principal?.value.entries ?? []), ...(statement.notPrincipal?.value.entries ?? [])];
   const written = entries.filter((entry) => entry.type === 'AWS').flatMap((entry) => entry.values);
-  const keys = statement.conditions.flatMap((block) => block.keys).filter(({ key }) => callerKeys.has(literalText(key)?.toLowerCase() ?? ''));
-  return [...written, ...keys.flatMap((key) => key.values.values)].map((value) => value.text);
+  const keys = statement.conditions.flatMap((block) => block.keys);
+  const valuesOf = (name: string): readonly HoledText[] =>
+    keys.filter(({ key }) => literalText(key)?.toLowerCase() === name).flatMap((key) => key.values.values).map((value) => value.text);
+  // An account nobody knows yet is mostly the API's own, and that is somebody anyway.
+  const accounts = valuesOf('aws:principalaccount').filter((text) => literalText(text) !== undefined);
+  return [...written.map((value) => value.text), ...valuesOf('aws:principalarn'), ...accounts];
 }
-
-const callerKeys = new Set(['aws:principalarn', 'aws:principalaccount']);
 
 /** Address ranges in conditions on where requests come from. */
 export function rangesNamedIn(policies: readonly Policy[]): readonly string[] {

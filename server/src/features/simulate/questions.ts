@@ -4,6 +4,7 @@
  * A row that stands for many requests is split where policies single some of them out and the answers differ.
  */
 import { ask, isAnswered, type Answer, type Asking, type NoAnswer } from './ask';
+import { otherCall } from './api-from-arns';
 import { singledOut, type Call, type SentCall } from './calls';
 import type { SimulatedCaller } from './callers';
 import { rangesNamedIn } from './principals';
@@ -31,9 +32,10 @@ export function askAll(target: Target, caller: SimulatedCaller, asking: Asking):
 /** The row of a call, and one for each request in it that comes out differently. */
 export function askCall(target: Target, call: Call, caller: SimulatedCaller, asking: Asking): readonly Asked[] {
   const { kind, named } = target.api;
+  const isRest = call === otherCall;
   const answer = ask(target, { method: call.method, path: call.path, caller }, asking);
   const main: Asked = { label: call.label, call, answer };
-  const special = singledOut(call, kind, named)
+  const special = (isRest ? [] : singledOut(call, kind, named))
     .filter((sent) => isServedBy(target, sent, call))
     .map((sent): Asked => ({ label: `${sent.method} ${sent.path}`, call: sent, answer: ask(target, { ...sent, caller }, asking) }));
   return [main, ...special.filter((one) => isDifferent(one.answer, answer))];

@@ -3,7 +3,7 @@
  *
  * One list serves a quick pick, another editor's document and tests. It holds plain data and absolute spans.
  */
-import { ask, isAnswered, type Asking, type NoAnswer, type Verdict } from './ask';
+import { ask, isAnswered, type Asking, type NoAnswer } from './ask';
 import type { Call, SentCall } from './calls';
 import { callersOf, type SimulatedCaller } from './callers';
 import { definedCallers } from './defined-callers';
@@ -11,7 +11,7 @@ import { marksOf, type Mark } from './marks';
 import { addressesWorthTrying, askAll, askCall, callsOf, type Asked } from './questions';
 import { parseTyped } from './typed';
 import { findTarget, referenceOf, type Target, type TargetReference } from './target';
-import { describeBriefly, describeDecision, symbols } from './words';
+import { describeBriefly, describeDecision, symbols, type Verdict } from './words';
 
 /** Plain data that asks the same question again, after any edit. */
 export interface RequestReference {

@@ -7,10 +7,11 @@
  */
 import type { Policy } from '../../policy/model';
 import type { Span } from '../../base/span';
-import { isAnswered, type Asking, type Verdict } from './ask';
+import { isAnswered, type Asking } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
 import { askCall, callsOf } from './questions';
 import type { Target, TargetReference } from './target';
+import type { Verdict } from './words';
 
 /** Of all routes: reached, none, some; or nobody can say. */
 export type ProbeSymbol = '✓' | '✗' | '◐' | '?';

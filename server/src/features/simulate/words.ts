@@ -4,9 +4,23 @@
  * An allowed request "reaches the integration", never more; what a decision was given is told with it.
  */
 import type { Decision, Given, Layer } from '../../evaluate/decision';
-import type { Verdict } from './ask';
+
+/** `some`: it depends on the request alone, on its address or its time, whether it gets through. */
+export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
 
 export const symbols: Readonly<Record<Verdict, string>> = { reaches: '✓', stopped: '✗', some: '◐', undetermined: '?' };
+
+export function verdictOf({ decision, possible, unknown }: Pick<Decision, 'decision' | 'possible' | 'unknown'>): Verdict {
+  if (decision === 'allow') return 'reaches';
+  if (decision !== 'undetermined') return 'stopped';
+  if (possible.length > 0 && !possible.includes('allow')) return 'stopped';
+  return possible.includes('allow') && unknown.length > 0 && unknown.every(isOfRequest) ? 'some' : 'undetermined';
+}
+
+/** Condition keys that callers bring with a request, unlike what deployment decides. */
+function isOfRequest(label: string): boolean {
+  return /^aws:[a-z]/i.test(label) && !label.startsWith('AWS::');
+}
 
 /** `implicit deny at resource policy`. */
 export function describeDecision(decision: Decision): string {
@@ -25,9 +39,9 @@ export function describeDecision(decision: Decision): string {
     case 'error':
       return `error ${String(decision.status ?? 500)} at ${where}`;
     case 'undetermined':
-      return decision.possible.length > 0 && !decision.possible.includes('allow')
-        ? `${decision.possible.map(outcomeName).join(' or ')}, by ${unknownInShort(decision)}`
-        : `undetermined: depends on ${unknownInShort(decision)}`;
+      return verdictOf(decision) === 'undetermined'
+        ? `undetermined: depends on ${unknownInShort(decision)}`
+        : `${decision.possible.map(outcomeName).join(' or ')}, by ${unknownInShort(decision)}`;
   }
 }
 
@@ -37,17 +51,20 @@ export function describeBriefly(decision: Decision): string {
 }
 
 function outcomeName(outcome: Decision['decision']): string {
-  return outcome.replace('-', ' ');
+  return outcome === 'allow' ? 'reaches the integration' : outcome.replace('-', ' ');
 }
 
 /** `given resource policy; not SCP`. */
 export function givenInShort({ given }: Decision): string {
   const layers = relevantLayers(given);
-  const with_ = layers.filter(([, how]) => isGiven(how)).map(([layer]) => layerName(layer));
-  const without = layers.filter(([, how]) => how === 'not-supplied' || how === 'opaque').map(([layer]) => layerName(layer));
-  const givenText = with_.length > 0 ? `given ${list(with_)}` : 'given no policy';
-  return without.length > 0 ? `${givenText}; not ${list(without)}` : givenText;
+  const supplied = layers.filter(([, how]) => how === 'supplied').map(([layer]) => layerName(layer));
+  const missing = layers.filter(([layer, how]) => (how === 'not-supplied' || how === 'opaque') && !RARE.has(layer)).map(([layer]) => layerName(layer));
+  const basis = supplied.length > 0 ? `given ${list(supplied)}` : 'given no policy';
+  return missing.length > 0 ? `${basis}; no ${missing.join(', no ')} supplied` : basis;
 }
+
+/** Few callers have them; the explanation tells of them, a row has no room. */
+const RARE: ReadonlySet<Layer> = new Set<Layer>(['permissions-boundary', 'session-policy', 'rcp']);
 
 export function unknownInShort({ unknown }: Decision): string {
   if (unknown.length === 0) return 'something unknown';
@@ -81,8 +98,6 @@ const layerNames: Readonly<Record<Layer, string>> = {
 export function relevantLayers(given: Decision['given']): readonly (readonly [Layer, Given])[] {
   return (Object.entries(given) as [Layer, Given][]).filter(([, how]) => how !== 'not-applicable');
 }
-
-const isGiven = (how: Given): boolean => how === 'supplied' || how === 'assumed-default';
 
 export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

@@ -4,7 +4,7 @@
 import { siblingsOf } from '../../analysis/siblings';
 import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
 import { guardCall } from '../guard';
-import { readFolderRequest, type FolderFile } from '../extensions';
+import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publish, publishAll, publishRelated, withdraw } from './diagnostics';
 import { registerScenarioFiles } from './scenario-files';
@@ -29,9 +29,7 @@ export function registerDocuments(session: Session): void {
     withdraw(session, document.uri);
     session.changed();
   });
-  registerScenarioFiles(session, readFolder, () => {
-    session.changed();
-  });
+  registerScenarioFiles(session);
   session.connection.onDidChangeWatchedFiles((params) => {
     void reload(session, params, loaded);
   });
@@ -61,17 +59,4 @@ async function reload(session: Session, params: DidChangeWatchedFilesParams, loa
   }
   publishAll(session);
   session.changed();
-}
-
-/** A folder that cannot be read has no files: what is open is understood on its own. */
-async function readFolder(session: Session, folder: string, extensions: readonly string[]): Promise<readonly FolderFile[]> {
-  try {
-    if (session.abilities.readsFolders) {
-      return await session.connection.sendRequest(readFolderRequest, { folder, extensions });
-    }
-    return await session.runtime.readFolder(folder, extensions);
-  } catch (error) {
-    session.log.error(`The folder ${folder} could not be read: ${String(error)}`);
-    return [];
-  }
 }

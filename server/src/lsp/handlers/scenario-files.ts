@@ -3,13 +3,12 @@
  * tells anew what is wrong.
  */
 import { filesMissingFor, isScenarioFile } from '../../analysis/simulation';
+import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publishEach } from './diagnostics';
 
-export type ReadFolder = (session: Session, folder: string, extensions: readonly string[]) => Promise<readonly { readonly uri: string; readonly text: string }[]>;
-
 /** Reads what open scenario files refer to; the same missing files are not looked for twice in a row. */
-export function registerScenarioFiles(session: Session, readFolder: ReadFolder, afterwards: () => void): void {
+export function registerScenarioFiles(session: Session): void {
   const lookedFor = new Map<string, string>();
   session.onChange(() => {
     const uris = session.documents.keys().filter(isScenarioFile);
@@ -20,12 +19,12 @@ export function registerScenarioFiles(session: Session, readFolder: ReadFolder, 
       const key = missing.join('\n');
       if (missing.length === 0 || lookedFor.get(uri) === key) continue;
       lookedFor.set(uri, key);
-      void load(session, missing, readFolder, afterwards);
+      void load(session, missing);
     }
   });
 }
 
-async function load(session: Session, missing: readonly string[], readFolder: ReadFolder, afterwards: () => void): Promise<void> {
+async function load(session: Session, missing: readonly string[]): Promise<void> {
   let found = 0;
   for (const uri of missing) {
     const slash = uri.lastIndexOf('/');
@@ -34,5 +33,15 @@ async function load(session: Session, missing: readonly string[], readFolder: Re
     for (const file of files) if (isModule || file.uri === uri) session.analysis.setFile(file.uri, file.text);
     found += files.length;
   }
-  if (found > 0) afterwards();
+  if (found > 0) session.changed();
+}
+
+/** Scenario files beside a target define callers; they are read when somebody simulates, once per folder. */
+export async function loadCallersBeside(session: Session, uri: string, loaded: Set<string>): Promise<void> {
+  const folder = uri.slice(0, uri.lastIndexOf('/'));
+  if (!uri.includes('://') || loaded.has(folder)) return;
+  loaded.add(folder);
+  const files = await readFolder(session, folder, ['.authz.yaml', '.authz.yml', '.authz.json']);
+  for (const { uri: file, text } of files) session.analysis.setFile(file, text);
+  await Promise.all(files.map((file) => load(session, filesMissingFor(session.analysis, file.uri))));
 }

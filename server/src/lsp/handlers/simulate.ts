@@ -10,13 +10,18 @@ import { guard } from '../guard';
 import { linksOf, type Session } from '../session';
 import { toRange } from '../to-lsp';
 import { refreshLater } from './code-lens';
+import { loadCallersBeside } from './scenario-files';
 
 export function registerSimulate(session: Session): void {
   const { connection, log } = session;
-  const on = <P, R>(method: string, name: string, work: (params: P) => R | null): void => {
+  const loaded = new Set<string>();
+  const on = <P, R>(method: string, name: string, work: (params: P) => R | null | Promise<R | null>): void => {
     connection.onRequest(method, guard<P, R | null>(log, name, null, work));
   };
-  on(extensions.simulateRequest, 'Simulating', (params: extensions.SimulateParams) => simulateFor(session, params));
+  on(extensions.simulateRequest, 'Simulating', async (params: extensions.SimulateParams) => {
+    await loadCallersBeside(session, params.target?.uri ?? params.at?.uri ?? '', loaded);
+    return simulateFor(session, params);
+  });
   on(extensions.explainRequest, 'Explaining', (params: extensions.ExplainParams) => explainFor(session, params));
   on(extensions.caseTextRequest, 'Writing a case', (params: extensions.CaseTextParams) => textFor(session, params));
   on(extensions.acknowledgeRequest, 'Acknowledging', ({ target }: extensions.AcknowledgeParams) => {
