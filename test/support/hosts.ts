@@ -17,6 +17,8 @@ export interface PolicyHost {
   unfit(policy: string, kind: PolicyKind): string | undefined;
   /** The kind has to be pinned, because the place leaves it open. */
   readonly needsPin: boolean;
+  /** Why a fix that inserts may not be on offer here; all others are. */
+  readonly noInsertions?: string;
 }
 
 const same = (written: string): string => written;
@@ -55,7 +57,12 @@ export const hosts: readonly PolicyHost[] = [
     plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
   },
   { ...template('a literal block of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` |\n${indented(policy)}`), plain: same },
-  { ...template('a folded block of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` >-\n${indented(policy)}`), plain: same },
+  {
+    ...template('a folded block of YAML', 'template.yaml'),
+    write: (policy, kind) => inYaml(kind, ` >-\n${indented(policy)}`),
+    plain: same,
+    noInsertions: 'new lines are folded or not depending on their neighbours',
+  },
   { ...template('a quoted string of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` ${JSON.stringify(policy)}`), plain: unescapeJson },
   {
     ...module('jsonencode'),
@@ -73,6 +80,7 @@ export const hosts: readonly PolicyHost[] = [
       `data "aws_iam_policy_document" "subject" {\n${documentBody(readJsonSource(policy))}}\n\n${inHcl(kind, 'data.aws_iam_policy_document.subject.json')}`,
     plain: (written) => elementOf(written) ?? written.replaceAll('&{', '${'),
     unfit: (policy, kind) => module('').unfit(policy, kind) ?? unfitForBlocks(readJsonSource(policy)),
+    noInsertions: 'a principal would be a block',
   },
 ];
 

@@ -45,7 +45,7 @@ authorization \`NONE\` does nothing: whoever knows the address may call them. Mo
               "Effect": "Allow",
               "Action": "execute-api:Invoke",
               "Resource": { "Fn::Sub": "arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Orders}/*/GET/orders" }
-                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[execute-api-grant-without-iam-auth]: \`GET /orders\` has authorization \`NONE\`, so this grant does nothing and everybody may call it: give the method \`AWS_IAM\` authorization, or remove the grant.
+                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[execute-api-grant-without-iam-auth]: \`GET /orders\` has authorization \`NONE\`, so this grant does nothing and everybody may call it: give the method \`AWS_IAM\` authorization, or remove the grant.
             }
           ]
         }

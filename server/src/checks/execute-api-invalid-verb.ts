@@ -49,7 +49,7 @@ unless a star before the method leaves another reading.`,
       "Effect": "Allow",
       "Action": "execute-api:Invoke",
       "Resource": "arn:aws:execute-api:eu-central-1:111122223333:a1b2c3d4e5/*/ANY/orders"
-                                                                             ^^^ warning[execute-api-invalid-verb]: A call's ARN has its real method and never \`ANY\`, so this matches no call: write \`*\`. (fix: Replace with \`*\`: every method)
+                                                                              ^^^ warning[execute-api-invalid-verb]: A call's ARN has its real method and never \`ANY\`, so this matches no call: write \`*\`. (fix: Replace with \`*\`: every method)
     }
   ]
 }`,

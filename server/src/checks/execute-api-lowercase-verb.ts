@@ -47,7 +47,7 @@ resource policy of an API the finding is an error, unless a star before the meth
       "Effect": "Allow",
       "Action": "execute-api:Invoke",
       "Resource": "arn:aws:execute-api:eu-central-1:111122223333:a1b2c3d4e5/prod/delete/orders/*"
-                                                                                ^^^^^^ warning[execute-api-lowercase-verb]: ARNs have the method in capital letters and are compared letter by letter, so \`delete\` matches no call: write \`DELETE\`. (fix: Replace with \`DELETE\`)
+                                                                                 ^^^^^^ warning[execute-api-lowercase-verb]: ARNs have the method in capital letters and are compared letter by letter, so \`delete\` matches no call: write \`DELETE\`. (fix: Replace with \`DELETE\`)
     }
   ]
 }`,

@@ -29,7 +29,9 @@ const examples = checks.flatMap((check) =>
 const [reference, ...others] = hosts;
 
 for (const host of others) {
-  describe(`policies in ${host.name}`, () => {
+  describe(`policies in ${host.name}`, function () {
+    this.timeout(60_000);
+
     for (const lineEnd of ['\n', '\r\n'] as const) {
       const ends = lineEnd === '\n' ? '' : ', with CRLF';
       it(`have the findings of the same policy in ${reference!.name}${ends}`, () => compareAll(host, lineEnd, sameFindings));
@@ -56,10 +58,20 @@ function compareAll(host: PolicyHost, lineEnd: LineEnd, compare: Compare): void 
   let compared = 0;
   for (const example of examples) {
     if (host.unfit(example.policy, example.kind) !== undefined) continue;
-    compare(outcomeOf(reference!, example, lineEnd), outcomeOf(host, example, lineEnd), example);
+    compare(expectedOutcome(example, lineEnd), outcomeOf(host, example, lineEnd), example);
     compared++;
   }
   assert.ok(compared > 0);
+}
+
+const expectedOutcomes = new Map<string, Outcome>();
+
+/** The same for all hosts, so worked out once. */
+function expectedOutcome(example: Example, lineEnd: LineEnd): Outcome {
+  const key = `${example.title} ${JSON.stringify(lineEnd)}`;
+  const outcome = expectedOutcomes.get(key) ?? outcomeOf(reference!, example, lineEnd);
+  expectedOutcomes.set(key, outcome);
+  return outcome;
 }
 
 function sameFindings(expected: Outcome, actual: Outcome, example: Example): void {
@@ -71,8 +83,8 @@ function sameFixes(expected: Outcome, actual: Outcome, example: Example): void {
   for (const [key, finding] of expected.findings) {
     const counterpart = actual.findings.find(([other]) => other === key)?.[1];
     assert.ok(counterpart, `${example.title}: ${key}`);
-    const wanted = fixesOf(finding, expected.opened.analysis);
     const offered = fixesOf(counterpart, actual.opened.analysis);
+    const wanted = fixesOf(finding, expected.opened.analysis).filter(({ title }) => isOffered(title, actual.host) || offered.some((fix) => fix.title === title));
     assert.deepEqual(offered.map(({ title }) => title), wanted.map(({ title }) => title), `${example.title}: ${key} in:\n${textOf(actual)}`);
     wanted.forEach((fix, index) => {
       const after = policyAfter(expected, fix, example.kind);
@@ -80,6 +92,10 @@ function sameFixes(expected: Outcome, actual: Outcome, example: Example): void {
       assert.deepEqual(policyAfter(actual, offered[index]!, example.kind), after, `${example.title}: “${fix.title}” gives:\n${text}`);
     });
   }
+}
+
+function isOffered(title: string, host: PolicyHost): boolean {
+  return host.noInsertions === undefined || !/^(?:Insert|Merge)/.test(title);
 }
 
 function outcomeOf(host: PolicyHost, { policy, kind }: Example, lineEnd: LineEnd): Outcome {
