@@ -1,6 +1,7 @@
 // `npm start`: installs what is missing, builds, and opens `examples/` in a VS Code with the
 // extension in it: the desktop one if there is one, otherwise a server on loopback whose address is
 // printed. Ctrl-C ends everything.
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -39,8 +40,10 @@ async function openServer() {
   say('no desktop VS Code here: starting a VS Code server');
   const home = inCache('start', 'server');
   await linkExtension(join(home, 'extensions'));
-  const server = await startVscodeServer({ home, port: await choosePort(), args: ['--default-folder', EXAMPLES], say });
-  say(`open ${server.url}/ in a browser (this machine only); Ctrl-C ends it`);
+  // Any page in the same browser could reach a server on loopback; the token keeps the others out.
+  const token = randomBytes(12).toString('hex');
+  const server = await startVscodeServer({ home, port: await choosePort(), token, args: ['--default-folder', EXAMPLES], say });
+  say(`open ${server.url}/?tkn=${token} in a browser (this machine only); Ctrl-C ends it`);
   return server.exited;
 }
 

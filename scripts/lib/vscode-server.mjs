@@ -27,13 +27,13 @@ const QUIET_SETTINGS = {
  */
 
 /**
- * Starts a server whose data lies below `home`.
- * @param {{ home: string, port?: number, args?: readonly string[], settings?: object, say: (line: string) => void }} options
+ * Starts a server whose data lies below `home`. With a token only pages that know it get in.
+ * @param {{ home: string, port?: number, token?: string, args?: readonly string[], settings?: object, say: (line: string) => void }} options
  * @returns {Promise<VscodeServer>}
  */
-export async function startVscodeServer({ home, port = 0, args = [], settings = {}, say }) {
+export async function startVscodeServer({ home, port = 0, token, args = [], settings = {}, say }) {
   const { node, main } = await program(say);
-  const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'];
+  const listen = ['--host', '127.0.0.1', '--port', String(port), ...withToken(token), '--accept-server-license-terms'];
   const quiet = ['--disable-telemetry', '--disable-workspace-trust'];
   await writeSettings(home, { ...QUIET_SETTINGS, ...settings });
   const server = startProcess(node, [main, ...listen, ...quiet, ...folders(home), ...args], { env: serverEnvironment() });
@@ -54,6 +54,10 @@ export async function installVsix({ home, vsix, say }) {
   await rm(join(home, 'extensions'), { recursive: true, force: true });
   const { code, output } = await runProcess(node, [main, ...folders(home), '--install-extension', vsix], { env: serverEnvironment() });
   if (code !== 0 || !/successfully installed/.test(output)) throw new Error(`${vsix} could not be installed\n${output.slice(-2000)}`);
+}
+
+function withToken(token) {
+  return token === undefined ? ['--without-connection-token'] : ['--connection-token', token];
 }
 
 async function writeSettings(home, settings) {

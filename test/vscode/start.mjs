@@ -21,6 +21,7 @@ async function tryStart() {
   const started = startProcess(process.execPath, [inRoot('scripts', 'start.mjs')], { env: { GATEHOUSE_EDITOR: 'server' } });
   try {
     const url = await printedAddress(started);
+    if ((await fetch(new URL('/', url))).status !== 403) throw new Error('the server lets in who does not know the token');
     await findGatehouse(await browser.newPage(), url);
     started.child.kill('SIGINT');
     const status = await Promise.race([started.exited, after(10_000)]);
@@ -36,7 +37,7 @@ async function printedAddress(started) {
   let ended = false;
   void started.exited.then(() => (ended = true));
   for (const limit = Date.now() + LIMIT_MS; Date.now() < limit && !ended; await after(100)) {
-    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(started.output())?.[0];
+    const url = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(started.output())?.[0];
     if (url !== undefined) return url;
   }
   throw new Error(`no address was printed\n${started.output()}`);
