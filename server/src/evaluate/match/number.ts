@@ -25,8 +25,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 /** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
 export function compareDecimals(left: Decimal, right: Decimal): number {
   if (left.negative !== right.negative) return left.negative ? -1 : 1;
-  const size = compareSizes(left, right);
-  return left.negative ? -size : size;
+  return left.negative ? compareSizes(right, left) : compareSizes(left, right);
 }
 
 function compareSizes(left: Decimal, right: Decimal): number {
