@@ -45,7 +45,7 @@ export interface Place {
   readonly entry: PolicyEntry | undefined;
   readonly output: LocatedOutput | undefined;
   readonly statement: Statement | undefined;
-  /** The object whose key is typed, or the list the value stands in. */
+  /** The object whose key is typed, or the innermost object or list the value stands in. */
   readonly container: ObjectNode | ArrayNode | undefined;
   readonly cursor: Exclude<CursorPlace, { kind: 'none' }>;
   readonly source: CursorSource;
@@ -82,7 +82,7 @@ function placeOf(cursor: Cursor, at: Pick<Place, 'file' | 'source' | 'offset'>, 
     policy: found.policy,
     entry: found.entry,
     output: found.output,
-    container: cursor.place.kind === 'key' ? cursor.place.object : lastList(cursor),
+    container: steps.at(-1)?.node,
     cursor: cursor.place,
   };
 }
@@ -261,11 +261,6 @@ function statementAt(policy: Policy, steps: readonly Inside[]): Statement | unde
   return policy.statements.find(({ object }) => object && steps.some((step) => isSame(step.node, object)));
 }
 
-function lastList({ path }: Cursor): ArrayNode | undefined {
-  const last = path.at(-1);
-  return last?.kind === 'item' ? last.array : undefined;
-}
-
 function formOf(slot: Slot, policy: Policy | undefined): Place['form'] {
   switch (slot.kind) {
     case 'policy-element':
@@ -280,6 +275,12 @@ function formOf(slot: Slot, policy: Policy | undefined): Place['form'] {
     default:
       return 'value';
   }
+}
+
+/** The keys beside the one that is typed; none where the cursor is at a value. */
+export function keysBeside({ cursor }: Place): ReadonlySet<string> {
+  if (cursor.kind !== 'key') return new Set();
+  return new Set(cursor.object.members.filter((member) => member !== cursor.member).map((member) => member.key));
 }
 
 /** The effect written in a statement, where it can be known. */

@@ -56,13 +56,13 @@ describe('completion in a JSON policy: elements', () => {
 
   it('opens an object over several lines, as deep as the key', () => {
     checkCompletion('policy.json', statement('"Effect": "Allow",\n"<|>"'), {
-      accept: { Condition: '      "Condition": {\n        "<|>"\n      }' },
+      accept: { Condition: '      "Condition": {\n        <|>\n      }' },
     });
   });
 
   it('opens an object within the line in a policy of one line', () => {
     checkCompletion('policy.json', '{"Statement":[{"Effect":"Allow","<|>"}]}', {
-      accept: { Condition: '{"Statement":[{"Effect":"Allow","Condition": { "<|>" }}]}' },
+      accept: { Condition: '{"Statement":[{"Effect":"Allow","Condition": { <|> }}]}' },
     });
   });
 
@@ -136,7 +136,7 @@ describe('completion in a JSON policy: conditions', () => {
     checkCompletion('policy.json', condition('"StringEquals": { "aws:PrincipalOrgID": "o-a1" },\n  "<|>"'), {
       includes: ['StringLike', 'StringLikeIfExists', 'ForAnyValue:StringLike', 'ForAllValues:StringEquals', 'NotIpAddress', 'Null'],
       excludes: ['StringEquals', 'NullIfExists', 'ForAnyValue:Null'],
-      accept: { IpAddress: '        "IpAddress": {\n          "<|>"\n        }' },
+      accept: { IpAddress: '        "IpAddress": {\n          <|>\n        }' },
     });
   });
 

@@ -18,7 +18,7 @@ import { offerVariables } from './variables';
 import { writerFor } from './write';
 
 /** Characters behind which an editor should ask by itself. */
-export const COMPLETION_TRIGGERS: readonly string[] = ['"', "'", ':', '/', '-', ' ', '.', '{', '$', '*', '='];
+export const COMPLETION_TRIGGERS: readonly string[] = ['"', "'", ':', '/', '-', ' ', '.', '{', '$', '!'];
 
 /** What can stand at an absolute offset of a document, the likeliest first. */
 export function complete(context: FeatureContext, uri: string, offset: number): CompletionList {

@@ -14,14 +14,14 @@ import {
   CONDITION_OPERATORS, SET_QUALIFIERS, findOperator, parseOperator, type ConditionOperator, type OperatorFamily,
 } from '../../policy/vocabulary/operators';
 import type { FeatureContext } from '../feature';
-import type { Place } from '../place';
+import { keysBeside, type Place } from '../place';
 import { isGatewayKind, typedText } from './actions';
 import { fits, type Offer, type Scaffold, type Template } from './offer';
 
 export function offerOperators(place: Place, { catalog }: FeatureContext): readonly Offer[] {
   if (place.slot.kind !== 'operator') return [];
   const typed = typedText(place);
-  const present = presentKeys(place);
+  const present = keysBeside(place);
   const keys = place.slot.keys.flatMap((name) => catalog?.conditionKey(name) ?? []);
   return operatorNames(keys)
     .filter(({ name }) => fits(typed, name) && !present.has(name))
@@ -42,7 +42,7 @@ export function offerConditionKeys(place: Place, { catalog }: FeatureContext): r
   const typed = typedText(place);
   const reading = parseOperator(place.slot.operator);
   const use = 'ok' in reading ? reading.ok : reading.use;
-  const present = presentKeys(place);
+  const present = keysBeside(place);
   const ranked = keysFor(place, catalog).filter(({ key }) => fits(typed, key.name) && !present.has(key.name));
   const usable = ranked.filter(({ key }) => !use || isComparable(use.operator.family, key.type));
   return (usable.length > 0 ? usable : ranked).map(({ key, rank }): Offer => ({
@@ -177,10 +177,3 @@ const typeShapes: Partial<Readonly<Record<ConditionKeyType, Shape>>> = {
   ip: [['203.0.113.0/24', [{ stop: '203.0.113.0/24' }]]],
   arn: [['arn:aws:…', ['arn:aws:', { stop: 'service' }, ':', { stop: 'region' }, ':', { stop: 'account' }, ':', { stop: 'resource' }]]],
 };
-
-/** Keys of the object that is being written, without the one at the cursor. */
-function presentKeys({ container, cursor, form }: Place): ReadonlySet<string> {
-  if (container?.kind !== 'object' || form !== 'key') return new Set();
-  const typed = cursor.kind === 'key' ? cursor.member : undefined;
-  return new Set(container.members.filter((member) => member !== typed).map((member) => member.key));
-}

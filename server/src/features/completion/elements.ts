@@ -10,7 +10,7 @@ import {
   EFFECTS, POLICY_ELEMENTS, POLICY_VERSIONS, STATEMENT_ELEMENTS, policyElementApplicability, statementElementApplicability,
   type ElementApplicability, type ElementFacts, type PolicyElementName, type StatementElementName,
 } from '../../policy/vocabulary/elements';
-import { effectOf, type Place } from '../place';
+import { effectOf, keysBeside, type Place } from '../place';
 import { DOCUMENT_WORDS } from '../terraform-words';
 import { fits, type Offer, type Scaffold } from './offer';
 
@@ -119,11 +119,8 @@ function rankOf(applicability: ElementApplicability): number {
   return applicability === 'optional' ? 1 : 2;
 }
 
-/** A key that is being typed is no reason not to offer it. */
-function isPresent({ container, cursor }: Place, name: string): boolean {
-  if (container?.kind !== 'object') return false;
-  const typed = cursor.kind === 'key' ? cursor.member : undefined;
-  return container.members.some((member) => member.key === name && member !== typed);
+function isPresent(place: Place, name: string): boolean {
+  return keysBeside(place).has(name);
 }
 
 const isRepeatable = (written: string): boolean => ['principals', 'not_principals', 'condition', 'statement'].includes(written);

@@ -14,7 +14,7 @@ export interface MemberStyle {
   readonly indent: string;
   /** One level more. */
   readonly unit: string;
-  /** Whether values may take several lines. */
+  /** Whether values may take several lines; in YAML `inline` is flow style, with brackets. */
   readonly layout: 'lines' | 'inline';
 }
 
@@ -22,7 +22,7 @@ export interface MemberStyle {
 export function memberTail(scaffold: Scaffold, style: MemberStyle): Template {
   const separator = style.format === 'json' ? ': ' : style.format === 'hcl' ? ' = ' : ': ';
   if (scaffold.kind === 'block') return [' ', ...blockBody(scaffold.attributes, style)];
-  if (style.format === 'yaml') return yamlTail(scaffold, style);
+  if (style.format === 'yaml' && style.layout === 'lines') return yamlTail(scaffold, style);
   return [separator, ...bracketed(scaffold, style)];
 }
 
@@ -54,19 +54,16 @@ function isPlain(marked: string): boolean {
 function bracketed(scaffold: Exclude<Scaffold, { kind: 'block' }>, style: MemberStyle): Template {
   const stop = { stop: '' };
   const deeper = style.indent + style.unit;
-  // A key of an HCL object is a bare word or a quoted text, which only its writer knows.
-  const quote = style.format === 'json' ? '"' : '';
+  // Keys are written with their quotes when they are chosen; until then the object is empty and well-formed.
   switch (scaffold.kind) {
     case 'text':
       return scaffold.text === undefined ? ['"', stop, '"'] : [`"${scaffold.text}"`];
     case 'list':
       return ['["', stop, '"]'];
     case 'object':
-      return style.layout === 'inline' ? [`{ ${quote}`, stop, `${quote} }`] : [`{\n${deeper}${quote}`, stop, `${quote}\n${style.indent}}`];
+      return style.layout === 'inline' ? ['{ ', stop, ' }'] : [`{\n${deeper}`, stop, `\n${style.indent}}`];
     case 'objects':
-      return style.layout === 'inline'
-        ? [`[{ ${quote}`, stop, `${quote} }]`]
-        : [`[\n${deeper}{\n${deeper}${style.unit}${quote}`, stop, `${quote}\n${deeper}}\n${style.indent}]`];
+      return style.layout === 'inline' ? ['[{ ', stop, ' }]'] : [`[\n${deeper}{\n${deeper}${style.unit}`, stop, `\n${deeper}}\n${style.indent}]`];
   }
 }
 

@@ -6,15 +6,14 @@
 import { PARTITIONS } from '../../catalog/regions';
 import { kindFacts } from '../../policy/kinds';
 import { PRINCIPAL_TYPES } from '../../policy/vocabulary/elements';
-import type { Place } from '../place';
+import { keysBeside, type Place } from '../place';
 import { typedText } from './actions';
 import { fits, templateText, type Offer, type Template } from './offer';
 import { splitTypedArn } from './typed-arn';
 
 export function offerPrincipalTypes(place: Place): readonly Offer[] {
-  const { container, cursor, form, policy } = place;
-  const typed = cursor.kind === 'key' ? cursor.member : undefined;
-  const present = new Set(form === 'key' && container?.kind === 'object' ? container.members.filter((member) => member !== typed).map((member) => member.key) : []);
+  const { form, policy } = place;
+  const present = keysBeside(place);
   const isTrust = policy?.kind === 'trust';
   const types = PRINCIPAL_TYPES.filter(({ name }) => !present.has(name) && fits(typedText(place), name)).map(({ name }, index): Offer => ({
     label: name,

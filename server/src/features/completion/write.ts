@@ -181,7 +181,7 @@ function writeRest(offer: Offer, from: number, { layer, start, end, place }: Spo
 
 /** YAML wants white space between a colon or dash and what follows. */
 function leadingSpace({ format, layer, start }: Spot): string {
-  return format === 'yaml' && /[:-]/.test(layer.text.charAt(start - 1)) ? ' ' : '';
+  return format === 'yaml' && /[:,-]/.test(layer.text.charAt(start - 1)) ? ' ' : '';
 }
 
 function writeKey(offer: Offer, spot: Spot): Written | undefined {
@@ -212,7 +212,7 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
   const key = templateText(offer.text);
   const quote = !quotesKey(key, format) ? '' : format === 'yaml' ? "'" : '"';
   const filter = offer.filter ?? key;
-  if (format === 'yaml') {
+  if (format === 'yaml' && !isBracketed(spot)) {
     const opening = yamlOpening(spot);
     const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), indent: opening.indent }) : [];
     const template: Template = [opening.text, quote, ...offer.text, quote, ...tail];
@@ -220,7 +220,7 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
   }
   const tail = offer.scaffold ? memberTail(offer.scaffold, { ...styleAt(spot), layout: 'inline' }) : [];
   const commas = commasAround(spot, start, end);
-  const template: Template = ['{ ', quote, ...offer.text, quote, ...tail, ' }', commas.behind];
+  const template: Template = [`${leadingSpace(spot)}{ `, quote, ...offer.text, quote, ...tail, ' }', commas.behind];
   return layered({ ...offer, text: template, filter }, { start, end, newText: markTemplate(template).text }, commas.before && [commas.before], layer);
 }
 
@@ -261,16 +261,16 @@ function quoteAt(text: string, index: number, format: Format): string {
   return character === '"' || (character === "'" && format === 'yaml') ? character : '';
 }
 
-function styleAt({ layer, start, format, place }: Spot): MemberStyle {
+function styleAt(spot: Spot): MemberStyle {
+  const { layer, start, format } = spot;
   const { text } = layer;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(lineStart, start);
   // Behind a dash a key stands as deep as its column; elsewhere as deep as its line.
   const indent = format === 'yaml' ? ' '.repeat(before.replace(/["']$/, '').length) : (/^[ \t]*/.exec(before)?.[0] ?? '');
   const isOwnLine = /^[\s"'-]*$/.test(before);
-  const container = place.container;
-  const isInline = !isOwnLine || (container?.kind === 'object' && !text.includes('\n'));
-  return { format, indent, unit: indentUnit(text), layout: isInline && format !== 'yaml' ? 'inline' : 'lines' };
+  const isInline = format === 'yaml' ? isBracketed(spot) : !isOwnLine || !text.includes('\n');
+  return { format, indent, unit: indentUnit(text), layout: isInline ? 'inline' : 'lines' };
 }
 
 function indentUnit(text: string): string {
@@ -283,19 +283,28 @@ interface Commas {
   readonly before: LayerEdit | undefined;
 }
 
-/** Commas that JSON, and HCL within one line, want between neighbours. */
-function commasAround({ layer: { text }, format }: Spot, start: number, end: number): Commas {
-  if (format === 'yaml') return { behind: '', before: undefined };
+/** Whether the container at the cursor has brackets, so that its children need commas. */
+function isBracketed({ layer, place: { container } }: Spot): boolean {
+  const range = container && layer.place(container.span);
+  return range !== undefined && /[[{]/.test(layer.text.charAt(range.start));
+}
+
+/** Commas between neighbours; members of HCL need none where a line ends. */
+function commasAround(spot: Spot, start: number, end: number): Commas {
+  const { layer: { text }, format, place: { container } } = spot;
+  if (format !== 'json' && !isBracketed(spot)) return { behind: '', before: undefined };
+  const endsLine = format === 'hcl' && container?.kind === 'object';
   const rest = /^([ \t\r\n]*)(\S?)/.exec(text.slice(end, end + 2000));
-  const isBlock = format === 'hcl' && (rest?.[1]?.includes('\n') ?? false);
-  const behind = !isBlock && /["{[\w-]/.test(rest?.[2] ?? '') ? ',' : '';
+  const isBlock = endsLine && (rest?.[1]?.includes('\n') ?? false);
+  const behind = !isBlock && /["'{[\w!$-]/.test(rest?.[2] ?? '') ? ',' : '';
   let last = start - 1;
   while (last >= 0 && /\s/.test(text.charAt(last))) last--;
   const crossesLine = text.slice(last + 1, start).includes('\n');
-  const needsBefore = /["\]}\w]/.test(text.charAt(last)) && !(format === 'hcl' && crossesLine) && !isComment(text, last);
+  const needsBefore = /["'\]}\w]/.test(text.charAt(last)) && !(endsLine && crossesLine) && !isComment(text, last, format);
   return { behind, before: needsBefore ? { start: last + 1, end: last + 1, newText: ',' } : undefined };
 }
 
-function isComment(text: string, offset: number): boolean {
-  return text.slice(text.lastIndexOf('\n', offset) + 1, offset).includes('//');
+function isComment(text: string, offset: number, format: Format): boolean {
+  const line = text.slice(text.lastIndexOf('\n', offset) + 1, offset);
+  return format === 'json' ? line.includes('//') : line.includes('#');
 }
