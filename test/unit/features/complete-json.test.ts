@@ -224,3 +224,67 @@ describe('completion in a lone authorizer output', () => {
     checkCompletion('out.json', '{ "isAuthorized": <|> }', { exactly: ['true', 'false'], accept: { true: '{ "isAuthorized": true<|> }' } });
   });
 });
+
+describe('completion in JSON inside a JSON string', () => {
+  const nested = (inside: string): string => `{ "policy": "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{${inside}}]}" }`;
+
+  it('escapes what it writes', () => {
+    checkCompletion('event.json', nested('\\"Effect\\":\\"Allow\\",\\"<|>\\"'), {
+      first: ['Action'],
+      accept: { Action: nested('\\"Effect\\":\\"Allow\\",\\"Action\\": \\"<|>\\"') },
+    });
+    checkCompletion('event.json', nested('\\"Effect\\":<|>'), { exactly: ['Allow', 'Deny'], accept: { Deny: nested('\\"Effect\\":\\"Deny\\"<|>') } });
+  });
+});
+
+describe('completion in policies of particular kinds', () => {
+  it('offers the actions of role trust policies first', () => {
+    checkCompletion('policy.json', statement('"Effect": "Allow", "Principal": {}, "Action": "<|>"'), { first: ['sts:AssumeRole'] }, { kind: 'trust' });
+    checkCompletion('policy.json', statement('"Effect": "Allow", "Principal": { "<|>" }'), { first: ['Service', 'AWS'] }, { kind: 'trust' });
+  });
+
+  it('offers the service of the resource first', () => {
+    const template = JSON.stringify({
+      Resources: { P: { Type: 'AWS::SQS::QueuePolicy', Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '<|>' }] } } } },
+    });
+    checkCompletion('template.json', template, { first: ['sqs'] });
+  });
+});
+
+describe('completion of an execute-api ARN in a plain file', () => {
+  const invoke = (resource: string): string => statement(`"Effect": "Allow",\n"Action": "execute-api:Invoke",\n"Resource": "${resource}"`);
+
+  it('offers a whole ARN to fill in', () => {
+    checkCompletion('policy.json', invoke('<|>'), {
+      first: ['arn:aws:execute-api:region:account-id:api-id/*/GET/path', 'arn:aws:execute-api:region:account-id:api-id/*'],
+      accept: { 'arn:aws:execute-api:region:account-id:api-id/*': '      "Resource": "arn:aws:execute-api:<|>region:account-id:api-id/*"' },
+    }, { kind: 'identity' });
+  });
+
+  it('offers it field by field and segment by segment', () => {
+    checkCompletion('policy.json', invoke('arn:<|>'), { includes: ['aws', 'aws-cn', 'aws-us-gov'], accept: { aws: '      "Resource": "arn:aws:<|>"' } }, { kind: 'identity' });
+    checkCompletion('policy.json', invoke('arn:aws:<|>'), { includes: ['execute-api', 's3'], accept: { 'execute-api': '      "Resource": "arn:aws:execute-api:<|>"' } }, { kind: 'identity' });
+    checkCompletion('policy.json', invoke('arn:aws:execute-api:eu-<|>'), { includes: ['eu-central-1'], excludes: ['us-east-1'] }, { kind: 'identity' });
+    checkCompletion('policy.json', invoke('arn:aws:execute-api:eu-central-1:111122223333:abc123/<|>'), { exactly: ['*', '*/'] }, { kind: 'identity' });
+    checkCompletion('policy.json', invoke('arn:aws:execute-api:eu-central-1:111122223333:abc123/prod/P<|>'), { exactly: ['POST', 'PUT', 'PATCH'] }, { kind: 'identity' });
+  });
+
+  it('offers the short form in an API resource policy and nowhere else', () => {
+    checkCompletion('policy.json', invoke('<|>'), { first: ['execute-api:/*'] }, { kind: 'api-resource-policy' });
+    checkCompletion('policy.json', invoke('<|>'), { excludes: ['execute-api:/*'] }, { kind: 'identity' });
+    checkCompletion('policy.json', invoke('<|>'), { excludes: ['execute-api:/*'] }, { kind: 'scp' });
+  });
+
+  it('becomes an object with Fn::Sub in a JSON template where no quote is typed', () => {
+    const template = (resource: string): string => `{
+  "Resources": {
+    "Api": { "Type": "AWS::Serverless::Api", "Properties": { "StageName": "prod" } },
+    "P": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [{ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": ${resource} }] } } }
+  }
+}`;
+    const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*';
+    checkCompletion('template.json', template('<|>'), { accept: { [arn]: template(`{ "Fn::Sub": "${arn}" }<|>`).split('\n')[3] ?? '' } });
+    checkCompletion('template.json', template('{ "Fn::Sub": "<|>" }'), { accept: { [arn]: template(`{ "Fn::Sub": "${arn}<|>" }`).split('\n')[3] ?? '' } });
+    checkCompletion('template.json', template('"<|>"'), { excludes: [arn] });
+  });
+});

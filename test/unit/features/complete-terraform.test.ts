@@ -184,3 +184,44 @@ describe('completion of an execute-api ARN in Terraform', () => {
     checkCompletion('main.tf', inJsonencode(`${invoke}Resource = "<|>"`) + api, { excludes: ['execute-api:/*'] });
   });
 });
+
+describe('completion in an API resource policy of Terraform', () => {
+  it('offers the attribute before the short form, which Terraform would want to change for ever', () => {
+    const policy = (resource: string): string => `resource "aws_api_gateway_rest_api_policy" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "${resource}" }]
+  })
+}
+`;
+    const arn = '${aws_api_gateway_rest_api.orders.execution_arn}';
+    checkCompletion('main.tf', policy('<|>') + api, { first: [`${arn}/*/POST/orders`, `${arn}/*/GET/orders/*`, `${arn}/*`, 'execute-api:/*/POST/orders'] });
+    checkCompletion('main.tf', policy('execute-api:/<|>') + api, { first: ['*/POST/orders', '*/GET/orders/*', 'prod'] });
+  });
+});
+
+describe('completion where a policy is about to be written', () => {
+  it('begins it in an empty jsonencode', () => {
+    checkCompletion('main.tf', 'resource "aws_iam_policy" "p" {\n  policy = jsonencode({\n    <|>\n  })\n}\n', {
+      first: ['Version', 'Statement'],
+      accept: { Version: '    Version = "2012-10-17"<|>', Statement: '    Statement = [\n      {\n        <|>\n      }\n    ]' },
+    });
+  });
+
+  it('begins it in a local that a policy refers to', () => {
+    checkCompletion('main.tf', `resource "aws_iam_policy" "p" {
+  policy = jsonencode(local.policy)
+}
+//- file: locals.tf
+locals {
+  policy = {
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      <|>
+    }]
+  }
+}
+`, { first: ['Action', 'Resource'], excludes: ['Effect', 'Principal'] });
+  });
+});

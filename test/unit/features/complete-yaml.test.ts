@@ -186,3 +186,35 @@ describe('completion of an execute-api ARN in a SAM template', () => {
     });
   });
 });
+
+describe('completion where a policy is about to be written in YAML', () => {
+  it('begins it below a key without a value', () => {
+    checkCompletion('template.yaml', `Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        <|>
+`, { first: ['Version', 'Statement'], accept: { Version: "        Version: '2012-10-17'<|>", Statement: '        Statement:\n          - <|>' } });
+  });
+
+  it('reaches statements under a condition of the deployment', () => {
+    checkCompletion('template.yaml', `Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - !If
+            - Strict
+            - Effect: <|>
+            - !Ref AWS::NoValue
+`, { exactly: ['Allow', 'Deny'], accept: { Deny: '            - Effect: Deny<|>' } });
+  });
+
+  it('writes brackets and commas inside flow style', () => {
+    const flow = (inside: string): string => `Version: '2012-10-17'\nStatement:\n  - { ${inside} }\n`;
+    checkCompletion('policy.yaml', flow('Effect: Allow, <|>'), { first: ['Action'], accept: { Condition: '  - { Effect: Allow, Condition: { <|> } }' } });
+    checkCompletion('policy.yaml', flow('Effect: Allow, Action: ["s3:GetObject", <|>]'), { includes: ['s3'] });
+  });
+});

@@ -214,3 +214,62 @@ resource "aws_api_gateway_method" "trap" {
     });
   });
 });
+
+describe('hover in a SAM template', () => {
+  const template = (statement: string): string => `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  VpcEndpointId: { Type: String }
+Conditions:
+  Strict: !Equals [a, b]
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      Name: orders
+      StageName: prod
+      Auth:
+        ResourcePolicy:
+          CustomStatements:
+            - !If
+              - Strict
+              - Effect: De<1>ny
+                Principal: "*"
+                Action: execute-api:Invoke
+                Resource: execute-api:/*/GET/or<2>ders/*
+                Condition:
+                  StringNotEquals:
+                    aws:Source<3>Vpce: !Ref VpcEndpointId
+              - !Ref AWS::NoValue
+  Read:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Get: { Type: Api, Properties: { RestApiId: !Ref Api, Path: "/orders/{id}", Method: get } }
+        Post: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /orders, Method: post } }
+      Policies:
+        - Statement:
+            - Effect: Allow
+              Action: execute-api:Invoke
+              Resource: !Sub "arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/pr<4>od/GET/*"
+`.replace(statement, '<|>').replace(/<\d>/g, '');
+
+  it('reaches statements under a condition of the deployment', () => {
+    checkHover('template.yaml', template('<1>'), { token: 'Deny', includes: ['takes precedence'] });
+    checkHover('template.yaml', template('<3>'), { token: 'aws:SourceVpce', includes: ['private APIs', '**holds**'] });
+  });
+
+  it('expands the short form and counts the routes of its own API', () => {
+    checkHover('template.yaml', template('<2>'), {
+      token: 'execute-api:/*/GET/orders/*',
+      includes: ['`arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/orders/*`', 'Covers 1 of 2 routes of `orders`: `GET /orders/{id}`.'],
+    });
+  });
+
+  it('knows the API behind a reference', () => {
+    checkHover('template.yaml', template('<4>'), {
+      token: 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/prod/GET/*',
+      includes: ['**Calls to `orders`**', '- Stage: `prod`', 'Covers 1 of 2 routes'],
+    });
+  });
+});

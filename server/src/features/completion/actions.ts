@@ -6,6 +6,7 @@
  */
 import { literalText } from '../../base/atoms';
 import type { Catalog } from '../../catalog/catalog';
+import type { PolicyKind } from '../../policy/kinds';
 import type { Policy } from '../../policy/model';
 import type { FeatureContext } from '../feature';
 import type { Place } from '../place';
@@ -14,9 +15,9 @@ import { fits, type Offer } from './offer';
 export function offerActions(place: Place, { catalog }: FeatureContext): readonly Offer[] {
   const typed = typedText(place);
   const colon = typed.indexOf(':');
-  if (colon < 0) return [...gatewayActions(place, typed), ...(catalog ? services(catalog, place, typed) : []), ...everything(place, typed)];
+  if (colon < 0) return [...likelyActions(place, typed), ...(catalog ? services(catalog, place, typed) : []), ...everything(place, typed)];
   const prefix = typed.slice(0, colon).toLowerCase();
-  return catalog ? actionsOf(catalog, prefix, typed.slice(colon + 1)) : gatewayActions(place, typed);
+  return catalog ? actionsOf(catalog, prefix, typed.slice(colon + 1)) : likelyActions(place, typed);
 }
 
 /** The whole value a person has typed up to the cursor. */
@@ -24,19 +25,28 @@ export function typedText({ cursor }: Place): string {
   return cursor.typed;
 }
 
-/** What API Gateway itself asks for (semantics §1.1, GR-23); the likeliest of all in the policies it reads. */
-function gatewayActions({ policy }: Place, typed: string): readonly Offer[] {
-  if (!isGatewayKind(policy)) return [];
-  const names = policy?.kind === 'authorizer-output'
-    ? ['execute-api:Invoke']
-    : ['execute-api:Invoke', 'execute-api:*', 'execute-api:InvalidateCache', 'execute-api:ManageConnections'];
-  return names.filter((name) => fits(typed, name)).map((name, index) => ({
+/** Actions that are nearly always meant where the kind of policy is for little else (semantics §2.4). */
+function likelyActions({ policy }: Place, typed: string): readonly Offer[] {
+  return namesFor(policy?.kind).filter((name) => fits(typed, name)).map((name, index) => ({
     label: name,
     kind: 'action',
     text: [name],
     rank: index,
     documentation: { topic: 'action', name },
   }));
+}
+
+function namesFor(kind: PolicyKind | undefined): readonly string[] {
+  switch (kind) {
+    case 'authorizer-output':
+      return ['execute-api:Invoke'];
+    case 'api-resource-policy': // GR-23
+      return ['execute-api:Invoke', 'execute-api:*', 'execute-api:InvalidateCache', 'execute-api:ManageConnections'];
+    case 'trust':
+      return ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sts:TagSession', 'sts:SetSourceIdentity'];
+    default:
+      return [];
+  }
 }
 
 export function isGatewayKind(policy: Policy | undefined): boolean {
@@ -62,7 +72,7 @@ function services(catalog: Catalog, place: Place, typed: string): readonly Offer
 
 /** Services whose actions the policy names already: the next action is most likely one of theirs. */
 function servicesIn(policy: Policy | undefined): ReadonlySet<string> {
-  const prefixes = new Set<string>();
+  const prefixes = new Set<string>(policy?.service === undefined ? [] : [policy.service]);
   for (const statement of policy?.statements ?? []) {
     for (const { text } of [...(statement.action?.value.values ?? []), ...(statement.notAction?.value.values ?? [])]) {
       const name = literalText(text);
