@@ -26,7 +26,10 @@ export function findCursor(source: CursorSource, offset: number): Cursor {
     toSpan: ({ start, end }) => ({ source: home, start, end }),
     here: { source: home, start: offset, end: offset },
   };
-  return findInTree(spot, root, []);
+  const cursor = findInTree(spot, root, []);
+  const { place } = cursor;
+  // In the middle of an escape nothing can be typed that would be part of the text.
+  return place.kind === 'none' || holds(place.replace, offset) ? cursor : nowhere(cursor.path);
 }
 
 /** The text the cursor is looked for in: the document, or the decoded text of a string. */

@@ -82,7 +82,7 @@ export class PartMemo {
   private parsePart(text: string, yields: Part['yields']): Part {
     const source = `${this.uri}#${String(this.nextId++)}`;
     this.count.parsedParts++;
-    const tree = this.host.parse(text, source, { format: this.host.format });
+    const tree = this.host.parse(text, source, { format: this.host.format }, yields);
     return { source, text, tree, root: this.lower(tree.root), yields };
   }
 }

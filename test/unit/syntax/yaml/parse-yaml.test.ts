@@ -43,7 +43,7 @@ describe('YAML, well formed', () => {
   it('keeps every style of text with its places', () => {
     const text = 'p: a b\nq: \'c\'\nd: "e\\n"\nl: |\n  f\n  g\nf: >-\n  h\n  i\n';
     const { root } = parse(text);
-    const strings = everyNode(root).filter((node) => node.kind === 'string') as StringNode[];
+    const strings = everyNode(root).filter((node): node is StringNode => node.kind === 'string');
     assert.deepEqual(strings.map(({ style }) => style), ['plain', 'single', 'double', 'literal', 'folded']);
     assert.deepEqual(strings.map(({ contentSpan }) => slice(text, contentSpan)), ['a b', 'c', 'e\\n', 'f\n  g', 'h\n  i']);
     assert.deepEqual(strings.map(({ span }) => slice(text, span)), ['a b', "'c'", '"e\\n"', '|\n  f\n  g', '>-\n  h\n  i']);
