@@ -1,5 +1,8 @@
 /**
  * The APIs of the unit that a place can be about.
+ *
+ * Completion offers their routes and hover counts them; which of them an ARN really names is looked at by both for
+ * themselves.
  */
 import type { Api } from '../gateway/model';
 import type { FeatureContext } from './feature';

@@ -41,6 +41,7 @@ export function describeAction(catalog: Catalog, name: string): string | undefin
   return /[*?]/.test(name) ? describeWildcard(catalog, name) : undefined;
 }
 
+/** How many names are listed before the rest is only counted. */
 const listed = 12;
 
 function describeWildcard(catalog: Catalog, pattern: string): string | undefined {
@@ -77,6 +78,7 @@ function describeService(catalog: Catalog, prefix: string): string | undefined {
   return paragraphs([`**${service.name}** · \`${service.prefix}\``, link('Actions, resources and condition keys', catalog.serviceUrl(prefix))]);
 }
 
+/** With more paragraphs about the key at a place, between what it is and the link. */
 export function describeConditionKey(catalog: Catalog, name: string, more: readonly string[] = []): string | undefined {
   const key = catalog.conditionKey(name);
   if (!key) return undefined;
@@ -133,11 +135,13 @@ export function describeElement(name: string): string | undefined {
   return facts || text !== undefined ? paragraphs([`**\`${name}\`**`, facts?.description, text]) : undefined;
 }
 
+/** `everyone` is the star. */
 export function describePrincipalType(name: string): string | undefined {
   const text = findText('principals', name);
   return text === undefined ? undefined : paragraphs([`**\`${name === 'everyone' ? '*' : name}\`**`, text]);
 }
 
+/** Markdown from its parts; those without content leave no gap. */
 export function paragraphs(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }

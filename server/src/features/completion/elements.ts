@@ -24,6 +24,7 @@ export function offerPolicyElements(place: Place): readonly Offer[] {
   });
 }
 
+/** In the words of the policy's dialect; the ranks keep what is required before what is not. */
 export function offerStatementElements(place: Place): readonly Offer[] {
   const words = place.policy?.dialect === 'terraform-document' ? DOCUMENT_WORDS : undefined;
   return order(place.policy).flatMap((element, index): Offer[] => {
@@ -43,6 +44,7 @@ export function offerBlockElements(place: Place): readonly Offer[] {
   return offerNames(place, blockAttributes[place.slot.block]);
 }
 
+/** A simple response has no principal and no policy. */
 export function offerOutputMembers(place: Place): readonly Offer[] {
   const isSimple = place.output?.form === 'simple';
   return offerNames(place, outputMembers.filter(({ name }) => (isSimple ? name === 'context' : true)));
@@ -63,6 +65,7 @@ export function offerFixedValues(place: Place): readonly Offer[] {
   }));
 }
 
+/** A word with what follows it. */
 interface Named {
   readonly name: string;
   readonly scaffold: Scaffold;
@@ -123,8 +126,10 @@ function isPresent(place: Place, name: string): boolean {
   return keysBeside(place).has(name);
 }
 
+/** Blocks that may be written several times. */
 const isRepeatable = (written: string): boolean => ['principals', 'not_principals', 'condition', 'statement'].includes(written);
 
+/** `Action` and `Resource` begin as one text: most statements need no list, and one is made in two key strokes. */
 function scaffoldOf(name: PolicyElementName | StatementElementName): Scaffold {
   switch (name) {
     case 'Version':
@@ -140,6 +145,7 @@ function scaffoldOf(name: PolicyElementName | StatementElementName): Scaffold {
   }
 }
 
+/** The data source takes lists only, also for a single value. */
 function documentScaffold(element: ElementFacts<StatementElementName>): Scaffold {
   switch (element.shape) {
     case 'texts':
