@@ -1,21 +1,64 @@
 #!/usr/bin/env node
-// The command `gatehouse`: picks the subcommand and sets the exit status (0 nothing to report,
-// 1 something found, 2 wrong usage). What a command does stands in the file of its name.
+/**
+ * The command `gatehouse`: picks the command and sets the exit status. What a command does stands in the file of its
+ * name, and is loaded only when it is asked for.
+ */
+import { version } from '../../../package.json';
+import { findNearest } from '../base/nearest';
+import { reasonOf } from './read-text';
 import { serveLanguage } from './language-server';
+import { exit, processTerminal, type Command, type ExitStatus, type Terminal } from './terminal';
+import { usageOf, usageText } from './usage';
 
-type Command = (args: readonly string[]) => Promise<number> | number;
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check')).check,
+  simulate: async () => (await import('./simulate')).simulate,
+  test: async () => (await import('./test')).test,
+  inspect: async () => (await import('./inspect')).inspect,
+  'language-server': () => Promise.resolve(async (args) => ((await serveLanguage(args)) === 0 ? exit.nothing : exit.unusable)),
+};
 
-const COMMANDS = new Map<string, Command>([['language-server', serveLanguage]]);
+const reserved = ['matrix', 'diff', 'explain', 'mcp'];
 
-async function main(args: readonly string[]): Promise<void> {
-  const [name = '', ...rest] = args;
-  const command = COMMANDS.get(name);
-  if (command === undefined) {
-    process.stderr.write(`usage: gatehouse ${[...COMMANDS.keys()].join('|')} …\n`);
-    process.exitCode = 2;
-    return;
+async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    await terminal.write(`${version}\n`);
+    return exit.nothing;
   }
-  process.exitCode = await command(rest);
+  if (name === '--help' || name === '-h' || name === 'help') {
+    await terminal.write(usageText);
+    return exit.nothing;
+  }
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load || name === undefined) {
+    terminal.complain(misnamed(name));
+    return exit.unusable;
+  }
+  const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (options.includes('--help') || options.includes('-h')) {
+    await terminal.write(usageOf(name));
+    return exit.nothing;
+  }
+  return (await load())(rest, terminal);
 }
 
-void main(process.argv.slice(2));
+function misnamed(name: string | undefined): string {
+  if (name === undefined) return 'name a command; `gatehouse --help` lists them';
+  if (reserved.includes(name)) return `\`${name}\` is a name for later versions and does nothing yet; \`gatehouse --help\` lists what is there`;
+  const nearest = findNearest(name, Object.keys(commands));
+  return nearest === undefined ? `there is no command \`${name}\`; \`gatehouse --help\` lists them` : `there is no command \`${name}\`: did you mean \`${nearest}\`?`;
+}
+
+const terminal = processTerminal();
+// Whoever reads our output may have had enough of it; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exit.nothing);
+});
+run(process.argv.slice(2), terminal).then(
+  (status) => (process.exitCode = status),
+  (error: unknown) => {
+    terminal.complain(`something went wrong that should not: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
+    process.exitCode = exit.unusable;
+  },
+);

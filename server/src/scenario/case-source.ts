@@ -34,11 +34,11 @@ export function caseSource(places: Places): CaseSource {
   };
 }
 
-/** A source whose places are worked out on first use. */
+/** A source whose places are worked out on first use; nobody is given its nodes, for nothing is marked in a line. */
 export function lazySource(uri: string, open: () => CaseSource): CaseSource {
   let source: CaseSource | undefined;
   const opened = (): CaseSource => (source ??= open());
-  return { uri, span: (path, at) => opened().span(path, at), node: (path) => opened().node(path) };
+  return { uri, span: (path, at) => opened().span(path, at), node: () => undefined };
 }
 
 /** The span of what a path leads to in a document, or of the last thing on the way. */

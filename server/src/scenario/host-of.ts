@@ -1,15 +1,15 @@
 /**
  * A host tree for plain data that stands in no document: policies in a line of JSON, or merged from several places.
  *
- * Its spans are empty, so nothing can be marked in it.
+ * Its spans have no source, so nothing can be marked in it.
  */
 import { verbatim } from '../base/segment-map';
 import type { Span } from '../base/span';
 import type { HostNode, ObjectNode, Origin } from '../syntax/node';
 import type { Plain } from './plain';
 
-export function hostOf(value: Plain, uri: string): HostNode {
-  const span: Span = { source: uri, start: 0, end: 0 };
+export function hostOf(value: Plain): HostNode {
+  const span: Span = { source: '', start: 0, end: 0 };
   const origin: Origin = { format: 'json' };
   const build = (plain: Plain): HostNode => {
     if (plain === null) return { kind: 'null', span, origin };

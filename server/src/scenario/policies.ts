@@ -94,7 +94,7 @@ function readInline(input: PlainObject, { path, kind, service }: PolicyPlace, { 
     memo.nodes.set(node, known);
     return remember(known, key, () => readPolicy(node, options));
   }
-  return remember(memo.inline, `${key}|${JSON.stringify(input)}`, () => readPolicy(hostOf(input, source.uri), options));
+  return remember(memo.inline, `${key}|${JSON.stringify(input)}`, () => readPolicy(hostOf(input), options));
 }
 
 function readReference(text: string, { kind, service }: PolicyPlace, { source, memo, workspace }: PolicyReading): Resolved<Policy> {
@@ -121,7 +121,7 @@ export function readOutput(input: PlainObject | string, path: Path, rules: Outpu
   const resolved: Resolved<LocatedOutput> =
     typeof input === 'string'
       ? resolveOutput(input, reading.source.uri, reading.workspace)
-      : { found: readAuthorizerOutput(reading.source.node(path) ?? hostOf(input, reading.source.uri)) };
+      : { found: readAuthorizerOutput(reading.source.node(path) ?? hostOf(input)) };
   if ('message' in resolved) {
     reading.complain(path, resolved.message);
     return undefined;

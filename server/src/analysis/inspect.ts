@@ -1,0 +1,153 @@
+/**
+ * The façade's part about what was found in a file: policies, APIs and grants, as the `inspect` command shows them.
+ *
+ * A projection of what recognition and the readers say, with absolute spans; lines and columns are made at the edge.
+ */
+import { displayText, literalText, valueOf, type HoledText } from '../base/atoms';
+import type { Span } from '../base/span';
+import type { Api } from '../gateway/model';
+import type { PolicyKind } from '../policy/kinds';
+import type { Policy, Statement } from '../policy/model';
+import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
+import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
+import type { Analysis } from './analysis';
+
+export interface InspectedFile {
+  readonly language: Language;
+  readonly policies: readonly InspectedPolicy[];
+  readonly permissions: readonly { readonly selector: string; readonly span: Span | undefined }[];
+  readonly apis: readonly InspectedApi[];
+}
+
+export type Language = 'json' | 'yaml' | 'terraform';
+
+export interface InspectedPolicy {
+  readonly kind: PolicyKind;
+  readonly service: string | null;
+  readonly selector: string;
+  readonly name: string;
+  readonly derived: boolean;
+  readonly span: Span | undefined;
+  readonly statements: readonly { readonly sid: string | null; readonly effect: string | null; readonly span: Span | undefined }[];
+  readonly document: Json;
+}
+
+export interface InspectedApi {
+  readonly kind: Api['kind'] | null;
+  readonly selector: string;
+  readonly name: string;
+  readonly endpoint: string | null;
+  readonly stages: readonly string[];
+  readonly authorizers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly ttl: number | null;
+    readonly identitySources: readonly string[];
+    readonly span: Span | undefined;
+  }[];
+  readonly routes: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly authorization: string | null;
+    readonly authorizer: string | null;
+    readonly apiKeyRequired: boolean | null;
+    readonly scopes: readonly string[];
+    readonly span: Span | undefined;
+  }[];
+  readonly resourcePolicy: string | null;
+  readonly partial: string | null;
+  readonly span: Span | undefined;
+}
+
+/** Undefined for a file that is not held: of no known format, or not there. */
+export function inspectFile(analysis: Analysis, uri: string): InspectedFile | undefined {
+  const file = analysis.file(uri);
+  if (!file) return undefined;
+  const locate: Locate = (span) => analysis.view.locate(span);
+  const policies = [...file.policies.map((entry) => inspectPolicy(entry, locate)), ...file.outputs.flatMap((entry) => inspectOutput(entry, locate))];
+  return {
+    language: languageOf(file),
+    policies,
+    permissions: file.permissions.map(({ selector, span }) => ({ selector, span: locate(span) })),
+    apis: file.apis.map(({ api }) => inspectApi(api, locate)),
+  };
+}
+
+export function languageOf({ document }: FileEntry): Language {
+  return document.format === 'hcl' ? 'terraform' : document.format;
+}
+
+type Locate = (span: Span) => Span | undefined;
+
+function inspectPolicy({ site, policy }: PolicyEntry, locate: Locate): InspectedPolicy {
+  return {
+    kind: policy.kind,
+    service: policy.kind === 'resource-policy' ? (policy.service ?? null) : null,
+    selector: site.selector,
+    name: site.name,
+    derived: site.derived,
+    span: locate(site.node.span),
+    statements: policy.statements.map((statement) => inspectStatement(statement, locate)),
+    document: policyToJson(policy),
+  };
+}
+
+/** The policy an authorizer returns; for a simple response the response itself. */
+function inspectOutput({ site, output }: OutputEntry, locate: Locate): readonly InspectedPolicy[] {
+  const policy: Policy | undefined = output.policy;
+  const node = output.policyMember?.value ?? output.node;
+  return [
+    {
+      kind: 'authorizer-output',
+      service: null,
+      selector: output.policyMember ? `${site.selector}/${output.policyMember.key}` : site.selector,
+      name: site.name,
+      derived: false,
+      span: locate(node.span),
+      statements: policy?.statements.map((statement) => inspectStatement(statement, locate)) ?? [],
+      document: policy ? policyToJson(policy) : nodeToJson(node),
+    },
+  ];
+}
+
+function inspectStatement(statement: Statement, locate: Locate): InspectedPolicy['statements'][number] {
+  const { sid, effect } = statement;
+  return {
+    sid: sid ? (valueOf(sid.value) ?? null) : null,
+    effect: effect?.value ? (valueOf(effect.value) ?? null) : null,
+    span: locate(statement.node.span),
+  };
+}
+
+function inspectApi(api: Api, locate: Locate): InspectedApi {
+  return {
+    kind: api.kind ?? null,
+    selector: api.selector,
+    name: api.name,
+    endpoint: valueOf(api.endpoint) ?? null,
+    stages: api.stages.map((stage) => text(stage.name)),
+    authorizers: api.authorizers.map(({ name, type, ttl, identitySources, span }) => ({
+      name,
+      type,
+      ttl: valueOf(ttl) ?? null,
+      identitySources: identitySources.map(text),
+      span: locate(span),
+    })),
+    routes: api.routes.map(({ method, path, authorization, authorizer, apiKeyRequired, scopes, span }) => ({
+      method,
+      path,
+      authorization: valueOf(authorization) ?? null,
+      authorizer,
+      apiKeyRequired: valueOf(apiKeyRequired) ?? null,
+      scopes,
+      span: locate(span),
+    })),
+    resourcePolicy: api.resourcePolicy?.selector ?? null,
+    partial: api.partial,
+    span: locate(api.span),
+  };
+}
+
+function text(value: HoledText): string {
+  return literalText(value) ?? displayText(value);
+}

@@ -1,0 +1,54 @@
+/**
+ * `gatehouse check [PATH…]`: findings in every policy, API and authorizer output below the paths.
+ */
+import type { LocatedFinding } from '../analysis/analysis';
+import { languageOf, type Language } from '../analysis/inspect';
+import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
+import { checkJson } from './formats/check-json';
+import { checkPretty } from './formats/check-pretty';
+import { Positions } from './positions';
+import { exit, worse, type Command } from './terminal';
+import { DiskWorkspace } from './workspace';
+
+export interface CheckedFile {
+  readonly path: string;
+  readonly uri: string;
+  readonly language: Language;
+  readonly findings: readonly LocatedFinding[];
+  readonly policies: number;
+  readonly apis: number;
+}
+
+export interface CheckReport {
+  /** Those in which a policy, an API or a problem was found. */
+  readonly files: readonly CheckedFile[];
+  readonly positions: Positions;
+  readonly workspace: DiskWorkspace;
+}
+
+const levels = ['hint', 'information', 'warning', 'error', 'never'] as const;
+
+export const check: Command = async (args, terminal) => {
+  const usage = readUsage('check', args, { 'fail-on': levels, stdin: 'flag', 'stdin-path': 'text' }, terminal);
+  if (!usage) return wrongUsage;
+  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const opened = await openInputs(usage, workspace, isHostFile, 'check', terminal);
+  if (!opened) return wrongUsage;
+  const files = opened.flatMap(({ path, uri }): CheckedFile[] => {
+    const file = workspace.analysis.file(uri);
+    if (!file) return [];
+    const findings = workspace.analysis.findings(uri);
+    const policies = file.policies.length + file.outputs.length;
+    const isEmpty = findings.length + policies + file.apis.length === 0;
+    return isEmpty ? [] : [{ path, uri, language: languageOf(file), findings, policies, apis: file.apis.length }];
+  });
+  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const report: CheckReport = { files, positions, workspace };
+  await terminal.write(usage.format === 'json' ? checkJson(report) : checkPretty(report, usage.colours));
+  return worse(workspace.status, failed(files, usage.args.get('fail-on') ?? 'error') ? exit.found : exit.nothing);
+};
+
+function failed(files: readonly CheckedFile[], failOn: string): boolean {
+  const least = levels.findIndex((level) => level === failOn);
+  return files.some((file) => file.findings.some((finding) => levels.indexOf(finding.severity) >= least));
+}

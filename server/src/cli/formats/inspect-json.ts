@@ -1,0 +1,53 @@
+/**
+ * The report of `inspect` as JSON, field by field as the command-line contract has it.
+ */
+import type { InspectedApi, InspectedPolicy } from '../../analysis/inspect';
+import type { Span } from '../../base/span';
+import type { InspectReport } from '../inspect';
+import { document, placeFields, type PlaceFields } from './json';
+
+export function inspectJson({ files, positions, workspace }: InspectReport): string {
+  return document({
+    version: 1,
+    files: files.map(({ path, uri, found }) => {
+      const place = placeFields(uri, positions, workspace);
+      return {
+        path,
+        language: found.language,
+        policies: found.policies.map((policy) => policyJson(policy, place)),
+        permissions: found.permissions.map(({ selector, span }) => ({ selector, ...place(span) })),
+        apis: found.apis.map((api) => apiJson(api, place)),
+      };
+    }),
+  });
+}
+
+type Place = (span: Span | undefined) => PlaceFields;
+
+function policyJson({ kind, service, selector, name, derived, span, statements, document: json }: InspectedPolicy, place: Place): object {
+  return {
+    kind,
+    service,
+    selector,
+    name,
+    ...(derived ? { derived } : {}),
+    ...place(span),
+    statements: statements.map(({ sid, effect, span: at }) => ({ sid, effect, ...place(at) })),
+    document: json,
+  };
+}
+
+function apiJson({ span, authorizers, routes, ...api }: InspectedApi, place: Place): object {
+  return {
+    kind: api.kind,
+    selector: api.selector,
+    name: api.name,
+    endpoint: api.endpoint,
+    stages: api.stages,
+    authorizers: authorizers.map(({ span: at, ...authorizer }) => ({ ...authorizer, ...place(at) })),
+    routes: routes.map(({ span: at, ...route }) => ({ ...route, ...place(at) })),
+    resourcePolicy: api.resourcePolicy,
+    partial: api.partial,
+    ...place(span),
+  };
+}

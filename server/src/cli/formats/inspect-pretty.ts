@@ -1,0 +1,52 @@
+/**
+ * The report of `inspect` for people: per file its policies with their statements, its APIs with their routes.
+ */
+import type { InspectedApi, InspectedPolicy } from '../../analysis/inspect';
+import type { Span } from '../../base/span';
+import type { InspectReport } from '../inspect';
+import { pointText } from '../positions';
+import { aligned, counted, painter, type Paint } from './style';
+
+export function inspectPretty({ files, positions }: InspectReport, colours: boolean): string {
+  const paint = painter(colours ? 'colours' : 'plain');
+  const at = (span: Span | undefined): string => {
+    const place = positions.place(span);
+    return place ? pointText(place) : '';
+  };
+  const lines = files.flatMap(({ path, found }) => [
+    paint(path, 'bold'),
+    ...found.apis.flatMap((api) => apiLines(api, paint, at)),
+    ...found.policies.flatMap((policy) => policyLines(policy, paint, at)),
+    ...found.permissions.map(({ selector, span }) => `  permission ${selector}  ${paint(at(span), 'grey')}`),
+    '',
+  ]);
+  return [...lines, summary(files), ''].join('\n');
+}
+
+function policyLines({ kind, service, name, selector, derived, span, statements }: InspectedPolicy, paint: Paint, at: (span: Span | undefined) => string): readonly string[] {
+  const title = `  ${paint(service === null ? kind : `${kind} (${service})`, 'cyan')} ${name}${derived ? ' (derived)' : ''}  ${paint(`${selector === '' ? '' : `#${selector} `}${at(span)}`, 'grey')}`;
+  const rows = statements.map((statement, index) => [statement.effect ?? '?', statement.sid ?? `[${String(index)}]`, paint(at(statement.span), 'grey')]);
+  return [title, ...aligned(rows).map((row) => `    ${row}`)];
+}
+
+function apiLines({ kind, name, selector, endpoint, stages, authorizers, routes, resourcePolicy, partial }: InspectedApi, paint: Paint, at: (span: Span | undefined) => string): readonly string[] {
+  const facts = [endpoint, stages.length > 0 ? `stage ${stages.join(', ')}` : null, resourcePolicy === null ? null : 'resource policy'].filter((fact) => fact !== null);
+  const rows = routes.map((route) => [
+    route.method,
+    route.path,
+    `${route.authorization ?? '?'}${route.authorizer === null ? '' : ` ${route.authorizer}`}${route.apiKeyRequired === true ? ' + API key' : ''}`,
+    paint(at(route.span), 'grey'),
+  ]);
+  return [
+    `  ${paint(`${kind ?? 'unknown'} API`, 'cyan')} ${name}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}  ${paint(`#${selector}`, 'grey')}`,
+    ...authorizers.map((authorizer) => `    authorizer ${authorizer.name} (${authorizer.type}, kept ${authorizer.ttl === null ? 'for an unknown time' : `${String(authorizer.ttl)} s`})  ${paint(at(authorizer.span), 'grey')}`),
+    ...aligned(rows).map((row) => `    ${row}`),
+    ...(partial === null ? [] : [`    not all of it is seen: ${partial}`]),
+  ];
+}
+
+function summary(files: InspectReport['files']): string {
+  const policies = files.reduce((sum, file) => sum + file.found.policies.length, 0);
+  const apis = files.reduce((sum, file) => sum + file.found.apis.length, 0);
+  return `${counted(policies, 'policy', 'policies')} and ${counted(apis, 'API')} in ${counted(files.length, 'file')}.`;
+}

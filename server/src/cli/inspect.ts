@@ -1,0 +1,32 @@
+/**
+ * `gatehouse inspect [PATH…]`: what was found below the paths — policies, APIs, and grants that are no policies.
+ */
+import { inspectFile, type InspectedFile } from '../analysis/inspect';
+import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
+import { inspectJson } from './formats/inspect-json';
+import { inspectPretty } from './formats/inspect-pretty';
+import { Positions } from './positions';
+import type { Command } from './terminal';
+import { DiskWorkspace } from './workspace';
+
+export interface InspectReport {
+  readonly files: readonly { readonly path: string; readonly uri: string; readonly found: InspectedFile }[];
+  readonly positions: Positions;
+  readonly workspace: DiskWorkspace;
+}
+
+export const inspect: Command = async (args, terminal) => {
+  const usage = readUsage('inspect', args, { stdin: 'flag', 'stdin-path': 'text' }, terminal);
+  if (!usage) return wrongUsage;
+  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'leave' });
+  const opened = await openInputs(usage, workspace, isHostFile, 'inspect', terminal);
+  if (!opened) return wrongUsage;
+  const files = opened.flatMap(({ path, uri }) => {
+    const found = inspectFile(workspace.analysis, uri);
+    return found && found.policies.length + found.apis.length + found.permissions.length > 0 ? [{ path, uri, found }] : [];
+  });
+  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const report: InspectReport = { files, positions, workspace };
+  await terminal.write(usage.format === 'json' ? inspectJson(report) : inspectPretty(report, usage.colours));
+  return workspace.status;
+};

@@ -1,0 +1,83 @@
+/**
+ * `gatehouse simulate FILE…`: the requests of scenario files with their decisions and why; `--jsonl` for many at once.
+ */
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openScenarioRunner, type ScenarioRunner } from '../analysis/scenarios';
+import { isScenarioFile, readUsage, wrongUsage, type Usage } from './common-options';
+import { caseLine, casesJson, errorLine } from './formats/cases-json';
+import { casesPretty } from './formats/cases-pretty';
+import { linesOf } from './lines';
+import { Positions } from './positions';
+import { decodeText, reasonOf } from './read-text';
+import { runFiles, statusOf, traceOf, type Trace } from './run-cases';
+import { exit, worse, type Command, type ExitStatus, type Terminal } from './terminal';
+import { DiskWorkspace } from './workspace';
+
+export const simulate: Command = async (args, terminal) => {
+  const usage = readUsage('simulate', args, { trace: ['full', 'deciding', 'none'], jsonl: 'text' }, terminal);
+  if (!usage) return wrongUsage;
+  const jsonl = usage.args.get('jsonl');
+  if (jsonl !== undefined) return simulateLines(jsonl, usage, terminal);
+  if (usage.args.paths.length === 0) {
+    terminal.complain('simulate: name at least one scenario file, or give `--jsonl FILE`');
+    return wrongUsage;
+  }
+  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const report = runFiles(workspace.find(usage.args.paths, isScenarioFile), { workspace, now: terminal.now(), trace: traceOf(usage.args, 'full') });
+  await terminal.write(usage.format === 'json' ? casesJson(report) : casesPretty(report, { colours: usage.colours, detail: 'explained' }));
+  return worse(workspace.status, statusOf(report));
+};
+
+/** One case a line in, one result a line out, in order, as they come. */
+async function simulateLines(file: string, usage: Usage, terminal: Terminal): Promise<ExitStatus> {
+  const trace = traceOf(usage.args, 'none');
+  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const base = pathToFileURL(resolve(terminal.folder, file === '-' ? 'stdin.jsonl' : file)).href;
+  const runner = openScenarioRunner({ analysis: workspace.analysis, load: workspace.load, now: terminal.now(), detail: trace === 'none' ? 'decide' : 'explain' });
+  const input = file === '-' ? terminal.input : createReadStream(resolve(terminal.folder, file), { encoding: 'latin1' });
+  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const lines: LineRun = { runner, base, workspace, positions, trace, file };
+  let status: ExitStatus = exit.nothing;
+  try {
+    let pending: string[] = [];
+    let size = 0;
+    for await (const { bytes, number } of linesOf(input as AsyncIterable<string>)) {
+      const result = runLine(bytes, number, lines);
+      status = worse(status, result.status);
+      pending.push(result.text);
+      size += result.text.length;
+      if (size < 65_536) continue;
+      await terminal.write(pending.join(''));
+      pending = [];
+      size = 0;
+    }
+    if (pending.length > 0) await terminal.write(pending.join(''));
+  } catch (error) {
+    terminal.complain(`${file} ${reasonOf(error)}`);
+    return exit.unusable;
+  }
+  return worse(workspace.status, status);
+}
+
+interface LineRun {
+  readonly runner: ScenarioRunner;
+  readonly base: string;
+  readonly workspace: DiskWorkspace;
+  readonly positions: Positions;
+  readonly trace: Trace;
+  readonly file: string;
+}
+
+function runLine(bytes: string, number: number, { runner, base, workspace, positions, trace, file }: LineRun): { readonly text: string; readonly status: ExitStatus } {
+  const decoded = decodeText(Buffer.from(bytes, 'latin1'));
+  if ('problem' in decoded) return { text: errorLine(`This line ${decoded.problem}.`, number), status: exit.unusable };
+  const result = runner.run(runner.readLine(decoded.text, base, `line ${String(number)}`));
+  if (result.kind === 'refused') {
+    const [first] = result.problems;
+    return { text: errorLine(first?.message ?? 'This case cannot be run.', number, first && first.span.start + 1), status: exit.unusable };
+  }
+  const text = caseLine(result, { path: file, uri: base, runner, positions, workspace, trace });
+  return { text, status: result.expectation?.met === false ? exit.found : exit.nothing };
+}

@@ -1,0 +1,27 @@
+/**
+ * `gatehouse test [PATH…]`: the scenario files below the paths, compared with what they expect.
+ */
+import { isScenarioFile, readUsage, wrongUsage } from './common-options';
+import { casesJson, expandedJson } from './formats/cases-json';
+import { casesPretty } from './formats/cases-pretty';
+import { expandFiles, runFiles, statusOf, traceOf } from './run-cases';
+import { exit, worse, type Command } from './terminal';
+import { DiskWorkspace } from './workspace';
+
+export const test: Command = async (args, terminal) => {
+  const usage = readUsage('test', args, { trace: ['full', 'deciding', 'none'], expand: 'flag' }, terminal);
+  if (!usage) return wrongUsage;
+  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const found = workspace.find(usage.args.paths.length === 0 ? ['.'] : usage.args.paths, isScenarioFile);
+  if (usage.args.has('expand')) {
+    const { cases, problems } = expandFiles(found, workspace);
+    for (const problem of problems) terminal.complain(problem);
+    await terminal.write(expandedJson(cases));
+    return worse(workspace.status, problems.length > 0 ? exit.unusable : exit.nothing);
+  }
+  // A test must come out alike on every day: without a time of its own a case has none.
+  const report = runFiles(found, { workspace, now: undefined, trace: traceOf(usage.args, 'full') });
+  if (report.files.length === 0 && workspace.status === exit.nothing) terminal.complain('test: no scenario files (`*.authz.yaml`, `*.authz.yml`, `*.authz.json`) below the paths');
+  await terminal.write(usage.format === 'json' ? casesJson(report) : casesPretty(report, { colours: usage.colours, detail: 'failures' }));
+  return worse(workspace.status, statusOf(report));
+};

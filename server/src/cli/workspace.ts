@@ -1,0 +1,151 @@
+/**
+ * Files of the disk in an analysis: what was named is read and looked at, what belongs to it is read beside it.
+ *
+ * A file is read once. What could not be read is told on standard error and remembered in `status`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createAnalysis, type Analysis } from '../analysis/analysis';
+import { readSettings, type AnalysisSettings } from '../analysis/settings';
+import { siblingsOf } from '../analysis/siblings';
+import { openCatalog, type Catalog } from '../catalog/catalog';
+import { findFiles, type FoundFile } from './find-files';
+import { readStream, readText } from './read-text';
+import { exit, type ExitStatus, type Terminal } from './terminal';
+
+export interface OpenedFile {
+  readonly path: string;
+  readonly uri: string;
+  readonly text: string;
+}
+
+export interface WorkspaceOptions {
+  readonly terminal: Terminal;
+  readonly settings: AnalysisSettings | undefined;
+  /** The service data take a moment to read; only checks and RCPs look into them. */
+  readonly catalog: 'load' | 'leave';
+}
+
+export class DiskWorkspace {
+  readonly analysis: Analysis;
+  status: ExitStatus = exit.nothing;
+  private readonly seen = new Set<string>();
+  private readonly terminal: Terminal;
+
+  constructor({ terminal, settings, catalog }: WorkspaceOptions) {
+    this.terminal = terminal;
+    this.analysis = createAnalysis({ catalog: catalog === 'load' ? readCatalog() : undefined, settings, fileSyntax: 'report' });
+  }
+
+  /** The files meant by paths, by name where they are met on a walk. */
+  find(paths: readonly string[], wanted: (name: string) => boolean): readonly FoundFile[] {
+    return findFiles(paths, { wanted, folder: this.terminal.folder, missing: (path, why) => this.refuse(path, why) });
+  }
+
+  /** The text of a found file; undefined after saying why there is none. */
+  read(found: FoundFile): OpenedFile | undefined {
+    const result = readText(found.file);
+    if ('text' in result) return { path: found.path, uri: pathToFileURL(found.file).href, text: result.text };
+    this.refuse(found.path, result.problem);
+    return undefined;
+  }
+
+  /** Standard input under the name of a file. */
+  async readInput(path: string): Promise<OpenedFile | undefined> {
+    const result = await readStream(this.terminal.input);
+    if ('text' in result) return { path, uri: pathToFileURL(resolve(this.terminal.folder, path)).href, text: result.text };
+    this.refuse('standard input', result.problem);
+    return undefined;
+  }
+
+  /** Puts a file into the analysis, with the others of its unit. */
+  add({ uri, text }: OpenedFile): void {
+    this.seen.add(uri);
+    this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
+    this.addSiblings(uri);
+  }
+
+  /** Makes a file that something refers to known to the analysis; silent where there is none. */
+  readonly load = (uri: string): void => {
+    if (this.seen.has(uri) || !uri.startsWith('file:')) return;
+    this.seen.add(uri);
+    const text = textAt(uri);
+    if (text === undefined) return;
+    this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
+    this.addSiblings(uri);
+  };
+
+  /** For people: relative to the working directory, with forward slashes. */
+  pathOf(uri: string): string {
+    if (!uri.startsWith('file:')) return uri;
+    const path = relative(this.terminal.folder, fileURLToPath(uri));
+    return sep === '\\' ? path.replaceAll('\\', '/') : path;
+  }
+
+  refuse(path: string, why: string): void {
+    this.terminal.complain(`${path} ${why}`);
+    this.status = exit.unusable;
+  }
+
+  private addSiblings(uri: string): void {
+    const siblings = siblingsOf(uri);
+    if (!siblings || this.seen.has(`${siblings.folder}/`)) return;
+    this.seen.add(`${siblings.folder}/`);
+    const folder = dirname(fileURLToPath(uri));
+    for (const name of namesIn(folder)) {
+      if (!siblings.extensions.some((extension) => name.endsWith(extension))) continue;
+      this.load(pathToFileURL(join(folder, name)).href);
+    }
+  }
+}
+
+/** Settings from a file, in the shape editors have them; `gatehouse` around them is taken off. */
+export function readConfiguration(file: string, folder: string): AnalysisSettings | { readonly message: string } {
+  const result = readText(resolve(folder, file));
+  if ('problem' in result) return { message: `${file} ${result.problem}` };
+  try {
+    const value = JSON.parse(result.text) as unknown;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { message: `${file} must hold an object` };
+    return readSettings('gatehouse' in value ? value.gatehouse : value);
+  } catch {
+    return { message: `${file} is not valid JSON` };
+  }
+}
+
+/** A file named outright is read whatever its name; then its content says what it is. */
+function languageByContent(uri: string, text: string): string {
+  if (/\.(?:json|jsonc|ya?ml|tf|tofu|tfvars|template)$/i.test(uri)) return '';
+  const start = text.trimStart();
+  if (start.startsWith('{') || start.startsWith('[')) return 'json';
+  return /^(?:resource|data|locals|variable|module|provider|terraform|output)\b[^:\n]*\{/m.test(text) ? 'terraform' : 'yaml';
+}
+
+// The bundle has the file beside it; sources run without a build have it in the catalog's folder.
+function readCatalog(): Catalog | undefined {
+  for (const place of [join(__dirname, 'iam.nd'), join(__dirname, '..', 'catalog', 'data', 'iam.nd')]) {
+    try {
+      return openCatalog(readFileSync(place, 'utf8'));
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+function textAt(uri: string): string | undefined {
+  try {
+    const result = readText(fileURLToPath(uri));
+    return 'text' in result ? result.text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Reads one case from one line of JSON: the bulk path, without a tree and without positions unless something is wrong.
+ */
+import { jsonFormat } from '../syntax/json/json-format';
+import type { HostNode } from '../syntax/node';
+import type { CanonicalCase } from './canonical';
+import { caseSource, lazySource, type CaseSource } from './case-source';
+import { checkFields } from './check-fields';
+import { expandCase, type ExpandContext } from './expand';
+import { caseFields } from './fields';
+import { isObject, type Plain } from './plain';
+import type { PathProblem, ScenarioProblem } from './problem';
+import type { ScenarioCase } from './read';
+
+/** References are relative to `uri`; spans of problems are offsets in the line. `title` names a case without a name. */
+export function readCaseLine(line: string, uri: string, title: string, kindOf: ExpandContext['kindOf']): ScenarioCase {
+  let root: HostNode | undefined;
+  const tree = (): HostNode => (root ??= jsonFormat.parse(line, uri, { format: 'json' }).root);
+  const source = lazySource(uri, () => caseSource({ uri, root: tree(), bases: [[]], aliases: {} }));
+  const value = parseLine(line);
+  if (!isObject(value)) return refused(title, source, line, uri);
+  const problems: PathProblem[] = [];
+  checkFields(value, caseFields, [], problems);
+  const name = typeof value.name === 'string' ? value.name : title;
+  if (problems.length > 0) return { ...empty(name, source, uri, line), problems: problems.map((problem) => located(problem, source)) };
+  const expanded = expandCase([{ value, path: [] }], name, { callers: new Map(), values: {}, kindOf });
+  const found = [...expanded.problems, ...expanded.canonicalProblems];
+  return { ...empty(name, source, uri, line), canonical: expanded.canonical, problems: found.map((problem) => located(problem, source)) };
+}
+
+function parseLine(line: string): Plain | undefined {
+  try {
+    return JSON.parse(line) as Plain;
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(name: string, source: CaseSource, line: string, uri: string): ScenarioCase {
+  const [problem] = jsonFormat.parse(line, uri, { format: 'json' }).problems;
+  const whole = { source: uri, start: 0, end: line.length };
+  const message = problem?.message ?? 'A case is a JSON object on one line.';
+  return { ...empty(name, source, uri, line), problems: [{ span: problem?.span ?? whole, message }] };
+}
+
+function empty(name: string, source: CaseSource, uri: string, line: string): ScenarioCase {
+  const canonical: CanonicalCase = { name };
+  const span = { source: uri, start: 0, end: line.length };
+  return { name, canonical, source, span, nameSpan: span, callerName: undefined, problems: [] };
+}
+
+function located({ path, at, message }: PathProblem, source: CaseSource): ScenarioProblem {
+  return { span: source.span(path, at), message };
+}
