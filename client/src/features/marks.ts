@@ -5,25 +5,24 @@ import type { PlaceRange, SimulationMark } from '../../../server/src/lsp/extensi
 import type { ShownMark } from '../exports';
 
 /** Where somebody was before a simulation moved the view. */
-interface Before {
+export interface Before {
   readonly uri: Uri;
   readonly column: ViewColumn | undefined;
   readonly selections: readonly Selection[];
   readonly top: Position | undefined;
 }
 
+const STATEMENT = {
+  backgroundColor: new ThemeColor('editor.rangeHighlightBackground'),
+  overviewRulerColor: new ThemeColor('editorOverviewRuler.findMatchForeground'),
+};
+
 /** The marks of one row at a time. */
 export class Marks implements Disposable {
   #shown: readonly SimulationMark[] = [];
   #before: Before | undefined;
-  readonly #deciding = window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor('editor.rangeHighlightBackground'),
-    overviewRulerColor: new ThemeColor('editorOverviewRuler.findMatchForeground'),
-  });
-  readonly #closest = window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor('editor.hoverHighlightBackground'),
-    overviewRulerColor: new ThemeColor('editorOverviewRuler.wordHighlightForeground'),
-  });
+  readonly #lines = window.createTextEditorDecorationType({ ...STATEMENT, isWholeLine: true });
+  readonly #stretch = window.createTextEditorDecorationType(STATEMENT);
   readonly #value = window.createTextEditorDecorationType({
     backgroundColor: new ThemeColor('editor.findMatchHighlightBackground'),
     border: '1px solid',
@@ -35,15 +34,19 @@ export class Marks implements Disposable {
   });
   readonly #subscription = window.onDidChangeVisibleTextEditors(() => this.#paint());
 
-  /** Remembers the editor, so that `restore` can bring it back. */
-  begin(): void {
+  /** Remembers the editor, or what an earlier simulation remembered, so that `restore` can bring it back. */
+  begin(before: Before | undefined): void {
     const editor = window.activeTextEditor;
-    this.#before = editor && {
+    this.#before = before ?? (editor && {
       uri: editor.document.uri,
       column: editor.viewColumn,
       selections: editor.selections,
       top: editor.visibleRanges[0]?.start,
-    };
+    });
+  }
+
+  get before(): Before | undefined {
+    return this.#before;
   }
 
   /** Shows these marks instead of those before, and brings the first into view without taking the focus. */
@@ -78,7 +81,7 @@ export class Marks implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const type of [this.#deciding, this.#closest, this.#value, this.#comparison]) type.dispose();
+    for (const type of [this.#lines, this.#stretch, this.#value, this.#comparison]) type.dispose();
   }
 
   async #reveal({ uri, range }: SimulationMark): Promise<void> {
@@ -98,10 +101,10 @@ export class Marks implements Disposable {
   #paint(): void {
     for (const editor of window.visibleTextEditors) {
       const own = this.#shown.filter(({ uri }) => isSame(uri, editor.document.uri));
-      const ranges = (kind: SimulationMark['kind']): Range[] => own.filter((mark) => mark.kind === kind).map(({ range }) => toRange(range));
-      editor.setDecorations(this.#deciding, ranges('deciding'));
-      editor.setDecorations(this.#closest, ranges('closest'));
-      editor.setDecorations(this.#value, ranges('value'));
+      const statements = own.filter(({ kind }) => kind !== 'value');
+      editor.setDecorations(this.#lines, statements.filter(({ range }) => !isOneLine(range)).map(({ range }) => toRange(range)));
+      editor.setDecorations(this.#stretch, statements.filter(({ range }) => isOneLine(range)).map(({ range }) => toRange(range)));
+      editor.setDecorations(this.#value, own.filter(({ kind }) => kind === 'value').map(({ range }) => toRange(range)));
       editor.setDecorations(this.#comparison, comparisons(own, editor));
     }
   }

@@ -5,7 +5,7 @@ import { caseTextRequest, simulateRequest, type CaseTextParams, type CaseTextRes
 import type { ShownSimulation } from '../exports';
 import type { ClientOnDemand } from '../start-client';
 import type { Documents } from './documents';
-import { Marks } from './marks';
+import { Marks, type Before } from './marks';
 import type { Pinned } from './pinned';
 
 /** What the list needs of the rest of the client. */
@@ -21,15 +21,15 @@ export function registerSimulate(surroundings: Surroundings): Disposable & { rea
   const command = commands.registerCommand('gatehouse.simulate', async (target?: TargetReference) => {
     const choice = choiceOf(target);
     if (choice === undefined) return;
-    open?.dispose();
+    const before = open?.replace();
     open = new SimulationList(surroundings, choice);
-    await open.begin();
+    await open.begin(before);
   });
   return {
     shown: () => open?.shown,
     dispose: () => {
       command.dispose();
-      open?.dispose();
+      open?.replace();
     },
   };
 }
@@ -47,6 +47,8 @@ function choiceOf(target: TargetReference | undefined): Choice | undefined {
 
 interface RowItem extends QuickPickItem {
   readonly row: SimulationRow;
+  /** The answer to what is typed, or to what was typed a moment ago. */
+  readonly isTyped: boolean;
 }
 
 const SAVE: QuickInputButton = { iconPath: new ThemeIcon('save'), tooltip: 'Save as Case' };
@@ -63,7 +65,7 @@ class SimulationList implements Disposable {
   #result: SimulateResult | undefined;
   #typed: SimulationRow | undefined;
   #asked = 0;
-  #isKept = false;
+  #isOpen = true;
 
   constructor(around: Surroundings, choice: Choice) {
     this.#around = around;
@@ -83,17 +85,26 @@ class SimulationList implements Disposable {
     pick.onDidHide(() => void this.#end());
   }
 
-  /** Shows the list at once and fills it as soon as the answer is there. */
-  async begin(): Promise<void> {
-    this.#marks.begin();
+  /** Shows the list at once and fills it as soon as the answer is there; `before` is where an earlier list began. */
+  async begin(before: Before | undefined): Promise<void> {
+    this.#marks.begin(before);
     this.#pick.show();
     await this.#fill({ mode: 'routes' });
   }
 
-  get shown(): ShownSimulation {
+  get shown(): ShownSimulation | undefined {
+    if (!this.#isOpen) return undefined;
     const { title = '', items } = this.#pick;
     const rows = items.map(({ label, description }) => `${label} · ${description ?? ''}`);
     return { title, isReady: !this.#pick.busy, rows, marked: this.#marks.shown };
+  }
+
+  /** Gives way to another list: the editor is put back only when that one ends. */
+  replace(): Before | undefined {
+    const before = this.#isOpen ? this.#marks.before : undefined;
+    this.#isOpen = false;
+    this.dispose();
+    return before;
   }
 
   dispose(): void {
@@ -119,22 +130,26 @@ class SimulationList implements Disposable {
 
   #show(): void {
     const rows = this.#result?.rows ?? [];
-    const items = rows.map((row): RowItem => toItem(row));
+    const items = rows.map((row): RowItem => ({ ...toItem(row), isTyped: false }));
     // What was typed is an answer whatever the filter thinks of it.
-    this.#pick.items = this.#typed === undefined ? items : [{ ...toItem(this.#typed), alwaysShow: true }, ...items];
+    this.#pick.items = this.#typed === undefined ? items : [{ ...toItem(this.#typed), isTyped: true, alwaysShow: true }, ...items];
   }
 
   async #type(value: string): Promise<void> {
-    const result = this.#result;
     const asked = ++this.#asked;
-    if (result === undefined) return;
-    const isRequest = value.includes('/') || value.startsWith('$');
-    const answer = isRequest ? await this.#around.client.ask<SimulateResult>(simulateRequest, { ...this.#choice, mode: result.mode, caller: result.caller.id, typed: value }) : undefined;
+    const row = await this.#answerTyped(value);
     // Only the answer to what is typed now counts.
     if (asked !== this.#asked) return;
     const before = this.#typed;
-    this.#typed = answer?.rows[0];
-    if (before !== undefined || this.#typed !== undefined) this.#show();
+    this.#typed = row;
+    if (before !== undefined || row !== undefined) this.#show();
+  }
+
+  async #answerTyped(value: string): Promise<SimulationRow | undefined> {
+    const result = this.#result;
+    if (result === undefined || !looksLikeRequest(value)) return undefined;
+    const params: SimulateParams = { ...this.#choice, mode: result.mode, caller: result.caller.id, typed: value };
+    return (await this.#around.client.ask<SimulateResult>(simulateRequest, params))?.rows[0];
   }
 
   /** From the routes of a caller to the callers of a route and back, staying with the row under the cursor. */
@@ -148,17 +163,17 @@ class SimulationList implements Disposable {
   }
 
   async #pin(): Promise<void> {
-    const row = this.#pick.activeItems[0]?.row;
+    const { value, activeItems: [active] } = this.#pick;
+    // Fast hands press Enter before the row of the last letters is there.
+    const row = active === undefined || active.isTyped ? ((await this.#answerTyped(value)) ?? active?.row) : active.row;
     if (row === undefined) return;
-    this.#isKept = true;
-    this.#pick.hide();
+    this.#leave();
     await this.#around.pinned.pin(row.request);
   }
 
   async #act(button: QuickInputButton, { request }: SimulationRow): Promise<void> {
     if (button === COPY) return this.#copy(request);
-    this.#isKept = true;
-    this.#pick.hide();
+    this.#leave();
     if (button === SAVE) await this.#around.documents.saveCase(request);
     else await this.#around.documents.explain({ request });
   }
@@ -172,14 +187,25 @@ class SimulationList implements Disposable {
     window.setStatusBarMessage('$(check) Command copied', 3000);
   }
 
+  /** Ends without putting the editor back: what was looked at stays in view. */
+  #leave(): void {
+    this.#isOpen = false;
+    this.dispose();
+  }
+
   async #end(): Promise<void> {
-    if (this.#isKept) this.#marks.clear();
-    else await this.#marks.restore();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#marks.restore();
     this.dispose();
   }
 }
 
-function toItem(row: SimulationRow): RowItem {
+function looksLikeRequest(text: string): boolean {
+  return text.includes('/') || text.startsWith('$');
+}
+
+function toItem(row: SimulationRow): Omit<RowItem, 'isTyped'> {
   return { label: row.label, description: row.description, buttons: ROW_BUTTONS, row };
 }
 

@@ -14,6 +14,7 @@ import { findTarget, findTargetAt, type TargetReference } from '../features/simu
 import type { Analysis } from './analysis';
 
 export { isScenarioFile } from '../features/simulate/defined-callers';
+export { fileName } from '../scenario/references';
 
 export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
 

@@ -2,7 +2,7 @@
  * Open scenario files depend on others: those they refer to are read when they are first needed, and an edit in any of them
  * tells anew what is wrong.
  */
-import { filesMissingFor, isScenarioFile } from '../../analysis/simulation';
+import { fileName, filesMissingFor, isScenarioFile } from '../../analysis/simulation';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publishEach } from './diagnostics';
@@ -29,7 +29,7 @@ async function load(session: Session, missing: readonly string[]): Promise<void>
   for (const uri of missing) {
     const slash = uri.lastIndexOf('/');
     const isModule = /\.(?:tf|tofu)$/.test(uri);
-    const files = await readFolder(session, uri.slice(0, slash), isModule ? ['.tf', '.tofu'] : [decodeURIComponent(uri.slice(slash + 1))]);
+    const files = await readFolder(session, uri.slice(0, slash), isModule ? ['.tf', '.tofu'] : [fileName(uri)]);
     for (const file of files) if (isModule || file.uri === uri) session.analysis.setFile(file.uri, file.text);
     found += files.length;
   }

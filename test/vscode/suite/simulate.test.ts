@@ -1,0 +1,179 @@
+// Simulate request as a person meets it: the lens, the list of decided rows, marks in the editor, typed
+// requests, a pinned result that follows edits, and the documents it opens.
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import type { ShownSimulation } from '../../../client/src/exports';
+import { click, press, takePicture, typeText, visibleTexts, waitForGone, waitForVisible } from '../host/outside';
+import { eventually, extension, fileUri, openFile, pause } from '../host/workbench';
+
+const ROWS = '.quick-input-list .monaco-list-row';
+
+describe('simulating a request', () => {
+  it('begins with a lens over the API and one over its resource policy', async () => {
+    await openFile('template.yaml');
+    assert.deepEqual(await lensTitles('template.yaml', 2), [
+      '▶ Simulate · stranger ✗ · this account ✓ · other accounts ✗',
+      '▶ Simulate · stranger ✗ · this account ✓ · other accounts ✗',
+    ]);
+    await waitForVisible('.codelens-decoration >> text=Simulate');
+    await takePicture('lens');
+  });
+
+  it('opens one list whose rows are decided, with one click', async () => {
+    await click('.codelens-decoration >> text=Simulate');
+    await waitForVisible(`${ROWS} >> text=DELETE`);
+    const shown = await list((now) => now.rows.length > 0);
+    assert.match(shown.title, /^orders · stage prod — routes for stranger$/);
+    assert.deepEqual(shown.rows, [
+      '✗ GET /orders · stranger · unauthenticated: 403',
+      '✗ GET /orders/{id} · stranger · unauthenticated: 403',
+      '✗ DELETE /orders/{id} · stranger · unauthenticated: 403',
+    ]);
+  });
+
+  it('turns to the callers of the route under the cursor and back to the routes of a caller', async () => {
+    await press('ArrowDown');
+    await click('.quick-input-titlebar .action-label[aria-label^="Callers of"]');
+    const callers = await list((now) => now.title.includes('callers of'));
+    assert.match(callers.title, /callers of GET \/orders\/\{id\}$/);
+    assert.ok(callers.rows.includes('✗ partner from 203.0.113.7 · GET /orders/{id} · explicit deny at resource policy'), callers.rows.join('\n'));
+    await typeText('partner');
+    await eventually('the partner is alone', async () => (await visibleTexts(ROWS)).length === 1);
+    await click('.quick-input-titlebar .action-label[aria-label^="Routes for"]');
+    const routes = await list((now) => now.title.includes('routes for partner'));
+    assert.equal(routes.rows[1], '✗ GET /orders/{id} · partner from 203.0.113.7 · explicit deny at resource policy');
+  });
+
+  it('marks the deciding statement and the value that failed while rows are looked at', async () => {
+    await press('ArrowDown');
+    const { marked } = await list((now) => now.marked.some(({ kind }) => kind === 'value'));
+    const document = await vscode.workspace.openTextDocument(fileUri('template.yaml'));
+    const lines = marked.map(({ kind, line, text }) => [kind, document.lineAt(line).text.trim(), text]);
+    assert.deepEqual(lines, [
+      ['deciding', '- Sid: PartnerFromOffice', undefined],
+      ['value', 'aws:SourceIp: 198.51.100.0/24', '203.0.113.7 ∉ 198.51.100.0/24'],
+    ]);
+    await waitForVisible('.monaco-editor >> text=Sid: PartnerFromOffice');
+    await takePicture('quick-pick');
+  });
+
+  it('takes what is typed as a request and answers it in the first row', async () => {
+    await typeText('DELETE /orders/42 as this account from 10.0.0.1');
+    const shown = await list((now) => now.rows[0]?.startsWith('✓ DELETE /orders/42 ·') === true && now.rows[0].includes('10.0.0.1'));
+    assert.equal(shown.rows[0], '✓ DELETE /orders/42 · this account from 10.0.0.1 · reaches the integration, given resource policy; no SCP supplied');
+    assert.deepEqual((await visibleTexts(ROWS)).length, 1);
+    await takePicture('try-typed');
+    await press('Escape');
+    await waitForGone('.quick-input-widget');
+  });
+
+  it('puts the editor back on Escape', async () => {
+    const before = await openFile('template.yaml');
+    before.selection = new vscode.Selection(3, 4, 3, 8);
+    before.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
+    await pause(200);
+    const top = before.visibleRanges[0]?.start.line;
+    await vscode.commands.executeCommand('gatehouse.simulate');
+    await list((now) => now.rows.length > 0);
+    await press('ArrowDown');
+    await press('Escape');
+    await waitForGone('.quick-input-widget');
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), fileUri('template.yaml').toString());
+    assert.deepEqual([editor?.selection.start.character, editor?.selection.end.character, editor?.selection.start.line], [4, 8, 3]);
+    assert.equal(editor?.visibleRanges[0]?.start.line, top);
+  });
+});
+
+describe('a pinned request', () => {
+  it('shows its result in the status bar', async () => {
+    await openFile('template.yaml');
+    await vscode.commands.executeCommand('gatehouse.simulate');
+    await list((now) => now.rows.length > 0);
+    await typeText('GET /orders/42 as partner from 198.51.100.4');
+    await list((now) => now.rows[0]?.includes('partner from 198.51.100.4') === true);
+    await press('Enter');
+    await eventually('the result is pinned', () => pinned() === '✓ GET /orders/42 as partner from 198.51.100.4 — reaches the integration');
+    await waitForVisible('.statusbar-item >> text=GET /orders/42 as partner');
+  });
+
+  it('follows an edit in any file, and the lens keeps what flipped until it is seen', async () => {
+    const editor = await openFile('partner.json');
+    assert.deepEqual(await lensTitles('partner.json', 1), ['▶ Simulate · stranger ✗ · this account ◐ · other accounts ✗']);
+    const at = editor.document.positionAt(editor.document.getText().indexOf('"Allow"') + 1);
+    await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 5)), 'Deny'));
+    await eventually('the pinned result follows', () => pinned() === '✗ GET /orders/42 as partner from 198.51.100.4 — explicit deny');
+    assert.deepEqual(await lensTitles('partner.json', 2), ['▶ Simulate · stranger ✗ · this account ◐→✗ · other accounts ✗', 'Acknowledge']);
+    await vscode.commands.executeCommand('undo');
+    await eventually('the pinned result follows back', () => pinned()?.startsWith('✓') === true);
+    assert.deepEqual(await lensTitles('partner.json', 1), ['▶ Simulate · stranger ✗ · this account ◐ · other accounts ✗']);
+  });
+
+  it('opens as a request to edit, with its live result', async () => {
+    await click('.statusbar-item >> text=GET /orders/42 as partner');
+    await waitForVisible(`${ROWS} >> text=Edit Request`);
+    await press('Enter');
+    const document = await eventually('the request is open', () => {
+      const active = vscode.window.activeTextEditor?.document;
+      return active?.uri.scheme === 'untitled' && active.getText().includes('GET /orders/42') ? active : undefined;
+    });
+    assert.match(document.uri.path, /\.authz\.yaml$/);
+    const titles = await eventually('the case has a result', async () => {
+      const lenses = await lensesOf(document.uri);
+      return lenses.length === 1 && lenses;
+    });
+    assert.equal(titles[0], '✓ reaches the integration, given identity policy and resource policy; no SCP supplied');
+    await takePicture('try-edit-request');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('is explained with links to the statements that decided', async () => {
+    await openFile('template.yaml');
+    await vscode.commands.executeCommand('gatehouse.explainRequest');
+    const explanation = await eventually('the explanation is there', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'gatehouse-explain'));
+    const text = explanation.getText();
+    assert.match(text, /^# ✓ `GET \/orders\/42` as partner/);
+    assert.match(text, /\[`PartnerReads`\]\([^)]*template\.yaml#L20,15\)/);
+    await pause(1500);
+    await takePicture('explanation');
+  });
+
+  it('can be unpinned', async () => {
+    await vscode.commands.executeCommand('gatehouse.unpinRequest');
+    await eventually('nothing is pinned', () => pinned() === undefined);
+  });
+});
+
+describe('the status of a document', () => {
+  it('says what was recognised', async () => {
+    await openFile('template.yaml');
+    await eventually('the status is there', () => extension().exports.status()?.text === 'Gatehouse: 1 policy, 1 API');
+  });
+});
+
+async function list(isIt: (shown: ShownSimulation) => boolean): Promise<ShownSimulation> {
+  try {
+    return await eventually('the list is as expected', () => {
+      const shown = extension().exports.simulation();
+      return shown?.isReady && isIt(shown) ? shown : undefined;
+    });
+  } catch (error) {
+    throw new Error(`${String(error)}; shown: ${JSON.stringify(extension().exports.simulation())}`);
+  }
+}
+
+function pinned(): string | undefined {
+  return extension().exports.pinned();
+}
+
+async function lensTitles(path: string, count: number): Promise<readonly string[]> {
+  return eventually(`${path} has ${count} lenses`, async () => {
+    const titles = await lensesOf(fileUri(path));
+    return titles.length === count && titles;
+  });
+}
+
+async function lensesOf(uri: vscode.Uri): Promise<readonly string[]> {
+  const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+  return lenses.flatMap(({ command }) => command?.title ?? []);
+}
