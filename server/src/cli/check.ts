@@ -1,30 +1,14 @@
 /**
  * `gatehouse check [PATH…]`: findings in every policy, API and authorizer output below the paths.
  */
-import type { LocatedFinding } from '../analysis/analysis';
-import { languageOf, type Language } from '../analysis/inspect';
+import { languageOf } from '../analysis/inspect';
 import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
 import { checkJson } from './formats/check-json';
 import { checkPretty } from './formats/check-pretty';
 import { Positions } from './positions';
+import type { CheckedFile, CheckReport } from './reports';
 import { exit, worse, type Command } from './terminal';
 import { DiskWorkspace } from './workspace';
-
-export interface CheckedFile {
-  readonly path: string;
-  readonly uri: string;
-  readonly language: Language;
-  readonly findings: readonly LocatedFinding[];
-  readonly policies: number;
-  readonly apis: number;
-}
-
-export interface CheckReport {
-  /** Those in which a policy, an API or a problem was found. */
-  readonly files: readonly CheckedFile[];
-  readonly positions: Positions;
-  readonly workspace: DiskWorkspace;
-}
 
 const levels = ['hint', 'information', 'warning', 'error', 'never'] as const;
 

@@ -1,19 +1,14 @@
 /**
  * `gatehouse inspect [PATH…]`: what was found below the paths — policies, APIs, and grants that are no policies.
  */
-import { inspectFile, type InspectedFile } from '../analysis/inspect';
+import { inspectFile } from '../analysis/inspect';
 import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
 import { inspectJson } from './formats/inspect-json';
 import { inspectPretty } from './formats/inspect-pretty';
 import { Positions } from './positions';
+import type { InspectReport } from './reports';
 import type { Command } from './terminal';
 import { DiskWorkspace } from './workspace';
-
-export interface InspectReport {
-  readonly files: readonly { readonly path: string; readonly uri: string; readonly found: InspectedFile }[];
-  readonly positions: Positions;
-  readonly workspace: DiskWorkspace;
-}
 
 export const inspect: Command = async (args, terminal) => {
   const usage = readUsage('inspect', args, { stdin: 'flag', 'stdin-path': 'text' }, terminal);

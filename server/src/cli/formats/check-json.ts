@@ -2,7 +2,7 @@
  * The report of `check` as JSON, field by field as the command-line contract has it.
  */
 import type { Severity } from '../../checks/check';
-import type { CheckedFile, CheckReport } from '../check';
+import type { CheckedFile, CheckReport } from '../reports';
 import { document, placeFields } from './json';
 
 export function checkJson(report: CheckReport): string {

@@ -2,7 +2,7 @@
  * The report of `check` for people: one line per finding, then what was looked at.
  */
 import type { Severity } from '../../checks/check';
-import type { CheckedFile, CheckReport } from '../check';
+import type { CheckedFile, CheckReport } from '../reports';
 import { pointText } from '../positions';
 import { counted, painter, type Colour, type Paint } from './style';
 

@@ -3,7 +3,7 @@
  */
 import type { InspectedApi, InspectedPolicy } from '../../analysis/inspect';
 import type { Span } from '../../base/span';
-import type { InspectReport } from '../inspect';
+import type { InspectReport } from '../reports';
 import { pointText } from '../positions';
 import { aligned, counted, painter, type Paint } from './style';
 
