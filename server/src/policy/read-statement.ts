@@ -21,6 +21,8 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
   const members = new Map<StatementElementName, Member>();
   for (const member of object.members) {
     const element = findStatementElement(member.key);
+    // A computed key may be any element; the object is open then, and says so below.
+    if (member.keyNode) continue;
     if (!element) problems.push({ code: 'unknown-element', node: object, member, element: member.key });
     else if (!member.shadowed) members.set(element.name, member);
   }
@@ -33,6 +35,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     return member && { value: readPrincipals(member, problems), node: member.value, member };
   };
   const conditionMember = members.get('Condition');
+  const conditions = readConditions(conditionMember, problems);
   const read: Statement = {
     index: place.index,
     node: object,
@@ -45,11 +48,21 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     notAction: values('NotAction'),
     resource: values('Resource'),
     notResource: values('NotResource'),
-    ...readConditions(conditionMember, problems),
+    conditions: conditions.blocks,
+    conditionsAreComplete: conditions.areComplete && object.open === undefined,
     conditionMember,
     presence: place.presence,
   };
-  return { statement: problems.length === 0 ? read : { ...read, malformed: problems.map(clauseOf) }, problems };
+  const malformed = [...problems.map(clauseOf), ...writtenTwice(object, 1), ...(conditionMember ? writtenTwice(conditionMember.value, 2) : [])];
+  return { statement: malformed.length === 0 ? read : { ...read, malformed }, problems };
+}
+
+/** GR-3: AWS refuses repeated keys, while most parsers keep the last one; `depth` levels of objects are looked at. */
+function writtenTwice(node: HostNode, depth: number): string[] {
+  const object = settle(node);
+  if (object.kind !== 'object' || depth === 0) return [];
+  const own = object.members.filter((member) => member.shadowed && !member.borrowed).map((member) => `\`${member.key}\` is written twice`);
+  return depth === 1 ? own : [...own, ...object.members.flatMap((member) => writtenTwice(member.value, depth - 1))];
 }
 
 function clauseOf({ code, element, expected }: ReadProblem): string {
@@ -90,11 +103,16 @@ function readPrincipals(member: Member, problems: ReadProblem[]): PrincipalSet {
   return { isEveryone: false, entries: [], isComplete: true };
 }
 
-function readConditions(member: Member | undefined, problems: ReadProblem[]): Pick<Statement, 'conditions' | 'conditionsAreComplete'> {
+interface Conditions {
+  readonly blocks: readonly ConditionBlock[];
+  readonly areComplete: boolean;
+}
+
+function readConditions(member: Member | undefined, problems: ReadProblem[]): Conditions {
   const outer = member ? conditionObjects(member.value, [], member, problems) : [];
-  const conditions = outer.flatMap(({ object, presence }) =>
+  const blocks = outer.flatMap(({ object, presence }) =>
     object.members
-      .filter((block) => !block.shadowed)
+      .filter((block) => !block.shadowed && !block.keyNode)
       .flatMap((block) =>
         conditionObjects(block.value, presence, block, problems).map((inner): ConditionBlock => ({
           operator: block.key,
@@ -105,12 +123,12 @@ function readConditions(member: Member | undefined, problems: ReadProblem[]): Pi
         })),
       ),
   );
-  return { conditions, conditionsAreComplete: outer.every(({ object }) => object.open === undefined) };
+  return { blocks, areComplete: outer.every(({ object }) => object.open === undefined) };
 }
 
 function readConditionKey(member: Member, problems: ReadProblem[]): ConditionKey {
   return {
-    key: literal(member.key),
+    key: (member.keyNode && readText(member.keyNode)) ?? literal(member.key),
     member,
     values: readValues(member.value, { element: member.key, member, problems }),
     presence: [],

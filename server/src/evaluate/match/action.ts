@@ -44,6 +44,7 @@ export function matchList(
 function matchAction(query: Query, pattern: HoledText): Tri {
   const [first] = pattern.pieces;
   if (pattern.pieces.length === 1 && first === '*') return 'yes';
-  if (!pattern.pieces.some((piece) => isAtom(piece) || piece.includes(':')) && !/^\*+$/.test(String(first))) return 'no';
+  const mayBeAction = pattern.pieces.some((piece) => isAtom(piece) || piece.includes(':')) || (typeof first === 'string' && /^\*+$/.test(first));
+  if (!mayBeAction) return 'no';
   return matchText(query.run, pattern, { pieces: [query.action] }, 'like-ignoring-case');
 }
