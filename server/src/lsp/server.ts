@@ -18,21 +18,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readSettings } from '../analysis/settings';
 import { reportInvariants } from '../base/invariant';
 import { openCatalog } from '../catalog/catalog';
-import type { FolderFile, InitializationOptions } from './extensions';
+import type { InitializationOptions } from './extensions';
 import { publishAll } from './handlers/diagnostics';
 import { registerDocuments } from './handlers/documents';
 import { featureCapabilities, registerFeatures } from './handlers/features';
+import type { ServerRuntime } from './runtime';
 import { Session, type ClientAbilities } from './session';
-
-/** What a host gives the server. */
-export interface ServerRuntime {
-  /** The text of the catalog file, or undefined where the host has none; rejects never. */
-  readonly readCatalog: (options: InitializationOptions) => Promise<string | undefined>;
-  /** For clients that do not read folders themselves; nothing where the host has no disk. */
-  readonly readFolder: (folder: string, extensions: readonly string[]) => Promise<readonly FolderFile[]>;
-  /** Puts a text where the editor can open it and gives its URI; absent where the host has no disk. */
-  readonly saveText?: (name: string, text: string) => Promise<string | undefined>;
-}
 
 /** Registers every handler and starts listening; returns at once. */
 export function startServer(connection: Connection, runtime: ServerRuntime): void {

@@ -10,7 +10,7 @@ import { Scheduler } from '../analysis/scheduler';
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
 import type { GuardLog } from './guard';
-import type { ServerRuntime } from './server';
+import type { ServerRuntime } from './runtime';
 
 /** What the client said it can do; every ability is absent until it says so. */
 export interface ClientAbilities {

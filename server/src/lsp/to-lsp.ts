@@ -16,7 +16,7 @@ import {
   type TextEdit as LspTextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { LineIndex } from '../base/text';
+import type { LineIndex } from '../base/text';
 import type { Span, TextEdit } from '../base/span';
 import type { LocatedFinding } from '../analysis/analysis';
 import type { Severity } from '../checks/check';

@@ -110,6 +110,7 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
 function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {
   if (object.open !== undefined) reading.open ??= object.open;
   for (const member of object.members) {
+    if (member.keyNode) continue;
     const element = findPolicyElement(member.key);
     if (!element) {
       reading.problems.push({ code: 'unknown-element', node: object, member, element: member.key });

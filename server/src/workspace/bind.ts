@@ -26,6 +26,8 @@ export type BindMemo = WeakMap<HostNode, Remembered>;
 
 export class Binder {
   private readonly active = new Set<HostNode>();
+  /** What was bound in this run: definitions may be reached along very many ways. */
+  private readonly done = new Map<HostNode, HostNode>();
 
   constructor(
     private readonly resolve: Resolve,
@@ -36,6 +38,14 @@ export class Binder {
   /** Binds a part's root or a definition. */
   bind(node: HostNode): HostNode {
     if (this.active.has(node)) return node;
+    const done = this.done.get(node);
+    if (done) return done;
+    const bound = this.bindAnew(node);
+    this.done.set(node, bound);
+    return bound;
+  }
+
+  private bindAnew(node: HostNode): HostNode {
     const remembered = this.memo.get(node);
     const references = remembered?.references ?? [...referencesIn(node)];
     if (references.length === 0) {
@@ -142,9 +152,15 @@ function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inp
   }
 }
 
+/** Definitions that use each other twice could double a text at every step; beyond this it stays a reference. */
+const maxPieces = 256;
+const maxCharacters = 65_536;
+
 function piecesOf(input: Input): readonly Piece[] | undefined {
-  if (input.kind === 'pieces') return input.pieces;
-  return input.kind === 'node' ? readText(input.node)?.pieces : undefined;
+  const pieces = input.kind === 'node' ? readText(input.node)?.pieces : input.kind === 'pieces' ? input.pieces : undefined;
+  if (!pieces || pieces.length > maxPieces) return undefined;
+  const characters = pieces.reduce((sum, piece) => sum + (isAtom(piece) ? 1 : piece.length), 0);
+  return characters > maxCharacters ? undefined : pieces;
 }
 
 function sameInputs(a: readonly Input[], b: readonly Input[]): boolean {

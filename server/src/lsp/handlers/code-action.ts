@@ -1,6 +1,7 @@
 /** `textDocument/codeAction`: what can be done about the findings in a range. */
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
-import { findFixes, type FixOffer } from '../../features/quick-fix';
+import { fixesAt } from '../../analysis/language';
+import type { FixOffer } from '../../features/quick-fix';
 import { setSeverityCommand } from '../extensions';
 import { fromRange } from '../from-lsp';
 import { guard } from '../guard';
@@ -15,7 +16,7 @@ function findActions(session: Session, { textDocument: { uri }, range, context }
   const at = fromRange(uri, range, session.linesOf);
   const wantsFixes = !context.only || context.only.some((kind) => kind === '' || CodeActionKind.QuickFix.startsWith(kind));
   if (!at || !wantsFixes) return [];
-  return findFixes(session.analysis.context, uri, at, session.analysis.findings(uri)).flatMap((offer) => toCodeAction(session, uri, offer));
+  return fixesAt(session.analysis, uri, at).flatMap((offer) => toCodeAction(session, uri, offer));
 }
 
 function toCodeAction(session: Session, uri: string, offer: FixOffer): CodeAction[] {

@@ -1,7 +1,6 @@
 /** `textDocument/completion` and its resolution: the documentation of an offer is made when somebody looks at it. */
 import { CompletionList, MarkupKind, type CompletionItem, type CompletionParams } from 'vscode-languageserver';
-import { complete, COMPLETION_TRIGGERS } from '../../features/completion/complete';
-import { describeTopic } from '../../features/topics';
+import { COMPLETION_TRIGGERS, completeAt, describe } from '../../analysis/language';
 import type { Topic } from '../../features/feature';
 import { fromPosition } from '../from-lsp';
 import { guard } from '../guard';
@@ -17,7 +16,7 @@ export function registerCompletion(session: Session): void {
       const lines = session.linesOf(uri);
       const offset = fromPosition(uri, position, session.linesOf);
       if (!lines || offset === undefined) return nothing;
-      const { items, isIncomplete } = complete(session.analysis.context, uri, offset);
+      const { items, isIncomplete } = completeAt(session.analysis, uri, offset);
       return CompletionList.create(items.map((item) => toCompletionItem(item, lines)), isIncomplete);
     }),
   );
@@ -29,6 +28,6 @@ export function registerCompletion(session: Session): void {
 
 function withDocumentation(session: Session, item: CompletionItem): CompletionItem {
   const topic = item.data as Topic | undefined;
-  const markdown = topic && describeTopic(session.analysis.context, topic);
+  const markdown = topic && describe(session.analysis, topic);
   return markdown === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value: markdown } };
 }

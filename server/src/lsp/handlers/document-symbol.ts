@@ -1,6 +1,6 @@
 /** `textDocument/documentSymbol`: policies, statements, APIs and routes by name. */
 import type { DocumentSymbol, DocumentSymbolParams } from 'vscode-languageserver';
-import { findSymbols } from '../../features/symbols';
+import { symbolsOf } from '../../analysis/language';
 import { guard } from '../guard';
 import type { Session } from '../session';
 import { toDocumentSymbol } from '../to-lsp';
@@ -9,7 +9,7 @@ export function registerDocumentSymbol(session: Session): void {
   session.connection.onDocumentSymbol(
     guard<DocumentSymbolParams, DocumentSymbol[]>(session.log, 'Symbols', [], ({ textDocument: { uri } }) => {
       const lines = session.linesOf(uri);
-      return lines ? findSymbols(session.analysis.context, uri).map((symbol) => toDocumentSymbol(symbol, lines)) : [];
+      return lines ? symbolsOf(session.analysis, uri).map((symbol) => toDocumentSymbol(symbol, lines)) : [];
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** `textDocument/hover`: what the token under the pointer means. */
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
-import { findHover } from '../../features/hover/hover';
+import { hoverAt } from '../../analysis/language';
 import { fromPosition } from '../from-lsp';
 import { guard } from '../guard';
 import type { Session } from '../session';
@@ -11,7 +11,7 @@ export function registerHover(session: Session): void {
     guard<HoverParams, Hover | null>(session.log, 'Hover', null, ({ textDocument: { uri }, position }) => {
       const lines = session.linesOf(uri);
       const offset = fromPosition(uri, position, session.linesOf);
-      const hover = lines && offset !== undefined ? findHover(session.analysis.context, uri, offset) : undefined;
+      const hover = lines && offset !== undefined ? hoverAt(session.analysis, uri, offset) : undefined;
       return lines && hover ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(hover.span, lines) } : null;
     }),
   );

@@ -2,7 +2,7 @@
  * `gatehouse/status` and `gatehouse/recognised`: what a document was taken for, in one line after every change and in full
  * when somebody asks.
  */
-import { describeRecognised, summariseRecognised } from '../../features/recognised';
+import { recognisedIn, recognisedSummary } from '../../analysis/language';
 import { recognisedRequest, statusNotification, type RecognisedParams, type RecognisedResult } from '../extensions';
 import { guard, guardCall } from '../guard';
 import type { Session } from '../session';
@@ -11,7 +11,7 @@ export function registerStatus(session: Session): void {
   const { connection, analysis, documents, scheduler, log } = session;
   const sent = new Map<string, string>();
   connection.onRequest(recognisedRequest, guard<RecognisedParams, RecognisedResult>(log, 'Telling what was recognised', { markdown: '' }, ({ uri }) => ({
-    markdown: describeRecognised(analysis.context, uri, analysis.whySilent(uri)),
+    markdown: recognisedIn(analysis, uri),
   })));
   documents.onDidClose(({ document }) => void sent.delete(document.uri));
   session.onChange(() => {
@@ -19,7 +19,7 @@ export function registerStatus(session: Session): void {
       for (const uri of documents.keys()) {
         yield;
         guardCall(log, 'Telling the status', () => {
-          const status = { uri, ...summariseRecognised(analysis.context, uri, analysis.whySilent(uri)) };
+          const status = { uri, ...recognisedSummary(analysis, uri) };
           const text = JSON.stringify(status);
           if (sent.get(uri) === text) return;
           sent.set(uri, text);

@@ -4,7 +4,7 @@
  * Nearly all of them are known only at deployment, but each has an identity and often a known shape. Two references to
  * one resource are one value. Values of parameters are never assumed, their defaults included.
  */
-import type { Atom, AtomShape } from '../../base/atoms';
+import { literalText, type Atom, type AtomShape } from '../../base/atoms';
 import { readText } from '../../policy/text';
 import { findMember, findPath, type HostNode, type Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
@@ -90,7 +90,8 @@ function one(atom: Atom): Resolution {
 
 function parameterReason(parameter: HostNode): string {
   const text = findPath(parameter, 'Default');
-  const value = text && readText(text)?.pieces.join('');
+  const read = text && readText(text);
+  const value = read && literalText(read);
   return value === undefined ? 'a parameter of the template' : `a parameter of the template, by default \`${value}\``;
 }
 

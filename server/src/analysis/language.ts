@@ -1,0 +1,46 @@
+/**
+ * The façade's part about language features: questions by URI and offset, answers as plain data with absolute spans.
+ *
+ * It hands the snapshot of the moment to the features and knows no protocol.
+ */
+import { complete, COMPLETION_TRIGGERS } from '../features/completion/complete';
+import type { CompletionList, Hover, Topic } from '../features/feature';
+import { findHover } from '../features/hover/hover';
+import { findFixes, type FixOffer } from '../features/quick-fix';
+import { describeRecognised, summariseRecognised, type RecognisedSummary } from '../features/recognised';
+import { findSymbols, type OutlineSymbol } from '../features/symbols';
+import { describeTopic } from '../features/topics';
+import type { Analysis } from './analysis';
+
+export { COMPLETION_TRIGGERS };
+
+export function completeAt({ context }: Analysis, uri: string, offset: number): CompletionList {
+  return complete(context, uri, offset);
+}
+
+/** Markdown about an offer of completion; undefined where nothing is known. */
+export function describe({ context }: Analysis, topic: Topic): string | undefined {
+  return describeTopic(context, topic);
+}
+
+export function hoverAt({ context }: Analysis, uri: string, offset: number): Hover | undefined {
+  return findHover(context, uri, offset);
+}
+
+export function symbolsOf({ context }: Analysis, uri: string): readonly OutlineSymbol[] {
+  return findSymbols(context, uri);
+}
+
+/** What can be done about the findings that touch a range. */
+export function fixesAt(analysis: Analysis, uri: string, range: { readonly start: number; readonly end: number }): readonly FixOffer[] {
+  return findFixes(analysis.context, uri, range, analysis.findings(uri));
+}
+
+/** Markdown: everything recognised in a document, or why nothing was. */
+export function recognisedIn(analysis: Analysis, uri: string): string {
+  return describeRecognised(analysis.context, uri, analysis.whySilent(uri));
+}
+
+export function recognisedSummary(analysis: Analysis, uri: string): RecognisedSummary {
+  return summariseRecognised(analysis.context, uri, analysis.whySilent(uri));
+}
