@@ -4,7 +4,7 @@
  */
 import { toDecoded } from '../base/segment-map';
 import type { SourceId, Span } from '../base/span';
-import type { StringNode } from './node';
+import type { Member, StringNode } from './node';
 
 export interface Layer {
   readonly text: string;
@@ -39,4 +39,13 @@ export function stringLayer(outer: StringNode): Layer {
       return start === undefined || end === undefined ? undefined : { start, end };
     },
   };
+}
+
+/** Where a member lies from its key on, quotes included: a key outside any part is known by its text only. */
+export function placeMember(layer: Layer, member: Member): LayerRange | undefined {
+  const range = layer.place(member.span);
+  const key = layer.place(member.keySpan);
+  const quote = range && layer.text[range.start - 1];
+  const isInsideQuotes = range?.start === key?.start && (quote === '"' || quote === "'") && layer.text[key?.end ?? 0] === quote;
+  return range && isInsideQuotes ? { ...range, start: range.start - 1 } : range;
 }

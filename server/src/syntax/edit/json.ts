@@ -2,9 +2,10 @@
  * Edits in JSON's own style: quoted keys, commas, and the layout the text has already.
  */
 import { skipTrivia } from '../json/json-tokens';
+import { placeMember } from '../layer';
 import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
 import { indentAt, insertEntry, lineBreak, orderly, removeEntry, type CommaList } from './comma-list';
-import type { EditFormat, Layer, LayerEdit, PlainValue } from './edit-format';
+import type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 
 type Edits = readonly LayerEdit[] | undefined;
 
@@ -38,32 +39,32 @@ function renameKey(layer: Layer, member: Member, newKey: string): Edits {
 }
 
 function insertMember(layer: Layer, object: ObjectNode, key: string, value: PlainValue): Edits {
-  const list = listOf(layer, object, object.members.map(({ span }) => span));
+  const list = listOf(layer, object, object.members.map((member) => placeMember(layer, member)));
   const style = styleOf(layer.text);
   if (!list || object.members.at(-1)?.value.kind === 'missing') return undefined;
   return insertEntry(layer, list, list.entries.length, (indent) => `${JSON.stringify(key)}${style.colon}${writeValue(value, indent, style)}`);
 }
 
 function removeMember(layer: Layer, object: ObjectNode, member: Member): Edits {
-  const list = listOf(layer, object, object.members.map(({ span }) => span));
+  const list = listOf(layer, object, object.members.map((member) => placeMember(layer, member)));
   return list && removeEntry(layer, list, object.members.indexOf(member));
 }
 
 function insertItem(layer: Layer, array: ArrayNode, index: number, value: PlainValue): Edits {
-  const list = listOf(layer, array, array.items.map(({ span }) => span));
+  const list = listOf(layer, array, array.items.map(({ span }) => layer.place(span)));
   const style = styleOf(layer.text);
   const isScalar = typeof value !== 'object' || value === null;
   return list && insertEntry(layer, isScalar ? { ...list, unit: undefined, padding: '' } : list, index, (indent) => writeValue(value, indent, style));
 }
 
 function removeItem(layer: Layer, array: ArrayNode, index: number): Edits {
-  const list = listOf(layer, array, array.items.map(({ span }) => span));
+  const list = listOf(layer, array, array.items.map(({ span }) => layer.place(span)));
   return list && removeEntry(layer, list, index);
 }
 
-function listOf(layer: Layer, node: ObjectNode | ArrayNode, spans: readonly HostNode['span'][]): CommaList | undefined {
+function listOf(layer: Layer, node: ObjectNode | ArrayNode, ranges: readonly (LayerRange | undefined)[]): CommaList | undefined {
   const range = layer.place(node.span);
-  const entries = orderly(spans.map((span) => layer.place(span)));
+  const entries = orderly(ranges);
   if (!range || !entries) return undefined;
   const [open, close] = node.kind === 'object' ? ['{', '}'] : ['[', ']'];
   if (range.end - range.start < 2 || layer.text[range.start] !== open || layer.text[range.end - 1] !== close) return undefined;

@@ -15,7 +15,8 @@ import type { Layer, LayerRange, PlainValue } from './edit-format';
 export function encodeYamlText(text: string, string: StringNode, range: LayerRange, layer: Layer): string | undefined {
   const content = layer.place(string.contentSpan);
   const token = layer.place(string.span);
-  if (!content || !token) return undefined;
+  // The last line break of a block also ends its line: what goes on behind it is not the scalar's.
+  if (!content || !token || range.end > content.end) return undefined;
   const encoded = encode(text, string, content, layer.text);
   const meant = meantValue(text, string, range, content);
   if (meant === undefined) return undefined;
@@ -60,14 +61,14 @@ function readsAs(token: string, meant: string, string: StringNode, inFlow: boole
   if (problems.length > 0 || root.kind !== 'object' || root.members.length !== 1) return false;
   const value = findMember(root, 'k')?.value;
   const read = inFlow && value?.kind === 'array' && value.items.length === 1 ? value.items[0] : value;
-  if (read?.kind === 'string') return read.style === string.style && sameText(read.value, meant, isBlock);
-  // A plain scalar behind a tag is text whatever it looks like, which cannot be seen from here.
-  return false;
+  if (read?.kind !== 'string' || read.style !== string.style) return false;
+  return isBlock ? sameBlock(read.value, meant, string.value) : read.value === meant;
 }
 
-/** How many line breaks end a block scalar depends on the lines below it, which an edit inside leaves alone. */
-function sameText(read: string, meant: string, isBlock: boolean): boolean {
-  return isBlock ? read.replace(/\n+$/, '') === meant.replace(/\n+$/, '') : read === meant;
+/** The line breaks that end a block scalar depend on the lines below it, which an edit inside leaves alone. */
+function sameBlock(read: string, meant: string, before: string): boolean {
+  const core = meant.slice(0, meant.length - (/\n*$/.exec(before)?.[0].length ?? 0));
+  return core !== '' && !core.endsWith('\n') && read.replace(/\n+$/, '') === core;
 }
 
 /** Whether an offset lies inside brackets, where commas and brackets end plain text. */

@@ -2,9 +2,10 @@
  * Edits in YAML's own style: keys and items on lines of their own at the column of their neighbours, brackets where the
  * text has brackets. Whole lines are added and removed, so comments stay where they are.
  */
+import { placeMember } from '../layer';
+import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
 import { skipYamlTrivia } from '../yaml/yaml-inline';
 import { lineEndAt, nextLine } from '../yaml/yaml-lines';
-import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
 import { insertEntry, lineBreak, linePrefix, orderly, removeEntry, type CommaList } from './comma-list';
 import type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 import { encodeYamlText, isInFlow, quoteOf, writeBlock, writeEntry, writeFlow, writeItem, writeScalar } from './yaml-text';
@@ -20,8 +21,10 @@ function replaceValue(layer: Layer, node: HostNode, value: PlainValue): Edits {
   if (!range) return undefined;
   const { text } = layer;
   const quote = quoteOf(text);
-  if (isInFlow(text, range.start)) return node.kind === 'missing' ? undefined : [{ ...range, newText: writeFlow(value, quote) }];
   const behind = text.slice(0, range.start).trimEnd();
+  // Behind a tag every scalar is text.
+  if (typeof value !== 'string' && (typeof value !== 'object' || value === null) && /(?:^|[\s,[{])![\w:]*$/.test(behind)) return undefined;
+  if (isInFlow(text, range.start)) return node.kind === 'missing' ? undefined : [{ ...range, newText: writeFlow(value, quote) }];
   const sign = behind.at(-1);
   // A key that has no colon yet has nothing but spaces before its missing value.
   const isKeyAlone = node.kind === 'missing' && sign !== ':' && sign !== '-';
@@ -55,9 +58,9 @@ function insertMember(layer: Layer, object: ObjectNode, key: string, value: Plai
   const { text } = layer;
   const quote = quoteOf(text);
   const own = object.members.filter(({ borrowed }) => !borrowed);
-  const flow = flowList(layer, object, own.map(({ span }) => span));
+  const flow = flowList(layer, object, own.map((each) => placeMember(layer, each)));
   if (flow) return insertEntry(layer, flow, flow.entries.length, () => `${writeScalar(key, quote)}: ${writeFlow(value, quote)}`);
-  const block = blockEntries(layer, object, own.map(({ span }) => span));
+  const block = blockEntries(layer, object, own.map((each) => placeMember(layer, each)));
   const last = block?.entries.at(-1);
   if (!block || !last || endsWithKeptBreaks(text, last)) return undefined;
   return [linesBehind(text, last.end, writeEntry(key, value, quote), block.column)];
@@ -66,9 +69,9 @@ function insertMember(layer: Layer, object: ObjectNode, key: string, value: Plai
 function removeMember(layer: Layer, object: ObjectNode, member: Member): Edits {
   const own = object.members.filter(({ borrowed }) => !borrowed);
   const index = own.indexOf(member);
-  const flow = flowList(layer, object, own.map(({ span }) => span));
+  const flow = flowList(layer, object, own.map((each) => placeMember(layer, each)));
   if (flow) return removeEntry(layer, flow, index);
-  const block = blockEntries(layer, object, own.map(({ span }) => span));
+  const block = blockEntries(layer, object, own.map((each) => placeMember(layer, each)));
   if (!block || index < 0) return undefined;
   return own.length === 1 ? replaceValue(layer, object, {}) : removeBlockEntry(layer.text, block.entries, index);
 }
@@ -76,7 +79,7 @@ function removeMember(layer: Layer, object: ObjectNode, member: Member): Edits {
 function insertItem(layer: Layer, array: ArrayNode, index: number, value: PlainValue): Edits {
   const { text } = layer;
   const quote = quoteOf(text);
-  const flow = flowList(layer, array, array.items.map(({ span }) => span));
+  const flow = flowList(layer, array, array.items.map(({ span }) => layer.place(span)));
   if (flow) return insertEntry(layer, flow, index, () => writeFlow(value, quote));
   const block = dashEntries(layer, array);
   const last = block?.entries.at(-1);
@@ -89,16 +92,18 @@ function insertItem(layer: Layer, array: ArrayNode, index: number, value: PlainV
 }
 
 function removeItem(layer: Layer, array: ArrayNode, index: number): Edits {
-  const flow = flowList(layer, array, array.items.map(({ span }) => span));
+  const flow = flowList(layer, array, array.items.map(({ span }) => layer.place(span)));
   if (flow) return removeEntry(layer, flow, index);
   const block = dashEntries(layer, array);
   if (!block) return undefined;
   return block.entries.length === 1 ? replaceValue(layer, array, []) : removeBlockEntry(layer.text, block.entries, index);
 }
 
-function flowList(layer: Layer, node: ObjectNode | ArrayNode, spans: readonly HostNode['span'][]): CommaList | undefined {
+type Ranges = readonly (LayerRange | undefined)[];
+
+function flowList(layer: Layer, node: ObjectNode | ArrayNode, ranges: Ranges): CommaList | undefined {
   const range = layer.place(node.span);
-  const entries = orderly(spans.map((span) => layer.place(span)));
+  const entries = orderly(ranges);
   if (!range || !entries) return undefined;
   const [open, close] = node.kind === 'object' ? ['{', '}'] : ['[', ']'];
   if (range.end - range.start < 2 || layer.text[range.start] !== open || layer.text[range.end - 1] !== close) return undefined;
@@ -112,9 +117,9 @@ interface BlockEntries {
 }
 
 /** The members of a block mapping, all at one column. */
-function blockEntries(layer: Layer, node: ObjectNode, spans: readonly HostNode['span'][]): BlockEntries | undefined {
+function blockEntries(layer: Layer, node: ObjectNode, ranges: Ranges): BlockEntries | undefined {
   const range = layer.place(node.span);
-  const entries = orderly(spans.map((span) => layer.place(span)));
+  const entries = orderly(ranges);
   const first = entries?.[0];
   // A function's tag and a mapping in brackets are written otherwise; so is one that only merges.
   if (!range || !entries || !first || '{[!'.includes(layer.text[range.start] ?? '')) return undefined;
