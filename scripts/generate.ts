@@ -1,5 +1,6 @@
 /**
- * Writes what follows from the checks: their registry, their pages in `docs/checks` and their settings in the manifest.
+ * Writes what follows from the checks: their registry, their pages in `docs/checks` and their settings in the manifest;
+ * and the JSON Schema of scenario files from the rows of their fields.
  *
  * `--check` writes nothing and ends with status 1 when something committed is not what would be written.
  */
@@ -9,6 +10,7 @@ import { checkIds, loadChecks } from './generate/check-files';
 import { indexText, pageText } from './generate/check-pages';
 import { registryText } from './generate/registry';
 import { withCheckSettings } from './generate/settings';
+import { scenarioJsonSchema } from '../server/src/scenario/json-schema';
 
 const root = join(__dirname, '..');
 const pages = join('docs', 'checks');
@@ -37,6 +39,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [join('server', 'src', 'checks', 'registry.generated.ts'), registryText(checkIds(root))],
     ...checks.map((check) => [join(pages, `${check.id}.md`), pageText(check)] as const),
     [join(pages, 'README.md'), indexText(checks)],
+    [join('syntaxes', 'scenario.schema.json'), `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`],
     ['package.json', withCheckSettings(readFileSync(join(root, 'package.json'), 'utf8'), checks)],
   ]);
 }

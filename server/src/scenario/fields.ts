@@ -203,11 +203,13 @@ export const caseFields: Fields = {
   expect: { shape: expectShape, about: 'What must come out.' },
 };
 
+export const caseShape: Shape = object(caseFields);
+
 /** Fields of a file beside those of a case. */
 export const fileFields: Fields = {
   $schema: { shape: text, about: 'The JSON Schema of this file, for editors.' },
-  defaults: { shape: object(caseFields), about: 'Fields that lie under each case.' },
-  cases: { shape: list(object(caseFields)), about: 'The cases.' },
+  defaults: { shape: caseShape, about: 'Fields that lie under each case.' },
+  cases: { shape: list(caseShape), about: 'The cases.' },
   callers: { shape: map(callerEntryShape), about: 'Callers by name.' },
   use: { shape: list(text), about: 'Other scenario files whose `callers` and `values` are taken over.' },
   table: { shape: map(map(expectShape)), about: 'Rows are `METHOD /path`, columns are callers, each cell is what must come out.' },

@@ -1,0 +1,76 @@
+/**
+ * The JSON Schema of scenario files, for editors: names, words and one sentence per field, from the same rows the reader
+ * checks with.
+ *
+ * It says what may be written where; contradictions between fields are found by running the case.
+ */
+import { callerEntryShape, caseFields, caseShape, expectShape, fileFields, type Fields, type Shape } from './fields';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export function scenarioJsonSchema(): Schema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Gatehouse scenario file',
+    description: 'Requests to an API or to AWS, the policies they meet, and what must come out.',
+    ...objectSchema({ ...fileFields, ...caseFields }),
+    definitions: Object.fromEntries([...named].map(([shape, name]) => [name, schemaOf(shape)])),
+  };
+}
+
+/** Shapes that recur, by the name they are defined under. */
+const named = new Map<Shape, string>([
+  [caseShape, 'case'],
+  [expectShape, 'expect'],
+  [callerEntryShape, 'callerEntry'],
+  ...(['api', 'request', 'caller', 'authorizer'] as const).flatMap((field): [Shape, string][] => {
+    const shape = caseFields[field]?.shape;
+    return shape ? [[shape, field]] : [];
+  }),
+]);
+
+function objectSchema(fields: Fields): Schema {
+  return {
+    type: ['object', 'null'],
+    additionalProperties: false,
+    properties: Object.fromEntries(Object.entries(fields).map(([name, { shape, about }]) => [name, { description: about, ...referenceTo(shape) }])),
+  };
+}
+
+function referenceTo(shape: Shape): Schema {
+  const name = named.get(shape);
+  // Beside `$ref` draft 7 looks at nothing else, and the description is worth keeping.
+  return name === undefined ? schemaOf(shape) : { allOf: [{ $ref: `#/definitions/${name}` }] };
+}
+
+const scalar = ['string', 'number', 'boolean', 'null'];
+
+/** Null is legal everywhere: it unsets a default. */
+function schemaOf(shape: Shape): Schema {
+  switch (shape.is) {
+    case 'text':
+      return { type: scalar };
+    case 'word':
+      return { enum: [...shape.oneOf, null] };
+    case 'boolean':
+      return { type: ['boolean', 'null'] };
+    case 'number':
+      return { type: ['number', 'null'] };
+    case 'list':
+      return { type: ['array', 'null'], items: referenceTo(shape.of) };
+    case 'map':
+      return { type: ['object', 'null'], additionalProperties: referenceTo(shape.of) };
+    case 'object':
+      return objectSchema(shape.fields);
+    case 'document':
+      return { type: ['object', 'string', 'null'] };
+    case 'context-value':
+      return { type: [...scalar, 'array'], items: { type: scalar } };
+    case 'shorthand': {
+      const { type: _, ...object } = schemaOf(shape.of);
+      return { type: ['object', 'string', 'null', ...(shape.numbers ? ['number'] : [])], examples: shape.examples, ...object };
+    }
+    case 'reserved':
+      return { not: {} };
+  }
+}
