@@ -61,13 +61,15 @@ function describeWildcard(catalog: Catalog, pattern: string): string | undefined
 function describeOneAction(action: Action): readonly (string | undefined)[] {
   const resources = action.resourceTypes.map(({ type, required }) => `\`${type.name}\`${required ? ' (required)' : ''}`);
   return [
-    `**\`${action.name}\`** · ${action.accessLevels.join(', ')}`,
+    `**\`${action.name}\`**`,
     sentence(action.description),
     action.permissionOnly ? 'There is no API operation of this name: it is a permission only.' : undefined,
-    `Access level: ${action.accessLevels.join(', ')}`,
-    resources.length > 0 ? `Resources: ${resources.join(', ')}` : 'Resources: none, so only `*` has an effect',
-    action.conditionKeys.length > 0 ? `Condition keys besides the global ones: ${shorten(action.conditionKeys)}` : undefined,
-    action.dependentActions.length > 0 ? `Usually also needs: ${shorten(action.dependentActions)}` : undefined,
+    [
+      `- Access level: ${action.accessLevels.join(', ')}`,
+      resources.length > 0 ? `- Resources: ${resources.join(', ')}` : '- Resources: none, so only `*` has an effect',
+      ...(action.conditionKeys.length > 0 ? [`- Condition keys besides the global ones: ${shorten(action.conditionKeys)}`] : []),
+      ...(action.dependentActions.length > 0 ? [`- Usually also needs: ${shorten(action.dependentActions)}`] : []),
+    ].join('\n'),
     link('AWS on this action', action.url),
   ];
 }
@@ -107,10 +109,10 @@ export function describeOperator(name: string): string | undefined {
   return paragraphs([
     `**\`${name}\`**`,
     operator.description,
+    findText('operators', operator.family),
     use.qualifier === undefined ? undefined : findText('operators', use.qualifier),
     use.ifExists ? findText('operators', 'IfExists') : undefined,
     onMissingKey(use),
-    findText('operators', operator.family),
   ]);
 }
 
@@ -141,10 +143,14 @@ export function describePrincipalType(name: string): string | undefined {
   return text === undefined ? undefined : paragraphs([`**\`${name === 'everyone' ? '*' : name}\`**`, text]);
 }
 
-/** Markdown from its parts; those without content leave no gap. */
+/** Markdown from its parts: those without content leave no gap, and links to pages come last, in one line. */
 export function paragraphs(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+  const all = parts.flatMap((part) => part?.split('\n\n') ?? []).filter((part) => part !== '');
+  const links = new Set(all.filter(isLink).flatMap((part) => part.split(' · ')));
+  return [...all.filter((part) => !isLink(part)), ...(links.size > 0 ? [[...links].join(' · ')] : [])].join('\n\n');
 }
+
+const isLink = (paragraph: string): boolean => /^\[[^\]]*\]\(\S*\)( · \[[^\]]*\]\(\S*\))*$/.test(paragraph);
 
 function shorten(names: readonly string[]): string {
   const shown = names.slice(0, listed).map((name) => `\`${name}\``).join(', ');

@@ -167,6 +167,24 @@ describe('completion of an execute-api ARN in a SAM template', () => {
     });
   });
 
+  it('puts the !Sub before a word that is typed already', () => {
+    checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: arn<|>' }), {
+      accept: { [`${arn}/*`]: `              Resource: !Sub ${arn}/*<|>` },
+    });
+    checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: arn:aws:execute-api:<|>' }), {
+      accept: { '${AWS::Region}': "              Resource: !Sub 'arn:aws:execute-api:${AWS::Region}:<|>'" },
+    });
+  });
+
+  it('goes on in a list, where a trailing colon looks like a key', () => {
+    checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource:\n  - arn:aws:execute-api:<|>' }), {
+      accept: {
+        'eu-central-1': "                - 'arn:aws:execute-api:eu-central-1:<|>'",
+        '${AWS::Region}': "                - !Sub 'arn:aws:execute-api:${AWS::Region}:<|>'",
+      },
+    });
+  });
+
   it('does not write a second !Sub', () => {
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: !Sub "<|>"' }), {
       accept: { [`${arn}/*`]: `              Resource: !Sub "${arn}/*<|>"` },

@@ -30,7 +30,7 @@ describe('hover on actions', () => {
   it('tells level, resources, keys and the page', () => {
     checkHover('policy.json', statement('"Action": "s3:Put<|>Object"'), {
       token: 's3:PutObject',
-      includes: ['**`s3:PutObject`** · Write', 'Resources: ', '`object`', 'Condition keys besides the global ones: ', 'https://docs.aws.amazon.com/'],
+      includes: ['**`s3:PutObject`**', 'Access level: Write', 'Resources: ', '`object`', 'Condition keys besides the global ones: ', 'https://docs.aws.amazon.com/'],
     });
   });
 

@@ -48,6 +48,13 @@ describe('texts of hovers and documentation', () => {
     assert.deepEqual(topics.filter((topic) => describeTopic(context, topic) === undefined), []);
   });
 
+  it('have their links at the end, each once', () => {
+    const text = describeTopic(context, { topic: 'operator', name: 'ForAnyValue:StringLikeIfExists' }) ?? '';
+    const last = text.slice(text.lastIndexOf('\n\n') + 2);
+    assert.equal(last.split(' · ').length, 3);
+    assert.ok(!text.slice(0, -last.length).includes(']('));
+  });
+
   it('are absent for what nobody knows', () => {
     assert.equal(describeTopic(context, { topic: 'action', name: 's3:Nothing' }), undefined);
     assert.equal(describeTopic(context, { topic: 'operator', name: 'StringEqual' }), undefined);

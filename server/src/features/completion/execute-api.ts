@@ -38,7 +38,7 @@ function wholeArns(place: Place, apis: readonly Api[], typed: string): readonly 
     const head = apiTemplate(api, writing.idiom, place);
     return head ? arnsOf(api, head, writing, apis.length) : [];
   });
-  const fallback = long.length === 0 && (isShortUsual || isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
+  const fallback = apis.length === 0 && (isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
   // Terraform reads the expanded form back and would want to change the short one for ever (ARN-21).
   const isLongFirst = writing.idiom === 'terraform' && long.length > 0;
   const short = isShortUsual ? shortArns(apis) : [];

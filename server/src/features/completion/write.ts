@@ -113,16 +113,29 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   const from = offer.from ?? 0;
   const to = decodedEnd(string, spot);
   if (from > place.cursor.typed.length) return undefined;
-  const sub = offer.needsSub ? wrapInSub(string, from, spot) : [];
+  const sub = offer.needsSub ? subFor(string, from, spot) : { prefix: '', edits: [] };
   if (!sub) return undefined;
-  const addsQuotes = from === 0 && isReadOtherwise(string, markTemplate(offer.text).text);
-  const quote = addsQuotes ? "'" : missingQuote(string, spot);
+  const whole = wholeOffer(offer, string.value.slice(0, from));
+  if (isReadOtherwise(string, markTemplate(whole.text).text)) return writeQuoted(whole, string, spot);
+  const quote = missingQuote(string, spot);
   const template = quote === '' ? offer.text : withinQuotes(offer);
   const { text } = markTemplate(template);
   const [edit, ...others] = replaceString(string, from, Math.max(from, to), text, source) ?? [];
   if (!edit || others.length > 0) return undefined;
-  const newText = `${addsQuotes ? quote : ''}${edit.newText}${quote}`;
-  return { template, edit: { span: edit.span, newText }, additional: sub, filter: plainText(offer) };
+  const newText = `${sub.prefix}${edit.newText}${quote}`;
+  return { template, edit: { span: edit.span, newText }, additional: sub.edits, filter: plainText(offer) };
+}
+
+/** The whole of a plain scalar in quotes. */
+function writeQuoted(offer: Offer, string: StringNode, { layer, end }: Spot): Written | undefined {
+  const content = layer.place(string.contentSpan);
+  const kept = offer.text[0];
+  // What is decoded otherwise than it is written cannot be written back as it is.
+  if (!content || typeof kept !== 'string' || !layer.text.startsWith(kept, content.start)) return undefined;
+  const template = withinQuotes(offer);
+  const scalar = quoteScalar(markTemplate(template).text, 'yaml');
+  const edit = { start: content.start, end, newText: offer.needsSub ? `!Sub ${scalar}` : scalar };
+  return layered({ ...offer, text: template }, edit, undefined, layer);
 }
 
 /** Where typing goes on, the cursor has to stay before a closing quote that is added. */
@@ -151,17 +164,21 @@ function missingQuote(string: StringNode, { layer, format }: Spot): string {
 }
 
 /** `!Sub` before the value; a JSON string would have to become an object, which only a whole value can. */
-function wrapInSub(string: StringNode, from: number, { place }: Spot): readonly TextEdit[] | undefined {
+function subFor(string: StringNode, from: number, { place }: Spot): { readonly prefix: string; readonly edits: readonly TextEdit[] } | undefined {
   const span = place.source.locate(string.span);
-  if (string.origin.format !== 'yaml' || string.origin.outer || !span) return undefined;
-  if (from > 0 || string.style !== 'plain') return [{ span: { ...span, end: span.start }, newText: '!Sub ' }];
-  return span.start === place.source.locate(string.contentSpan)?.start ? [] : undefined;
+  const content = place.source.locate(string.contentSpan);
+  if (string.origin.format !== 'yaml' || string.origin.outer || !span || !content) return undefined;
+  // Two insertions at one place have no order, so there the tag goes with the text.
+  if (from === 0 && span.start === content.start) return { prefix: '!Sub ', edits: [] };
+  return { prefix: '', edits: [{ span: { ...span, end: span.start }, newText: '!Sub ' }] };
 }
 
 /** A value where nothing is typed yet, or a word without quotes that has to get them. */
 function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const { layer, start, end, format } = spot;
-  if ((offer.from ?? 0) > 0) return writeRest(offer, offer.from ?? 0, spot);
+  const from = offer.from ?? 0;
+  // `arn:aws:` is a key in YAML as far as one can tell, so what is typed there is written anew with the rest.
+  if (from > 0) return format === 'yaml' ? writeScalar(wholeOffer(offer, spot.place.cursor.typed.slice(0, from)), spot) : undefined;
   const plain = markTemplate(offer.text).text;
   const isQuoted = offer.writeAs !== 'bare' && quoteScalar(plain, format) !== plain;
   const template = isQuoted ? withinQuotes(offer) : offer.text;
@@ -173,10 +190,9 @@ function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   return layered({ ...offer, text: template, filter: plainText(offer) }, { start, end, newText }, commas.before && [commas.before], layer);
 }
 
-/** The rest of a text that is no string yet: `arn:aws:` in YAML, which is a key as far as one can tell. */
-function writeRest(offer: Offer, from: number, { layer, start, end, place }: Spot): Written | undefined {
-  if (offer.needsSub || end - start !== place.cursor.typed.length) return undefined;
-  return layered(offer, { start: start + from, end, newText: markTemplate(offer.text).text }, undefined, layer);
+/** An offer for the end of a text as one for all of it. */
+function wholeOffer(offer: Offer, kept: string): Offer {
+  return { ...offer, text: [kept, ...offer.text], filter: kept + plainText(offer), from: 0 };
 }
 
 /** YAML wants white space between a colon or dash and what follows. */
@@ -243,8 +259,9 @@ function plainText({ filter, text }: Offer): string {
 }
 
 function layered(offer: Offer, edit: LayerEdit, before: readonly LayerEdit[] | undefined, layer: OpenLayer): Written | undefined {
-  const [written, ...others] = layer.write([edit]) ?? [];
-  const additional = before ? layer.write(before) : [];
+  const touches = before?.some(({ end }) => end === edit.start) === true;
+  const [written, ...others] = layer.write([touches ? { ...edit, newText: `,${edit.newText}` } : edit]) ?? [];
+  const additional = before && !touches ? layer.write(before) : [];
   if (!written || others.length > 0 || !additional) return undefined;
   return { template: offer.text, edit: written, additional, filter: plainText(offer) };
 }

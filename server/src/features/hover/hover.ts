@@ -59,6 +59,7 @@ function describeValue(node: HostNode, place: Place, context: FeatureContext): s
   const literal = literalText(text);
   switch (place.slot.kind) {
     case 'text':
+      if (place.slot.element === 'Version') return describeElement('Version');
       return place.slot.element === 'Effect' && literal !== undefined ? describeElement(literal) : undefined;
     case 'action':
       return literal === undefined || !context.catalog ? undefined : describeAction(context.catalog, literal);
