@@ -21,16 +21,33 @@ for (const name of documents) {
 
 describe('conformance documents', () => {
   it('cite rules that the specification has', function () {
-    if (!existsSync(specification)) {
-      this.test!.title += ' (skipped: ../shared/spec/semantics.md is absent)';
-      this.skip();
-    }
-    const text = readFileSync(specification, 'utf8');
-    const cited = new Set(documents.flatMap((name) => readConformance(readFileSync(join(__dirname, name), 'utf8')).flatMap(({ rules }) => rules)));
-    const missing = [...cited].filter((rule) => !(rule.startsWith('§') ? text.includes(`${rule.slice(1)} `) : text.includes(`| ${rule} |`)));
+    const text = readSpecification(this);
+    const missing = [...citedRules()].filter((rule) => !(rule.startsWith('§') ? text.includes(`${rule.slice(1)} `) : text.includes(`| ${rule} |`)));
     assert.deepEqual(missing, []);
   });
+
+  it('cite every rule about decisions that docs/evaluator.md does not excuse', function () {
+    const [decisive = ''] = readSpecification(this).split(/^## 8\. /m);
+    const rules = [...decisive.matchAll(/^\| ([A-Z]{2,3}-\d+) \|/gm)].map((match) => match[1] ?? '');
+    const [, coverage = ''] = readFileSync(join(__dirname, '..', '..', 'docs', 'evaluator.md'), 'utf8').split('## Coverage');
+    const cited = citedRules();
+    assert.ok(rules.length > 100, 'the rules were found');
+    assert.deepEqual(rules.filter((rule) => !cited.has(rule) && !coverage.includes(rule)), []);
+    assert.deepEqual(rules.filter((rule) => cited.has(rule) && new RegExp(`${rule}\\b`).test(coverage)), [], 'excused without need');
+  });
 });
+
+function citedRules(): ReadonlySet<string> {
+  return new Set(documents.flatMap((name) => readConformance(readFileSync(join(__dirname, name), 'utf8')).flatMap(({ rules }) => rules)));
+}
+
+function readSpecification(context: Mocha.Context): string {
+  if (!existsSync(specification)) {
+    if (context.test) context.test.title += ' (skipped: ../shared/spec/semantics.md is absent)';
+    context.skip();
+  }
+  return readFileSync(specification, 'utf8');
+}
 
 function checkCase({ rules, given, then }: ConformanceCase): void {
   assert.ok(rules.every((rule) => /^(§[\d.]+|[A-Z]{2,3}-\d+)$/.test(rule)), `rules are cited: ${rules.join()}`);
