@@ -32,10 +32,12 @@ function parseOnce(placed: PlacedText, yields: PartCut['yields']): { tree: Tree;
   const { text } = placed;
   const tokens = [...new Parser().parse(text)];
   const reader: YamlReader = {
-    placed, problems: [], comments: [], anchors: new Map(), aliased: aliasNames(text), count: 0, shared: 0, isTooDeep: false,
+    placed, problems: [], comments: [], tags: [], anchors: new Map(), aliased: aliasNames(text), count: 0, shared: 0, isTooDeep: false,
   };
   const root = readRoot(reader, tokens, yields);
-  // The composer recurses without a limit.
+  // The composer would make a warning with a stack trace of every tag it does not know.
+  for (const tag of reader.tags) tag.type = 'space';
+  // It recurses without a limit.
   const errors = reader.isTooDeep ? [] : composerErrors(tokens);
   const problems = [...reader.problems, ...problemsOfErrors(errors.slice(0, problemLimit), placed, reader.problems)];
   for (const token of tokens) if (token.type === 'comment') reader.comments.push(token);

@@ -15,6 +15,8 @@ export interface YamlReader {
   readonly placed: PlacedText;
   readonly problems: SyntaxProblem[];
   readonly comments: CST.SourceToken[];
+  /** The tags that stand for functions. */
+  readonly tags: CST.SourceToken[];
   readonly anchors: Map<string, { readonly node: HostNode; readonly size: number }>;
   /** Names that aliases use somewhere in the text. */
   readonly aliased: ReadonlySet<string>;
@@ -74,6 +76,7 @@ function readNode(reader: YamlReader, props: Props, token: CST.Token | null | un
   const before = reader.count++;
   if (isShared) reader.shared++;
   const tags = props.tags.filter((tag) => functionName(tag.source) !== undefined);
+  if (tags.length > 0) takeTags(reader, tags);
   let read = token ? readBare(reader, token, depth, props.tags.length > 0) : missing(reader, props.end);
   if (reader.shared > 0 && !read.isAlias) read = { ...read, node: { ...read.node, shared: true } };
   for (const tag of [...tags].reverse()) read = tagged(reader, tag, read);
@@ -228,6 +231,16 @@ function tagged(reader: YamlReader, tag: CST.SourceToken, read: Read): Read {
   const member: Member = { key: functionName(tag.source) ?? tag.source, keySpan, value: read.node, span, ...(read.isAlias ? { borrowed: true } : {}) };
   const shared = reader.shared > 0 ? { shared: true } : {};
   return { node: { kind: 'object', members: [member], span, origin: placed.origin, ...shared }, start: tag.offset, end };
+}
+
+function takeTags(reader: YamlReader, tags: readonly CST.SourceToken[]): void {
+  reader.tags.push(...tags);
+  const [, second] = tags;
+  if (!second) return;
+  reader.problems.push({
+    span: reader.placed.spanOf(second.offset, second.offset + second.source.length),
+    message: 'A value has one tag at most: write the inner function in its long form, such as `Fn::Sub:`.',
+  });
 }
 
 /** The long form of a local tag; undefined for the tags of YAML itself. */

@@ -115,6 +115,12 @@ describe('CloudFormation tags in YAML', () => {
     assert.equal(member(member(parse(text).root, 'a').value, 'Fn::Sub').value.span.start, 8);
   });
 
+  it('cannot be stacked, which is said once', () => {
+    const tree = parse('a: !Base64 !Sub x\n');
+    assert.deepEqual(plain(tree.root), { a: { 'Fn::Base64': { 'Fn::Sub': 'x' } } });
+    assert.equal(tree.problems.length, 1);
+  });
+
   it('are no functions where they are YAML\'s own', () => {
     assert.deepEqual(value('a: !!str 12\nb: ! 13\nc: !!int 14\n'), { a: '12', b: '13', c: '14' });
   });
