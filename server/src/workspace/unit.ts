@@ -9,6 +9,7 @@ import { readAuthorizerOutput } from '../gateway/authorizer-output';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
+import { recognisePolicy } from '../policy/recognise';
 import type { Framework, PolicySite, UnitFile } from '../sites/site';
 import type { HostNode, StringNode } from '../syntax/node';
 import { Binder, type BindMemo } from './bind';
@@ -118,12 +119,18 @@ export class UnitReader {
   }
 
   private findSites({ file }: BoundFile, unit: readonly UnitFile[]): FoundSites {
-    const policies = (this.framework?.policies(file, unit) ?? []).map((site) => this.pin(site, file.uri));
+    const policies = (this.framework?.policies(file, unit) ?? []).map((site) => this.pin(this.guess(site), file.uri));
     const outputs = (this.framework?.authorizerOutputs(file) ?? []).map((site): OutputEntry => {
       const node = this.embedder.embed(site.node);
       return { uri: file.uri, site: { ...site, node }, output: readAuthorizerOutput(node) };
     });
     return { policies, outputs };
+  }
+
+  /** What kind of policy a lone string holds is seen only once it is parsed. */
+  private guess(site: PolicySite): PolicySite {
+    if (site.kindIsCertain || site.node.kind !== 'string') return site;
+    return { ...site, kind: recognisePolicy(this.embedder.embed(site.node))?.kind ?? site.kind };
   }
 
   private pin(site: PolicySite, uri: string): PolicySite {
