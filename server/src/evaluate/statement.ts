@@ -32,24 +32,26 @@ export interface StatementMatch {
 export function matchStatement(query: Query, statement: Statement, policy: PolicyPlace): StatementMatch {
   const { run } = query;
   const marks = { questions: run.questions.length, used: run.used.length };
-  const refusal = refusalOf(statement, query.kind);
-  if (refusal !== undefined) return refused(query, statement, refusal);
+  // To decide, most statements are passed over before anybody asks whether AWS would take them.
+  const isEarly = run.detail === 'explain';
+  const early = isEarly ? refusalOf(statement, query.kind) : undefined;
+  if (early !== undefined) return refused(query, statement, early);
   const isThere = isPresent(run, statement.presence);
   if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment');
   const effect = effectOf(query, statement, policy);
   const elements = matchElements(query, statement, { policy, statement, variables: countsVariables(policy) ? 'count' : 'literal' });
   const result = allOf([isThere, elements.result]);
-  if (result === 'no') {
+  if (result === 'no') run.questions.length = marks.questions;
+  if (result === 'no' && elements.failsWithoutAssumption) {
+    run.used.length = marks.used;
+  } else if (!isEarly && refusalOf(statement, query.kind) !== undefined) {
     run.questions.length = marks.questions;
-    if (elements.failsWithoutAssumption) run.used.length = marks.used;
+    run.used.length = marks.used;
+    return refused(query, statement, '');
   }
   markBearing(query, marks.used, effect, result);
-  return {
-    result,
-    effect,
-    named: withAll(elements.named, isThere),
-    trace: query.run.detail === 'explain' ? traceOf(statement, effect, result, elements.steps, isThere) : undefined,
-  };
+  const trace = isExplained(query) ? traceOf(statement, effect, result, elements.steps, isThere) : undefined;
+  return { result, effect, named: withAll(elements.named, isThere), trace };
 }
 
 interface Elements {
