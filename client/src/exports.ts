@@ -22,6 +22,8 @@ export interface ShownSimulation {
   readonly isReady: boolean;
   /** `label · description` of each row in order. */
   readonly rows: readonly string[];
+  /** The label of the row under the cursor. */
+  readonly active: string | undefined;
   /** What is marked for the row under the cursor: the marked text and, behind a value, the comparison. */
   readonly marked: readonly ShownMark[];
 }

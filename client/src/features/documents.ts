@@ -27,12 +27,11 @@ export class Documents implements Disposable {
     ];
   }
 
-  /** Shows the explanation as rendered Markdown, or as its source where there is no preview. */
+  /** Shows the explanation as rendered Markdown, or as its source where a preview could not follow the links. */
   async explain(params: ExplainParams): Promise<void> {
     const uri = Uri.from({ scheme: SCHEME, path: `/${titleOf(params)}.md`, query: JSON.stringify(params) });
-    const known = await commands.getCommands(true);
-    if (known.includes('markdown.showPreviewToSide')) await commands.executeCommand('markdown.showPreviewToSide', uri);
-    else await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn: ViewColumn.Beside, preview: true });
+    const isShown = workspace.workspaceFolders !== undefined && (await showPreview(uri));
+    if (!isShown) await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn: ViewColumn.Beside, preview: true });
   }
 
   /** The request as a new scenario file that is not saved anywhere yet. */
@@ -65,7 +64,7 @@ export class Documents implements Disposable {
 
   async #explanation(uri: Uri): Promise<string> {
     const result = await this.#client.ask<ExplainResult>(explainRequest, JSON.parse(uri.query));
-    return result?.markdown ?? 'What this explained is not there any more.\n';
+    return result === undefined ? 'What this explained is not there any more.\n' : withWorkspaceLinks(result.markdown);
   }
 
   #refreshSoon(): void {
@@ -80,6 +79,35 @@ export class Documents implements Disposable {
 
 function isExplanation({ uri }: TextDocument): boolean {
   return uri.scheme === SCHEME;
+}
+
+async function showPreview(uri: Uri): Promise<boolean> {
+  try {
+    await commands.executeCommand('markdown.showPreviewToSide', uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// The preview opens no `file:` links. Those that begin with a slash it takes to start at the first
+// folder of the workspace, from where every file of the same file system can be reached.
+function withWorkspaceLinks(markdown: string): string {
+  const root = workspace.workspaceFolders?.[0]?.uri;
+  if (root === undefined) return markdown;
+  return markdown.replaceAll(/\[([^\]]*)\]\(([a-z][\w+.-]*:[^()\s]*)#(L\d+,\d+)\)/gi, (_, text: string, address: string, place: string) => {
+    const target = Uri.parse(address);
+    const isReachable = target.scheme === root.scheme && target.authority === root.authority;
+    return isReachable ? `[${text}](${encodeURI(pathFrom(root.path, target.path))}#${place})` : text;
+  });
+}
+
+function pathFrom(folder: string, file: string): string {
+  const here = folder.split('/').filter((step) => step !== '');
+  const there = file.split('/').filter((step) => step !== '');
+  let same = 0;
+  while (same < here.length && here[same] === there[same]) same++;
+  return `/${[...here.slice(same).map(() => '..'), ...there.slice(same)].join('/')}`;
 }
 
 // The name of the tab; slashes would make folders of it.

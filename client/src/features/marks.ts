@@ -68,8 +68,9 @@ export class Marks implements Disposable {
     const before = this.#before;
     this.#before = undefined;
     if (before === undefined) return;
-    const document = await workspace.openTextDocument(before.uri);
-    const editor = await window.showTextDocument(document, { viewColumn: before.column });
+    const active = window.activeTextEditor;
+    const isThere = active?.document.uri.toString() === before.uri.toString() && active.viewColumn === before.column;
+    const editor = isThere ? active : await window.showTextDocument(before.uri, { viewColumn: before.column });
     editor.selections = before.selections;
     if (before.top !== undefined) editor.revealRange(new Range(before.top, before.top), TextEditorRevealType.AtTop);
   }

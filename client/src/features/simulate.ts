@@ -94,9 +94,9 @@ class SimulationList implements Disposable {
 
   get shown(): ShownSimulation | undefined {
     if (!this.#isOpen) return undefined;
-    const { title = '', items } = this.#pick;
+    const { title = '', items, activeItems } = this.#pick;
     const rows = items.map(({ label, description }) => `${label} · ${description ?? ''}`);
-    return { title, isReady: !this.#pick.busy, rows, marked: this.#marks.shown };
+    return { title, isReady: !this.#pick.busy, rows, active: activeItems[0]?.label, marked: this.#marks.shown };
   }
 
   /** Gives way to another list: the editor is put back only when that one ends. */

@@ -32,7 +32,7 @@ export interface Explained {
 
 export function explainAsked(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
   const { caller } = answer.question;
-  const title = `${code(label)} as ${caller.label}`;
+  const title = `${label} as ${caller.label}`;
   if (!isAnswered(answer)) return `# ? ${title}\n\nNot answered: ${answer.because}\n`;
   const { decision, request, verdict, notes } = answer;
   const supposed = { ...target.api.supposed, ...caller.values };
@@ -48,8 +48,8 @@ export function explain({ title, verdict, decision, request, call, supposed, not
   return [
     `# ${symbols[verdict]} ${title}`,
     outcome(decision),
-    ...section('The request', [`- ${code(decision.requestArn)}`, ...call]),
     ...section('Decided by', decision.decidedBy.map(({ policyId, policy, index, statement, effect }) => `- ${link(policyId, index, statement)} in ${code(policy)}: ${effect}`)),
+    ...section('The request', [...call, `- ${code(decision.requestArn)}`]),
     ...section('Rests on', givenLines(decision)),
     ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : name.includes('`') ? name : code(name)}`)),
     ...section('Supposed', Object.entries(supposed).map(([name, value]) => `- ${code(name)} is taken to be ${code(value)}`)),
