@@ -35,10 +35,11 @@ export function quotesKey(key: string, format: Format): boolean {
 
 /** A scalar as it is written where no quote has been typed. */
 export function quoteScalar(text: string, format: Format): string {
-  const escaped = text.replace(/[\\"]/g, '\\$&');
-  if (format === 'json') return `"${escaped}"`;
-  if (format === 'hcl') return `"${escaped}"`;
-  return isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`;
+  return format === 'yaml' && isPlain(text) ? text : inQuotes(text, format);
+}
+
+export function inQuotes(text: string, format: Format): string {
+  return format === 'yaml' ? `'${text.replaceAll("'", "''")}'` : `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 /**

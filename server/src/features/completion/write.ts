@@ -13,7 +13,7 @@ import type { Format, HostNode, StringNode } from '../../syntax/node';
 import type { Completion } from '../feature';
 import type { Place } from '../place';
 import { finishText, markTemplate } from './marked-text';
-import { memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
+import { inQuotes, memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
 import { templateText, type Offer, type Template } from './offer';
 
 export interface Writer {
@@ -116,7 +116,7 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   const sub = offer.needsSub ? subFor(string, from, spot) : { prefix: '', edits: [] };
   if (!sub) return undefined;
   const whole = wholeOffer(offer, string.value.slice(0, from));
-  if (isReadOtherwise(string, markTemplate(whole.text).text)) return writeQuoted(whole, string, spot);
+  if (string.origin.format === 'yaml' && string.style === 'plain') return writePlain(offer, whole, string, spot);
   const quote = missingQuote(string, spot);
   const template = quote === '' ? offer.text : withinQuotes(offer);
   const { text } = markTemplate(template);
@@ -126,26 +126,28 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   return { template, edit: { span: edit.span, newText }, additional: sub.edits, filter: plainText(offer) };
 }
 
-/** The whole of a plain scalar in quotes. */
-function writeQuoted(offer: Offer, string: StringNode, { layer, end }: Spot): Written | undefined {
+/** The end of a plain scalar of YAML, or all of it in quotes where it would be read as something else. */
+function writePlain(offer: Offer, whole: Offer, string: StringNode, spot: Spot): Written | undefined {
+  const { layer, end } = spot;
+  const from = offer.from ?? 0;
   const content = layer.place(string.contentSpan);
-  const kept = offer.text[0];
   // What is decoded otherwise than it is written cannot be written back as it is.
-  if (!content || typeof kept !== 'string' || !layer.text.startsWith(kept, content.start)) return undefined;
-  const template = withinQuotes(offer);
-  const scalar = quoteScalar(markTemplate(template).text, 'yaml');
-  const edit = { start: content.start, end, newText: offer.needsSub ? `!Sub ${scalar}` : scalar };
-  return layered({ ...offer, text: template }, edit, undefined, layer);
+  if (!content || !layer.text.startsWith(string.value.slice(0, from), content.start)) return undefined;
+  const plain = markTemplate(whole.text).text;
+  const isPlain = quoteScalar(plain, 'yaml') === plain && !(isBracketed(spot) && /[,[\]{}]/.test(plain));
+  const sub = offer.needsSub ? '!Sub ' : '';
+  if (isPlain && sub === '') {
+    return layered(offer, { start: content.start + from, end, newText: markTemplate(offer.text).text }, undefined, layer);
+  }
+  const template = isPlain ? whole.text : withinQuotes(whole);
+  const { text } = markTemplate(template);
+  const scalar = isPlain ? text : inQuotes(text, 'yaml');
+  return layered({ ...whole, text: template }, { start: content.start, end, newText: `${sub}${scalar}` }, undefined, layer);
 }
 
 /** Where typing goes on, the cursor has to stay before a closing quote that is added. */
 function withinQuotes({ text, continues }: Offer): Template {
   return continues && text.every((piece) => typeof piece === 'string' || 'expression' in piece) ? [...text, { stop: '' }] : text;
-}
-
-/** Plain scalars that YAML would read as something else need quotes: `*`, a number, a trailing colon. */
-function isReadOtherwise(string: StringNode, text: string): boolean {
-  return string.origin.format === 'yaml' && string.style === 'plain' && quoteScalar(text, 'yaml') !== text;
 }
 
 function decodedEnd(string: StringNode, { absolute, place }: Spot): number {
@@ -180,10 +182,11 @@ function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   // `arn:aws:` is a key in YAML as far as one can tell, so what is typed there is written anew with the rest.
   if (from > 0) return format === 'yaml' ? writeScalar(wholeOffer(offer, spot.place.cursor.typed.slice(0, from)), spot) : undefined;
   const plain = markTemplate(offer.text).text;
-  const isQuoted = offer.writeAs !== 'bare' && quoteScalar(plain, format) !== plain;
+  const needsQuotes = quoteScalar(plain, format) !== plain || (format === 'yaml' && isBracketed(spot) && /[,[\]{}]/.test(plain));
+  const isQuoted = offer.writeAs !== 'bare' && needsQuotes;
   const template = isQuoted ? withinQuotes(offer) : offer.text;
   const { text } = markTemplate(template);
-  const scalar = isQuoted ? quoteScalar(text, format) : text;
+  const scalar = isQuoted ? inQuotes(text, format) : text;
   const value = !offer.needsSub ? scalar : format === 'yaml' ? `!Sub ${scalar}` : `{ "Fn::Sub": ${scalar} }`;
   const commas = commasAround(spot, start, end);
   const newText = `${leadingSpace(spot)}${value}${commas.behind}`;

@@ -18,6 +18,7 @@ export function encodeYamlText(text: string, string: StringNode, range: LayerRan
   // The last line break of a block also ends its line: what goes on behind it is not the scalar's.
   if (!content || !token || range.end > content.end) return undefined;
   const encoded = encode(text, string, content, layer.text);
+  if (standsForItself(text, string)) return encoded;
   const meant = meantValue(text, string, range, content);
   if (meant === undefined) return undefined;
   const written = layer.text.slice(token.start, range.start) + encoded + layer.text.slice(range.end, token.end);
@@ -35,6 +36,12 @@ function encode(text: string, string: StringNode, content: LayerRange, source: s
     default:
       return text;
   }
+}
+
+/** Text within one line means the same anywhere in quotes and literal blocks; hundreds of offers are written in a row. */
+function standsForItself(text: string, { style }: StringNode): boolean {
+  const isVerbatim = style === 'double' || style === 'single' || style === 'literal';
+  return isVerbatim && !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]|^ | $/.test(text);
 }
 
 /** The value the whole string has with the new text in it. */
