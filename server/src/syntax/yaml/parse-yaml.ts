@@ -9,7 +9,7 @@ import type { Comment, HostNode, SyntaxProblem, Tree } from '../node';
 import { textMadeFrom, type PlacedText } from '../placed-text';
 import { repairYaml } from './repair-yaml';
 import { finishMembers } from './yaml-members';
-import { readDocument, readKeysAlone, type YamlReader } from './yaml-nodes';
+import { isFlowScalar, readDocument, readKeysAlone, type YamlReader } from './yaml-nodes';
 import { problemsOfErrors } from './yaml-problems';
 
 export function parseYaml(placed: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
@@ -50,7 +50,7 @@ function readRoot(reader: YamlReader, tokens: readonly CST.Token[], yields: Part
   const document = tokens.find((token): token is CST.Document => token.type === 'document' && token.value !== undefined);
   if (!document) return { kind: 'missing', span: placed.spanOf(placed.text.length, placed.text.length), origin: placed.origin };
   const { value } = document;
-  if (yields === 'members' && value?.type === 'scalar') {
+  if (yields === 'members' && value && isFlowScalar(value)) {
     const entries = readKeysAlone(reader, value);
     const span = placed.spanOf(value.offset, value.offset + value.source.length);
     return { kind: 'object', ...finishMembers(entries), span, origin: placed.origin };

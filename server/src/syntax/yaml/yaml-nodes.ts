@@ -53,21 +53,19 @@ export function readDocument(reader: YamlReader, document: CST.Document): HostNo
   return readNode(reader, readProps(reader, document.start, document.offset), document.value, 0).node;
 }
 
-/** Keys that are typed but have no colon yet, each on a line of its own. */
+/** Keys that are typed but have no colon yet, plain ones each on a line of its own. */
 export function readKeysAlone(reader: YamlReader, token: CST.FlowScalar): Entry[] {
-  const { placed } = reader;
-  const members: Entry[] = [];
-  for (const match of token.source.matchAll(/[^\s][^\r\n]*/g)) {
-    const start = token.offset + match.index;
-    const key = match[0].trimEnd();
-    const end = start + key.length;
-    members.push({ kind: 'member', member: memberWithoutValue(reader, key, start, end) });
-    reader.problems.push({
-      span: placed.spanOf(start, end),
-      message: `The key \`${key}\` has no value: write a colon and a value, or remove the key.`,
-    });
+  const { placed, problems } = reader;
+  const keys = token.type === 'scalar' ? Array.from(token.source.matchAll(/[^\s][^\r\n]*/g), ({ 0: line, index }) => ({ index, text: line.trimEnd() })) : [];
+  const members = keys.map(({ index, text }) => keyAlone(placed, text, token.offset + index, placed.spanOf(token.offset + index, token.offset + index + text.length)));
+  if (token.type !== 'scalar') {
+    const { value, contentSpan } = keyText(placed, token);
+    members.push(keyAlone(placed, value, token.offset, contentSpan, token.source.length));
   }
-  return members;
+  return members.map((member) => {
+    problems.push({ span: member.keySpan, message: `The key \`${member.key}\` has no value: write a colon and a value, or remove the key.` });
+    return { kind: 'member', member };
+  });
 }
 
 function readNode(reader: YamlReader, props: Props, token: CST.Token | null | undefined, depth: number): Read {
@@ -133,14 +131,15 @@ function readBlockMap(reader: YamlReader, token: CST.BlockMap, depth: number): R
 function readBlockPair(reader: YamlReader, before: Props, item: CST.CollectionItem, depth: number, entries: Entry[]): number {
   const { key, sep, start } = item;
   const hasColon = sep?.some(({ type }) => type === 'map-value-ind') === true;
-  if (key?.type !== 'scalar' || start.some(({ type }) => type === 'explicit-key-ind')) return readPair(reader, before, item, depth, entries);
+  const isExplicit = start.some(({ type }) => type === 'explicit-key-ind');
+  if (!key || !isFlowScalar(key) || isExplicit) return readPair(reader, before, item, depth, entries);
   if (!hasColon) {
     entries.push(...readKeysAlone(reader, key));
     takeComments(reader, sep ?? undefined);
     return key.offset + key.source.length;
   }
   const { offset, source } = lastLine(key);
-  if (offset === key.offset) return readPair(reader, before, item, depth, entries);
+  if (offset === key.offset || key.type !== 'scalar') return readPair(reader, before, item, depth, entries);
   entries.push(...readKeysAlone(reader, { ...key, source: key.source.slice(0, offset - key.offset).trimEnd() }));
   return readPair(reader, before, { ...item, key: { ...key, offset, source } }, depth, entries);
 }
@@ -264,9 +263,9 @@ function missing({ placed }: YamlReader, behind: number): Read {
   return { node: { kind: 'missing', span: placed.spanOf(at, at), origin: placed.origin }, start: at, end: at };
 }
 
-function memberWithoutValue({ placed }: YamlReader, key: string, start: number, end: number): Member {
-  const value: HostNode = { kind: 'missing', span: placed.spanOf(end, end), origin: placed.origin };
-  return { key, keySpan: placed.spanOf(start, end), value, span: placed.spanOf(start, end) };
+function keyAlone({ spanOf, origin }: PlacedText, key: string, start: number, keySpan: Member['keySpan'], length = key.length): Member {
+  const value: HostNode = { kind: 'missing', span: spanOf(start + length, start + length), origin };
+  return { key, keySpan, value, span: spanOf(start, start + length) };
 }
 
 function tooDeep(reader: YamlReader, token: CST.Token): Read {
@@ -304,7 +303,9 @@ function lastLine(key: CST.FlowScalar): CST.FlowScalar {
 
 const isSource = (token: CST.Token): token is CST.SourceToken => 'source' in token && token.type !== 'block-scalar';
 
-const isScalar = (token: CST.Token): token is ScalarToken =>
-  token.type === 'scalar' || token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar' || token.type === 'block-scalar';
+export const isFlowScalar = (token: CST.Token): token is CST.FlowScalar =>
+  token.type === 'scalar' || token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar';
+
+const isScalar = (token: CST.Token): token is ScalarToken => isFlowScalar(token) || token.type === 'block-scalar';
 
 const tokenEnd = (token: CST.Token): number => ('source' in token ? token.offset + token.source.length : token.offset);

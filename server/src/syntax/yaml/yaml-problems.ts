@@ -12,7 +12,7 @@ export function problemsOfErrors(errors: readonly YAMLParseError[], placed: Plac
     const start = Math.min(Math.max(pos[0], 0), placed.text.length);
     const end = Math.min(Math.max(pos[1], start), placed.text.length);
     const span = placed.spanOf(start, end);
-    const isKnown = [...known, ...problems].some((problem) => problem.span.start <= span.start && span.start <= problem.span.end);
+    const isKnown = [...known, ...problems].some((problem) => problem.span.start <= span.end && span.start <= problem.span.end);
     if (!isKnown) problems.push({ span, message: messages[code](placed.text.slice(start, end).trim().slice(0, 40)) });
   }
   return problems;

@@ -183,6 +183,7 @@ describe('YAML, half typed', () => {
     ['an item not yet written', 'a:\n  - b\n  - \nc: 1\n', { a: ['b', '<missing>'], c: 1 }, 0],
     ['a key without a colon at the end', 'a: 1\nAct\n', { a: 1, Act: '<missing>' }, 1],
     ['a key without a colon in the middle', '- a: 1\n  Act\n  b: 2\n', [{ a: 1, Act: '<missing>', b: 2 }], 1],
+    ['a quoted key without a colon', 'a: 1\n"Act"\nb: 2\n', { a: 1, Act: '<missing>', b: 2 }, 1],
     ['two keys without a colon', 'a: 1\nX\nY\nb: 2\n', { a: 1, X: '<missing>', Y: '<missing>', b: 2 }, 2],
     ['an unclosed double quote', 'a: "x\nb: 1\nc: "y"\n', { a: 'x', b: 1, c: 'y' }, 1],
     ['an unclosed single quote', "a: 'x\nb: 1\nc: 'y'\n", { a: 'x', b: 1, c: 'y' }, 1],
@@ -213,8 +214,10 @@ describe('YAML, half typed', () => {
   });
 
   it('reads a lone word as a key where the part yields members', () => {
-    const tree = yamlFormat.parse('Resour', 'test', { format: 'yaml' }, 'members');
-    assert.deepEqual(plain(tree.root), { Resour: '<missing>' });
+    for (const text of ['Resour', '"Resour"', "'Resour", '  Resour # x']) {
+      const tree = yamlFormat.parse(text, 'test', { format: 'yaml' }, 'members');
+      assert.deepEqual(plain(tree.root), { Resour: '<missing>' }, text);
+    }
   });
 
   it('says where a missing value goes', () => {
