@@ -37,8 +37,10 @@ export interface ScenarioRunner {
   readLine(line: string, uri: string, title: string): ScenarioCase;
   run(one: ScenarioCase): CaseResult;
   /** Absolute; undefined for a statement in a line of JSON. */
-  statementSpan(result: RanCase, statement: DecidingStatement): Span | undefined;
+  statementSpan(result: RanCase, statement: StatementName): Span | undefined;
 }
+
+export type StatementName = Pick<DecidingStatement, 'policyId' | 'index'>;
 
 export interface ReadScenarioFile {
   readonly scenario: Scenario;
@@ -81,7 +83,7 @@ export function openScenarioRunner({ analysis, load, now, detail }: ScenarioHost
   };
 }
 
-function statementSpan(analysis: Analysis, result: RanCase, { policyId, index }: DecidingStatement): Span | undefined {
+function statementSpan(analysis: Analysis, result: RanCase, { policyId, index }: StatementName): Span | undefined {
   const source = policiesOf(result.request).get(policyId);
   const statement = source && 'policy' in source ? source.policy.statements.find((each) => each.index === index) : undefined;
   if (!statement) return undefined;

@@ -7,7 +7,7 @@ import type { Building } from './building';
 
 export interface Inferred {
   readonly authorization: Authorization;
-  /** For the result, a clause: "an authorizer is given". */
+  /** For the result: "inferred, because an authorizer is given". */
   readonly because: string;
 }
 
@@ -16,13 +16,13 @@ export function inferAuthorization(kind: ApiKind, { canonical, complain }: Build
   if (canonical.authorizer && canonical.token) {
     complain(['token'], 'A route takes either an authorizer or a token: leave one out, or say which with `route.authorization`.');
   }
-  if (canonical.authorizer) return { authorization: 'CUSTOM', because: '`CUSTOM`, because an authorizer is given' };
+  if (canonical.authorizer) return { authorization: 'CUSTOM', because: 'inferred, because an authorizer is given' };
   if (canonical.token) {
     const authorization = kind === 'REST' ? 'COGNITO_USER_POOLS' : 'JWT';
-    return { authorization, because: `\`${authorization}\`, because a token is given` };
+    return { authorization, because: 'inferred, because a token is given' };
   }
-  if (caller.type !== 'anonymous') return { authorization: 'AWS_IAM', because: '`AWS_IAM`, because the caller is an AWS principal' };
-  return { authorization: 'NONE', because: '`NONE`, because there is neither authorizer nor token nor an AWS caller' };
+  if (caller.type !== 'anonymous') return { authorization: 'AWS_IAM', because: 'inferred, because the caller is an AWS principal' };
+  return { authorization: 'NONE', because: 'inferred, because there is neither authorizer nor token nor an AWS caller' };
 }
 
 /** Semantics §5.8: what the kind of API does not have, and what an explicit choice leaves unused. */

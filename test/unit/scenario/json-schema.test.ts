@@ -24,7 +24,8 @@ describe('the JSON Schema of scenario files', () => {
     assert.deepEqual(Object.keys(object.properties ?? {}), Object.keys(fields));
     for (const [name, field] of Object.entries(fields)) {
       const property = object.properties?.[name];
-      assert.ok(property?.description?.endsWith('.'), [...path, name].join('.'));
+      assert.ok(property, name);
+      assert.ok(property.description?.endsWith('.'), [...path, name].join('.'));
       // Cases and defaults repeat the fields of the file.
       if (path.length < 3) descend(property, field.shape, [...path, name]);
     }

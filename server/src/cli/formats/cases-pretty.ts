@@ -2,7 +2,7 @@
  * Results of cases for people: the decision first, then why, the deciding statements, what the answer rests on, and what
  * was expected. The words are those of the explanation every other place shows.
  */
-import { explainDecision, type CaseResult, type ExplanationLine, type RanCase } from '../../analysis/scenarios';
+import { explainDecision, type CaseResult, type ExplanationLine, type RanCase, type StatementName } from '../../analysis/scenarios';
 import { pointText } from '../positions';
 import type { CasesFile, CasesReport } from '../run-cases';
 import { counted, painter, type Colour, type Paint } from './style';
@@ -40,8 +40,7 @@ function ranLines(result: RanCase, report: CasesReport, detail: PrettyOptions['d
     paint(result.case.name, 'bold'),
     `  ${answer}`,
     `  ${paint(decision.requestArn, 'grey')}`,
-    ...rest.map((line) => explanationLine(line, paint)),
-    ...decidedBy(result, report, '  '),
+    ...rest.map((line) => explanationLine(line, result, report, paint)),
     ...notes.map((note) => `  ${note}`),
     ...(expectation ? (expectation.met ? [`  ${paint('✓', 'green')} as expected`] : differences(result, paint, '  ')) : []),
     '',
@@ -57,21 +56,23 @@ function shortened(lines: readonly ExplanationLine[], trace: CasesReport['trace'
   return [...lines.slice(0, at), ...(next < 0 ? [] : lines.slice(next))];
 }
 
-function explanationLine({ depth, mark, text }: ExplanationLine, paint: Paint): string {
-  return `${'  '.repeat(depth + 1)}${mark === '' ? '' : `${paint(mark, colourOf[mark])} `}${text}`;
+function explanationLine({ depth, mark, text, about }: ExplanationLine, result: RanCase, report: CasesReport, paint: Paint): string {
+  const at = about?.path.length === 0 ? placeOf(result, report, about) : undefined;
+  return `${'  '.repeat(depth + 1)}${mark === '' ? '' : `${paint(mark, colourOf[mark])} `}${text}${at === undefined ? '' : `  ${paint(at, 'grey')}`}`;
+}
+
+/** Where a statement stands. */
+function placeOf(result: RanCase, { runner, positions, workspace }: CasesReport, statement: StatementName): string | undefined {
+  const place = positions.place(runner.statementSpan(result, statement));
+  return place && `${workspace.pathOf(place.uri)}:${pointText(place)}`;
 }
 
 function differences({ expectation }: RanCase, paint: Paint, indent: string): readonly string[] {
   return (expectation?.differences ?? []).map((difference) => `${indent}${paint('✗', 'red')} ${difference}`);
 }
 
-/** Where the deciding statements stand. */
-function decidedBy(result: RanCase, { runner, positions, workspace }: CasesReport, indent: string): readonly string[] {
-  return result.decision.decidedBy.map((statement) => {
-    const place = positions.place(runner.statementSpan(result, statement));
-    const at = place ? `${workspace.pathOf(place.uri)}:${pointText(place)}` : statement.policy;
-    return `${indent}→ ${statement.effect} \`${statement.statement}\` at ${at}`;
-  });
+function decidedBy(result: RanCase, report: CasesReport, indent: string): readonly string[] {
+  return result.decision.decidedBy.map((statement) => `${indent}→ ${statement.effect} \`${statement.statement}\` at ${placeOf(result, report, statement) ?? statement.policy}`);
 }
 
 function refusedLines(result: Extract<CaseResult, { readonly kind: 'refused' }>, { path }: CasesFile, { positions }: CasesReport, paint: Paint): readonly string[] {
