@@ -70,7 +70,7 @@ describe('the server', () => {
       const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument, position: { line: 3, character: 42 } });
       assert.match((hover?.contents as MarkupContent).value, /execute-api:Invoke/);
       const list = (await client.connection.sendRequest(CompletionRequest.type, { textDocument, position: { line: 3, character: 18 } })) as CompletionList;
-      assert.deepEqual(list.items.map((item) => item.label).filter((label) => label === 'Allow' || label === 'Deny').sort(), ['Allow', 'Deny']);
+      assert.deepEqual(list.items.map((item) => item.label), ['Allow']);
       const symbols = (await client.connection.sendRequest(DocumentSymbolRequest.type, { textDocument })) as DocumentSymbol[];
       assert.equal(symbols.length, 1);
       const range = { start: { line: 3, character: 18 }, end: { line: 3, character: 18 } };

@@ -111,7 +111,8 @@ describe('a reference in a Terraform module', () => {
     const module = 'locals {\n  a = local.b\n  b = "${local.a}"\n  c = { d = local.c.d }\n}\nprovider "aws" {\n  region = local.a\n}\n';
     assert.equal(resolveIn('local.c.d.e', module).kind, 'unresolved');
     assert.equal(resolveIn('data.aws_region.x.name', module).kind, 'pieces');
-    assert.equal(meaningOf('local.a', module), '${local.a}');
+    // Either name is honest: each is known only by the other.
+    assert.match(meaningOf('local.a', module) ?? '', /^\$\{local\.[ab]\}$/);
   });
 
   it('between resources that are each other’s parents comes to an end', () => {
