@@ -6,6 +6,7 @@
  * Recovery of half-typed keys is here; wrong syntax is reported by the library itself (`parse-yaml`).
  */
 import type { CST } from 'yaml';
+import type { Span } from '../../base/span';
 import type { HostNode, Member, SyntaxProblem } from '../node';
 import type { PlacedText } from '../placed-text';
 import { finishMembers, type Entry } from './yaml-members';
@@ -56,11 +57,16 @@ export function readDocument(reader: YamlReader, document: CST.Document): HostNo
 /** Keys that are typed but have no colon yet, plain ones each on a line of its own. */
 export function readKeysAlone(reader: YamlReader, token: CST.FlowScalar): Entry[] {
   const { placed, problems } = reader;
-  const keys = token.type === 'scalar' ? Array.from(token.source.matchAll(/[^\s][^\r\n]*/g), ({ 0: line, index }) => ({ index, text: line.trimEnd() })) : [];
-  const members = keys.map(({ index, text }) => keyAlone(placed, text, token.offset + index, placed.spanOf(token.offset + index, token.offset + index + text.length)));
-  if (token.type !== 'scalar') {
+  const members: Member[] = [];
+  if (token.type === 'scalar') {
+    for (const { 0: line, index } of token.source.matchAll(/[^\s][^\r\n]*/g)) {
+      const start = token.offset + index;
+      const end = start + line.trimEnd().length;
+      members.push(keyAlone(placed, placed.text.slice(start, end), [start, end], placed.spanOf(start, end)));
+    }
+  } else {
     const { value, contentSpan } = keyText(placed, token);
-    members.push(keyAlone(placed, value, token.offset, contentSpan, token.source.length));
+    members.push(keyAlone(placed, value, [token.offset, token.offset + token.source.length], contentSpan));
   }
   return members.map((member) => {
     problems.push({ span: member.keySpan, message: `The key \`${member.key}\` has no value: write a colon and a value, or remove the key.` });
@@ -145,10 +151,11 @@ function readBlockPair(reader: YamlReader, before: Props, item: CST.CollectionIt
 }
 
 function readPair(reader: YamlReader, before: Props, item: CST.CollectionItem, depth: number, entries: Entry[]): number {
-  return readValue(reader, item.key, readProps(reader, item.sep ?? [], before.end), item.value, depth, entries);
+  return readValue(reader, item, readProps(reader, item.sep ?? [], before.end), depth, entries);
 }
 
-function readValue(reader: YamlReader, key: CST.Token | null | undefined, props: Props, token: CST.Token | undefined, depth: number, entries: Entry[]): number {
+/** Reads the value of a key; `props` stand between the two. */
+function readValue(reader: YamlReader, { key, value: token }: CST.CollectionItem, props: Props, depth: number, entries: Entry[]): number {
   const { placed } = reader;
   const keyEnd = key ? Math.max(tokenEnd(key), key.offset) : props.end;
   const value = readNode(reader, { ...props, end: Math.max(props.end, keyEnd) }, token, depth + 1);
@@ -209,10 +216,11 @@ function readAlias(reader: YamlReader, token: CST.FlowScalar): Read {
   const name = token.source.slice(1);
   const target = reader.anchors.get(name);
   const place = { start: token.offset, end };
-  const unknown = (reason: string): Read => ({ ...place, node: { kind: 'unknown', span: reader.placed.spanOf(token.offset, end), origin: reader.placed.origin, reason } });
+  const span = reader.placed.spanOf(token.offset, end);
+  const unknown = (reason: string): Read => ({ ...place, node: { kind: 'unknown', span, origin: reader.placed.origin, reason } });
   if (!target) {
     if (name !== '') {
-      reader.problems.push({ span: reader.placed.spanOf(token.offset, end), message: `No anchor \`&${name}\` stands above this alias: define it, or put the text in quotes.` });
+      reader.problems.push({ span, message: `No anchor \`&${name}\` stands above this alias: define it, or put the text in quotes.` });
     }
     return unknown('its anchor is not known');
   }
@@ -263,9 +271,9 @@ function missing({ placed }: YamlReader, behind: number): Read {
   return { node: { kind: 'missing', span: placed.spanOf(at, at), origin: placed.origin }, start: at, end: at };
 }
 
-function keyAlone({ spanOf, origin }: PlacedText, key: string, start: number, keySpan: Member['keySpan'], length = key.length): Member {
-  const value: HostNode = { kind: 'missing', span: spanOf(start + length, start + length), origin };
-  return { key, keySpan, value, span: spanOf(start, start + length) };
+function keyAlone({ spanOf, origin }: PlacedText, key: string, [start, end]: readonly [number, number], keySpan: Span): Member {
+  const value: HostNode = { kind: 'missing', span: spanOf(end, end), origin };
+  return { key, keySpan, value, span: spanOf(start, end) };
 }
 
 function tooDeep(reader: YamlReader, token: CST.Token): Read {
