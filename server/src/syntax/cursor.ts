@@ -124,6 +124,7 @@ function isOnLine(spot: Spot, node: HostNode): boolean {
 
 function findInContainer(spot: Spot, node: ObjectNode | ArrayNode, path: Path): Cursor | undefined {
   const range = spot.layer.place(node.span);
+  if (range && path.length > 0 && isElsewhere(spot, range)) return undefined;
   const found = node.kind === 'object' ? findInMembers(spot, node, path) : findInItems(spot, node, path);
   if (found || !range) return found;
   const opening = spot.layer.text.charAt(range.start);
@@ -131,6 +132,17 @@ function findInContainer(spot: Spot, node: ObjectNode | ArrayNode, path: Path): 
   if (isBody) return besideChildren(spot, node, { start: 0, end: spot.layer.text.length }, path);
   if (opening !== '{' && opening !== '[') return undefined;
   return isInsideBrackets(spot, range, opening) ? besideChildren(spot, node, { ...range, start: range.start + 1 }, path) : undefined;
+}
+
+/** The cursor is before the container, or on a later line than a container that is certainly closed: nothing in it need be looked at. */
+function isElsewhere({ layer: { text }, at }: Spot, { start, end }: LayerRange): boolean {
+  if (at < start) return true;
+  if (at <= end) return false;
+  const opening = text.charAt(start);
+  const closing = opening === '{' ? '}' : opening === '[' ? ']' : undefined;
+  if (closing !== undefined && text.charAt(end - 1) !== closing) return false;
+  const lineEnd = text.indexOf('\n', end);
+  return lineEnd >= 0 && lineEnd < at;
 }
 
 function findInMembers(spot: Spot, object: ObjectNode, path: Path): Cursor | undefined {

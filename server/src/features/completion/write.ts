@@ -51,13 +51,14 @@ interface Spot {
   /** Offsets in the layer's text. */
   readonly start: number;
   readonly end: number;
-  readonly cursor: number;
-  /** Spans of strings may lie in a part, whose offsets these make absolute. */
+  /** What is to be replaced, in the document. */
   readonly absolute: Span;
+  /** By the decoded offset from which on a string is replaced: the edit, with any text. */
+  readonly probes: Map<number, TextEdit | undefined>;
 }
 
 function spotOf(place: Place): Spot | undefined {
-  const { cursor, source, offset } = place;
+  const { cursor, source } = place;
   const node: HostNode = cursor.kind === 'key' ? cursor.object : cursor.node;
   const edits: EditSource = { locate: source.locate, sourceText: source.sourceText };
   const layer = openLayer(node, edits);
@@ -66,9 +67,8 @@ function spotOf(place: Place): Spot | undefined {
   const toLayer = layerOffsets(node, place);
   const start = toLayer(absolute.start);
   const end = toLayer(absolute.end);
-  const at = toLayer(offset);
-  if (start === undefined || end === undefined || at === undefined) return undefined;
-  return { place, node, format: node.origin.format, layer, source: edits, start, end, cursor: at, absolute };
+  if (start === undefined || end === undefined) return undefined;
+  return { place, node, format: node.origin.format, layer, source: edits, start, end, absolute, probes: new Map() };
 }
 
 /** From the document's offsets to those of the layer's text. */
@@ -120,10 +120,24 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   const quote = missingQuote(string, spot);
   const template = quote === '' ? offer.text : withinQuotes(offer);
   const { text } = markTemplate(template);
-  const [edit, ...others] = replaceString(string, from, Math.max(from, to), text, source) ?? [];
-  if (!edit || others.length > 0) return undefined;
+  const edit = SAFE.test(text) ? safeEdit(text, string, from, Math.max(from, to), spot) : editOf(replaceString(string, from, Math.max(from, to), text, source));
+  if (!edit) return undefined;
   const newText = `${sub.prefix}${edit.newText}${quote}`;
   return { template, edit: { span: edit.span, newText }, additional: sub.edits, filter: plainText(offer) };
+}
+
+/** Characters that quotes and blocks of every format take as they are. */
+const SAFE = /^[\w:*./+-]*$/;
+
+/** Where one such text may stand any other may, so the strings around are looked at once for hundreds of offers. */
+function safeEdit(text: string, string: StringNode, from: number, to: number, { source, probes }: Spot): TextEdit | undefined {
+  const probe = probes.has(from) ? probes.get(from) : editOf(replaceString(string, from, to, 'x', source));
+  probes.set(from, probe);
+  return probe && { ...probe, newText: text };
+}
+
+function editOf(edits: readonly TextEdit[] | undefined): TextEdit | undefined {
+  return edits?.length === 1 ? edits[0] : undefined;
 }
 
 /** The end of a plain scalar of YAML, or all of it in quotes where it would be read as something else. */
