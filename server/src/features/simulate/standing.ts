@@ -6,6 +6,8 @@
  * as long as the analysis; it is told of nothing and computes only when asked.
  */
 import type { Policy } from '../../policy/model';
+import { toPlain } from '../../scenario/plain';
+import type { HostNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
@@ -26,23 +28,23 @@ export interface KeptLens {
 
 interface Kept {
   readonly inputs: string;
-  readonly policies: readonly Policy[];
   readonly results: ProbeResults;
 }
 
 export class Standing {
   private readonly acknowledged = new Map<string, ProbeResults>();
   private readonly kept = new Map<string, Kept>();
+  private readonly wordings = new WeakMap<Policy, string>();
   private readonly lenses = new Map<string, { readonly text: string; readonly lenses: readonly KeptLens[] }>();
 
   /** The results of now, computed again only where something they rest on changed. */
   *probe(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
     const key = keyOf(target);
-    const inputs = JSON.stringify([target.api.input, target.api.values, target.api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired]), target.api.api?.authorizers.map(({ type, identitySources }) => [type, identitySources]), target.output?.output.form]);
+    const inputs = this.inputsOf(target);
     const before = this.kept.get(key);
-    if (before?.inputs === inputs && sameItems(before.policies, target.policies)) return before.results;
+    if (before?.inputs === inputs) return before.results;
     const results = yield* runProbes(target, asking);
-    this.kept.set(key, { inputs, policies: target.policies, results });
+    this.kept.set(key, { inputs, results });
     return results;
   }
 
@@ -75,6 +77,23 @@ export class Standing {
   forget(uri: string): void {
     this.lenses.delete(uri);
     for (const map of [this.acknowledged, this.kept]) for (const key of map.keys()) if (key.startsWith(`${uri}\n`)) map.delete(key);
+  }
+
+  /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
+  private inputsOf({ api, policies, output }: Target): string {
+    const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes]);
+    const declared = api.api;
+    const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name)];
+    const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
+    return JSON.stringify([api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
+  }
+
+  private wordingOf(policy: Policy): string {
+    const known = this.wordings.get(policy);
+    if (known !== undefined) return known;
+    const wording = JSON.stringify([policy.kind, policy.version?.value, policy.openStatements, policy.statements], (key, value: unknown) => (PLACES.has(key) ? undefined : value));
+    this.wordings.set(policy, wording);
+    return wording;
   }
 
   /** What was on show first counts as seen. */
@@ -112,7 +131,10 @@ function keyOf({ uri, kind, selector }: TargetReference): string {
   return `${uri}\n${kind}\n${selector}`;
 }
 
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
+/** Where things stand, and what they were read from. */
+const PLACES: ReadonlySet<string> = new Set(['node', 'object', 'member', 'conditionMember']);
 
+/** The members of an output that are not its policy. */
+function memberText(node: HostNode): string {
+  return JSON.stringify(toPlain(node));
+}

@@ -28,8 +28,8 @@ export function parseTyped(text: string, target: Target, callers: readonly Simul
   let sourceIp: string | undefined;
   const problems: string[] = [];
   for (const clause of clauses) {
-    const [word = '', rest = ''] = [clause.slice(0, clause.indexOf(' ')), clause.slice(clause.indexOf(' ') + 1).trim()];
-    if (rest === '') continue;
+    const [, word, rest] = /^(as|from)\s+(.+)$/.exec(clause) ?? [];
+    if (rest === undefined) continue;
     if (word === 'as') {
       const found = findCaller(rest, callers);
       if (found) caller = found;

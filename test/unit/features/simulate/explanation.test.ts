@@ -1,0 +1,64 @@
+/** Explanations: what came out, what it rests on, and links to every statement. */
+import assert from 'node:assert/strict';
+import { explainReference, explainScenarioCase, type Explanation } from '../../../../server/src/analysis/simulation';
+import { ordersFiles } from '../../../support/orders-api';
+import { openSimulation, simulateIn, type SimulationWorld } from '../../../support/simulation';
+
+const files = `${ordersFiles}cases:
+  - { name: from elsewhere, api: template.yaml#OrdersApi, request: GET /orders/42, caller: partner, expect: allow }
+`;
+
+describe('an explanation', () => {
+  const world = openSimulation('template.yaml', files);
+
+  it('says what came out, what decided with a link, and what the answer rests on', () => {
+    const { title, markdown } = explainTyped(world, 'GET /orders/42 as partner');
+    assert.equal(title, 'GET /orders/42 as partner');
+    assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\n\*\*Stopped: explicit deny at resource policy\.\*\* API Gateway answers \*\*403\*\* \(`ACCESS_DENIED`\)\./);
+    assert.match(markdown, /## Decided by\n\n- \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) in `template\.yaml#[^`]*`: Deny\n/);
+    assert.match(markdown, /\n- resource policy: taken into account\n/);
+    assert.match(markdown, /\n- SCP: not supplied, so not taken into account\n/);
+  });
+
+  it('shows what each statement made of the request, with the values compared', () => {
+    const { markdown } = explainTyped(world, 'GET /orders/42 as partner');
+    assert.match(markdown, / {2}- \[`OurAccount`\]\(template\.yaml:OurAccount\) \(Allow\): does not apply\n {4}- condition `StringEquals aws:PrincipalAccount`: `444455556666 ≠ 111122223333`/);
+    assert.match(markdown, / {2}- \[`ReadOrders`\]\(partner\.json:ReadOrders\) \(Allow\): applies\n/);
+  });
+
+  it('says what was supposed where only deployment knows', () => {
+    assert.match(explainTyped(world, 'GET /orders/42 as this account').markdown, /## Supposed\n\n- `AWS::AccountId` is taken to be `111122223333`\n/);
+  });
+
+  it('is never a bare yes', () => {
+    const { markdown } = explainTyped(world, 'GET /orders/42 as this account');
+    assert.match(markdown, /reaches the integration/);
+    assert.match(markdown, /\(given the resource policy; not given [^)]*service control policies\)/);
+    assert.ok(!/\b(?:allowed|permitted|granted)\b/i.test(markdown.split('\n')[2] ?? ''), markdown.split('\n')[2]);
+  });
+
+  it('tells of a case of a scenario file whether its expectation is met', () => {
+    const found = explainScenarioCase(world.analysis, 'file:///work/orders.authz.yaml', 'from elsewhere', () => undefined);
+    assert.match(found?.markdown ?? '', /^# ✗ from elsewhere\n/);
+    assert.match(found?.markdown ?? '', /\n- expected: decision: expected allow, got explicit-deny\n/);
+    assert.match(found?.markdown ?? '', /\n- `PartnerFromOffice` in /);
+  });
+
+  it('is not there for what is not there', () => {
+    const target = { uri: 'file:///work/template.yaml', kind: 'api', selector: '/Resources/Gone' } as const;
+    assert.equal(explainReference(world.analysis, { target, method: 'GET', path: '/', caller: 'stranger' }, () => undefined), undefined);
+    assert.equal(explainScenarioCase(world.analysis, 'file:///work/orders.authz.yaml', 'gone', () => undefined), undefined);
+  });
+});
+
+/** Links say the file and the word after `Sid` at their place. */
+function explainTyped(world: SimulationWorld, typed: string): Explanation {
+  const [row] = simulateIn(world, { typed }).rows;
+  assert.ok(row);
+  const found = explainReference(world.analysis, row.request, ({ source, start }) => {
+    const text = (world.analysis.view.sourceText(source) ?? '').slice(start);
+    return `${source.slice(source.lastIndexOf('/') + 1)}:${/Sid"?: "?(\w+)/.exec(text)?.[1] ?? '?'}`;
+  });
+  assert.ok(found);
+  return found;
+}

@@ -1,0 +1,70 @@
+/** An open scenario file: results above its cases, problems in it, and the files it refers to. */
+import assert from 'node:assert/strict';
+import { Analysis } from '../../../../server/src/analysis/analysis';
+import { filesMissingFor, runScenario } from '../../../../server/src/analysis/simulation';
+import { ordersTemplate } from '../../../support/orders-api';
+import { lensLines, openSimulation } from '../../../support/simulation';
+
+const cases = `//- file: orders.authz.yaml
+api: template.yaml#OrdersApi
+cases:
+  - name: our own
+    request: DELETE /orders/42
+    caller: arn:aws:iam::111122223333:role/Ops
+    expect: allow
+  - name: a stranger
+    request: GET /orders
+    expect: allow
+  - name: a partner
+    request: GET /orders
+    caller: arn:aws:iam::444455556666:role/Partner
+  - name: broken
+    request: somewhere
+`;
+
+describe('the cases of an open scenario file', () => {
+  it('have their results above them', () => {
+    assert.deepEqual(lensLines(openSimulation('', `${cases}//- file: template.yaml\n${ordersTemplate}`)), [
+      '✓ reaches the integration, given resource policy; no identity policy, no SCP supplied | - name: our own',
+      '✗ unauthenticated: 403 · expected allow | - name: a stranger',
+      '✗ implicit deny or explicit deny, by aws:SourceIp | - name: a partner',
+      '? cannot be run as it is written | - name: broken',
+    ]);
+  });
+
+  it('tell what is wrong with them at its place', () => {
+    const { analysis, uri } = openSimulation('', `${cases}//- file: template.yaml\n${ordersTemplate}`);
+    const text = analysis.view.sourceText(uri) ?? '';
+    const problems = runScenario(analysis, uri)?.problems.map(({ span, message }) => [text.slice(span.start, span.end), message]);
+    assert.deepEqual(problems, [['somewhere', '`somewhere` is not a request: write a method and a path, as `GET /orders/42`.']]);
+  });
+
+  it('ask for the files they refer to', () => {
+    const { analysis, uri } = openSimulation('', cases);
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///work/template.yaml']);
+    analysis.setFile('file:///work/template.yaml', ordersTemplate);
+    assert.deepEqual(filesMissingFor(analysis, uri), []);
+  });
+
+  it('find files from a document that is not saved yet as if it were', () => {
+    const analysis = new Analysis();
+    analysis.setFile('file:///work/template.yaml', ordersTemplate);
+    const uri = 'untitled:/work/new.authz.yaml';
+    analysis.setDocument({ uri, languageId: 'yaml', version: 1, text: 'api: template.yaml#OrdersApi\nrequest: GET /orders\nexpect: deny\n' });
+    assert.deepEqual(runScenario(analysis, uri)?.cases.map(({ title }) => title), ['✗ unauthenticated: 403 · expected deny']);
+    analysis.setDocument({ uri, languageId: 'yaml', version: 2, text: 'api: other.yaml#OrdersApi\nrequest: GET /orders\n' });
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///work/other.yaml']);
+  });
+
+  it('survive every prefix of the file', () => {
+    const analysis = new Analysis();
+    analysis.setFile('file:///work/template.yaml', ordersTemplate);
+    const [, ...lines] = cases.split('\n');
+    const text = lines.join('\n');
+    for (let end = 0; end <= text.length; end += 7) {
+      analysis.setDocument({ uri: 'file:///work/a.authz.yaml', languageId: 'yaml', version: end, text: text.slice(0, end) });
+      const live = runScenario(analysis, 'file:///work/a.authz.yaml');
+      assert.ok(live?.problems.every(({ span }) => span.start <= span.end && span.end <= end));
+    }
+  });
+});

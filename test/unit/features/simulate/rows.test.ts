@@ -1,0 +1,151 @@
+/** The rows of a simulation: who is asked about which routes, and what each row says. */
+import assert from 'node:assert/strict';
+import { checkRows, openSimulation, simulateIn } from '../../../support/simulation';
+import { ordersFiles, ordersTemplate, partnerPolicy } from '../../../support/orders-api';
+
+describe('rows of an API', () => {
+  const world = openSimulation('template.yaml', ordersFiles);
+
+  it('are its routes for the current caller, decided', () => {
+    checkRows(world, { caller: 'this-account' }, `
+      ✓ GET /orders · this account · reaches the integration, given resource policy; no SCP supplied
+      ✓ GET /orders/{id} · this account · reaches the integration, given resource policy; no SCP supplied
+      ✓ DELETE /orders/{id} · this account · reaches the integration, given resource policy; no SCP supplied`);
+  });
+
+  it('say for callers of a scenario file beside it where they call from', () => {
+    checkRows(world, { caller: 'named:partner' }, `
+      ✗ GET /orders · partner from 203.0.113.7 · explicit deny at resource policy
+      ✗ GET /orders/{id} · partner from 203.0.113.7 · explicit deny at resource policy
+      ✗ DELETE /orders/{id} · partner from 203.0.113.7 · explicit deny at resource policy`);
+  });
+
+  it('are all callers for the current route, and the address can be another', () => {
+    const query = { mode: 'callers', call: { method: 'GET', path: '/orders/{id}' } } as const;
+    checkRows(world, query, `
+      ✗ stranger · GET /orders/{id} · unauthenticated: 403
+      ✓ this account · GET /orders/{id} · reaches the integration, given resource policy; no SCP supplied
+      ✗ other accounts · GET /orders/{id} · implicit deny: no policy allows it
+      ✗ partner from 203.0.113.7 · GET /orders/{id} · explicit deny at resource policy`);
+    const [first] = simulateIn(world, { caller: 'named:partner', sourceIp: '198.51.100.4', mode: 'routes' }).rows.slice(1);
+    assert.equal(first?.verdict, 'reaches');
+  });
+
+  it('name their target, stage and caller for the title of the list', () => {
+    const { title, caller, mode } = simulateIn(world);
+    assert.deepEqual([title, caller.label, mode], ['orders · stage prod', 'stranger', 'routes']);
+  });
+});
+
+describe('an address that is not known', () => {
+  it('splits callers by the ranges that policies name', () => {
+    const world = openSimulation('template.yaml', ordersTemplate.replaceAll('arn:aws:iam::444455556666:role/Partner', 'arn:aws:iam::111122223333:role/Partner'));
+    const rows = simulateIn(world, { mode: 'callers', caller: 'stranger', call: { method: 'GET', path: '/orders/{id}' } }).rows;
+    const partner = rows.filter(({ label }) => label.includes('Partner')).map(({ label, description }) => `${label} · ${description}`);
+    assert.deepEqual(partner, [
+      '✗ Partner · GET /orders/{id} · implicit deny or explicit deny, by aws:SourceIp',
+      '✗ Partner from 198.51.100.1 · GET /orders/{id} · implicit deny at identity policy',
+      '✗ Partner from 192.0.2.10 · GET /orders/{id} · explicit deny at resource policy',
+    ]);
+  });
+
+  it('lets some requests through where only the address decides', () => {
+    const world = openSimulation('policy.json', `{ "Version": "2012-10-17", "Statement": [
+      { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+        "Condition": { "IpAddress": { "aws:SourceIp": "198.51.100.0/24" } } }] }`);
+    checkRows(world, { caller: 'stranger' }, `
+      ◐ ANY /* · stranger · reaches the integration or implicit deny, by aws:SourceIp`);
+  });
+});
+
+describe('rows of a lone policy', () => {
+  it('are the calls its ARNs name and any other, signed by a holder of an identity policy', () => {
+    checkRows(openSimulation('partner.json', partnerPolicy), {}, `
+      ✓ GET /orders/* · this account · reaches the integration, given identity policy; no resource policy, no SCP supplied
+      ✗ any other request · this account · implicit deny at identity policy`);
+  });
+
+  it('need the other account to agree for its callers', () => {
+    checkRows(openSimulation('partner.json', partnerPolicy), { caller: 'other-accounts' }, `
+      ✗ GET /orders/* · other accounts · implicit deny at resource policy
+      ✗ any other request · other accounts · implicit deny at identity policy`);
+  });
+
+  it('take account and API from the ARNs that spell them out', () => {
+    const world = openSimulation('policy.json', `{ "Version": "2012-10-17", "Statement": {
+      "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:eu-west-1:999988887777:xyz789/live/POST/items" } }`);
+    assert.equal(simulateIn(world).title, 'policy.json · stage live');
+    checkRows(world, {}, `
+      ✓ POST /items · this account · reaches the integration, given identity policy; no resource policy, no SCP supplied
+      ✗ any other request · this account · implicit deny at identity policy`);
+  });
+
+  it('are filtered by a permissions boundary that lets everything else through', () => {
+    const world = openSimulation('template.json', `{ "Resources": { "Limit": { "Type": "AWS::IAM::Role", "Properties": {
+      "AssumeRolePolicyDocument": {},
+      "Policies": [{ "PolicyName": "calls", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
+        <|>{ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:*/*/GET/a" },
+        { "Effect": "Deny", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:*/*/GET/a/b" }] } }] } } } }`);
+    checkRows(world, {}, `
+      ✓ GET /a · this account · reaches the integration, given identity policy; no resource policy, no SCP supplied
+      ✗ GET /a/b · this account · explicit deny at identity policy
+      ✗ any other request · this account · implicit deny at identity policy`);
+  });
+});
+
+describe('rows of an authorizer output', () => {
+  it('are decided by the output, whoever calls', () => {
+    const world = openSimulation('output.json', `{ "principalId": "user", "policyDocument": { "Version": "2012-10-17", "Statement": [
+      { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:eu-west-1:111122223333:abc123/prod/GET/orders/*" }] } }`);
+    checkRows(world, {}, `
+      ✓ GET /orders/* · stranger · reaches the integration, given authorizer; no resource policy supplied
+      ✗ any other request · stranger · implicit deny at authorizer`);
+  });
+
+  it('that API Gateway cannot use are errors', () => {
+    const world = openSimulation('output.json', `{ "context": { "a": ["list"] }, "policyDocument": { "Version": "2012-10-17", "Statement": [
+      { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*" }] } }`);
+    const rows = simulateIn(world).rows.map(({ description }) => description);
+    assert.ok(rows.every((text) => text.endsWith('error 500 at authorizer')), rows.join('\n'));
+  });
+
+  it('of the simple form belong to an HTTP API', () => {
+    const world = openSimulation('output.json', '{ "isAuthorized": false, "context": {} }');
+    checkRows(world, {}, '✗ any other request · stranger · explicit deny at authorizer');
+  });
+});
+
+describe('a route that asks a Lambda authorizer', () => {
+  const template = ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn } }');
+
+  it('is undetermined, because nobody knows what the function returns', () => {
+    const [row] = simulateIn(openSimulation('template.yaml', template)).rows;
+    assert.equal(row?.description, 'stranger · undetermined: depends on what the authorizer returns');
+  });
+});
+
+describe('a route that stands for many requests', () => {
+  const policy = (resource: string): string => `Resources:
+  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, Auth: { ResourcePolicy: { CustomStatements: [
+    { Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" },
+    { Effect: Deny, Principal: "*", Action: "execute-api:Invoke", Resource: "${resource}" } ] } } } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: "/orders/{id}", Method: any } } } } }
+`;
+
+  it('has a row of its own for a value that policies single out', () => {
+    checkRows(openSimulation('template.yaml', policy('execute-api:/prod/*/orders/42')), {}, `
+      ✓ ANY /orders/{id} · stranger · reaches the integration, given resource policy
+      ✗ GET /orders/42 · stranger · explicit deny at resource policy`);
+  });
+
+  it('has a row of its own for a verb that policies single out', () => {
+    checkRows(openSimulation('template.yaml', policy('execute-api:/prod/DELETE/orders/*')), {}, `
+      ✓ ANY /orders/{id} · stranger · reaches the integration, given resource policy
+      ✗ DELETE /orders/42 · stranger · explicit deny at resource policy`);
+  });
+
+  it('has one row where all of them come out alike', () => {
+    checkRows(openSimulation('template.yaml', policy('execute-api:/other/*')), {}, `
+      ✓ ANY /orders/{id} · stranger · reaches the integration, given resource policy`);
+  });
+});
