@@ -5,11 +5,14 @@
  * the contract's sample account, and stands wherever its files refer to it.
  */
 import { isAtom, literalText, type HoledText } from '../base/atoms';
+import { findManagedPolicy } from '../catalog/managed-policies';
 import type { LayerPolicy } from '../gateway/request';
-import type { PolicyKind } from '../policy/kinds';
+import { readPolicy } from '../policy/read';
 import type { UnitEntry } from '../workspace/model';
 import { bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
+import { hostOf } from './host-of';
+import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
 import { pick, resolvePlace, unitFiles, type Resolved } from './resolve';
 
@@ -72,7 +75,7 @@ function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['fil
 function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {
   const file = reference.split('#')[0] ?? '';
   const read = (attached: Principal['policies'][number], id: string): LayerPolicy => {
-    if ('outside' in attached) return outside(id, attached.outside);
+    if ('outside' in attached) return managedByAws(id, attached.outside) ?? outside(id, attached.outside);
     const entry = unit.flatMap((each) => each.policies).find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
     return entry ? layerPolicy(id, `${file}#${attached.selector}`, entry.policy, reading) : outside(id, attached.selector);
   };
@@ -82,10 +85,22 @@ function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: s
   };
 }
 
+/** One of AWS's own policies whose grants are known. */
+function managedByAws(id: string, name: string): LayerPolicy | undefined {
+  const known = findManagedPolicy(name);
+  if (!known) return undefined;
+  const statements = known.allows.map((grant): Plain => ({
+    Effect: 'Allow',
+    ...('except' in grant ? { NotAction: grant.except } : { Action: grant.actions }),
+    Resource: grant.resources,
+  }));
+  const node = hostOf({ Version: '2012-10-17', Statement: statements });
+  return { id, label: name, policy: readPolicy(node, { kind: 'identity', kindIsCertain: true, dialect: 'iam' }) };
+}
+
 /** A policy that is attached but cannot be seen from here. */
 function outside(id: string, name: string): LayerPolicy {
-  const kind: PolicyKind = 'identity';
-  return { id, label: name, opaque: { id: `policy:${name}`, label: name, reason: `an ${kind} policy outside these files`, pure: true, shape: 'policy-document' } };
+  return { id, label: name, opaque: { id: `policy:${name}`, label: name, reason: 'a policy outside these files', pure: true, shape: 'policy-document' } };
 }
 
 function known(text: HoledText, bindings: Bindings): string | undefined {
