@@ -84,7 +84,17 @@ function findInString(spot: Spot, node: StringNode, path: Path): Cursor | undefi
   if (!range || !holds(range, spot.at)) return undefined;
   const at = toDecoded(node.segments, spot.offsetIn(node.span)) ?? 0;
   if (node.embedded) return findInTree(spotInString(spot, node, at), node.embedded.root, path);
-  return { path, place: { kind: 'value', node, string: node, typed: node.value.slice(0, at), replace: spot.toSpan(range) } };
+  const typed = node.value.slice(0, at);
+  return { path, place: { kind: 'value', node, string: node, typed, replace: spot.toSpan({ ...range, end: endOfValue(spot, range, typed) }) } };
+}
+
+/**
+ * Where a quote has just been opened, what follows it on the line is taken for text of the string as well: `["s3], …`. A
+ * bracket or comma behind the cursor is not part of the value, unless a policy variable is still open.
+ */
+function endOfValue({ layer, at }: Spot, { end }: LayerRange, typed: string): number {
+  const isVariable = typed.lastIndexOf('${') > typed.lastIndexOf('}');
+  return !isVariable && /^[ \t]*[,\]]/.test(layer.text.slice(at, end)) ? at : end;
 }
 
 function spotInString(spot: Spot, outer: StringNode, at: number): Spot {

@@ -17,7 +17,7 @@ export function offerActions(place: Place, { catalog }: FeatureContext): readonl
   const colon = typed.indexOf(':');
   if (colon < 0) return [...likelyActions(place, typed), ...(catalog ? services(catalog, place, typed) : []), ...everything(place, typed)];
   const prefix = typed.slice(0, colon).toLowerCase();
-  return catalog ? actionsOf(catalog, prefix, typed.slice(colon + 1)) : likelyActions(place, typed);
+  return catalog ? actionsOf(catalog, prefix, typed.slice(colon + 1), namesFor(place.policy?.kind)) : likelyActions(place, typed);
 }
 
 /** The whole value a person has typed up to the cursor. */
@@ -65,6 +65,8 @@ function services(catalog: Catalog, place: Place, typed: string): readonly Offer
       text: [`${service.prefix}:`],
       rank: isExact ? 10 : used.has(service.prefix) ? 11 : 12,
       continues: true,
+      // Behind its colon a service would still be on a list that has not been renewed yet, as the best match of all.
+      filter: service.prefix,
       documentation: { topic: 'service', prefix: service.prefix },
     }];
   });
@@ -88,7 +90,7 @@ function everything({ policy }: Place, typed: string): readonly Offer[] {
   return [{ label: '*', detail: 'every action', kind: 'action', text: ['*'], rank: 20, documentation: { topic: 'action', name: '*' } }];
 }
 
-function actionsOf(catalog: Catalog, prefix: string, typed: string): readonly Offer[] {
+function actionsOf(catalog: Catalog, prefix: string, typed: string, likely: readonly string[]): readonly Offer[] {
   const actions = catalog.actionsOf(prefix);
   const names = actions.map((action) => action.name.slice(action.name.indexOf(':') + 1));
   const offers = actions.flatMap((action, index): Offer[] =>
@@ -98,7 +100,7 @@ function actionsOf(catalog: Catalog, prefix: string, typed: string): readonly Of
           detail: action.accessLevels.join(', '),
           kind: 'action',
           text: [action.name],
-          rank: 30,
+          rank: likely.includes(action.name) ? 21 + likely.indexOf(action.name) : 30,
           documentation: { topic: 'action', name: action.name },
         }]
       : [],
