@@ -57,6 +57,7 @@ export class ServerClient {
     startServer(server, {
       readCatalog: () => Promise.resolve(catalogText),
       readFolder: (folder, extensions) => Promise.resolve(onDisk(options.disk ?? {}, folder, extensions)),
+      saveText: (name) => Promise.resolve(`saved:${name}`),
     });
     const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     connection.listen();

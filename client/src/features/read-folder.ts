@@ -9,7 +9,9 @@ export function answerReadFolder(client: ClientOnDemand): void {
 }
 
 async function readFolder({ folder, extensions }: ReadFolderParams): Promise<readonly FolderFile[]> {
-  const uri = Uri.parse(folder);
+  // The root of a virtual file system comes without its slash.
+  const parsed = Uri.parse(folder);
+  const uri = parsed.path === '' ? parsed.with({ path: '/' }) : parsed;
   const entries = await workspace.fs.readDirectory(uri).then((found) => found, () => []);
   const names = entries.filter(([name, type]) => (type & FileType.File) !== 0 && extensions.some((extension) => name.endsWith(extension))).map(([name]) => name);
   const files = await Promise.all(names.map((name) => readFile(Uri.joinPath(uri, name))));

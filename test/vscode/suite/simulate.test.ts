@@ -11,6 +11,8 @@ const PREVIEW = 'iframe.webview >> internal:control=enter-frame >> iframe#active
 const ROWS = '.quick-input-list .monaco-list-row';
 
 describe('simulating a request', () => {
+  before(() => vscode.commands.executeCommand('workbench.action.closeSidebar'));
+
   it('begins with a lens over the API and one over its resource policy', async () => {
     await openFile('template.yaml');
     assert.deepEqual(await lensTitles('template.yaml', 2), [
@@ -133,12 +135,9 @@ describe('a pinned request', () => {
   it('is explained with links to the statements that decided', async () => {
     await openFile('template.yaml');
     await vscode.commands.executeCommand('gatehouse.explainRequest');
-    const explanation = await eventually('the explanation is there', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'gatehouse-explain'));
-    const text = explanation.getText();
-    assert.match(text, /^# ✓ GET \/orders\/42 as partner/);
+    const text = await explanation('✓ GET /orders/42 as partner');
     assert.match(text, /\[`PartnerReads`\]\(\/template\.yaml#L20,15\)/);
     await waitForVisible(`${PREVIEW} >> a:has-text("PartnerReads")`);
-    await takePicture('explanation');
     await click(`${PREVIEW} >> a:has-text("PartnerReads")`);
     await eventually('the statement is in view', () => {
       const editor = vscode.window.activeTextEditor;
@@ -152,10 +151,61 @@ describe('a pinned request', () => {
   });
 });
 
+describe('a scenario file', () => {
+  it('has the results of its cases above them, and explains them', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await openFile('orders.authz.yaml');
+    assert.deepEqual(await lensTitles('orders.authz.yaml', 2), ['✓ explicit deny at resource policy', '✗ unauthenticated: 403 · expected allow']);
+    await click('.codelens-decoration >> text=explicit deny');
+    await explanation('✗ partner from elsewhere');
+    await waitForVisible(`${PREVIEW} >> a:has-text("PartnerFromOffice")`);
+    await takePicture('explanation');
+  });
+
+  it('is written beside the target when a row is saved as a case', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await openFile('template.yaml');
+    await openList();
+    await click(`${ROWS}.focused .action-label[aria-label="Save as Case"]`);
+    const uri = fileUri('orders-get-orders-as-stranger.authz.yaml');
+    const saved = await eventually('the file is there', () => vscode.workspace.fs.readFile(uri).then((bytes) => new TextDecoder().decode(bytes), () => undefined));
+    assert.match(saved, /\nexpect: unauthenticated\n$/);
+    await eventually('it is open', () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());
+  });
+
+  it('is a line for a shell when a row is copied as a command', async () => {
+    await openFile('template.yaml');
+    await openList();
+    await click(`${ROWS}.focused .action-label[aria-label="Copy as Command"]`);
+    const text = await eventually('the command is copied', async () => {
+      const copied = await vscode.env.clipboard.readText();
+      return copied.startsWith('echo ') && copied;
+    });
+    assert.match(text, /"api":"template\.yaml#\/Resources\/OrdersApi".* \| gatehouse simulate --jsonl -$/);
+    await press('Escape');
+  });
+});
+
 describe('the status of a document', () => {
   it('says what was recognised', async () => {
     await openFile('template.yaml');
     await eventually('the status is there', () => extension().exports.status()?.text === 'Gatehouse: 1 policy, 1 API');
+  });
+
+  it('says why it is not treated as a policy', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: '{ "name": "something else" }' });
+    await vscode.window.showTextDocument(document);
+    const status = await eventually('the status is there', () => {
+      const now = extension().exports.status();
+      return now?.text === 'Gatehouse: Nothing recognised' && now;
+    });
+    assert.match(status.detail, /^Nothing in it has the shape of a policy/);
+  });
+
+  it('is told in full by a command', async () => {
+    await openFile('template.yaml');
+    await vscode.commands.executeCommand('gatehouse.showRecognised');
+    await eventually('the answer is open', () => vscode.window.activeTextEditor?.document.getText().startsWith('# template.yaml'));
   });
 });
 
@@ -175,6 +225,13 @@ async function list(isIt: (shown: ShownSimulation) => boolean): Promise<ShownSim
   } catch (error) {
     throw new Error(`${String(error)}; shown: ${JSON.stringify(extension().exports.simulation())}`);
   }
+}
+
+async function explanation(title: string): Promise<string> {
+  return eventually(`${title} is explained`, () => {
+    const texts = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'gatehouse-explain').map((document) => document.getText());
+    return texts.find((text) => text.startsWith(`# ${title}\n`));
+  });
 }
 
 function pinned(): string | undefined {

@@ -6,6 +6,7 @@
  */
 import type { Span } from '../../base/span';
 import type { Decision, Given, MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
+import type { Route } from '../../gateway/model';
 import type { Request } from '../../gateway/request';
 import type { WorkspaceView } from '../../workspace/model';
 import { isAnswered, type Answer } from './ask';
@@ -64,7 +65,7 @@ type Link = (policyId: string, index: number, text: string) => string;
 function outcome(decision: Decision): string {
   const reason = decision.reason === '' ? '' : ` ${decision.reason}`;
   const answer = decision.status === null ? '' : ` API Gateway answers **${String(decision.status)}**${decision.responseType === null ? '' : ` (${code(decision.responseType)})`}.`;
-  if (decision.decision === 'allow') return `**Reaches the integration.**${reason} What the integration does with the request is its own matter.`;
+  if (decision.decision === 'allow') return `${reason.trim()} What the integration does with it is its own matter.`;
   if (decision.decision === 'undetermined') return `**Undetermined.**${reason}${possibleOutcomes(decision)}`;
   return `**Stopped: ${describeDecision(decision)}.**${answer}${reason}`;
 }
@@ -81,8 +82,13 @@ function callLines({ api }: Target, { question, simulated }: Answer): readonly s
     `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${api.name}`,
     `- by ${question.caller.label}: ${question.caller.about}`,
     `- from ${sourceIp === undefined ? 'an address that is not known' : code(sourceIp)}`,
-    ...(authorization === undefined ? [] : [`- the route authorizes by ${code(authorization)}${route?.authorizer == null ? '' : ` (${code(route.authorizer)})`}`]),
+    ...(authorization === undefined ? [] : [`- the route authorizes by ${code(authorization)}${authorizerOf(route)}`]),
   ];
+}
+
+function authorizerOf(route: Route | undefined): string {
+  const name = route?.authorizer ?? undefined;
+  return name === undefined ? '' : ` (${code(name)})`;
 }
 
 function givenLines(decision: Decision): readonly string[] {
