@@ -90,11 +90,11 @@ function findInString(spot: Spot, node: StringNode, path: Path): Cursor | undefi
 
 /**
  * Where a quote has just been opened, what follows it on the line is taken for text of the string as well: `["s3], …`. A
- * bracket or comma behind the cursor is not part of the value, unless a policy variable is still open.
+ * bracket or comma behind the cursor is not part of the value, unless one of its own braces is still open.
  */
 function endOfValue({ layer, at }: Spot, { end }: LayerRange, typed: string): number {
-  const isVariable = typed.lastIndexOf('${') > typed.lastIndexOf('}');
-  return !isVariable && /^[ \t]*[,\]]/.test(layer.text.slice(at, end)) ? at : end;
+  const isInBraces = typed.lastIndexOf('{') > typed.lastIndexOf('}');
+  return !isInBraces && /^[ \t]*[,\]})]/.test(layer.text.slice(at, end)) ? at : end;
 }
 
 function spotInString(spot: Spot, outer: StringNode, at: number): Spot {
@@ -169,7 +169,7 @@ function findInMembers(spot: Spot, object: ObjectNode, path: Path): Cursor | und
 function findInKey(spot: Spot, object: ObjectNode, member: Member, key: LayerRange, path: Path): Cursor {
   if (spot.layer.text.startsWith('!', key.start)) return nowhere(path);
   const typed = spot.layer.text.slice(key.start, spot.at);
-  return { path, place: { kind: 'key', object, member, typed, replace: spot.toSpan(key) } };
+  return { path, place: { kind: 'key', object, member, typed, replace: spot.toSpan({ ...key, end: endOfValue(spot, key, typed) }) } };
 }
 
 function findInItems(spot: Spot, array: ArrayNode, path: Path): Cursor | undefined {

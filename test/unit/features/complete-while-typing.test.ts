@@ -35,6 +35,12 @@ describe('completion while typing', () => {
     checkCompletion('main.tf', module('["s3<|>]'), { accept: { s3: '      Action = ["s3:<|>"]' } });
   });
 
+  it('leaves the closing brace of a list of keys alone behind an unclosed quote', () => {
+    const condition = (members: string): string => statement(`"Action": "*", "Resource": "*",\n"Condition": { ${members}\n`);
+    checkCompletion('policy.json', condition('"IpAddress": { "aws:SourceIp": "203<|> } }'), { accept: { '203.0.113.0/24': '"Condition": { "IpAddress": { "aws:SourceIp": "<|>203.0.113.0/24" } }' } });
+    checkCompletion('policy.json', condition('"IpA<|> }'), { accept: { IpAddress: '"Condition": { "IpAddress": { <|> } }' } });
+  });
+
   it('still replaces a variable with a default value as a whole', () => {
     const { items, text } = completeMarked('policy.json', statement('"Action": "s3:*", "Resource": "arn:aws:s3:::a/${aws:user<|>, \'x\'}"'));
     assert.ok(items.length > 0);
