@@ -3,10 +3,12 @@
  *
  * Its spans have no source, so nothing can be marked in it.
  */
-import { verbatim } from '../base/segment-map';
+import type { SegmentMap } from '../base/segment-map';
 import type { Span } from '../base/span';
 import type { HostNode, ObjectNode, Origin } from '../syntax/node';
 import type { Plain } from './plain';
+
+const nowhere: SegmentMap = { segments: [], sourceEnd: 0, decodedEnd: 0 };
 
 export function hostOf(value: Plain): HostNode {
   const span: Span = { source: '', start: 0, end: 0 };
@@ -15,7 +17,7 @@ export function hostOf(value: Plain): HostNode {
     if (plain === null) return { kind: 'null', span, origin };
     switch (typeof plain) {
       case 'string':
-        return { kind: 'string', span, origin, value: plain, holes: [], segments: verbatim(0, plain.length), style: 'double', contentSpan: span };
+        return { kind: 'string', span, origin, value: plain, holes: [], segments: nowhere, style: 'double', contentSpan: span };
       case 'number':
         return { kind: 'number', span, origin, value: plain, raw: String(plain) };
       case 'boolean':

@@ -22,7 +22,8 @@ import { resolveOutput, resolvePolicy, type Resolved, type ScenarioWorkspace } f
 
 /** What was read before, shared by the cases of a run. */
 export interface PolicyMemo {
-  readonly inline: Map<string, Policy>;
+  /** By the text of the policy; `null` for one that was met once, which need not be kept. */
+  readonly inline: Map<string, Policy | null>;
   readonly nodes: WeakMap<HostNode, Map<string, Policy>>;
   readonly references: Map<string, Resolved<Policy>>;
   /** By the bindings, printed. */
@@ -94,17 +95,27 @@ function readInline(input: PlainObject, { path, kind, service }: PolicyPlace, { 
     memo.nodes.set(node, known);
     return remember(known, key, () => readPolicy(node, options));
   }
-  return remember(memo.inline, `${key}|${JSON.stringify(input)}`, () => readPolicy(hostOf(input), options));
+  const text = `${key}|${JSON.stringify(input)}`;
+  const known = memo.inline.get(text);
+  if (known) return known;
+  const policy = readPolicy(hostOf(input), options);
+  if (memo.inline.size >= memoLimit) memo.inline.clear();
+  memo.inline.set(text, known === null ? policy : null);
+  return policy;
 }
 
 function readReference(text: string, { kind, service }: PolicyPlace, { source, memo, workspace }: PolicyReading): Resolved<Policy> {
   return remember(memo.references, `${kind}|${service ?? ''}|${source.uri}|${text}`, () => resolvePolicy(text, source.uri, workspace, kind, service));
 }
 
+/** How many things one memo keeps: enough for what recurs, little enough for millions of cases that do not. */
+const memoLimit = 500;
+
 function remember<T>(memo: Map<string, T>, key: string, make: () => T): T {
   const before = memo.get(key);
   if (before !== undefined) return before;
   const made = make();
+  if (memo.size >= memoLimit) memo.clear();
   memo.set(key, made);
   return made;
 }

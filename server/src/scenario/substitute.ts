@@ -13,20 +13,23 @@ export interface Values {
 
 /** The case with its texts filled in; a name without a value is a problem, because a typing error would go unseen. */
 export function substituteFields(value: PlainObject, fields: Fields, values: Values, path: Path, problems: PathProblem[]): PlainObject {
-  if (!mentionsName(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => {
-      const shape = fields[key]?.shape;
-      return [key, shape && key !== 'values' ? substitute(member, shape, values, [...path, key], problems) : member];
-    }),
-  );
+  let result: Record<string, Plain> | undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const shape = key === 'values' ? undefined : fields[key]?.shape;
+    const filled = shape ? substitute(member, shape, values, [...path, key], problems) : member;
+    if (filled !== member) (result ??= { ...value })[key] = filled;
+  }
+  return result ?? value;
 }
 
+/** The value itself where nothing in it changes. */
 function substitute(value: Plain, shape: Shape, values: Values, path: Path, problems: PathProblem[]): Plain {
-  if (typeof value === 'string') return fillIn(value, values, path, problems);
+  if (typeof value === 'string') return value.includes('${') ? fillIn(value, values, path, problems) : value;
   if (Array.isArray(value)) {
     const item = shape.is === 'list' ? shape.of : shape;
-    return value.map((entry: Plain, index) => substitute(entry, item, values, [...path, index], problems));
+    const items: readonly Plain[] = value;
+    const filled = items.map((entry, index) => substitute(entry, item, values, [...path, index], problems));
+    return filled.some((entry, index) => entry !== items[index]) ? filled : items;
   }
   if (!isObject(value) || shape.is === 'document') return value;
   const inner = shape.is === 'shorthand' ? shape.of : shape;
@@ -47,10 +50,4 @@ function fillIn(text: string, values: Values, path: Path, problems: PathProblem[
     problems.push({ path, at: 'value', message: `\`${left}\` has no value: give it one under \`values\`, or write the text without \`\${…}\`.` });
   }
   return filled;
-}
-
-function mentionsName(value: Plain): boolean {
-  if (typeof value === 'string') return value.includes('${');
-  if (Array.isArray(value)) return value.some((item: Plain) => mentionsName(item));
-  return isObject(value) && Object.values(value).some(mentionsName);
 }
