@@ -34,7 +34,9 @@ export function recogniseAuthorizerOutput(node: HostNode): Recognition | undefin
   const object = settle(node);
   if (object.kind !== 'object') return undefined;
   const keys = new Set(object.members.map((member) => member.key.toLowerCase()));
-  if (keys.has('policydocument') && (keys.has('principalid') || keys.has('context') || keys.has('usageidentifierkey') || object.members.length === 1)) {
+  // `PolicyDocument` in the words of IAM's own interface is no authorizer's, unless something else says so.
+  const isAlone = object.members.length === 1 && object.members[0]?.key === 'policyDocument';
+  if (keys.has('policydocument') && (keys.has('principalid') || keys.has('context') || keys.has('usageidentifierkey') || isAlone)) {
     return { kind: 'authorizer-output', because: 'it has a `policyDocument` as Lambda authorizers return it' };
   }
   if (keys.has('isauthorized')) return { kind: 'authorizer-output', because: 'it has `isAuthorized` as Lambda authorizers return it' };

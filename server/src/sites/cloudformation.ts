@@ -26,7 +26,7 @@ export const cloudformation: Framework = {
     return declared;
   },
   resolve,
-  policies: ({ root }) => templatePolicies(root),
+  policies: ({ root, uri }) => templatePolicies(root, uri),
   apis: (unit) => unit.flatMap((file) => samApis(file)),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),

@@ -169,6 +169,19 @@ describe('slots of a template', () => {
     );
   });
 
+  it('are not all there is: a policy in a type that is not listed is recognised by its shape, with a guessed kind', () => {
+    const rules = [{ Name: 'r', Priority: 0, Action: { Block: {} }, Statement: { ByteMatchStatement: { SearchString: 'x' } } }];
+    const resources = {
+      Policy: { Type: 'Custom::Policy', Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [statement] } } },
+      Firewall: { Type: 'AWS::WAFv2::WebACL', Properties: { Rules: rules } },
+    };
+    const { file } = openFile('template.json', template(resources));
+    assert.deepEqual(
+      file.policies.map((entry) => [entry.site.selector, entry.policy.kind, entry.policy.kindIsCertain]),
+      [['/Resources/Policy/Properties/PolicyDocument', 'identity', false]],
+    );
+  });
+
   it('read a policy that stands as JSON in a string with holes', () => {
     const policy = '{"Statement":[{"Effect":"Allow","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:${AWS::Region}:1:${Api}/*","Principal":"*"}]}';
     const { file } = openFile('template.json', template({ R: { Type: 'AWS::ApiGateway::RestApi', Properties: { Policy: { 'Fn::Sub': policy } } } }));

@@ -4,7 +4,7 @@
  * The result points at nodes as they were written; strings that hold JSON are named and parsed elsewhere.
  */
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
-import { pointer } from '../loose';
+import { findShapes, pointer } from '../shapes';
 import type { PermissionSite, PolicySite } from '../site';
 import type { PolicyKind } from '../../policy/kinds';
 import { permissionTypes, slots, type Slot } from './slots';
@@ -31,11 +31,18 @@ export function resourcesOf(root: HostNode): readonly Resource[] {
   });
 }
 
-export function templatePolicies(root: HostNode): readonly PolicySite[] {
+export function templatePolicies(root: HostNode, uri: string): readonly PolicySite[] {
   return resourcesOf(root).flatMap((resource) => [
-    ...(slots[resource.type] ?? []).flatMap((slot) => sitesOf(resource, slot)),
+    ...(slots[resource.type]?.flatMap((slot) => sitesOf(resource, slot)) ?? unlistedPolicies(resource, uri)),
     ...organizationPolicy(resource),
   ]);
+}
+
+/** Types the table does not know, custom resources among them: what has a policy's shape is one, of a guessed kind. */
+function unlistedPolicies({ type, logicalId, properties }: Resource, uri: string): readonly PolicySite[] {
+  if (!properties || type === 'AWS::Organizations::Policy') return [];
+  const shapes = findShapes(properties, ['Resources', logicalId, 'Properties'], uri);
+  return shapes.flatMap((shape) => (shape.type === 'policy' ? [{ ...shape.site, name: `${logicalId} ${shape.site.name}` }] : []));
 }
 
 export function templatePermissions(root: HostNode): readonly PermissionSite[] {

@@ -7,14 +7,14 @@
 import { holed, literalText } from '../../base/atoms';
 import { readText } from '../../policy/text';
 import { findPath, settle, type HostNode } from '../../syntax/node';
-import { pointer } from '../loose';
+import { pointer } from '../shapes';
 import type { AttachedPolicy, PrincipalSite, UnitFile } from '../site';
 import { resourcesOf, templatePolicies, type Resource } from './policies';
 import { pseudoAtom } from './resolve';
 
 export function templatePrincipals({ uri, root }: UnitFile): readonly PrincipalSite[] {
   const resources = resourcesOf(root);
-  const identity = templatePolicies(root).filter((site) => site.kind === 'identity').map((site) => site.selector);
+  const identity = templatePolicies(root, uri).filter((site) => site.kind === 'identity').map((site) => site.selector);
   return resources.flatMap((resource): PrincipalSite[] => {
     const words = wordsOf(resource);
     if (!words) return [];

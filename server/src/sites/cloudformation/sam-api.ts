@@ -8,7 +8,7 @@ import type { HoledText } from '../../base/atoms';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
 import type { Authorization } from '../../gateway/model';
-import { pointer } from '../loose';
+import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
