@@ -45,7 +45,7 @@ export function rebase(value: Plain, from: string, to: string, isReference = fal
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rebase(member, from, to, referenceFields.has(key))]));
 }
 
-const referenceFields = new Set(['ref', 'identityPolicies', 'permissionsBoundary', 'sessionPolicies', 'scps', 'rcps', 'policy']);
+const referenceFields = new Set(['ref', 'identityPolicies', 'permissionsBoundary', 'sessionPolicies', 'scps', 'rcps', 'policy', 'resourcePolicy', 'output', 'cached']);
 
 function rebaseText(text: string, from: string, to: string): string {
   const { path, selector } = parseReference(text);

@@ -4,18 +4,18 @@
  * The contract's defaults are filled in here. Contradictions and references that lead nowhere are problems with a place
  * in the file; a case with problems has no request, because an answer to another question would mislead.
  */
-import { holed, literal, type Atom, type HoledText } from '../base/atoms';
+import { literal } from '../base/atoms';
 import { parseDate } from '../evaluate/match/date';
 import type { ApiRequest, IamRequest, LayerPolicy, Request } from '../gateway/request';
 import { apiPart, findApi, sampleValues } from './api-request';
 import { nothingBound, type Bindings } from './bind-values';
-import { readLevels, readOptional, textMap, textOf, type Building } from './building';
+import { readLevels, readOptional, textMap, type Building } from './building';
 import { callerOf, type CallerLayers } from './caller-of';
 import { findReferencedCaller, type ReferencedCaller } from './caller-reference';
-import type { CanonicalCase, CaseEndpoint } from './canonical';
+import type { CanonicalCase } from './canonical';
 import { contextOf } from './context-of';
-import { emptyMemo, readSource, type PolicyMemo } from './policies';
-import type { Path } from './plain';
+import { endpointOf } from './endpoint-of';
+import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
 import type { ScenarioWorkspace } from './resolve';
@@ -131,13 +131,14 @@ function common(building: Building, context: RequestContext, who: CallerLayers, 
   const request = building.canonical.request ?? {};
   const time = timeOf(building) ?? context.now;
   const { caller, identity, boundary, session, scps } = who;
+  const through = endpointOf(building);
   return {
     caller,
-    layers: { identity, resource, boundary, session, scps, rcps: rcpsOf(building), vpcEndpoint: endpointPolicyOf(building) },
+    layers: { identity, resource, boundary, session, scps, rcps: rcpsOf(building), vpcEndpoint: through.policy },
     sourceIp: request.sourceIp,
     userAgent: request.userAgent ?? agentHeader(request.headers),
     time,
-    vpcEndpoint: endpointOf(request.vpcEndpoint),
+    vpcEndpoint: through.endpoint,
     context: contextOf(building, time),
     unknownContext: building.canonical.unknownContext ?? 'auto',
   };
@@ -151,28 +152,6 @@ function rcpsOf(building: Building): readonly (readonly LayerPolicy[])[] | undef
   const short = caller?.organization?.rcps;
   return short && readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
 }
-
-function endpointPolicyOf(building: Building): LayerPolicy | undefined {
-  const endpoint = building.canonical.request?.vpcEndpoint;
-  const path: Path = ['request', 'vpcEndpoint', 'policy'];
-  if (endpoint?.policy !== undefined) return readSource(endpoint.policy, { path, kind: 'vpc-endpoint' }, building);
-  if (endpoint?.ref === undefined) return undefined;
-  return readSource(endpoint.ref, { path: ['request', 'vpcEndpoint', 'ref'], kind: 'vpc-endpoint' }, building);
-}
-
-function endpointOf(endpoint: CaseEndpoint | undefined): Request['vpcEndpoint'] {
-  if (!endpoint) return undefined;
-  const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
-  return { id: text(endpoint.id) ?? holed([endpointAtom]), vpc: text(endpoint.vpc), sourceIp: endpoint.sourceIp };
-}
-
-const endpointAtom: Atom = {
-  id: 'request.vpcEndpoint.id',
-  label: 'request.vpcEndpoint.id',
-  reason: 'the case names an endpoint but not its id',
-  pure: true,
-  shape: 'vpc-endpoint-id',
-};
 
 function domainOf(building: Building): ApiRequest['domain'] {
   const domain = building.canonical.request?.domain;

@@ -175,6 +175,38 @@ describe('a caller defined elsewhere', () => {
   });
 });
 
+describe('a VPC endpoint defined elsewhere', () => {
+  const network = `
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Endpoint: { Type: AWS::EC2::VPCEndpoint, Properties: { PolicyDocument: { Statement: { Sid: In, Effect: Allow, Principal: "*", Action: "*", Resource: "*" } } } }
+  Bare: { Type: AWS::EC2::VPCEndpoint, Properties: { VpcId: vpc-1 } }
+  Key: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: { Effect: Allow, Action: "*", Resource: "*", Condition: { StringEquals: { aws:SourceVpce: !Ref Endpoint } } } } } }
+`;
+  const ask = (endpoint: string): CaseResult =>
+    run(
+      {
+        api: { endpoint: 'PRIVATE', resourcePolicy: { Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: '*', Resource: '*' }] } },
+        caller: { arn: 'arn:aws:iam::111122223333:user/a', identityPolicies: ['network.yaml#Key'] },
+        request: { path: '/a', vpcEndpoint: { ref: `network.yaml#${endpoint}` } },
+      },
+      { 'network.yaml': network },
+    );
+
+  it('is known by its own name, and brings its policy', () => {
+    const result = ask('Endpoint');
+    assert.ok(result.kind === 'ran');
+    assert.deepEqual([result.decision.decision, result.decision.given['vpc-endpoint-policy']], ['allow', 'supplied']);
+  });
+
+  it('has the default policy where none is attached', () => {
+    const result = ask('Bare');
+    assert.ok(result.kind === 'ran');
+    assert.equal(result.decision.given['vpc-endpoint-policy'], 'assumed-default');
+    assert.notEqual(result.decision.decision, 'allow');
+  });
+});
+
 describe('policies of a module', () => {
   for (const reference of ['main.tf#data.aws_iam_policy_document.own', 'main.tf#aws_iam_role_policy.own']) {
     it(`are found by address: ${reference}`, () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { PlainObject } from '../../../server/src/scenario/plain';
+import { rebase } from '../../../server/src/scenario/references';
 import { problemsOf, readText } from '../../support/scenarios';
 
 describe('scenario shorthand', () => {
@@ -159,4 +161,19 @@ describe('scenario files that use others', () => {
   it('say which one cannot be read', () => {
     assert.deepEqual(problemsOf(readText({ use: ['gone.yaml'], api: {} })), ['"gone.yaml": `gone.yaml` cannot be read as a scenario file.']);
   });
+});
+
+describe('references', () => {
+  const table: readonly [value: object, from: string, to: string, moved: object][] = [
+    [{ ref: 'a.tf#x' }, 'file:///p/one/c.yaml', 'file:///p/two/d.yaml', { ref: '../one/a.tf#x' }],
+    [{ api: { ref: '../t.yaml', resourcePolicy: 'p q.json#/a/b' } }, 'file:///p/one/c.yaml', 'file:///p/d.yaml', { api: { ref: 't.yaml', resourcePolicy: 'one/p q.json#/a/b' } }],
+    [{ authorizer: { output: 'o.json', error: 'e.json' } }, 'file:///p/one/c.yaml', 'file:///p/d.yaml', { authorizer: { output: 'one/o.json', error: 'e.json' } }],
+    [{ organization: { scps: [['s.json', { Statement: [] }]] } }, 'file:///p/one/c.yaml', 'file:///p/d.yaml', { organization: { scps: [['one/s.json', { Statement: [] }]] } }],
+    [{ ref: 'a.tf' }, 'file:///p/c.yaml', 'untitled:Untitled-1', { ref: 'file:///p/a.tf' }],
+  ];
+  for (const [value, from, to, moved] of table) {
+    it(`in ${JSON.stringify(value)} lead to the same place from ${to}`, () => {
+      assert.deepEqual(rebase(value as PlainObject, from, to), moved);
+    });
+  }
 });

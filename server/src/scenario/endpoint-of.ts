@@ -1,0 +1,63 @@
+/**
+ * The VPC endpoint a request passes through, and its policy.
+ *
+ * An endpoint defined elsewhere keeps the identity its files know it by, so that a condition on it is met without
+ * anybody knowing its id. One without a policy has the default of full access, which the evaluator assumes by itself.
+ */
+import { holed, type Atom, type HoledText } from '../base/atoms';
+import type { LayerPolicy, Request } from '../gateway/request';
+import { bindText } from './bind-values';
+import { textOf, type Building } from './building';
+import type { CaseEndpoint } from './canonical';
+import { layerPolicy, readSource } from './policies';
+import { pick, resolvePlace, type Place } from './resolve';
+
+export interface EndpointPart {
+  readonly endpoint: Request['vpcEndpoint'];
+  readonly policy: LayerPolicy | undefined;
+}
+
+export function endpointOf(building: Building): EndpointPart {
+  const written = building.canonical.request?.vpcEndpoint;
+  if (!written) return { endpoint: undefined, policy: undefined };
+  const place = written.ref === undefined ? undefined : placeOf(written.ref, building);
+  const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
+  const id = text(written.id) ?? bindText(holed([place ? referencedAtom(place) : unnamed]), building.bindings);
+  return {
+    endpoint: { id, vpc: text(written.vpc), sourceIp: written.sourceIp },
+    policy:
+      written.policy === undefined
+        ? place && attachedPolicy(place, building)
+        : readSource(written.policy, { path: ['request', 'vpcEndpoint', 'policy'], kind: 'vpc-endpoint' }, building),
+  };
+}
+
+const unnamed: Atom = {
+  id: 'request.vpcEndpoint.id',
+  label: 'request.vpcEndpoint.id',
+  reason: 'the case names an endpoint but not its id',
+  pure: true,
+  shape: 'vpc-endpoint-id',
+};
+
+function placeOf(reference: string, building: Building): Place | undefined {
+  const resolved = resolvePlace(reference, building.source.uri, building.workspace);
+  if ('found' in resolved) return resolved.found;
+  building.complain(['request', 'vpcEndpoint', 'ref'], resolved.message);
+  return undefined;
+}
+
+/** The atom its own files use: `!Ref Endpoint` of a template, `aws_vpc_endpoint.x.id` of a module. */
+function referencedAtom({ file, selector = '', text }: Place): Atom {
+  const isModule = file.document.format === 'hcl';
+  const name = selector.split('/').at(-1) ?? selector;
+  const id = isModule ? `${file.uri.slice(0, file.uri.lastIndexOf('/') + 1)}#${selector}.id` : `${file.uri}#${name}`;
+  return { ...unnamed, id, label: isModule ? `${selector}.id` : name, reason: `the id of \`${text}\` is given at deployment` };
+}
+
+function attachedPolicy({ unit, selector, text }: Place, building: Building): LayerPolicy | undefined {
+  if (selector === undefined) return undefined;
+  const policies = unit.flatMap((file) => file.policies).filter((entry) => entry.site.kind === 'vpc-endpoint');
+  const [entry] = pick(policies, selector, (each) => [each.site.selector, each.site.name]);
+  return entry && layerPolicy('request.vpcEndpoint.policy', text, entry.policy, building);
+}
