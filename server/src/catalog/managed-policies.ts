@@ -1,7 +1,8 @@
 /**
  * The policies managed by AWS that matter for calling APIs, as facts: which actions they allow on what.
  *
- * A handful that people attach to callers of APIs or take for it; it is no list of all managed policies, and their
+ * A handful that people attach to callers of APIs or take for it, and those that nearly every function has, so that its
+ * other policies decide; it is no list of all managed policies, and their
  * documents are not kept.
  */
 
@@ -17,6 +18,10 @@ export interface ManagedPolicy {
 export type ManagedGrant =
   | { readonly actions: readonly string[]; readonly resources: readonly string[] }
   | { readonly except: readonly string[]; readonly resources: readonly string[] };
+
+const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const NETWORK = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets', 'GetSamplingStatisticSummaries'];
 
 export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
   {
@@ -43,6 +48,24 @@ export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
     allows: [{ except: ['iam:*', 'organizations:*', 'account:*'], resources: ['*'] }],
     summary: 'Allows everything outside account and user management, calling every API included.',
   },
+  {
+    name: 'AWSLambdaBasicExecutionRole',
+    arn: 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    allows: [{ actions: LOGS, resources: ['*'] }],
+    summary: 'Allows a function to write its log; it does not allow calling APIs.',
+  },
+  {
+    name: 'AWSLambdaVPCAccessExecutionRole',
+    arn: 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
+    allows: [{ actions: [...LOGS, ...NETWORK.map((name) => `ec2:${name}`)], resources: ['*'] }],
+    summary: 'Allows a function to write its log and to join a VPC; it does not allow calling APIs.',
+  },
+  {
+    name: 'AWSXRayDaemonWriteAccess',
+    arn: 'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
+    allows: [{ actions: TRACES.map((name) => `xray:${name}`), resources: ['*'] }],
+    summary: 'Allows sending traces; it does not allow calling APIs.',
+  },
 ];
 
 /** A policy by its ARN, whatever the partition, or by its bare name. */
@@ -54,5 +77,5 @@ export function findManagedPolicy(arnOrName: string): ManagedPolicy | undefined 
 function nameInArn(arn: string): string | undefined {
   const [, , service, , owner, resource] = arn.split(':');
   const place = 'policy/';
-  return service === 'iam' && owner === 'aws' && resource?.startsWith(place) ? resource.slice(place.length) : undefined;
+  return service === 'iam' && owner === 'aws' && resource?.startsWith(place) ? resource.slice(resource.lastIndexOf('/') + 1) : undefined;
 }

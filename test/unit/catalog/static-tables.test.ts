@@ -49,6 +49,7 @@ describe('managed policies', () => {
   it('are found by name and by the ARN of any partition', () => {
     assert.equal(findManagedPolicy('AdministratorAccess')?.name, 'AdministratorAccess');
     assert.equal(findManagedPolicy('arn:aws-cn:iam::aws:policy/PowerUserAccess')?.name, 'PowerUserAccess');
+    for (const { arn, name } of MANAGED_POLICIES) assert.equal(findManagedPolicy(arn)?.name, name);
     for (const name of ['arn:aws:iam::111122223333:policy/AdministratorAccess', 'arn:aws:s3:::x', 'Nothing', '']) {
       assert.equal(findManagedPolicy(name), undefined, name);
     }
