@@ -1,5 +1,7 @@
-// What both entries of the extension do on activation, given how this host makes a client:
-// the output channel, the commands, the sleeping client. Nothing here needs Node or a browser.
+/**
+ * What both entries of the extension do on activation, given how this host makes a client: the output channel, the
+ * commands, the sleeping client. Nothing here needs Node or a browser.
+ */
 import { commands, window, type ExtensionContext } from 'vscode';
 import { acknowledgeRequest, type TargetReference } from '../../server/src/lsp/extensions';
 import type { GatehouseExports } from './exports';

@@ -1,5 +1,7 @@
-// What the extension hands to others that ask for its exports: its state, to be read only. Tests look
-// at the screen through it; nothing here can make the extension do something.
+/**
+ * What the extension hands to others that ask for its exports: its state, to be read only. Tests look at the screen
+ * through it; nothing here can make the extension do something.
+ */
 import type { ServerState } from './start-client';
 
 /** What is on show. */

@@ -1,5 +1,7 @@
-// The extension in a web extension host: the language server is a worker. The worker cannot read
-// the extension's files, so the catalog is read here and handed over with the first message.
+/**
+ * The extension in a web extension host: the language server is a worker. The worker cannot read the extension's
+ * files, so the catalog is read here and handed over with the first message.
+ */
 import { Uri, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import type { InitializationOptions } from '../../server/src/lsp/extensions';

@@ -1,5 +1,7 @@
-// The extension in a Node extension host: the language server is a process of its own, the same
-// program as the command line's.
+/**
+ * The extension in a Node extension host: the language server is a process of its own, the same program as the command
+ * line's.
+ */
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from './activate';

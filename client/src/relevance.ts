@@ -1,5 +1,7 @@
-// Decides from a document's language, name and text whether Gatehouse could have anything to say
-// about it. A cheap look for words, wrong only towards waking up; the server recognises properly.
+/**
+ * Decides from a document's language, name and text whether Gatehouse could have anything to say about it. A cheap
+ * look for words, wrong only towards waking up; the server recognises properly.
+ */
 
 /** The languages whose documents are looked at and given to the server. */
 export const LANGUAGES = [

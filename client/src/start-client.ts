@@ -1,6 +1,7 @@
-// Starts the language client once a document looks relevant, the same for a Node process and a web
-// worker. Holds no analysis: until then it only looks for words, so a workspace without AWS content
-// costs no process.
+/**
+ * Starts the language client once a document looks relevant, the same for a Node process and a web worker. Holds no
+ * analysis: until then it only looks for words, so a workspace without AWS content costs no process.
+ */
 import { EventEmitter, workspace, type Event, type ExtensionContext, type LogOutputChannel, type TextDocument, type TextDocumentChangeEvent } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/extensions';

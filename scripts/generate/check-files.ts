@@ -1,5 +1,7 @@
-// The files below `server/src/checks` that are checks, and what they export. Whether a check keeps
-// its contract is for the tests.
+/**
+ * The files below `server/src/checks` that are checks, and what they export. Whether a check keeps its contract is for
+ * the tests.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../../server/src/checks/check';

@@ -1,5 +1,7 @@
-// The pages on checks: one per check from what its file says, and an index. Examples are the
-// fixtures that the tests run, so a page cannot say what the check does not do.
+/**
+ * The pages on checks: one per check from what its file says, and an index. Examples are the fixtures that the tests
+ * run, so a page cannot say what the check does not do.
+ */
 import { kindFacts } from '../../server/src/policy/kinds';
 import type { Check, Fixture } from '../../server/src/checks/check';
 import { readMarked, type Mark, type MarkedFile } from '../../test/support/marks';

@@ -1,5 +1,7 @@
-// The list of all checks, as the server imports it. Order is by id, so that two branches that add
-// a check each do not meet in one line more often than they must.
+/**
+ * The list of all checks, as the server imports it. Order is by id, so that two branches that add a check each do not
+ * meet in one line more often than they must.
+ */
 import { exportName } from './check-files';
 
 export function registryText(ids: readonly string[]): string {

@@ -1,5 +1,6 @@
-// The settings of the checks in the manifest. The other settings stand there written by hand and
-// are left as they are.
+/**
+ * The settings of the checks in the manifest. The other settings stand there written by hand and are left as they are.
+ */
 import type { Check, Level } from '../../server/src/checks/check';
 
 /** From milder to stricter, as the settings editor lists them. */

@@ -1,5 +1,7 @@
-// The language server as a Node process: a connection over stdio or Node's own channel (the
-// arguments say which) and the catalog read from beside the program. No domain logic.
+/**
+ * The language server as a Node process: a connection over stdio or Node's own channel (the arguments say which) and
+ * the catalog read from beside the program. No domain logic.
+ */
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

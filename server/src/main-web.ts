@@ -1,5 +1,7 @@
-// The language server in a web worker. A worker cannot read the extension's files, so the catalog
-// comes with the client's initialization options. No domain logic.
+/**
+ * The language server in a web worker. A worker cannot read the extension's files, so the catalog comes with the
+ * client's initialization options. No domain logic.
+ */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { startServer } from './lsp/server';
 

@@ -34,6 +34,11 @@ describe('every source file', () => {
     assert.deepEqual(bad, []);
   });
 
+  it('that is shipped opens with a block comment', () => {
+    const bad = shipped.filter(({ text }) => !text.replace(/^#!.*\n/, '').startsWith('/**')).map(({ path }) => path);
+    assert.deepEqual(bad, []);
+  });
+
   it('is named in kebab-case', () => {
     const bad = code.map(({ path }) => path).filter((path) => !/^(?:[a-z0-9.-]+\/)*[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(path));
     assert.deepEqual(bad, []);

@@ -1,5 +1,7 @@
-// Documents a simulation opens: the explanation (read-only Markdown), a request to edit and a case to
-// save. The texts come from the server.
+/**
+ * Documents a simulation opens: the explanation (read-only Markdown), a request to edit and a case to save. The texts
+ * come from the server.
+ */
 import { commands, EventEmitter, Uri, ViewColumn, window, workspace, WorkspaceEdit, type Disposable, type TextDocument } from 'vscode';
 import { caseTextRequest, explainRequest, type CaseTextParams, type CaseTextResult, type ExplainParams, type ExplainResult, type RequestReference } from '../../../server/src/lsp/extensions';
 import { isHostLanguage } from '../relevance';

@@ -1,5 +1,7 @@
-// Marks statements and values in the editors while a row of a simulation is looked at, and puts the
-// editor back as it was. Shows what the server sent; works nothing out.
+/**
+ * Marks statements and values in the editors while a row of a simulation is looked at, and puts the editor back as it
+ * was. Shows what the server sent; works nothing out.
+ */
 import { Range, TextEditorRevealType, ThemeColor, Uri, window, workspace, type DecorationOptions, type Disposable, type Position, type Selection, type TextEditor, type ViewColumn } from 'vscode';
 import type { PlaceRange, SimulationMark } from '../../../server/src/lsp/extensions';
 import type { ShownMark } from '../exports';

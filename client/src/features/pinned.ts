@@ -1,5 +1,7 @@
-// The pinned request: its result in the status bar, which follows every edit because the server sends
-// what changed. A click offers what can be done with it.
+/**
+ * The pinned request: its result in the status bar, which follows every edit because the server sends what changed. A
+ * click offers what can be done with it.
+ */
 import { commands, StatusBarAlignment, window, type Disposable, type StatusBarItem } from 'vscode';
 import { pinnedNotification, pinRequest, type PinnedResult, type PinParams, type RequestReference } from '../../../server/src/lsp/extensions';
 import type { ClientOnDemand } from '../start-client';

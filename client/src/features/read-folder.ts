@@ -1,5 +1,7 @@
-// Reads the files of a folder for the server, which may be a worker without a disk or serve a virtual
-// workspace. Files that are not there are simply none.
+/**
+ * Reads the files of a folder for the server, which may be a worker without a disk or serve a virtual workspace. Files
+ * that are not there are simply none.
+ */
 import { FileType, Uri, workspace } from 'vscode';
 import { readFolderRequest, type FolderFile, type ReadFolderParams } from '../../../server/src/lsp/extensions';
 import type { ClientOnDemand } from '../start-client';

@@ -1,5 +1,7 @@
-// “Set severity of …” from the quick-fix menu: asks for the level and writes it into the settings, of
-// the workspace where one is open. Touches no setting but `gatehouse.checks.<id>`.
+/**
+ * “Set severity of …” from the quick-fix menu: asks for the level and writes it into the settings, of the workspace
+ * where one is open. Touches no setting but `gatehouse.checks.<id>`.
+ */
 import { commands, ConfigurationTarget, window, workspace, type Disposable } from 'vscode';
 import { setSeverityCommand } from '../../../server/src/lsp/extensions';
 

@@ -1,5 +1,7 @@
-// Simulate request: one list whose rows are decided already. Moving through it marks statements in the
-// editor, typing filters or is itself a request, Enter pins, Escape puts the editor back.
+/**
+ * Simulate request: one list whose rows are decided already. Moving through it marks statements in the editor, typing
+ * filters or is itself a request, Enter pins, Escape puts the editor back.
+ */
 import { commands, env, ThemeIcon, Uri, window, workspace, type Disposable, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
 import { caseTextRequest, simulateRequest, type CaseTextParams, type CaseTextResult, type RequestReference, type SimulateParams, type SimulateResult, type SimulationRow, type TargetReference } from '../../../server/src/lsp/extensions';
 import type { ShownSimulation } from '../exports';

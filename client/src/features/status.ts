@@ -1,5 +1,7 @@
-// Says of the active document what was recognised in it, or why it is not treated as a policy. Appears
-// once the server runs; without AWS content there is nothing to see.
+/**
+ * Says of the active document what was recognised in it, or why it is not treated as a policy. Appears once the server
+ * runs; without AWS content there is nothing to see.
+ */
 import { commands, languages, LanguageStatusSeverity, window, workspace, type Disposable, type LanguageStatusItem } from 'vscode';
 import { recognisedRequest, statusNotification, type DocumentStatus, type RecognisedResult } from '../../../server/src/lsp/extensions';
 import type { ClientOnDemand } from '../start-client';

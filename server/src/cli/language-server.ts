@@ -1,5 +1,7 @@
-// `gatehouse language-server --stdio|--node-ipc`: the server for any editor. The server is loaded
-// only here, so that the other commands start without it.
+/**
+ * `gatehouse language-server --stdio|--node-ipc`: the server for any editor. The server is loaded only here, so that
+ * the other commands start without it.
+ */
 
 const TRANSPORTS = ['--stdio', '--node-ipc'];
 
