@@ -29,6 +29,13 @@ export function recognisePolicy(node: HostNode): Recognition | undefined {
   return { kind: guessKind(looksRight), because: 'its statements have the elements of a policy' };
 }
 
+/** Why a document is no policy though its statements look like those of one; undefined where nothing does. */
+export function whyNoPolicy(node: HostNode): string | undefined {
+  const object = settle(node);
+  const statements = object.kind === 'object' ? (statementsOf(object) ?? []) : [];
+  return statements.some(isStackPolicyStatement) ? 'its statements are those of a CloudFormation stack policy, which IAM never reads' : undefined;
+}
+
 /** An object that a Lambda authorizer returns: a policy with a principal, or a simple response. */
 export function recogniseAuthorizerOutput(node: HostNode): Recognition | undefined {
   const object = settle(node);

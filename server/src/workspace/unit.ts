@@ -9,7 +9,7 @@ import { readAuthorizerOutput } from '../gateway/authorizer-output';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
-import { recognisePolicy } from '../policy/recognise';
+import { recognisePolicy, whyNoPolicy } from '../policy/recognise';
 import type { Framework, PolicySite, UnitFile } from '../sites/site';
 import type { HostNode, StringNode } from '../syntax/node';
 import { Binder, type BindMemo } from './bind';
@@ -113,7 +113,7 @@ export class UnitReader {
         apis: ownApis,
         outputs: found.outputs,
         permissions: this.framework?.permissions?.(bound.file) ?? [],
-        silentBecause: isSilent ? this.whySilent() : undefined,
+        silentBecause: isSilent ? this.whySilent(bound.file) : undefined,
       };
     });
   }
@@ -170,10 +170,9 @@ export class UnitReader {
     return { uri, format, version, text, root, comments, problems };
   }
 
-  private whySilent(): string {
-    return this.framework && this.framework.id !== 'loose'
-      ? `${this.framework.title} without policies, APIs or authorizer outputs that are known here`
-      : 'nothing in it has the shape of a policy, an API or an authorizer output';
+  private whySilent({ root }: UnitFile): string {
+    if (this.framework && this.framework.id !== 'loose') return `${this.framework.title} without policies, APIs or authorizer outputs that are known here`;
+    return whyNoPolicy(root) ?? 'nothing in it has the shape of a policy, an API or an authorizer output';
   }
 }
 

@@ -24,6 +24,14 @@ describe('what was recognised', () => {
     });
   });
 
+  it('says that a stack policy is none of IAM', () => {
+    const { context, uri } = openWorld('stack.json', '{ "Statement": [{ "Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*" }] }');
+    assert.deepEqual(summariseRecognised(context, uri), {
+      text: 'Nothing recognised',
+      because: 'Its statements are those of a CloudFormation stack policy, which IAM never reads.',
+    });
+  });
+
   it('lists a policy with kind, certainty and reason', () => {
     const { context, uri } = openWorld('a policy.json', '{ "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }');
     const markdown = describeRecognised(context, uri);

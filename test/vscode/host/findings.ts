@@ -44,7 +44,7 @@ export function findingsOf(document: vscode.TextDocument): readonly Mark[] {
 
 function toMark({ range, severity, code, message }: vscode.Diagnostic, document: vscode.TextDocument): Mark {
   const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-  return { start, end, severity: SEVERITIES[severity] ?? 'error', code: String(code), message, fixes: undefined, goesOn: false };
+  return { start, end, severity: SEVERITIES[severity] ?? 'error', code: typeof code === 'string' ? code : '', message, fixes: undefined, goesOn: false };
 }
 
 function describeAll(marks: readonly Mark[]): string {

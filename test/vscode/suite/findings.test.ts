@@ -27,7 +27,7 @@ describe('a mistake that is typed', () => {
     it(`into ${file} is reported where it stands, ${typed}, and no longer when it is undone`, async () => {
       const { document } = await openFile(file);
       await serverRuns();
-      await selectText(before);
+      selectText(before);
       for (const character of typed) await vscode.commands.executeCommand('type', { text: character });
       await eventually('the finding is there', () => JSON.stringify(described(document)) === JSON.stringify([finding])).catch(() => {
         assert.deepEqual(described(document), [finding]);
@@ -40,7 +40,7 @@ describe('a mistake that is typed', () => {
   it('into one file of a module is reported there, for what another file makes of it', async () => {
     await openFile('main.tf');
     const { document } = await openFile('locals.tf');
-    await selectText('s3:ListBucket');
+    selectText('s3:ListBucket');
     await vscode.commands.executeCommand('type', { text: 's3:ListBuckets' });
     await eventually('the finding is there', () => described(document).join() === 'unknown-action,warning,s3:ListBuckets');
     await vscode.commands.executeCommand('workbench.action.files.revert');
@@ -157,12 +157,11 @@ function described(document: vscode.TextDocument): readonly (readonly string[])[
   return findingsOf(document).map(({ code, severity, start, end }) => [code, severity, document.getText().slice(start, end)]);
 }
 
-async function selectText(text: string): Promise<void> {
+function selectText(text: string): void {
   const editor = vscode.window.activeTextEditor;
-  assert.ok(editor);
-  const start = editor!.document.getText().indexOf(text);
-  assert.ok(start >= 0, `${text} is not there`);
-  editor!.selection = new vscode.Selection(editor!.document.positionAt(start), editor!.document.positionAt(start + text.length));
+  const start = editor?.document.getText().indexOf(text) ?? -1;
+  if (!editor || start < 0) throw new Error(`${text} is not there`);
+  editor.selection = new vscode.Selection(editor.document.positionAt(start), editor.document.positionAt(start + text.length));
 }
 
 async function close(): Promise<void> {

@@ -115,8 +115,8 @@ async function titles(document: vscode.TextDocument): Promise<readonly string[]>
 
 async function apply(document: vscode.TextDocument, title: RegExp): Promise<void> {
   const action = (await actionsOn(document)).find((one) => title.test(one.title));
-  assert.ok(action?.edit, `no such action`);
-  await vscode.workspace.applyEdit(action!.edit!);
+  if (!action?.edit) throw new Error(`nothing that is called ${String(title)}`);
+  await vscode.workspace.applyEdit(action.edit);
 }
 
 async function close(): Promise<void> {
