@@ -49,7 +49,7 @@ export function explain({ title, verdict, decision, request, call, supposed, not
   return [
     `# ${symbols[verdict]} ${title}`,
     outcome(decision),
-    ...section('Decided by', decision.decidedBy.map(({ policyId, policy, index, statement, effect }) => `- ${link(policyId, index, statement)} in ${code(policy)}: ${effect}`)),
+    ...section('Decided by', decidingLines(decision, link)),
     ...section('The request', [...call, `- ${code(decision.requestArn)}`]),
     ...section('Rests on', givenLines(decision)),
     ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : name.includes('`') ? name : code(name)}`)),
@@ -63,7 +63,8 @@ export function explain({ title, verdict, decision, request, call, supposed, not
 type Link = (policyId: string, index: number, text: string) => string;
 
 function outcome(decision: Decision): string {
-  const reason = decision.reason === '' ? '' : ` ${decision.reason}`;
+  const labels = new Set([...decision.decidedBy.map(({ policy }) => policy), ...decision.trace.map(({ policy }) => policy)]);
+  const reason = [...labels].reduce((text, label) => text.replaceAll(label, inShort(label)), decision.reason === '' ? '' : ` ${decision.reason}`);
   const answer = decision.status === null ? '' : ` API Gateway answers **${String(decision.status)}**${decision.responseType === null ? '' : ` (${code(decision.responseType)})`}.`;
   if (decision.decision === 'allow') return `${reason.trim()} What the integration does with it is its own matter.`;
   if (decision.decision === 'undetermined') return `**Undetermined.**${reason}${possibleOutcomes(decision)}`;
@@ -91,6 +92,21 @@ function authorizerOf(route: Route | undefined): string {
   return name === undefined ? '' : ` (${code(name)})`;
 }
 
+/** With the values its conditions compared, which are what people ask about. */
+function decidingLines({ decidedBy, trace }: Decision, link: Link): readonly string[] {
+  return decidedBy.flatMap(({ policyId, policy, index, statement, effect }) => {
+    const traced = trace.find((entry) => entry.policyId === policyId)?.statements.find((one) => one.index === index);
+    const conditions = (traced?.steps ?? []).filter(({ element }) => element === 'condition');
+    return [`- ${link(policyId, index, statement)} in ${code(inShort(policy))}: ${effect}`, ...conditions.map((step) => `  - ${stepLine(step)}`)];
+  });
+}
+
+/** A long pointer without its middle. */
+function inShort(label: string): string {
+  const [, start = '', end = ''] = /^(.*#\/[^/]+\/[^/]+)\/.+\/([^/]+)$/.exec(label) ?? [];
+  return end === '' ? label : `${start}/…/${end}`;
+}
+
 function givenLines(decision: Decision): readonly string[] {
   return relevantLayers(decision.given).map(([layer, how]) => `- ${layerName(layer)}: ${givenWords[how]}`);
 }
@@ -105,7 +121,7 @@ const givenWords: Readonly<Record<Given, string>> = {
 };
 
 function entryLines({ layer, policy, policyId, result, statements }: TraceEntry, link: Link): readonly string[] {
-  const title = `- **${layerName(layer)}**, ${code(policy)}: ${resultWords[result]}`;
+  const title = `- **${layerName(layer)}**, ${code(inShort(policy))}: ${resultWords[result]}`;
   return [title, ...statements.flatMap((trace) => statementLines(trace, policyId, link))];
 }
 

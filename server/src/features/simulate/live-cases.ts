@@ -51,7 +51,7 @@ export function explainCase(view: WorkspaceView, uri: string, name: string, link
   const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request) });
   if (result.kind === 'refused') return `# ? ${name}\n\nNot answered: ${result.problems.map(({ message }) => message).join(' ')}\n`;
   const { decision, request, notes, expectation } = result;
-  const expected = expectation ? [`- expected: ${expectation.met ? 'met' : expectation.differences.join('; ')}`] : [];
+  const expected = expectation ? [expectation.met ? '- as the case expects' : `- not as the case expects: ${expectation.differences.join('; ')}`] : [];
   const call = [`- by ${request.caller.label}`, ...expected];
   return explain({ title: name, verdict: verdictOf(decision), decision, request, call, supposed: {}, notes }, view, linkTo);
 }

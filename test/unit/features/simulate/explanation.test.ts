@@ -15,7 +15,7 @@ describe('an explanation', () => {
     const { title, markdown } = explainTyped(world, 'GET /orders/42 as partner');
     assert.equal(title, 'GET /orders/42 as partner');
     assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\n\*\*Stopped: explicit deny at resource policy\.\*\* API Gateway answers \*\*403\*\* \(`ACCESS_DENIED`\)\./);
-    assert.match(markdown, /## Decided by\n\n- \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) in `template\.yaml#[^`]*`: Deny\n/);
+    assert.match(markdown, /## Decided by\n\n- \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) in `template\.yaml#\/Resources\/OrdersApi\/…\/CustomStatements`: Deny\n {2}- condition `NotIpAddress aws:SourceIp`: `203\.0\.113\.7 ∉ 198\.51\.100\.0\/24`/);
     assert.match(markdown, /\n- resource policy: taken into account\n/);
     assert.match(markdown, /\n- SCP: not supplied, so not taken into account\n/);
   });
@@ -40,7 +40,7 @@ describe('an explanation', () => {
   it('tells of a case of a scenario file whether its expectation is met', () => {
     const found = explainScenarioCase(world.analysis, 'file:///work/orders.authz.yaml', 'from elsewhere', () => undefined);
     assert.match(found?.markdown ?? '', /^# ✗ from elsewhere\n/);
-    assert.match(found?.markdown ?? '', /\n- expected: decision: expected allow, got explicit-deny\n/);
+    assert.match(found?.markdown ?? '', /\n- not as the case expects: decision: expected allow, got explicit-deny\n/);
     assert.match(found?.markdown ?? '', /\n- `PartnerFromOffice` in /);
   });
 
