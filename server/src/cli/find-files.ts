@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { isGlob, matchesGlobPath, mayMatchBelow, parseGlob } from './glob';
+import { isPathPattern, matchesSegments, mayMatchBelow, parsePathPattern } from '../base/path-pattern';
 import { isIgnored, parseIgnoreRules, type IgnoreRules } from './gitignore';
 
 export interface FoundFile {
@@ -37,7 +37,7 @@ export function findFiles(paths: readonly string[], search: FileSearch): readonl
     if (kind === 'file') add({ path: shown(path), file: target, isNamed: true });
     else if (kind === 'folder') walk({ folder: target, shown: path, keep: (name) => search.wanted(name), enter: () => true }, search, add);
     else if (kind === 'other') search.missing(path, 'is neither a file nor a folder');
-    else if (isGlob(path)) findByPattern(path, search, add);
+    else if (isPathPattern(path)) findByPattern(path, search, add);
     else search.missing(path, kind === 'forbidden' ? 'may not be read' : 'does not exist');
   }
   return [...found.values()];
@@ -73,15 +73,15 @@ function walk({ folder, shown: name, keep, enter }: Walk, search: FileSearch, ad
 }
 
 function findByPattern(pattern: string, search: FileSearch, add: (file: FoundFile) => void): void {
-  const glob = parseGlob(pattern);
-  const start = glob.findIndex(isGlob);
+  const segments = parsePathPattern(pattern);
+  const start = segments.findIndex(isPathPattern);
   const isAbsolute = pattern.startsWith('/');
-  const name = `${isAbsolute ? '/' : ''}${glob.slice(0, start).join('/')}` || '.';
-  const rest = glob.slice(start);
+  const name = `${isAbsolute ? '/' : ''}${segments.slice(0, start).join('/')}` || '.';
+  const rest = segments.slice(start);
   const folder = resolve(search.folder, name);
   let count = 0;
   if (kindOf(folder) === 'folder') {
-    const keep = (_: string, inside: readonly string[]): boolean => matchesGlobPath(rest, inside);
+    const keep = (_: string, inside: readonly string[]): boolean => matchesSegments(rest, inside);
     walk({ folder, shown: name, keep, enter: (inside) => mayMatchBelow(rest, inside) }, search, (file) => {
       count++;
       add(file);

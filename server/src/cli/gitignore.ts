@@ -3,7 +3,7 @@
  *
  * The last rule that fits decides; a folder that is left out is not entered, so nothing below it can come back.
  */
-import { matchesGlobPath, parseGlob, type Glob } from './glob';
+import { matchesSegments, parsePathPattern, type PathPattern } from '../base/path-pattern';
 
 export interface IgnoreRules {
   /** The folder of the file, as segments from the root of the file system. */
@@ -12,7 +12,7 @@ export interface IgnoreRules {
 }
 
 interface Rule {
-  readonly glob: Glob;
+  readonly pattern: PathPattern;
   readonly isNegated: boolean;
   readonly foldersOnly: boolean;
 }
@@ -32,17 +32,17 @@ function parseRule(line: string): Rule | undefined {
   if (foldersOnly) text = text.slice(0, -1);
   // A slash other than at the end ties the pattern to the folder of the file.
   const isAnchored = text.includes('/');
-  const segments = parseGlob(text);
+  const segments = parsePathPattern(text);
   if (segments.length === 0) return undefined;
-  return { glob: isAnchored ? segments : ['**', ...segments], isNegated, foldersOnly };
+  return { pattern: isAnchored ? segments : ['**', ...segments], isNegated, foldersOnly };
 }
 
 /** `path` as segments from the root of the file system; outer rules come first. */
 export function isIgnored(files: readonly IgnoreRules[], path: readonly string[], what: 'file' | 'folder'): boolean {
   for (const { folder, rules } of [...files].reverse()) {
     const inside = path.slice(folder.length);
-    for (const { glob, isNegated, foldersOnly } of [...rules].reverse()) {
-      if ((!foldersOnly || what === 'folder') && matchesGlobPath(glob, inside)) return !isNegated;
+    for (const { pattern, isNegated, foldersOnly } of [...rules].reverse()) {
+      if ((!foldersOnly || what === 'folder') && matchesSegments(pattern, inside)) return !isNegated;
     }
   }
   return false;

@@ -3,37 +3,8 @@ import { describe, it } from 'mocha';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFiles } from '../../../server/src/cli/find-files';
-import { matchesGlobPath, matchesSegment, parseGlob } from '../../../server/src/cli/glob';
 import { isIgnored, parseIgnoreRules } from '../../../server/src/cli/gitignore';
 import { inFolder, type Files } from '../../support/command-line';
-
-describe('patterns of paths', () => {
-  for (const [pattern, path, expected] of [
-    ['*.json', 'a.json', true],
-    ['*.json', 'x/a.json', false],
-    ['**/*.json', 'a.json', true],
-    ['**/*.json', 'x/y/a.json', true],
-    ['x/**', 'x', true],
-    ['x/**/z', 'x/a/b/z', true],
-    ['a?c', 'abc', true],
-    ['[a-c]x', 'bx', true],
-    ['[!a-c]x', 'bx', false],
-    ['[!a-c]x', 'dx', true],
-    ['a[b', 'a[b', true],
-    ['\\*', '*', true],
-    ['\\*', 'a', false],
-    ['*a*b*c', 'xxaxxbxxc', true],
-    ['*a*b*c', 'xxaxxbxxd', false],
-  ] as const) {
-    it(`: \`${pattern}\` ${expected ? 'fits' : 'does not fit'} ${path}`, () => {
-      assert.equal(matchesGlobPath(parseGlob(pattern), path.split('/')), expected);
-    });
-  }
-
-  it('take no longer where stars could be tried in many ways', () => {
-    assert.equal(matchesSegment(`${'*a'.repeat(30)}b`, 'a'.repeat(5000)), false);
-  });
-});
 
 describe('.gitignore', () => {
   const table: readonly [rules: string, path: string, what: 'file' | 'folder', ignored: boolean][] = [
