@@ -27,14 +27,15 @@ const QUIET_SETTINGS = {
  */
 
 /**
- * Starts a server whose data lies below `home`. With a token only pages that know it get in.
- * @param {{ home: string, port?: number, token?: string, args?: readonly string[], settings?: object, say: (line: string) => void }} options
+ * Starts a server whose data lies below `home`. With a token only pages that know it get in; folders are trusted
+ * unless `restricted` is set.
+ * @param {{ home: string, port?: number, token?: string, restricted?: boolean, args?: readonly string[], settings?: object, say: (line: string) => void }} options
  * @returns {Promise<VscodeServer>}
  */
-export async function startVscodeServer({ home, port = 0, token, args = [], settings = {}, say }) {
+export async function startVscodeServer({ home, port = 0, token, restricted = false, args = [], settings = {}, say }) {
   const { node, main } = await program(say);
   const listen = ['--host', '127.0.0.1', '--port', String(port), ...withToken(token), '--accept-server-license-terms'];
-  const quiet = ['--disable-telemetry', '--disable-workspace-trust'];
+  const quiet = ['--disable-telemetry', ...(restricted ? [] : ['--disable-workspace-trust'])];
   await writeSettings(home, { ...QUIET_SETTINGS, ...settings });
   const server = startProcess(node, [main, ...listen, ...quiet, ...folders(home), ...args], { env: serverEnvironment() });
   const authority = await Promise.race([listening(server), server.exited.then(() => undefined)]);

@@ -21,26 +21,27 @@ const TEST_SETTINGS = { 'editor.minimap.enabled': false, 'files.autoSave': 'off'
  * @returns {Promise<Host>}
  */
 export function startNodeHost(say) {
-  return startServerHost('node', ROOT, say);
+  return startServerHost('node', ROOT, say, { restricted: false });
 }
 
 /**
- * The same VS Code with the packaged extension installed and nothing of the source.
+ * The same VS Code with the packaged extension installed and nothing of the source, in restricted mode: nobody has
+ * said yet that the folder can be trusted.
  * @param {(line: string) => void} say
  * @param {string} vsix
  * @returns {Promise<Host>}
  */
 export async function startInstalledHost(say, vsix) {
   await installVsix({ home: homeOf('installed'), vsix, say });
-  return startServerHost('installed', inRoot('test', 'vscode', 'driver'), say);
+  return startServerHost('installed', inRoot('test', 'vscode', 'driver'), say, { restricted: true });
 }
 
-async function startServerHost(name, extensionPath, say) {
+async function startServerHost(name, extensionPath, say, { restricted }) {
   const home = homeOf(name);
   await rm(`${home}/server`, { recursive: true, force: true });
   // Without the test driver the page ignores its payload.
   const args = ['--enable-smoke-test-driver'];
-  const server = await startVscodeServer({ home, args, settings: TEST_SETTINGS, say });
+  const server = await startVscodeServer({ home, restricted, args, settings: TEST_SETTINGS, say });
   const remote = (path) => `vscode-remote://${server.authority}${toUriPath(path)}`;
   return {
     address: async ({ workspace, bundle }) => {
