@@ -42,6 +42,22 @@ describe('the server', () => {
       assert.deepEqual(client.all(uri).map((params) => params.version), [1, 2, 3, 4, 5, 6]);
     }));
 
+  it('waits with what is only missing so far from the statement that is being typed, and with nothing else', () =>
+    withServer({}, async (client) => {
+      const statement = (text: string): string => `{\n"Version": "2012-10-17",\n"Statement": [\n{ "Action": "a", "Resource": "*" },\n${text}\n]}\n`;
+      const codes = (params: { readonly diagnostics: readonly { readonly code?: unknown; readonly range: { readonly start: { readonly line: number } } }[] }): string[] =>
+        params.diagnostics.map(({ code, range }) => `${String(code)} ${String(range.start.line)}`);
+      await client.open(uri, 'json', statement('{ "Effect": "Alow" }'));
+      const opened = codes(await client.diagnostics(uri));
+      assert.deepEqual(opened.filter((code) => code.startsWith('missing')), ['missing-effect 3', 'missing-action 4', 'missing-resource 4']);
+      await client.change(uri, 2, statement('{ "Effect": "Allw" }'));
+      const [typing] = (await client.diagnostics(uri, (params) => params.version === 2), client.all(uri).filter((params) => params.version === 2));
+      assert.ok(typing);
+      assert.deepEqual(codes(typing).filter((code) => /missing|effect/.test(code)), ['missing-effect 3', 'invalid-effect 4']);
+      const paused = await client.diagnostics(uri, (params) => codes(params).includes('missing-action 4'));
+      assert.equal(paused.version, 2);
+    }));
+
   it('takes findings back when a document is closed', () =>
     withServer({}, async (client) => {
       await client.open(uri, 'json', policy('Alow'));

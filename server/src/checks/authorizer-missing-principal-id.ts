@@ -12,6 +12,7 @@ export const authorizerMissingPrincipalId: OutputCheck = {
   scope: 'authorizer-output',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'An authorizer’s response has no `principalId`',
   why: `A Lambda authorizer that returns a policy names the caller in \`principalId\`. Without it REST and WebSocket APIs answer every
 request with status 500; whether HTTP APIs insist on it is not documented. The finding is an error beside a REST or WebSocket API

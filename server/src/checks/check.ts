@@ -33,6 +33,8 @@ interface CheckFacts {
   readonly why: string;
   /** The rules of semantics.md it rests on. */
   readonly rules: readonly string[];
+  /** It says that something is missing: while the statement around it is being typed, an editor waits with it. */
+  readonly saysMissing?: true;
   /** Findings of these checks on the same span are dropped in favour of this one's. */
   readonly supersedes?: readonly string[];
   /** Marked text that must give exactly the marked findings. */
@@ -123,6 +125,8 @@ export interface Fix {
 /** A finding as handed out: a report with its check and severity; spans still relative. */
 export interface Finding extends Omit<Report, 'policyKind'> {
   readonly code: string;
+  /** As its check's. */
+  readonly saysMissing?: true;
   readonly severity: Severity;
   readonly policyKind: PolicyKind | null;
 }

@@ -12,6 +12,7 @@ export const executeApiArnShape: StatementCheck = {
   scope: 'statement',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'An execute-api ARN ends before the method and path',
   why: `The ARN of a call is \`arn:aws:execute-api:region:account:api-id/stage/METHOD/path\`, and nothing is matched beyond the end of a
 pattern: the ARN of an API or of a stage alone matches no call at all. End it with a star, or name stage, method and path. For

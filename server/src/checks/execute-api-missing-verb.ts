@@ -12,6 +12,7 @@ export const executeApiMissingVerb: StatementCheck = {
   scope: 'statement',
   severity: 'warning',
   profile: 'default',
+  saysMissing: true,
   title: 'An execute-api ARN lacks the method',
   why: `Behind the stage the ARN of a call has the HTTP method, then the path. With the path directly behind the stage nothing matches.
 The check looks at resource policies of APIs only: in other policies the ARN may be that of a WebSocket API, which has no method.`,

@@ -10,6 +10,7 @@ export const missingAction: StatementCheck = {
   scope: 'statement',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'A statement names no actions',
   why: `Every statement says which operations it is about, with \`Action\` or \`NotAction\`; AWS rejects a policy in which one lacks both.
 Write \`"Action": "*"\` only if really everything is meant.`,

@@ -13,6 +13,7 @@ export const missingEffect: StatementCheck = {
   scope: 'statement',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'A statement does not say whether it allows or denies',
   why: `There is no default for \`Effect\`: AWS rejects a policy in which a statement lacks it. Decide whether the statement allows or
 denies.`,

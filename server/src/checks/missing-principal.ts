@@ -13,6 +13,7 @@ export const missingPrincipal: StatementCheck = {
   scope: 'statement',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'A statement of a resource policy names no principal',
   why: `A policy attached to a resource has to say in every statement whose requests it is about; a policy attached to a user or role
 need not, because there it is the holder. Use \`"Principal": "*"\` together with a condition, or name accounts, roles or services.

@@ -11,6 +11,7 @@ export const missingResource: StatementCheck = {
   scope: 'statement',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'A statement names no resources',
   why: `In policies of users, groups and roles, in organisation policies, in an API's resource policy and in what a Lambda authorizer
 returns, each statement says which resources it is about. Only where the policy belongs to one resource anyway — role trust

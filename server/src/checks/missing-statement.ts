@@ -14,6 +14,7 @@ export const missingStatement: PolicyCheck = {
   scope: 'policy',
   severity: 'error',
   profile: 'default',
+  saysMissing: true,
   title: 'A policy has no `Statement`',
   why: `Everything a policy says stands in its statements; AWS rejects a document without that element. Add \`Statement\` with at least
 one statement.`,

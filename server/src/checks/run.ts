@@ -215,11 +215,12 @@ function apiKindOf(unit: UnitEntry): ApiKind | undefined {
 
 /** A level the user chose replaces every severity of the check; the check's own level leaves them as reported. */
 function applyLevels(found: readonly RawFinding[], checks: readonly Check[], levels: ReadonlyMap<string, Level>): readonly Finding[] {
-  const own = new Map(checks.map((check) => [check.id, check.severity]));
+  const own = new Map(checks.map((check) => [check.id, check]));
   return found.flatMap((finding): Finding[] => {
-    const standard = own.get(finding.code) ?? 'off';
+    const check = own.get(finding.code);
+    const standard = check?.severity ?? 'off';
     const chosen = levels.get(finding.code) ?? standard;
     const severity = chosen === standard ? (finding.severity ?? standard) : chosen;
-    return severity === 'off' ? [] : [{ ...finding, severity }];
+    return severity === 'off' ? [] : [{ ...finding, severity, ...(check?.saysMissing ? { saysMissing: true } : {}) }];
   });
 }

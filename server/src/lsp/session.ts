@@ -43,6 +43,7 @@ export class Session {
   abilities: ClientAbilities = noAbilities;
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
   private readonly afterChange: (() => void)[] = [];
+  private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
     readonly connection: Connection,
@@ -75,6 +76,17 @@ export class Session {
 
   changed(): void {
     for (const react of this.afterChange) react();
+  }
+
+  /** Calls back once nothing was said about a document for a while; a new call replaces one that waits. */
+  afterPause(uri: string, milliseconds: number, run: () => void): void {
+    this.forgetPause(uri);
+    this.pauses.set(uri, setTimeout(run, milliseconds));
+  }
+
+  forgetPause(uri: string): void {
+    clearTimeout(this.pauses.get(uri));
+    this.pauses.delete(uri);
   }
 
   forgetLines(uri: string): void {

@@ -4,6 +4,7 @@
  */
 import type { Task } from '../../analysis/scheduler';
 import { isScenarioFile } from '../../analysis/simulation';
+import { findingsWhileTyping } from '../../analysis/typing';
 import { guardCall } from '../guard';
 import type { Session } from '../session';
 import { toDiagnostic } from '../to-lsp';
@@ -12,15 +13,25 @@ import { scenarioDiagnostics } from './scenario-diagnostics';
 /** Editors show no more than this per document; a document with so many is not a policy anybody works on. */
 const maxFindings = 1000;
 
-export function publish(session: Session, uri: string): void {
+/** How long after the last keystroke a statement counts as being typed, in milliseconds. */
+const typingPause = 1000;
+
+/** With `typedAt`, what is only missing so far from the statement there follows when nobody types for a while. */
+export function publish(session: Session, uri: string, typedAt?: number): void {
   guardCall(session.log, 'Publishing findings', () => {
+    session.forgetPause(uri);
     const document = session.documents.get(uri);
     const lines = session.linesOf(uri);
     if (!document || !lines) return;
+    const all = isScenarioFile(uri) ? [] : session.analysis.findings(uri);
+    const findings = typedAt === undefined ? all : findingsWhileTyping(session.analysis, uri, typedAt);
     const diagnostics = isScenarioFile(uri)
       ? scenarioDiagnostics(session, uri)
-      : session.analysis.findings(uri).slice(0, maxFindings).map((finding) => toDiagnostic(finding, lines, session.linesOf));
+      : findings.slice(0, maxFindings).map((finding) => toDiagnostic(finding, lines, session.linesOf));
     void session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+    if (findings.length < all.length) session.afterPause(uri, typingPause, () => {
+      publish(session, uri);
+    });
   });
 }
 

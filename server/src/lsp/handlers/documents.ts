@@ -2,6 +2,7 @@
  * Keeps the analysis in step with the editor's documents and with files on disk that belong to the same unit.
  */
 import { siblingsOf } from '../../analysis/siblings';
+import { typedOffset } from '../../analysis/typing';
 import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
 import { guardCall } from '../guard';
 import { readFolder } from '../read-folder';
@@ -13,10 +14,11 @@ export function registerDocuments(session: Session): void {
   const { documents, analysis, log } = session;
   const loaded = new Set<string>();
   documents.onDidChangeContent(({ document }) => {
+    const before = analysis.isOpen(document.uri) ? analysis.view.sourceText(document.uri) : undefined;
     guardCall(log, 'Reading a document', () => {
       analysis.setDocument({ uri: document.uri, languageId: document.languageId, version: document.version, text: document.getText() });
     });
-    publish(session, document.uri);
+    publish(session, document.uri, before === undefined ? undefined : typedOffset(before, document.getText()));
     publishRelated(session, document.uri);
     void loadSiblings(session, document.uri, loaded);
     session.changed();
@@ -26,6 +28,7 @@ export function registerDocuments(session: Session): void {
       analysis.closeDocument(document.uri);
     });
     session.forgetLines(document.uri);
+    session.forgetPause(document.uri);
     withdraw(session, document.uri);
     session.changed();
   });
