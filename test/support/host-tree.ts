@@ -4,8 +4,7 @@
 import assert from 'node:assert/strict';
 import { isExact } from '../../server/src/base/segment-map';
 import type { Cut, HostFormat } from '../../server/src/syntax/format';
-import { markShadowed } from '../../server/src/syntax/json/json-values';
-import { childrenOf, type Comment, type HostNode, type Member, type SyntaxProblem, type Tree } from '../../server/src/syntax/node';
+import { childrenOf, markShadowed, type Comment, type HostNode, type Member, type SyntaxProblem, type Tree } from '../../server/src/syntax/node';
 
 export type Plain = string | number | boolean | null | undefined | Plain[] | { [key: string]: Plain };
 

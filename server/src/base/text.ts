@@ -1,5 +1,6 @@
 /**
- * Lines of a text: offsets to zero-based line and UTF-16 column and back, for the edges that need them.
+ * Lines of a text: offsets to zero-based line and UTF-16 column and back, for the edges that need them, and how the line
+ * of an offset begins and ends, for those who write text.
  *
  * Analysis speaks offsets only. CR, LF and CRLF end a line, as in the language server protocol.
  */
@@ -57,4 +58,23 @@ export class LineIndex {
     if (end > 0 && this.text.charCodeAt(end) === 10 && this.text.charCodeAt(end - 1) === 13) end--;
     return end;
   }
+}
+
+export function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** The text before an offset on its line. */
+export function linePrefix(text: string, offset: number): string {
+  return text.slice(lineStart(text, offset), offset);
+}
+
+/** The white space before an offset that its line starts with. */
+export function indentAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(linePrefix(text, offset))?.[0] ?? '';
+}
+
+/** The line break the text uses. */
+export function lineBreakOf(text: string): '\r\n' | '\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
 }

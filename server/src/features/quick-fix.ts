@@ -5,6 +5,7 @@
  * is handed to the client as plain data.
  */
 import type { Span, TextEdit } from '../base/span';
+import { lineBreakOf, lineStart } from '../base/text';
 import type { Finding, Level } from '../checks/check';
 import { suppressionText } from '../checks/suppress';
 import { childrenOf, type HostNode } from '../syntax/node';
@@ -58,9 +59,9 @@ function suppression(finding: Finding, file: FileEntry, locate: Locate): readonl
   const { text } = file.document;
   const marker = commentMarker(file);
   if (marker === undefined) return [];
-  const start = startOfLine(text, outermostStart(file.document.root, finding.span, locate) ?? finding.span.start);
+  const start = lineStart(text, outermostStart(file.document.root, finding.span, locate) ?? finding.span.start);
   const indent = /^[ \t]*/.exec(text.slice(start, start + 400))?.[0] ?? '';
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineBreakOf(text);
   return [{
     title: `Disable \`${finding.code}\` on this line`,
     kind: 'suppress',
@@ -92,8 +93,4 @@ function childAround(node: HostNode, span: Span, locate: Locate): HostNode | und
     const at = locate(child.span);
     return at !== undefined && at.source === span.source && at.start <= span.start && span.end <= at.end;
   });
-}
-
-function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -185,6 +185,14 @@ export function findMember(node: ObjectNode, key: string): Member | undefined {
   return node.members.find((member) => member.key === key && !member.shadowed);
 }
 
+/** Marks members that a later one of the same name overrides; blocks may be repeated. */
+export function markShadowed(members: readonly Member[]): readonly Member[] {
+  const last = new Map<string, Member>();
+  for (const member of members) if (!member.isBlock) last.set(member.key, member);
+  if (last.size === members.length) return members;
+  return members.map((member) => (member.isBlock || last.get(member.key) === member ? member : { ...member, shadowed: true }));
+}
+
 /** The value under a path of keys and indexes, through references and embedded text. */
 export function findPath(node: HostNode | undefined, ...path: readonly (string | number)[]): HostNode | undefined {
   let current = node && settle(node);

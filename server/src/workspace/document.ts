@@ -7,7 +7,7 @@
  */
 import type { SourceId, Span } from '../base/span';
 import type { Cut, HostFormat } from '../syntax/format';
-import type { ArrayNode, Comment, Format, HostNode, Member, ObjectNode, Origin, SyntaxProblem, Tree } from '../syntax/node';
+import { markShadowed, type ArrayNode, type Comment, type Format, type HostNode, type Member, type ObjectNode, type Origin, type SyntaxProblem, type Tree } from '../syntax/node';
 
 export interface Part {
   readonly source: SourceId;
@@ -148,6 +148,7 @@ function assembleObject(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleto
       members.push({ key: key.text, keySpan, value, span: { ...keySpan, end: child.end } });
     }
   }
+  // Parsers mark duplicates within a part; these stand in several.
   return { kind: 'object', members: markShadowed(members), span, origin: skeleton.origin };
 }
 
@@ -162,19 +163,6 @@ function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton
     }
   }
   return { kind: 'array', items, span, origin: skeleton.origin };
-}
-
-/** Parsers mark duplicates within a part; this does it across parts. */
-function markShadowed(members: readonly Member[]): readonly Member[] {
-  const last = new Map<string, number>();
-  let hasDuplicates = false;
-  members.forEach((member, index) => {
-    if (member.isBlock) return;
-    hasDuplicates ||= last.has(member.key);
-    last.set(member.key, index);
-  });
-  if (!hasDuplicates) return members;
-  return members.map((member, index) => (member.isBlock || last.get(member.key) === index ? member : { ...member, shadowed: true }));
 }
 
 function* partsOf(cut: Cut): Generator<Extract<Cut, { kind: 'part' }>> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LineIndex } from '../../../server/src/base/text';
+import { indentAt, LineIndex, lineBreakOf, linePrefix, lineStart } from '../../../server/src/base/text';
 
 describe('a line index', () => {
   it('knows LF, CRLF and CR as line ends', () => {
@@ -43,5 +43,22 @@ describe('a line index', () => {
       }),
       { seed: 21, numRuns: 300 },
     );
+  });
+});
+
+describe('the line of an offset', () => {
+  const text = '\n  a: b\r\n\tc';
+
+  it('starts behind the line break before it', () => {
+    assert.deepEqual([0, 1, 5, 8, 9, 11].map((offset) => lineStart(text, offset)), [0, 1, 1, 1, 9, 9]);
+    assert.equal(linePrefix(text, 5), '  a:');
+  });
+
+  it('is indented by the white space before the offset', () => {
+    assert.deepEqual([0, 2, 6, 10, 11].map((offset) => indentAt(text, offset)), ['', ' ', '  ', '\t', '\t']);
+  });
+
+  it('ends as the text does elsewhere', () => {
+    assert.deepEqual([lineBreakOf(text), lineBreakOf('a\nb'), lineBreakOf('')], ['\r\n', '\n', '\n']);
   });
 });

@@ -8,6 +8,7 @@
  */
 import { toDecoded } from '../../base/segment-map';
 import type { Span, TextEdit } from '../../base/span';
+import { linePrefix } from '../../base/text';
 import { openLayer, replaceString, type EditSource, type LayerEdit, type OpenLayer } from '../../syntax/edit/edit';
 import type { Format, HostNode, StringNode } from '../../syntax/node';
 import type { Completion } from '../feature';
@@ -259,15 +260,14 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
 
 /** An object in YAML begins on a line of its own, except behind the dash of a list. */
 function yamlOpening({ layer, start }: Spot): { readonly text: string; readonly indent: string; readonly start: number } {
-  const lineStart = layer.text.lastIndexOf('\n', start - 1) + 1;
-  const before = layer.text.slice(lineStart, start);
+  const before = linePrefix(layer.text, start);
   if (/^[\s-]*$/.test(before)) {
     const text = before.endsWith('-') ? ' ' : '';
     return { text, indent: ' '.repeat(before.length + text.length), start };
   }
   const depth = /^[ -]*/.exec(before)?.[0].length ?? 0;
   const indent = ' '.repeat(depth + 2);
-  return { text: `\n${indent}`, indent, start: lineStart + before.trimEnd().length };
+  return { text: `\n${indent}`, indent, start: start - before.length + before.trimEnd().length };
 }
 
 /** What typed text is compared with. */
@@ -298,8 +298,7 @@ function quoteAt(text: string, index: number, format: Format): string {
 function styleAt(spot: Spot): MemberStyle {
   const { layer, start, format } = spot;
   const { text } = layer;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(lineStart, start);
+  const before = linePrefix(text, start);
   // Behind a dash a key stands as deep as its column; elsewhere as deep as its line.
   const indent = format === 'yaml' ? ' '.repeat(before.replace(/["']$/, '').length) : (/^[ \t]*/.exec(before)?.[0] ?? '');
   const isOwnLine = /^[\s"'-]*$/.test(before);

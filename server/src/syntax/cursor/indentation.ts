@@ -2,6 +2,7 @@
  * What could be typed on a blank line of YAML: the column says to which of the mappings that are open above the line a
  * new key would belong, or that a value is still owed to the last key.
  */
+import { linePrefix } from '../../base/text';
 import type { Layer } from '../layer';
 import type { ArrayNode, HostNode, ObjectNode } from '../node';
 import type { Step } from './place';
@@ -12,10 +13,10 @@ export type OpenPlace =
 
 /** Undefined where the line is not blank or its column fits nothing. */
 export function findOpenPlaces(layer: Layer, root: HostNode, at: number): OpenPlace | undefined {
-  const lineStart = layer.text.lastIndexOf('\n', at - 1) + 1;
-  if (!/^ *$/.test(layer.text.slice(lineStart, at)) || !/^[ \t]*(\r?\n|$)/.test(restOfLine(layer.text, at))) return undefined;
+  const before = linePrefix(layer.text, at);
+  if (!/^ *$/.test(before) || !/^[ \t]*(\r?\n|$)/.test(restOfLine(layer.text, at))) return undefined;
   const chain = openChain(layer, root, at);
-  const column = at - lineStart;
+  const column = before.length;
   const object = chain.containers.findLast((open) => open.node.kind === 'object' && open.column === column);
   if (object?.node.kind === 'object') return { kind: 'key', object: object.node, path: object.path };
   const innermost = chain.containers.at(-1);
@@ -85,7 +86,7 @@ function blockColumn(layer: Layer, node: ObjectNode | ArrayNode): number | undef
   const first = range && layer.text.charAt(range.start);
   if (!range || first === '{' || first === '[') return undefined;
   if (first === '!') return -1;
-  return range.start - (layer.text.lastIndexOf('\n', range.start - 1) + 1);
+  return linePrefix(layer.text, range.start).length;
 }
 
 function restOfLine(text: string, at: number): string {

@@ -3,6 +3,7 @@
  * one entry a line. JSON and YAML's flow style share it; how an entry is written is theirs. A list whose commas are not
  * in order is left alone.
  */
+import { indentAt, lineBreakOf, linePrefix } from '../../base/text';
 import type { Layer, LayerEdit, LayerRange } from './edit-format';
 
 export interface CommaList {
@@ -29,7 +30,7 @@ export function insertEntry(layer: Layer, list: CommaList, index: number, write:
   const prefix = linePrefix(text, neighbour.start);
   const isOwnLine = prefix.trim() === '';
   const indent = isOwnLine ? prefix : indentAt(text, neighbour.start);
-  const separator = isOwnLine ? `${lineBreak(text)}${prefix}` : spaceBehindComma(text, list);
+  const separator = isOwnLine ? `${lineBreakOf(text)}${prefix}` : spaceBehindComma(text, list);
   if (next) return [{ start: next.start, end: next.start, newText: `${write(indent)},${separator}` }];
   return [{ start: last.end, end: last.end, newText: `,${separator}${write(indent)}` }];
 }
@@ -68,7 +69,7 @@ function intoEmpty({ text }: Layer, { range, unit, padding }: CommaList, write: 
   const indent = indentAt(text, range.start);
   const inner = { start: range.start + 1, end: range.end - 1 };
   if (unit === undefined) return [{ ...inner, newText: `${padding}${write(indent)}${padding}` }];
-  const eol = lineBreak(text);
+  const eol = lineBreakOf(text);
   return [{ ...inner, newText: `${eol}${indent}${unit}${write(indent + unit)}${eol}${indent}` }];
 }
 
@@ -78,21 +79,6 @@ function spaceBehindComma(text: string, { entries, skipTrivia }: CommaList): str
   if (!first || !second) return ' ';
   const comma = skipTrivia(text, first.end);
   return /^[ \t]*/.exec(text.slice(comma + 1, second.start))?.[0] ?? ' ';
-}
-
-/** The text before an offset on its line. */
-export function linePrefix(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-}
-
-/** The white space the line of an offset starts with. */
-export function indentAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(linePrefix(text, offset))?.[0] ?? '';
-}
-
-/** The line break the text uses. */
-export function lineBreak(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** Ranges in order and apart, or undefined: spans of a damaged tree may be neither. */

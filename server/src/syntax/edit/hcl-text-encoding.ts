@@ -3,6 +3,7 @@
  *
  * `${` and `%{` in literal text are doubled, because HCL would read an interpolation. Where text goes is decided in `hcl.ts`.
  */
+import { lineBreakOf, linePrefix } from '../../base/text';
 import type { StringNode } from '../node';
 import type { Layer, LayerRange, PlainValue } from './edit-format';
 
@@ -64,10 +65,10 @@ function encodeHeredoc(text: string, string: StringNode, range: LayerRange, laye
   const whole = layer.place(string.span);
   if (!content || !whole) return undefined;
   const tag = /^<<-?([^\s]+)/.exec(layer.text.slice(whole.start, content.start))?.[1] ?? '';
-  const before = layer.text.slice(layer.text.lastIndexOf('\n', range.start - 1) + 1, range.start);
+  const before = linePrefix(layer.text, range.start);
   const after = /^[^\r\n]*/.exec(layer.text.slice(range.end))?.[0] ?? '';
   if (`${before}${text}${after}`.split('\n').some((line) => line.trim() === tag)) return undefined;
-  const eol = layer.text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineBreakOf(layer.text);
   const indent = string.style === 'indented-heredoc' ? commonIndent(layer.text.slice(content.start, content.end)) : '';
   const lines = withoutHoles(text).split(/\r?\n/);
   return lines

@@ -4,6 +4,7 @@
  * Blocks and objects look alike but differ in what may be written; a body is known by its labels. Where the text around a
  * node is not what an edit expects — a call around an item, a block on one line — no edit is offered.
  */
+import { indentAt, lineBreakOf, linePrefix, lineStart } from '../../base/text';
 import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
 import type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 import { encodeHclText, isName, writeKey, writeValue } from './hcl-text-encoding';
@@ -15,7 +16,7 @@ export const hclEdit: EditFormat = { format: 'hcl', encodeText: encodeHclText, r
 function replaceValue(layer: Layer, node: HostNode, value: PlainValue): Edits {
   const range = layer.place(node.span);
   if (!range || isBody(node)) return undefined;
-  const written = writeValue(value, indentAt(layer.text, range.start), lineEndOf(layer.text));
+  const written = writeValue(value, indentAt(layer.text, range.start), lineBreakOf(layer.text));
   if (node.kind !== 'missing') return [{ ...range, newText: written }];
   const before = layer.text.slice(Math.max(0, range.start - 80), range.start);
   // A key without a value may also lack its sign, or the space behind it.
@@ -41,7 +42,7 @@ function insertMember(layer: Layer, object: ObjectNode, key: string, value: Plai
   const place = layer.place(last.span);
   if (!place) return undefined;
   const { text } = layer;
-  const eol = lineEndOf(text);
+  const eol = lineBreakOf(text);
   const indent = indentAt(text, place.start);
   const { lead, sign } = styleOf(layer, last, place, key);
   if (isFirstInLine(text, place.start)) {
@@ -59,7 +60,7 @@ function insertMember(layer: Layer, object: ObjectNode, key: string, value: Plai
 function intoEmpty(layer: Layer, range: LayerRange, object: ObjectNode, key: string, value: PlainValue): Edits {
   const { text } = layer;
   if (text[range.end - 1] !== '}' || text.slice(range.start + 1, range.end - 1).trim() !== '') return undefined;
-  const eol = lineEndOf(text);
+  const eol = lineBreakOf(text);
   const outer = indentAt(text, range.start);
   const inside = { start: range.start + 1, end: range.end - 1 };
   const member = (indent: string): string => `${writeKey(key)} = ${writeValue(value, indent, eol)}`;
@@ -92,7 +93,7 @@ function insertItem(layer: Layer, array: ArrayNode, index: number, value: PlainV
   const around = layer.place(array.span);
   const { text } = layer;
   if (!around || text[around.start] !== '[') return undefined;
-  const eol = lineEndOf(text);
+  const eol = lineBreakOf(text);
   const next = array.items[index];
   const last = array.items.at(-1);
   if (!last) {
@@ -174,28 +175,11 @@ function restOfLine(text: string, offset: number): number | undefined {
   return /^[ \t]*(?:(?:#|\/\/).*)?$/.test(text.slice(offset, end)) ? end : undefined;
 }
 
-function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  return start;
-}
-
-function indentAt(text: string, offset: number): string {
-  const start = lineStart(text, offset);
-  let end = start;
-  while (text[end] === ' ' || text[end] === '\t') end++;
-  return text.slice(start, end);
-}
-
 function isFirstInLine(text: string, offset: number): boolean {
-  return text.slice(lineStart(text, offset), offset).trim() === '';
+  return linePrefix(text, offset).trim() === '';
 }
 
 function lineBreakLength(text: string, offset: number): number {
   if (text.startsWith('\r\n', offset)) return 2;
   return offset < text.length ? 1 : 0;
-}
-
-function lineEndOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }

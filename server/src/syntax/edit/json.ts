@@ -1,10 +1,11 @@
 /**
  * Edits in JSON's own style: quoted keys, commas, and the layout the text has already.
  */
+import { indentAt, lineBreakOf } from '../../base/text';
 import { skipTrivia } from '../json/json-tokens';
 import { placeMember } from '../layer';
 import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
-import { indentAt, insertEntry, lineBreak, orderly, removeEntry, type CommaList } from './comma-list';
+import { insertEntry, orderly, removeEntry, type CommaList } from './comma-list';
 import type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 
 type Edits = readonly LayerEdit[] | undefined;
@@ -83,7 +84,7 @@ function styleOf(text: string): Style {
   const isCompact = text.includes('":') && !/":\s/.test(text);
   const indent = /\n([ \t]+)\S/.exec(text)?.[1];
   const hasLines = text.trim().includes('\n');
-  return { eol: lineBreak(text), unit: hasLines ? (indent ?? '  ') : undefined, colon: isCompact ? ':' : ': ' };
+  return { eol: lineBreakOf(text), unit: hasLines ? (indent ?? '  ') : undefined, colon: isCompact ? ':' : ': ' };
 }
 
 /** Objects take a line for each member where the text has lines; lists of scalars stay on theirs. */

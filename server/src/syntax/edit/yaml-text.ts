@@ -5,11 +5,11 @@
  * read again as it would stand, and where its value is not the one that is meant there is no edit.
  */
 import { toDecoded, toSource } from '../../base/segment-map';
+import { lineBreakOf, linePrefix } from '../../base/text';
 import { findMember, type StringNode } from '../node';
 import { textOfSource } from '../placed-text';
 import { parseYaml } from '../yaml/parse-yaml';
 import { scanLines } from '../yaml/yaml-lines';
-import { lineBreak, linePrefix } from './comma-list';
 import type { Layer, LayerRange, PlainValue } from './edit-format';
 
 export function encodeYamlText(text: string, string: StringNode, range: LayerRange, layer: Layer): string | undefined {
@@ -32,7 +32,7 @@ function encode(text: string, string: StringNode, content: LayerRange, source: s
     case 'single':
       return text.replaceAll("'", "''");
     case 'literal':
-      return text.replaceAll('\n', lineBreak(source) + ' '.repeat(linePrefix(source, content.start).length));
+      return text.replaceAll('\n', lineBreakOf(source) + ' '.repeat(linePrefix(source, content.start).length));
     default:
       return text;
   }

@@ -2,11 +2,12 @@
  * Edits in YAML's own style: keys and items on lines of their own at the column of their neighbours, brackets where the
  * text has brackets. Whole lines are added and removed, so comments stay where they are.
  */
+import { lineBreakOf, linePrefix, lineStart } from '../../base/text';
 import { placeMember } from '../layer';
 import type { ArrayNode, HostNode, Member, ObjectNode } from '../node';
 import { skipYamlTrivia } from '../yaml/yaml-inline';
 import { lineEndAt, nextLine } from '../yaml/yaml-lines';
-import { insertEntry, lineBreak, linePrefix, orderly, removeEntry, type CommaList } from './comma-list';
+import { insertEntry, orderly, removeEntry, type CommaList } from './comma-list';
 import type { EditFormat, Layer, LayerEdit, LayerRange, PlainValue } from './edit-format';
 import { encodeYamlText, isInFlow, quoteOf, writeBlock, writeEntry, writeFlow, writeItem, writeScalar } from './yaml-text';
 
@@ -33,9 +34,9 @@ function replaceValue(layer: Layer, node: HostNode, value: PlainValue): Edits {
   const lines = writeBlock(value, quote);
   const colon = isKeyAlone ? ':' : '';
   if (!lines) return [{ start, end: range.end, newText: `${colon}${behind === '' ? '' : ' '}${writeFlow(value, quote)}` }];
-  const column = sign === '-' ? behind.length - 1 - (text.lastIndexOf('\n', behind.length - 1) + 1) : keyColumn(text, behind.length);
+  const column = sign === '-' ? behind.length - 1 - lineStart(text, behind.length) : keyColumn(text, behind.length);
   const indent = behind === '' ? '' : ' '.repeat(column + 2);
-  const separator = lineBreak(text) + indent;
+  const separator = lineBreakOf(text) + indent;
   const lead = behind === '' ? '' : sign === '-' ? ' ' : separator;
   return [{ start, end: range.end, newText: `${colon}${lead}${lines.join(separator)}` }];
 }
@@ -87,7 +88,7 @@ function insertItem(layer: Layer, array: ArrayNode, index: number, value: PlainV
   const next = block.entries[index];
   const lines = writeItem(value, quote);
   if (!next) return endsWithKeptBreaks(text, last) ? undefined : [linesBehind(text, last.end, lines, block.column)];
-  const separator = lineBreak(text) + ' '.repeat(block.column);
+  const separator = lineBreakOf(text) + ' '.repeat(block.column);
   return [{ start: next.start, end: next.start, newText: `${lines.join(separator)}${separator}` }];
 }
 
@@ -146,7 +147,7 @@ function dashEntries(layer: Layer, array: ArrayNode): BlockEntries | undefined {
 
 function linesBehind(text: string, end: number, lines: readonly string[], column: number): LayerEdit {
   const at = lineEndAt(text, end);
-  const separator = lineBreak(text) + ' '.repeat(column);
+  const separator = lineBreakOf(text) + ' '.repeat(column);
   return { start: at, end: at, newText: separator + lines.join(separator) };
 }
 
@@ -169,6 +170,6 @@ function removeBlockEntry(text: string, entries: readonly LayerRange[], index: n
   const lineEnd = lineEndAt(text, entry.end);
   if (!/^[ \t]*(#.*)?$/.test(text.slice(entry.end, lineEnd))) return undefined;
   const end = nextLine(text, lineEnd);
-  if (end === text.length && !text.endsWith('\n') && start > 0) return [{ start: lineEndAt(text, start - lineBreak(text).length), end, newText: '' }];
+  if (end === text.length && !text.endsWith('\n') && start > 0) return [{ start: lineEndAt(text, start - lineBreakOf(text).length), end, newText: '' }];
   return [{ start, end, newText: '' }];
 }

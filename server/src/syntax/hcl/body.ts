@@ -4,7 +4,7 @@
  * A top-level item that turns out damaged is read a second time, now closing constructs by indentation as well, and the
  * reading with less damage is kept: brackets are right in code nobody formatted, indentation while somebody types.
  */
-import type { HostNode, Member, ObjectNode, StringNode } from '../node';
+import { markShadowed, type HostNode, type Member, type ObjectNode, type StringNode } from '../node';
 import { verbatim } from '../../base/segment-map';
 import type { Parser } from './parser';
 import { plainString } from './template';
@@ -37,7 +37,7 @@ export function parseFile(parser: Parser): ObjectNode {
     }
     members.push(...first);
   }
-  return objectNode(parser, 0, parser.text.length, withShadows(members));
+  return objectNode(parser, 0, parser.text.length, markShadowed(members));
 }
 
 function readItem(parser: Parser): readonly Member[] {
@@ -133,7 +133,7 @@ function parseBody(parser: Parser): ObjectNode {
     if (member) members.push(member);
   }
   const end = parser.leave('}', kept);
-  const node = objectNode(parser, start, end, withShadows(members));
+  const node = objectNode(parser, start, end, markShadowed(members));
   return members.some((member) => member.isBlock && member.key === 'dynamic') ? { ...node, open: 'a `dynamic` block makes more of them' } : node;
 }
 
@@ -176,14 +176,6 @@ function isBraceNext(parser: Parser): boolean {
 function iteratorsOf(type: string, labels: readonly StringNode[]): string[] {
   const label = labels[0]?.value;
   return type === 'dynamic' && label !== undefined ? [label] : [];
-}
-
-/** Marks attributes that a later one of the same name overrides; blocks may be repeated. */
-export function withShadows(members: readonly Member[]): readonly Member[] {
-  const last = new Map<string, Member>();
-  for (const member of members) if (!member.isBlock) last.set(member.key, member);
-  if (last.size === members.length) return members;
-  return members.map((member) => (member.isBlock || last.get(member.key) === member ? member : { ...member, shadowed: true }));
 }
 
 export function objectNode(parser: Parser, start: number, end: number, members: readonly Member[]): ObjectNode {

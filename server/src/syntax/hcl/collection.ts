@@ -4,8 +4,8 @@
  * While somebody types, a bracket or comma is missing. Nothing that looks like `key =` can stand in a tuple, so such a
  * line ends it; a closing bracket that something further out waits for ends everything in between.
  */
-import type { ArrayNode, HostNode, Member } from '../node';
-import { objectNode, parseAssigned, withShadows } from './body';
+import { markShadowed, type ArrayNode, type HostNode, type Member } from '../node';
+import { objectNode, parseAssigned } from './body';
 import type { Parser } from './parser';
 import type { TokenKind } from './tokens';
 
@@ -32,7 +32,7 @@ export function parseCollection(parser: Parser): HostNode {
   }
   const entries: Entry[] = [];
   while (parseEntry(parser, entries));
-  const node = objectNode(parser, start, parser.leave(closer, kept), withShadows(entries.map((entry) => entry.member)));
+  const node = objectNode(parser, start, parser.leave(closer, kept), markShadowed(entries.map((entry) => entry.member)));
   return entries.some((entry) => entry.isComputed) ? { ...node, open: 'a key is computed at deployment' } : node;
 }
 

@@ -3,7 +3,7 @@
  * node, a key without a colon a member that misses its value, a forgotten bracket ends where the next key or an outer
  * bracket shows it must have ended.
  */
-import type { HostNode, Hole, Member, ObjectNode, ArrayNode, SyntaxProblem, StringNode } from '../node';
+import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
 import { decodeJsonString } from './json-string';
 import type { PlacedText } from '../placed-text';
 import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
@@ -68,13 +68,6 @@ export function readContainer(reader: JsonReader, shape: 'object' | 'array' | 'm
   const open = inside.open === undefined ? {} : { open: inside.open };
   if (!isObject) return { kind: 'array', ...base, items: inside.items, ...open };
   return { kind: 'object', ...base, members: markShadowed(inside.members), ...open };
-}
-
-/** Marks members that a later one of the same name overrides. */
-export function markShadowed(members: readonly Member[]): readonly Member[] {
-  const last = new Map(members.map((member, index) => [member.key, index]));
-  if (last.size === members.length) return members;
-  return members.map((member, index) => (last.get(member.key) === index ? member : { ...member, shadowed: true }));
 }
 
 interface Inside {
