@@ -1,6 +1,6 @@
 /** Simulations over the protocol: our own messages, lenses for editors with and without a client of ours, commands. */
 import assert from 'node:assert/strict';
-import { CodeLensRefreshRequest, CodeLensRequest, ExecuteCommandRequest, ShowDocumentRequest, type CodeLens } from 'vscode-languageserver/node';
+import { CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, ExecuteCommandRequest, ShowDocumentRequest, type CodeLens } from 'vscode-languageserver/node';
 import type { ExplainResult, PinnedResult, RequestReference, SimulateResult, TargetReference } from '../../server/src/lsp/extensions';
 import * as extensions from '../../server/src/lsp/extensions';
 import { ordersCallers, ordersTemplate, partnerPolicy } from '../support/orders-api';
@@ -109,6 +109,17 @@ describe('lenses over the protocol', () => {
           assert.equal(await client.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }), null);
         }
       }
+    }));
+
+  it('have a code action beside them where somebody asks for actions', () =>
+    withServer(ours, async (client) => {
+      await client.open(partner, 'json', '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }');
+      assert.deepEqual(await lensesOf(client, partner), []);
+      const range = { start: { line: 0, character: 50 }, end: { line: 0, character: 50 } };
+      const ask = async (triggerKind: 1 | 2): Promise<readonly string[]> =>
+        ((await client.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri: partner }, range, context: { diagnostics: [], triggerKind } })) ?? []).map(({ title }) => title);
+      assert.deepEqual(await ask(1), ['Simulate request']);
+      assert.deepEqual(await ask(2), []);
     }));
 
   it('keep what an edit flipped until it is acknowledged', () =>

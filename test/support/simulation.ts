@@ -22,7 +22,7 @@ export function openSimulation(name: string, marked: string): SimulationWorld {
 }
 
 export function simulateIn({ analysis, uri, offset }: SimulationWorld, query: Partial<SimulationQuery> = {}): Simulation {
-  const found = simulateTarget(analysis, { uri, offset }, { mode: 'routes', ...query });
+  const found = finish(simulateTarget(analysis, { uri, offset }, { mode: 'routes', ...query }));
   assert.ok(found, 'there is something to simulate');
   return found;
 }
@@ -38,7 +38,11 @@ export function rowText({ label, description }: Row): string {
 }
 
 export function lensesIn({ analysis, uri }: SimulationWorld): readonly Lens[] {
-  const task = findLensesOf(analysis, uri);
+  return finish(findLensesOf(analysis, uri));
+}
+
+/** Runs work that yields to its end. */
+export function finish<R>(task: Generator<void, R, void>): R {
   for (;;) {
     const step = task.next();
     if (step.done) return step.value;

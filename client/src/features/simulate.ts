@@ -2,7 +2,7 @@
  * Simulate request: one list whose rows are decided already. Moving through it marks statements in the editor, typing
  * filters or is itself a request, Enter pins, Escape puts the editor back.
  */
-import { commands, env, ThemeIcon, Uri, window, workspace, type Disposable, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
+import { commands, env, QuickPickItemKind, ThemeIcon, Uri, window, workspace, type Disposable, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
 import { caseTextRequest, simulateRequest, type CaseTextParams, type CaseTextResult, type RequestReference, type SimulateParams, type SimulateResult, type SimulationRow, type TargetReference } from '../../../server/src/lsp/extensions';
 import type { ShownSimulation } from '../exports';
 import type { ClientOnDemand } from '../start-client';
@@ -48,7 +48,8 @@ function choiceOf(target: TargetReference | undefined): Choice | undefined {
 }
 
 interface RowItem extends QuickPickItem {
-  readonly row: SimulationRow;
+  /** Absent for the line that says what the list leaves out. */
+  readonly row?: SimulationRow;
   /** The answer to what is typed, or to what was typed a moment ago. */
   readonly isTyped: boolean;
 }
@@ -79,11 +80,13 @@ class SimulationList implements Disposable {
     pick.busy = true;
     // Marks in another file open it, which must not close the list.
     pick.ignoreFocusOut = true;
-    pick.onDidChangeActive(([item]) => void this.#marks.show(item?.row.marks ?? []));
+    pick.onDidChangeActive(([item]) => void this.#marks.show(item?.row?.marks ?? []));
     pick.onDidChangeValue((value) => void this.#type(value));
     pick.onDidAccept(() => void this.#pin());
     pick.onDidTriggerButton(() => void this.#turn());
-    pick.onDidTriggerItemButton(({ button, item }) => void this.#act(button, item.row));
+    pick.onDidTriggerItemButton(({ button, item: { row } }) => {
+      if (row !== undefined) void this.#act(button, row);
+    });
     pick.onDidHide(() => void this.#end());
   }
 
@@ -97,7 +100,7 @@ class SimulationList implements Disposable {
   get shown(): ShownSimulation | undefined {
     if (!this.#isOpen) return undefined;
     const { title = '', items, activeItems } = this.#pick;
-    const rows = items.map(({ label, description }) => `${label} · ${description ?? ''}`);
+    const rows = items.filter(({ row }) => row !== undefined).map(({ label, description }) => `${label} · ${description ?? ''}`);
     return { title, isReady: !this.#pick.busy, rows, active: activeItems[0]?.label, marked: this.#marks.shown };
   }
 
@@ -132,7 +135,11 @@ class SimulationList implements Disposable {
 
   #show(): void {
     const rows = this.#result?.rows ?? [];
-    const items = rows.map((row): RowItem => ({ ...toItem(row), isTyped: false }));
+    const note = this.#result?.note;
+    const items = [
+      ...rows.map((row): RowItem => ({ ...toItem(row), isTyped: false })),
+      ...(note === undefined ? [] : [{ label: note, kind: QuickPickItemKind.Separator, isTyped: false }]),
+    ];
     // What was typed is an answer whatever the filter thinks of it.
     this.#pick.items = this.#typed === undefined ? items : [{ ...toItem(this.#typed), isTyped: true, alwaysShow: true }, ...items];
   }
@@ -158,7 +165,7 @@ class SimulationList implements Disposable {
   async #turn(): Promise<void> {
     const result = this.#result;
     if (result === undefined) return;
-    const current = this.#pick.activeItems[0]?.row.request;
+    const current = this.#pick.activeItems[0]?.row?.request;
     this.#pick.value = '';
     if (result.mode === 'routes') await this.#fill({ mode: 'callers', caller: result.caller.id, call: current ?? result.call });
     else await this.#fill({ mode: 'routes', call: result.call, caller: current?.caller ?? result.caller.id, sourceIp: current?.sourceIp });

@@ -10,7 +10,7 @@ import { explainAsked, type LinkTo } from '../features/simulate/explanation';
 import { explainCase, missingFiles, runLive, type LiveScenario } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
-import { findTarget, findTargetAt, type TargetReference } from '../features/simulate/target';
+import { findTarget, findTargetAround, findTargetAt, referenceOf, type TargetReference } from '../features/simulate/target';
 import type { Analysis } from './analysis';
 
 export { isScenarioFile } from '../features/simulate/defined-callers';
@@ -18,12 +18,21 @@ export { fileName } from '../scenario/references';
 
 export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
 
-/** The rows of a simulation; undefined where there is nothing to simulate. Looking at them acknowledges the target. */
-export function simulateTarget({ view, standing }: Analysis, choice: TargetChoice, query: SimulationQuery): Simulation | undefined {
+/**
+ * The rows of a simulation; undefined where there is nothing to simulate. Looking at them acknowledges the target. Yields
+ * between questions.
+ */
+export function* simulateTarget({ view, standing }: Analysis, choice: TargetChoice, query: SimulationQuery): Generator<void, Simulation | undefined, void> {
   const target = 'target' in choice ? findTarget(view, choice.target) : findTargetAt(view, choice.uri, choice.offset);
   if (!target) return undefined;
   standing.acknowledge(target);
-  return simulate(target, query, startAsking(view, 'explain'));
+  return yield* simulate(target, query, startAsking(view, 'explain'));
+}
+
+/** What a place is part of, where that can be simulated. */
+export function findTargetPlace({ view }: Analysis, uri: string, offset: number): TargetReference | undefined {
+  const target = findTargetAround(view, uri, offset);
+  return target && referenceOf(target);
 }
 
 export interface Explanation {
@@ -66,11 +75,11 @@ export function followReference({ view }: Analysis, reference: RequestReference)
 }
 
 /** Every route and every caller, as Markdown. */
-export function summariseTarget({ view, standing }: Analysis, reference: TargetReference): Explanation | undefined {
+export function* summariseTarget({ view, standing }: Analysis, reference: TargetReference): Generator<void, Explanation | undefined, void> {
   const target = findTarget(view, reference);
   if (!target) return undefined;
   standing.acknowledge(reference);
-  return { title: target.title, markdown: summarise(target, startAsking(view, 'decide')) };
+  return { title: target.title, markdown: yield* summarise(target, startAsking(view, 'decide')) };
 }
 
 export function findLensesOf({ context, standing, settings }: Analysis, uri: string): LensTask {

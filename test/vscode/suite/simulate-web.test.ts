@@ -45,7 +45,8 @@ describe('simulating a request in a worker', () => {
 
   it('leaves the lenses where they were', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await openFile('template.yaml');
+    const editor = await openFile('template.yaml');
+    editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
     await waitForVisible('.codelens-decoration >> text=Simulate');
   });
 

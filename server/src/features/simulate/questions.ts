@@ -25,8 +25,25 @@ export function callsOf({ api, output }: Target): readonly Call[] {
   return asking.length > 0 ? asking : api.calls;
 }
 
-export function askAll(target: Target, caller: SimulatedCaller, asking: Asking): readonly Asked[] {
-  return callsOf(target).flatMap((call) => askCall(target, call, caller, asking));
+/** Work that yields between questions, so that no message waits for an API with a hundred routes. */
+export type Asker = Generator<void, readonly Asked[], void>;
+
+export function* askAll(target: Target, caller: SimulatedCaller, asking: Asking): Asker {
+  const all: Asked[] = [];
+  for (const call of callsOf(target)) {
+    all.push(...askCall(target, call, caller, asking));
+    yield;
+  }
+  return all;
+}
+
+export function* askEverybody(target: Target, call: Call, callers: readonly SimulatedCaller[], asking: Asking): Asker {
+  const all: Asked[] = [];
+  for (const caller of callers) {
+    all.push(...askCall(target, call, caller, asking).slice(0, 1));
+    yield;
+  }
+  return all;
 }
 
 /** The row of a call, and one for each request in it that comes out differently. */

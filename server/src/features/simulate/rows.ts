@@ -8,7 +8,7 @@ import type { Call, SentCall } from './calls';
 import { callersOf, type SimulatedCaller } from './callers';
 import { definedCallers } from './defined-callers';
 import { marksOf, type Mark } from './marks';
-import { addressesWorthTrying, askAll, askCall, callsOf, type Asked } from './questions';
+import { addressesWorthTrying, askAll, askEverybody, callsOf, type Asked } from './questions';
 import { parseTyped } from './typed';
 import { findTarget, referenceOf, type Target, type TargetReference } from './target';
 import { describeBriefly, describeDecision, symbols, type Verdict } from './words';
@@ -56,7 +56,8 @@ export interface Simulation {
   readonly note?: string;
 }
 
-export function simulate(target: Target, query: SimulationQuery, asking: Asking): Simulation {
+/** Yields between questions. */
+export function* simulate(target: Target, query: SimulationQuery, asking: Asking): Generator<void, Simulation, void> {
   const callers = callersOf(target, definedCallers(asking.view, target.uri));
   const caller = callerIn(callers, target, query);
   const call = callIn(target, query.call);
@@ -66,9 +67,7 @@ export function simulate(target: Target, query: SimulationQuery, asking: Asking)
     const row = typedRow(query.typed, target, callers, caller, asking);
     return { ...base, rows: row ? [row] : [] };
   }
-  const rows = query.mode === 'routes'
-    ? askAll(target, withAddress(caller, query.sourceIp), asking).map((asked) => rowOf(target, asked, asking, 'call-first'))
-    : callerRows(target, call, callers, asking);
+  const rows = query.mode === 'routes' ? yield* routeRows(target, withAddress(caller, query.sourceIp), asking) : yield* callerRows(target, call, callers, asking);
   const note = noteOf(target);
   return { ...base, rows, ...(note === undefined ? {} : { note }) };
 }
@@ -122,13 +121,17 @@ function withAddress(caller: SimulatedCaller, sourceIp: string | undefined): Sim
   return sourceIp === undefined ? caller : { ...caller, sourceIp };
 }
 
+function* routeRows(target: Target, caller: SimulatedCaller, asking: Asking): Generator<void, readonly Row[], void> {
+  const asked = yield* askAll(target, caller, asking);
+  return asked.map((one) => rowOf(target, one, asking, 'call-first'));
+}
+
 /** Everybody, and where addresses matter also from each of those the policies tell apart. */
-function callerRows(target: Target, call: Call, callers: readonly SimulatedCaller[], asking: Asking): readonly Row[] {
-  const plain = callers.flatMap((caller) => askCall(target, call, caller, asking).slice(0, 1));
+function* callerRows(target: Target, call: Call, callers: readonly SimulatedCaller[], asking: Asking): Generator<void, readonly Row[], void> {
+  const plain = yield* askEverybody(target, call, callers, asking);
   const dependent = plain.filter(({ answer }) => isAnswered(answer) && answer.decision.unknown.some((label) => label.toLowerCase() === 'aws:sourceip'));
-  const fromAddresses = dependent.flatMap(({ answer }) =>
-    addressesWorthTrying(target).flatMap(({ ip }) => askCall(target, call, withAddress(answer.question.caller, ip), asking).slice(0, 1)),
-  );
+  const elsewhere = dependent.flatMap(({ answer }) => addressesWorthTrying(target).map(({ ip }) => withAddress(answer.question.caller, ip)));
+  const fromAddresses = yield* askEverybody(target, call, elsewhere, asking);
   return [...plain, ...fromAddresses].map((asked) => rowOf(target, asked, asking, 'caller-first'));
 }
 

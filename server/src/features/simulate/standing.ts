@@ -11,7 +11,7 @@ import type { HostNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
-import { askCall, callsOf } from './questions';
+import { askAll } from './questions';
 import type { Target, TargetReference } from './target';
 import type { Verdict } from './words';
 
@@ -106,16 +106,11 @@ export class Standing {
   }
 }
 
-/** Yields after every question. */
 function* runProbes(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
   const symbols: ProbeSymbol[] = [];
   for (const caller of probes(target)) {
-    const verdicts: Verdict[] = [];
-    for (const call of callsOf(target)) {
-      verdicts.push(...askCall(target, call, caller, asking).map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined')));
-      yield;
-    }
-    symbols.push(combine(verdicts));
+    const asked = yield* askAll(target, caller, asking);
+    symbols.push(combine(asked.map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'))));
   }
   return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;
 }

@@ -4,20 +4,22 @@
 import { isAnswered, type Asking } from './ask';
 import { callersOf } from './callers';
 import { definedCallers } from './defined-callers';
-import { askCall, callsOf } from './questions';
+import { askEverybody, callsOf, type Asked } from './questions';
 import type { Target } from './target';
 import { describeDecision, symbols } from './words';
 
-export function summarise(target: Target, asking: Asking): string {
+export function* summarise(target: Target, asking: Asking): Generator<void, string, void> {
   const callers = callersOf(target, definedCallers(asking.view, target.uri));
-  const rows = callsOf(target).map((call) => {
-    const cells = callers.map((caller) => {
-      const [asked] = askCall(target, call, caller, asking);
-      return asked && isAnswered(asked.answer) ? `${symbols[asked.answer.verdict]} ${describeDecision(asked.answer.decision)}` : '? not answered';
-    });
-    return `| \`${call.label}\` | ${cells.join(' | ')} |`;
-  });
+  const rows: string[] = [];
+  for (const call of callsOf(target)) {
+    const asked = yield* askEverybody(target, call, callers, asking);
+    rows.push(`| \`${call.label}\` | ${asked.map(cellOf).join(' | ')} |`);
+  }
   const head = [`| | ${callers.map(({ label }) => label).join(' | ')} |`, `|---|${callers.map(() => '---|').join('')}`];
   const who = callers.map(({ label, about }) => `- **${label}**: ${about}`);
   return `# ${target.title}\n\n${[...head, ...rows].join('\n')}\n\n${who.join('\n')}\n`;
+}
+
+function cellOf({ answer }: Asked): string {
+  return isAnswered(answer) ? `${symbols[answer.verdict]} ${describeDecision(answer.decision)}` : '? not answered';
 }

@@ -63,12 +63,20 @@ export function findTarget(view: WorkspaceView, reference: TargetReference): Tar
 /** The innermost target around an offset, or the first of the document; policies count whatever they name. */
 export function findTargetAt(view: WorkspaceView, uri: string, offset: number): Target | undefined {
   const targets = findTargets(view, uri, 'all');
+  return innermost(targets, view, uri, offset) ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
+}
+
+export function findTargetAround(view: WorkspaceView, uri: string, offset: number): Target | undefined {
+  return innermost(findTargets(view, uri, 'all'), view, uri, offset);
+}
+
+function innermost(targets: readonly Target[], view: WorkspaceView, uri: string, offset: number): Target | undefined {
   const around = targets.flatMap((target) => {
     const at = view.locate(target.extent);
     return at?.source === uri && at.start <= offset && offset <= at.end ? [{ target, length: at.end - at.start }] : [];
   });
   around.sort((a, b) => a.length - b.length);
-  return around[0]?.target ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
+  return around[0]?.target;
 }
 
 export function referenceOf({ uri, kind, selector }: TargetReference): TargetReference {

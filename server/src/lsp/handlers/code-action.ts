@@ -7,6 +7,7 @@ import { fromRange } from '../from-lsp';
 import { guard } from '../guard';
 import type { Session } from '../session';
 import { toDiagnostic, toWorkspaceEdit } from '../to-lsp';
+import { simulateActions } from './simulate-action';
 
 export function registerCodeAction(session: Session): void {
   session.connection.onCodeAction(guard<CodeActionParams, CodeAction[]>(session.log, 'Quick fixes', [], (params) => findActions(session, params)));
@@ -15,8 +16,9 @@ export function registerCodeAction(session: Session): void {
 function findActions(session: Session, { textDocument: { uri }, range, context }: CodeActionParams): CodeAction[] {
   const at = fromRange(uri, range, session.linesOf);
   const wantsFixes = !context.only || context.only.some((kind) => kind === '' || CodeActionKind.QuickFix.startsWith(kind));
-  if (!at || !wantsFixes) return [];
-  return fixesAt(session.analysis, uri, at).flatMap((offer) => toCodeAction(session, uri, offer));
+  if (!at) return [];
+  const fixes = wantsFixes ? fixesAt(session.analysis, uri, at).flatMap((offer) => toCodeAction(session, uri, offer)) : [];
+  return [...fixes, ...simulateActions(session, uri, at.start, context)];
 }
 
 function toCodeAction(session: Session, uri: string, offer: FixOffer): CodeAction[] {

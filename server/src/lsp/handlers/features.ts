@@ -9,6 +9,7 @@ import { completionTriggers, registerCompletion } from './completion';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
 import { registerSimulate } from './simulate';
+import { simulateActionKind } from './simulate-action';
 import { registerCommands, serverCommands } from './simulate-commands';
 import { registerPin } from './simulate-pin';
 import { registerStatus } from './status';
@@ -19,7 +20,7 @@ export const featureCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, simulateActionKind] },
 };
 
 export function registerFeatures(session: Session): void {

@@ -7,6 +7,7 @@ import { summariseTarget } from '../../analysis/simulation';
 import * as extensions from '../extensions';
 import { guard } from '../guard';
 import type { Session } from '../session';
+import { inSlices } from '../slices';
 import { refreshLater } from './code-lens';
 import { explainFor } from './simulate';
 
@@ -15,14 +16,14 @@ export const serverCommands: readonly string[] = [extensions.serverSimulateComma
 export function registerCommands(session: Session): void {
   session.connection.onExecuteCommand(
     guard<ExecuteCommandParams, unknown>(session.log, 'A command', null, async ({ command, arguments: [argument] = [] }) => {
-      const result = run(session, command, argument);
+      const result = await run(session, command, argument);
       if (result) await show(session, result);
       return result;
     }),
   );
 }
 
-function run(session: Session, command: string, argument: unknown): extensions.ExplainResult | null {
+async function run(session: Session, command: string, argument: unknown): Promise<extensions.ExplainResult | null> {
   switch (command) {
     case extensions.serverSimulateCommand:
       return isTarget(argument) ? everything(session, argument) : null;
@@ -38,8 +39,8 @@ function run(session: Session, command: string, argument: unknown): extensions.E
 }
 
 /** All rows of all callers. */
-function everything(session: Session, reference: extensions.TargetReference): extensions.ExplainResult | null {
-  const summary = summariseTarget(session.analysis, reference);
+async function everything(session: Session, reference: extensions.TargetReference): Promise<extensions.ExplainResult | null> {
+  const summary = await inSlices(summariseTarget(session.analysis, reference), undefined);
   refreshLater(session);
   return summary ?? null;
 }

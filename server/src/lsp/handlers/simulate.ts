@@ -4,10 +4,12 @@
 import { explainReference, explainScenarioCase, simulateTarget, writeReference } from '../../analysis/simulation';
 import type { Mark } from '../../features/simulate/marks';
 import type { Row } from '../../features/simulate/rows';
+import type { CancellationToken } from 'vscode-languageserver';
 import * as extensions from '../extensions';
 import { fromPosition } from '../from-lsp';
 import { guard } from '../guard';
 import { linksOf, type Session } from '../session';
+import { inSlices } from '../slices';
 import { toRange } from '../to-lsp';
 import { refreshLater } from './code-lens';
 import { loadCallersBeside } from './scenario-files';
@@ -15,12 +17,12 @@ import { loadCallersBeside } from './scenario-files';
 export function registerSimulate(session: Session): void {
   const { connection, log } = session;
   const loaded = new Set<string>();
-  const on = <P, R>(method: string, name: string, work: (params: P) => R | null | Promise<R | null>): void => {
+  const on = <P, R>(method: string, name: string, work: (params: P, token?: CancellationToken) => R | null | Promise<R | null>): void => {
     connection.onRequest(method, guard<P, R | null>(log, name, null, work));
   };
-  on(extensions.simulateRequest, 'Simulating', async (params: extensions.SimulateParams) => {
+  on(extensions.simulateRequest, 'Simulating', async (params: extensions.SimulateParams, token) => {
     await loadCallersBeside(session, params.target?.uri ?? params.at?.uri ?? '', loaded);
-    return simulateFor(session, params);
+    return simulateFor(session, params, token);
   });
   on(extensions.explainRequest, 'Explaining', (params: extensions.ExplainParams) => explainFor(session, params));
   on(extensions.caseTextRequest, 'Writing a case', (params: extensions.CaseTextParams) => textFor(session, params));
@@ -31,11 +33,11 @@ export function registerSimulate(session: Session): void {
   });
 }
 
-function simulateFor(session: Session, params: extensions.SimulateParams): extensions.SimulateResult | null {
+async function simulateFor(session: Session, params: extensions.SimulateParams, token: CancellationToken | undefined): Promise<extensions.SimulateResult | null> {
   const { target, at } = params;
   const offset = at && fromPosition(at.uri, at.position, session.linesOf);
   const choice = target ? { target } : at && offset !== undefined ? { uri: at.uri, offset } : undefined;
-  const simulation = choice && simulateTarget(session.analysis, choice, params);
+  const simulation = choice && (await inSlices(simulateTarget(session.analysis, choice, params), undefined, token));
   if (!simulation) return null;
   refreshLater(session);
   return { ...simulation, rows: simulation.rows.map((row) => toRow(session, row)) };

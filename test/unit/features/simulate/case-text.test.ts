@@ -11,7 +11,7 @@ describe('a request as a scenario file', () => {
   it('is as short as it can be and stands beside the target', () => {
     const written = write(world, 'GET /orders/42 as stranger', 'request');
     assert.deepEqual(written, {
-      suggestedUri: 'file:///work/orders-get-orders-42-as-stranger.authz.yaml',
+      suggestedUri: 'file:///project/orders-get-orders-42-as-stranger.authz.yaml',
       text: `name: GET /orders/42 as stranger
 api: template.yaml#/Resources/OrdersApi
 caller: anonymous
@@ -54,8 +54,8 @@ describe('a request as a command', () => {
     const command = writeReference(world.analysis, row.request, 'command', 'file:///')?.text ?? '';
     const line = /^echo '(.*)' \| gatehouse simulate --jsonl -$/.exec(command)?.[1]?.replaceAll("'\\''", "'");
     const parsed = JSON.parse(line ?? '') as { api: string; caller: { identityPolicies: string[] } };
-    assert.equal(parsed.api, 'work/template.yaml#/Resources/OrdersApi');
-    assert.deepEqual(parsed.caller.identityPolicies, ['work/partner.json']);
+    assert.equal(parsed.api, 'project/template.yaml#/Resources/OrdersApi');
+    assert.deepEqual(parsed.caller.identityPolicies, ['project/partner.json']);
   });
 });
 

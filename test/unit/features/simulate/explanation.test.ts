@@ -38,16 +38,16 @@ describe('an explanation', () => {
   });
 
   it('tells of a case of a scenario file whether its expectation is met', () => {
-    const found = explainScenarioCase(world.analysis, 'file:///work/orders.authz.yaml', 'from elsewhere', () => undefined);
+    const found = explainScenarioCase(world.analysis, 'file:///project/orders.authz.yaml', 'from elsewhere', () => undefined);
     assert.match(found?.markdown ?? '', /^# ✗ from elsewhere\n/);
     assert.match(found?.markdown ?? '', /\n- not as the case expects: decision: expected allow, got explicit-deny\n/);
     assert.match(found?.markdown ?? '', /\n- `PartnerFromOffice` in /);
   });
 
   it('is not there for what is not there', () => {
-    const target = { uri: 'file:///work/template.yaml', kind: 'api', selector: '/Resources/Gone' } as const;
+    const target = { uri: 'file:///project/template.yaml', kind: 'api', selector: '/Resources/Gone' } as const;
     assert.equal(explainReference(world.analysis, { target, method: 'GET', path: '/', caller: 'stranger' }, () => undefined), undefined);
-    assert.equal(explainScenarioCase(world.analysis, 'file:///work/orders.authz.yaml', 'gone', () => undefined), undefined);
+    assert.equal(explainScenarioCase(world.analysis, 'file:///project/orders.authz.yaml', 'gone', () => undefined), undefined);
   });
 });
 

@@ -41,29 +41,29 @@ describe('the cases of an open scenario file', () => {
 
   it('ask for the files they refer to', () => {
     const { analysis, uri } = openSimulation('', cases);
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///work/template.yaml']);
-    analysis.setFile('file:///work/template.yaml', ordersTemplate);
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/template.yaml']);
+    analysis.setFile('file:///project/template.yaml', ordersTemplate);
     assert.deepEqual(filesMissingFor(analysis, uri), []);
   });
 
   it('find files from a document that is not saved yet as if it were', () => {
     const analysis = new Analysis();
-    analysis.setFile('file:///work/template.yaml', ordersTemplate);
-    const uri = 'untitled:/work/new.authz.yaml';
+    analysis.setFile('file:///project/template.yaml', ordersTemplate);
+    const uri = 'untitled:/project/new.authz.yaml';
     analysis.setDocument({ uri, languageId: 'yaml', version: 1, text: 'api: template.yaml#OrdersApi\nrequest: GET /orders\nexpect: deny\n' });
     assert.deepEqual(runScenario(analysis, uri)?.cases.map(({ title }) => title), ['✗ unauthenticated: 403 · expected deny']);
     analysis.setDocument({ uri, languageId: 'yaml', version: 2, text: 'api: other.yaml#OrdersApi\nrequest: GET /orders\n' });
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///work/other.yaml']);
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/other.yaml']);
   });
 
   it('survive every prefix of the file', () => {
     const analysis = new Analysis();
-    analysis.setFile('file:///work/template.yaml', ordersTemplate);
+    analysis.setFile('file:///project/template.yaml', ordersTemplate);
     const [, ...lines] = cases.split('\n');
     const text = lines.join('\n');
     for (let end = 0; end <= text.length; end += 7) {
-      analysis.setDocument({ uri: 'file:///work/a.authz.yaml', languageId: 'yaml', version: end, text: text.slice(0, end) });
-      const live = runScenario(analysis, 'file:///work/a.authz.yaml');
+      analysis.setDocument({ uri: 'file:///project/a.authz.yaml', languageId: 'yaml', version: end, text: text.slice(0, end) });
+      const live = runScenario(analysis, 'file:///project/a.authz.yaml');
       assert.ok(live?.problems.every(({ span }) => span.start <= span.end && span.end <= end));
     }
   });
