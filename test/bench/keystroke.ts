@@ -3,11 +3,9 @@
  * file. Set-up is not timed; every run proves by its findings that it did the work.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createAnalysis } from '../../server/src/analysis/analysis';
 import { formatOf } from '../../server/src/analysis/formats';
-import { openCatalog } from '../../server/src/catalog/catalog';
+import { openPackedCatalog } from '../support/packed-catalog';
 import { benchDocuments, type BenchDocument } from './corpus';
 
 export interface KeystrokeFigures {
@@ -20,8 +18,6 @@ export interface KeystrokeFigures {
   readonly parse: number;
 }
 
-const catalogFile = join(__dirname, '../../server/src/catalog/data/iam.nd');
-
 export function measureKeystrokes(lines: number, runs: number): readonly KeystrokeFigures[] {
   return benchDocuments(lines).map((document) => measure(document, lines, runs));
 }
@@ -29,7 +25,7 @@ export function measureKeystrokes(lines: number, runs: number): readonly Keystro
 function measure(document: BenchDocument, lines: number, runs: number): KeystrokeFigures {
   const { name, language, text, editAt } = document;
   const uri = `file:///bench/${name}`;
-  const analysis = createAnalysis({ catalog: openCatalog(readFileSync(catalogFile, 'utf8')) });
+  const analysis = createAnalysis({ catalog: openPackedCatalog() });
   const apply = (version: number, current: string): number => {
     const start = performance.now();
     analysis.setDocument({ uri, languageId: language, version, text: current });

@@ -1,10 +1,11 @@
 // The project's own files as the rules see them: every text file that is not ignored, and what a
 // source file imports. Reads the work tree itself, so that a rule also holds before a commit.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { readProjectFile, ROOT } from '../support/project';
 
-export const ROOT = resolve(__dirname, '..', '..');
+export { readProjectFile, ROOT };
 
 const IGNORED = new Set(['.git', 'node_modules', 'dist', 'out', '.vscode-test']);
 const BINARY = /\.(?:png|vsix|wasm|nd|log)$/;
@@ -31,11 +32,6 @@ export function projectFiles(matching = /./): readonly ProjectFile[] {
     .filter((path) => matching.test(path) && !BINARY.test(path))
     .sort()
     .map((path) => ({ path, text: readProjectFile(path) }));
-}
-
-/** The text of one file; throws if it is not there, which fails the test that wants it. */
-export function readProjectFile(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
 }
 
 /** The manifest, typed by those who read it. */

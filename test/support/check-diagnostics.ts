@@ -4,14 +4,13 @@
  * Everything goes through the real analysis, so a test of a check is a test of reading, binding and locating as well.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createAnalysis, type Analysis, type LocatedFinding } from '../../server/src/analysis/analysis';
 import { defaultSettings } from '../../server/src/analysis/settings';
-import { openCatalog, type Catalog } from '../../server/src/catalog/catalog';
 import type { Fix, Level } from '../../server/src/checks/check';
 import type { PolicyKind } from '../../server/src/policy/kinds';
 import { describeMark, drawMarks, readMarked, type LineEnd, type Mark } from './marks';
+import { uriOf } from './open-workspace';
+import { catalog } from './packed-catalog';
 
 export interface CheckedText {
   /** The first file's name; it decides the format. */
@@ -27,10 +26,6 @@ export interface OpenText {
   readonly analysis: Analysis;
   readonly uris: readonly string[];
 }
-
-export const catalog: Catalog = openCatalog(readFileSync(join(__dirname, '../../server/src/catalog/data/iam.nd'), 'utf8'));
-
-export const uriOf = (name: string): string => `file:///work/${name}`;
 
 /** Opens texts as documents of one folder. */
 export function openTexts(files: readonly { readonly name: string; readonly text: string }[], options: Omit<CheckedText, 'file' | 'only'> = {}): OpenText {

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command } from '../../server/src/cli/terminal';
+import { ROOT } from './project';
 
 export interface Outcome {
   readonly status: number | null;
@@ -39,9 +40,8 @@ export async function runIn(command: Command, args: readonly string[], folder: s
 
 /** The program as people start it. */
 export function runProgram(args: readonly string[], folder: string, input = ''): Outcome {
-  const root = join(__dirname, '..', '..');
-  const loader = ['--require', join(root, 'scripts', 'markdown-loader.cjs'), '--import', require.resolve('tsx')];
-  const result = spawnSync(process.execPath, [...loader, join(root, 'server', 'src', 'cli', 'main.ts'), ...args], { cwd: folder, input, encoding: 'utf8' });
+  const loader = ['--require', join(ROOT, 'scripts', 'markdown-loader.cjs'), '--import', require.resolve('tsx')];
+  const result = spawnSync(process.execPath, [...loader, join(ROOT, 'server', 'src', 'cli', 'main.ts'), ...args], { cwd: folder, input, encoding: 'utf8' });
   return { status: result.status, out: result.stdout, complaints: result.stderr.split('\n').filter((line) => line !== '') };
 }
 

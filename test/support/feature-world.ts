@@ -4,8 +4,9 @@
 import type { Analysis } from '../../server/src/analysis/analysis';
 import type { FeatureContext } from '../../server/src/features/feature';
 import type { PolicyKind } from '../../server/src/policy/kinds';
-import { openTexts, uriOf } from './check-diagnostics';
+import { openTexts } from './check-diagnostics';
 import { readMarked, type LineEnd } from './marks';
+import { uriOf } from './open-workspace';
 
 export interface FeatureWorld {
   readonly analysis: Analysis;

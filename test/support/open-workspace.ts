@@ -11,7 +11,7 @@ export interface OpenOptions {
   readonly pinnedKind?: (uri: string) => PolicyKind | undefined;
 }
 
-export const uriOf = (name: string): string => `file:///work/${name}`;
+export const uriOf = (name: string): string => `file:///project/${name}`;
 
 /** Names are relative to one folder. */
 export function openWorkspace(files: Readonly<Record<string, string>>, options: OpenOptions = {}): Workspace {

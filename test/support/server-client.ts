@@ -2,8 +2,6 @@
  * The real server on an in-memory connection, and a client that speaks plain protocol to it. No mocks: what a test sees is
  * what an editor would.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
   createConnection,
@@ -25,6 +23,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { FolderFile, InitializationOptions } from '../../server/src/lsp/extensions';
 import { startServer } from '../../server/src/lsp/server';
+import { catalogText } from './packed-catalog';
 
 export interface ServerOptions {
   readonly initializationOptions?: InitializationOptions;
@@ -32,8 +31,6 @@ export interface ServerOptions {
   /** Files "on disk", by URI. */
   readonly disk?: Readonly<Record<string, string>>;
 }
-
-const catalogText = readFileSync(join(__dirname, '../../server/src/catalog/data/iam.nd'), 'utf8');
 
 export class ServerClient {
   private readonly published: PublishDiagnosticsParams[] = [];

@@ -3,11 +3,11 @@
  *
  * A test that reads them is skipped where they are absent, and its title then says so.
  */
-
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from './project';
 
-const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'corpora');
+const FOLDER = join(ROOT, '..', 'shared', 'corpora');
 
 /** The objects of a file with one JSON object a line; skips the running test when the file is not there. */
 export function readSharedLines<T>(test: Mocha.Context, name: string): readonly T[] {

@@ -1,11 +1,11 @@
 // Colours text as VS Code does: its own grammars, from the VS Codes the other rings use, with our
 // injections. Says only which pieces our injections named.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import { INITIAL, parseRawGrammar, Registry, type IGrammar, type IRawGrammar } from 'vscode-textmate';
+import { ROOT } from '../support/project';
 
-const ROOT = resolve(__dirname, '..', '..');
 const TOOLS = join(ROOT, '.vscode-test', 'tools');
 
 /** The built-in extensions of the oldest VS Code we support, and of the newest we test with. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openCatalog } from '../../../server/src/catalog/catalog';
 import { readSharedLines } from '../../support/shared-corpora';
-import { openPackedCatalog } from './packed-catalog';
+import { openPackedCatalog } from '../../support/packed-catalog';
 
 describe('the catalog', () => {
   it('tells its date and how much it knows', () => {

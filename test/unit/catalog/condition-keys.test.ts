@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ABSENT_GATEWAY_KEYS, GATEWAY_KEYS, findAbsentGatewayKey, findGatewayKey } from '../../../server/src/catalog/gateway-keys';
 import { FEDERATED_KEYS, GLOBAL_KEYS, globalKeyUrl } from '../../../server/src/catalog/global-keys';
-import { openPackedCatalog } from './packed-catalog';
+import { openPackedCatalog } from '../../support/packed-catalog';
 
 describe('conditionKey', () => {
   const catalog = openPackedCatalog();

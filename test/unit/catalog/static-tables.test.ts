@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MANAGED_POLICIES, findManagedPolicy } from '../../../server/src/catalog/managed-policies';
 import { PARTITIONS, findPartition, findPartitionOfRegion, nearestRegion, regionStanding } from '../../../server/src/catalog/regions';
-import { openPackedCatalog } from './packed-catalog';
+import { openPackedCatalog } from '../../support/packed-catalog';
 
 describe('regions', () => {
   it('belong to one partition each', () => {

@@ -6,7 +6,9 @@ import { defaultSettings } from '../../../server/src/analysis/settings';
 import type { Check, Level, StatementCheck } from '../../../server/src/checks/check';
 import { CheckRunner } from '../../../server/src/checks/run';
 import { readSuppression, suppressionText } from '../../../server/src/checks/suppress';
-import { catalog, checkDiagnostics, checkNoDiagnostics, findingsOf, openTexts, uriOf } from '../../support/check-diagnostics';
+import { checkDiagnostics, checkNoDiagnostics, findingsOf, openTexts } from '../../support/check-diagnostics';
+import { uriOf } from '../../support/open-workspace';
+import { catalog } from '../../support/packed-catalog';
 
 const statement = (sid: string, action: string): string =>
   `{ "Sid": "${sid}", "Effect": "Allow", "Action": "${action}", "Resource": "arn:aws:s3:::${'long-bucket-name-'.repeat(8)}/*" }`;

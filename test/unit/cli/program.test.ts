@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { inFolder, runProgram } from '../../support/command-line';
-
-const root = join(__dirname, '..', '..', '..');
+import { readProjectFile, ROOT } from '../../support/project';
 
 describe('the program', () => {
   it('tells its version and how it is used', () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    assert.deepEqual(runProgram(['--version'], root), { status: 0, out: `${version}\n`, complaints: [] });
-    const help = runProgram(['--help'], root);
+    const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
+    assert.deepEqual(runProgram(['--version'], ROOT), { status: 0, out: `${version}\n`, complaints: [] });
+    const help = runProgram(['--help'], ROOT);
     assert.equal(help.status, 0);
     for (const command of ['check', 'simulate', 'test', 'inspect', 'language-server']) assert.match(help.out, new RegExp(`^gatehouse ${command}`, 'm'));
   }).timeout(30_000);
@@ -28,7 +25,7 @@ describe('the program', () => {
   }).timeout(30_000);
 
   it('finds every example in order', () => {
-    const outcome = runProgram(['test', 'examples'], root);
+    const outcome = runProgram(['test', 'examples'], ROOT);
     assert.match(outcome.out, / in 3 files: \d+ as expected\.\n$/);
     assert.deepEqual([outcome.status, outcome.complaints], [0, []]);
   }).timeout(30_000);

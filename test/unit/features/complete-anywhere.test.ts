@@ -3,15 +3,15 @@
  * neither parses anything or walks through the catalog.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { complete } from '../../../server/src/features/completion/complete';
 import { findHover } from '../../../server/src/features/hover/hover';
 import { childrenOf, type HostNode, type SyntaxProblem } from '../../../server/src/syntax/node';
-import { catalog, openTexts, uriOf, type OpenText } from '../../support/check-diagnostics';
+import { openTexts, type OpenText } from '../../support/check-diagnostics';
+import { uriOf } from '../../support/open-workspace';
+import { catalog } from '../../support/packed-catalog';
 import { accept } from '../../support/check-completion';
+import { readExample } from '../../support/project';
 
-const example = (path: string): string => readFileSync(join(__dirname, '../../../examples', path), 'utf8');
 
 const lone = JSON.stringify({
   Version: '2012-10-17',
@@ -24,10 +24,10 @@ const lone = JSON.stringify({
 const documents: Readonly<Record<string, string>> = {
   'policy.json': lone,
   'nested.json': JSON.stringify({ policy: JSON.stringify(JSON.parse(lone)) }, null, 2),
-  'template.yaml': example('sam/template.yaml'),
+  'template.yaml': readExample('sam/template.yaml'),
   'block.yaml': `Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument: |\n${lone.split('\n').map((line) => `        ${line}`).join('\n')}\n`,
   'heredoc.tf': `resource "aws_iam_policy" "p" {\n  policy = <<-EOT\n${lone.replaceAll('${', () => '$${').split('\n').map((line) => `    ${line}`).join('\n')}\n  EOT\n}\n`,
-  'main.tf': example('terraform/main.tf'),
+  'main.tf': readExample('terraform/main.tf'),
 };
 
 /** Syntax of the document and of the texts inside it; values that are still to be typed are none. */

@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { LineIndex } from '../../../server/src/base/text';
 import { complete } from '../../../server/src/features/completion/complete';
 import { findHover } from '../../../server/src/features/hover/hover';
-import { openTexts, uriOf } from '../../support/check-diagnostics';
+import { openTexts } from '../../support/check-diagnostics';
+import { uriOf } from '../../support/open-workspace';
 import { readSharedLines, readSharedText } from '../../support/shared-corpora';
 
 interface Case {

@@ -18,7 +18,7 @@ describe('what was recognised', () => {
 
   it('says why a file is not even read', () => {
     const { context } = openWorld('policy.json', '{}');
-    assert.deepEqual(summariseRecognised(context, 'file:///work/notes.txt', 'it is not JSON, YAML or Terraform'), {
+    assert.deepEqual(summariseRecognised(context, 'file:///project/notes.txt', 'it is not JSON, YAML or Terraform'), {
       text: 'Not read',
       because: 'It is not JSON, YAML or Terraform.',
     });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { explainRequest } from '../../../server/src/evaluate/evaluate';
 import { caseFields, fileFields, type Fields, type Shape } from '../../../server/src/scenario/fields';
 import { readScenario } from '../../../server/src/scenario/read';
@@ -10,9 +8,10 @@ import { runCase } from '../../../server/src/scenario/run';
 import { yamlFormat } from '../../../server/src/syntax/yaml/yaml-format';
 import { openWorkspace } from '../../support/open-workspace';
 import { parse, readText } from '../../support/scenarios';
+import { readExample } from '../../support/project';
 
 describe('a damaged scenario file', () => {
-  const example = readFileSync(join(__dirname, '..', '..', '..', 'examples', 'orders.authz.yaml'), 'utf8');
+  const example = readExample('orders.authz.yaml');
   const workspace = openWorkspace({});
 
   it('is read as far as it goes, with every problem inside it', () => {

@@ -131,7 +131,7 @@ describe('a SAM API', () => {
   it('names its resource policy only where all of it can be seen', () => {
     const custom = { CustomStatements: [{ ...statement, Principal: '*' }] };
     const policyOf = (resourcePolicy: object | undefined): unknown => apis({ Api: api({ Auth: { ...auth, ResourcePolicy: resourcePolicy } }) })[0]?.resourcePolicy;
-    assert.deepEqual(policyOf(custom), { uri: 'file:///work/template.json', selector: '/Resources/Api/Properties/Auth/ResourcePolicy/CustomStatements' });
+    assert.deepEqual(policyOf(custom), { uri: 'file:///project/template.json', selector: '/Resources/Api/Properties/Auth/ResourcePolicy/CustomStatements' });
     assert.equal(policyOf({ ...custom, IpRangeBlacklist: ['10.0.0.0/8'] }), undefined);
     assert.equal(policyOf(undefined), null);
   });

@@ -1,10 +1,9 @@
 /** APIs of Terraform modules: paths from parents, authorizers by reference, and what is said to be missing. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { displayText, valueOf, type Settled } from '../../../../server/src/base/atoms';
 import type { Api } from '../../../../server/src/gateway/model';
 import { apisOf, policiesOf } from './modules';
+import { readExample } from '../../../support/project';
 
 const settled = (value: Settled<string | number | boolean>): string => (value.known ? String(value.value) : `\${${value.atom.label}}`);
 const routes = (api: Api | undefined): readonly string[] =>
@@ -187,8 +186,7 @@ resource "aws_apigatewayv2_stage" "default" {
 });
 
 describe('the Terraform example', () => {
-  const folder = join(__dirname, '..', '..', '..', '..', 'examples', 'terraform');
-  const files = Object.fromEntries(['main.tf', 'locals.tf'].map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  const files = Object.fromEntries(['main.tf', 'locals.tf'].map((name) => [name, readExample(`terraform/${name}`)]));
 
   it('gives its API', () => {
     const [api, ...more] = apisOf(files);

@@ -1,13 +1,12 @@
 /** What holds for any text, broken ones above all: no exception, every span inside the text, time that grows linearly. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { hclFormat } from '../../../../server/src/syntax/hcl/hcl-format';
 import { assemble, assertSpansInside } from '../../../support/host-tree';
 import { parse, shape } from './hcl-trees';
+import { readExample } from '../../../support/project';
 
-const examples = ['main.tf', 'locals.tf'].map((name) => readFileSync(join(__dirname, '..', '..', '..', '..', 'examples', 'terraform', name), 'utf8'));
+const examples = ['main.tf', 'locals.tf'].map((name) => readExample(`terraform/${name}`));
 
 const fixture = `# comment
 resource "aws_iam_role_policy" "a" {

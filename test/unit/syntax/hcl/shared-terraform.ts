@@ -1,9 +1,6 @@
 /** The real Terraform files beside the repository; whoever reads them is skipped where they are absent. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readSharedLines } from '../../../support/shared-corpora';
-
-const folder = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'corpora');
+import assert from 'node:assert/strict';
+import { readSharedLines, readSharedText } from '../../../support/shared-corpora';
 
 interface Line {
   readonly file: string;
@@ -11,10 +8,6 @@ interface Line {
 
 export function readShared(test: Mocha.Context): readonly { readonly name: string; readonly text: string }[] {
   const lines = readSharedLines<Line>(test, 'corpus.manifest.jsonl').filter(({ file }) => file.endsWith('.tf'));
-  assert(lines.length > 0);
-  return lines.map(({ file }) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }));
-}
-
-function assert(holds: boolean): void {
-  if (!holds) throw new Error('the manifest names Terraform files');
+  assert.ok(lines.length > 0, 'the manifest names Terraform files');
+  return lines.map(({ file }) => ({ name: file, text: readSharedText(file) }));
 }
