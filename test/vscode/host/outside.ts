@@ -7,7 +7,7 @@ declare const OUTSIDE_URL: string;
 export type Request =
   | { readonly kind: 'pass' | 'skip'; readonly title: string; readonly ms?: number }
   | { readonly kind: 'fail'; readonly title: string; readonly error: string }
-  | { readonly kind: 'picture'; readonly name: string; readonly selector?: string }
+  | { readonly kind: 'picture'; readonly name: string; readonly selector?: string; readonly height?: number }
   | { readonly kind: 'press'; readonly keys: string }
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'click' | 'hover' | 'wait' | 'gone' | 'texts'; readonly selector: string };
@@ -21,11 +21,11 @@ export async function tell(request: Request): Promise<unknown> {
 }
 
 /**
- * Saves the workbench, or the part a CSS selector names, as `<name>.png` in the cache. In the node
+ * Saves the workbench, or the part a CSS selector names, or its upper `height` pixels, as `<name>.png` in the cache. In the node
  * host with GATEHOUSE_PICTURES=1 it goes to `docs/images/`, unless its name begins with `try-`.
  */
-export async function takePicture(name: string, selector?: string): Promise<void> {
-  await tell({ kind: 'picture', name, selector });
+export async function takePicture(name: string, selector?: string, height?: number): Promise<void> {
+  await tell({ kind: 'picture', name, selector, height });
 }
 
 /** Presses keys as Playwright names them, `Control+Space`, `Enter`, where the focus is. */

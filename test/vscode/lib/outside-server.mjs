@@ -62,18 +62,21 @@ export class Outside {
         this.counts.failed += 1;
         return this.#say(`  ✘ ${request.title}\n${request.error.replaceAll(/^/gm, '      ')}`);
       case 'picture':
-        return this.#picture(request.name, request.selector);
+        return this.#picture(request.name, request.selector, request.height);
       default:
         return act(this.page, request);
     }
   }
 
-  async #picture(name, selector) {
+  async #picture(name, selector, height) {
     const forDocs = FOR_DOCS && this.#host === 'node' && !/^(?:failed|try)-/.test(name);
     const path = forDocs ? inRoot('docs', 'images', `${name}.png`) : inCache('pictures', this.#host, `${name}.png`);
     await mkdir(join(path, '..'), { recursive: true });
-    const target = selector === undefined ? this.page : this.page.locator(selector).first();
-    await target.screenshot({ path, animations: 'disabled', caret: 'initial', timeout: WAIT_MS });
+    const target = this.page.locator(selector ?? 'body').first();
+    const box = height === undefined ? undefined : await target.boundingBox();
+    const options = { path, animations: 'disabled', caret: 'initial', timeout: WAIT_MS };
+    if (box) await this.page.screenshot({ ...options, clip: { ...box, height: Math.min(height, box.height) } });
+    else await target.screenshot(options);
     if (name.startsWith('failed-')) this.#say(`      picture: ${path}`);
   }
 }

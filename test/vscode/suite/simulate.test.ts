@@ -20,7 +20,7 @@ describe('simulating a request', () => {
       '▶ Simulate · stranger ✗ · this account ✓ · other accounts ✗',
     ]);
     await waitForVisible('.codelens-decoration >> text=Simulate');
-    await takePicture('lens');
+    await takePicture('lens', '.part.editor', 350);
   });
 
   it('opens one list whose rows are decided, with one click', async () => {
@@ -59,7 +59,7 @@ describe('simulating a request', () => {
       ['value', 'aws:SourceIp: 198.51.100.0/24', '203.0.113.7 ∉ 198.51.100.0/24'],
     ]);
     await waitForVisible('.monaco-editor >> text=Sid: PartnerFromOffice');
-    await takePicture('quick-pick');
+    await takePicture('quick-pick', 'body', 440);
   });
 
   it('takes what is typed as a request and answers it in the first row', async () => {
@@ -159,7 +159,7 @@ describe('a scenario file', () => {
     await click('.codelens-decoration >> text=explicit deny');
     await explanation('✗ partner from elsewhere');
     await waitForVisible(`${PREVIEW} >> a:has-text("PartnerFromOffice")`);
-    await takePicture('explanation');
+    await takePicture('explanation', '.part.editor', 470);
   });
 
   it('is written beside the target when a row is saved as a case', async () => {

@@ -6,10 +6,10 @@
  */
 import { literalText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
+import { fileName } from '../../base/uri';
 import type { Api, ApiKind, Route } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import type { CaseApi } from '../../scenario/canonical';
-import { fileName } from '../../scenario/references';
 import { routeLabel } from '../route-patterns';
 import { arnsIn, findPart } from './execute-api-policy';
 

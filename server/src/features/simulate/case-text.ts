@@ -4,9 +4,10 @@
  * All three say what the simulation asked, so that they answer the same. References are rewritten to where the text will
  * stand.
  */
+import { fileName } from '../../base/uri';
 import type { Decision } from '../../evaluate/decision';
 import { withoutKeys, isObject, type Plain, type PlainObject } from '../../scenario/plain';
-import { fileName, rebase } from '../../scenario/references';
+import { rebase } from '../../scenario/references';
 import { isAnswered } from './ask';
 import { toYaml } from './plain-yaml';
 import type { Asked } from './questions';

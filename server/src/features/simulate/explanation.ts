@@ -147,9 +147,8 @@ function isTelling({ matched, element, why }: MatchStep): boolean {
 
 function stepLine(step: MatchStep): string {
   const where = step.element === 'condition' ? `condition ${code(`${step.operator ?? ''} ${step.key ?? ''}`)}` : step.element;
-  const rules = step.rules.length > 0 ? ` _(${step.rules.join(', ')})_` : '';
   const text = step.element === 'condition' && step.actual !== undefined ? code(comparison(step)) : step.why === '' ? code(comparison(step)) : step.why;
-  return `${where}: ${text}${rules}`;
+  return `${where}: ${text}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@
  * yet refers to files as if it were.
  */
 import type { Span } from '../../base/span';
+import { pathOf } from '../../base/uri';
 import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import { isObject, toPlain, type Plain } from '../../scenario/plain';
 import { emptyMemo } from '../../scenario/policies';
@@ -13,6 +14,7 @@ import { parseReference, resolveUri } from '../../scenario/references';
 import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
 import { runCase, type CaseResult } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
+import { formatOfName } from '../../sites/file-names';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
 import { explain, type LinkTo } from './explanation';
 import { describeDecision, symbols, verdictOf } from './words';
@@ -82,7 +84,7 @@ export function missingFiles(view: WorkspaceView, uri: string): readonly string[
   const files = scenarioFiles(view, uri);
   const missing = textsIn(toPlain(document.root)).flatMap((text) => {
     const { path } = parseReference(text);
-    const wanted = /\.(?:ya?ml|json|jsonc|template|tf|tofu)$/i.test(path) ? resolveUri(uri, path) : undefined;
+    const wanted = formatOfName(path) ? resolveUri(uri, path) : undefined;
     return wanted === undefined || files.file(wanted) ? [] : [wanted.replace(/^untitled:\/+/, 'file:///')];
   });
   return [...new Set(missing)];
@@ -99,14 +101,10 @@ function scenarioFiles(view: WorkspaceView, from: string): ScenarioWorkspace {
   const scheme = /^untitled:/.test(from) ? 'untitled:' : undefined;
   const known = (uri: string): string => {
     if (scheme === undefined || view.file(uri) || !uri.startsWith(scheme)) return uri;
-    const path = uri.slice(scheme.length);
+    const path = pathOf(uri);
     return view.files().find((file) => pathOf(file.uri) === path)?.uri ?? uri;
   };
   return { file: (uri) => view.file(known(uri)), unit: (uri) => view.unit(known(uri)) };
-}
-
-function pathOf(uri: string): string {
-  return uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
 }
 
 function absolute({ root }: SourceDocument, uri: string): { readonly uri: string; readonly root: SourceDocument['root'] } {
