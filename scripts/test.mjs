@@ -27,6 +27,7 @@ const RINGS = {
   installed: vscode('installed', ['package']),
   conformance: mocha('conformance', 'test/conformance'),
   protocol: mocha('protocol', 'test/protocol', ['build']),
+  corpora: mocha('corpora', 'test/corpora', ['build']),
   syntaxes: mocha('syntaxes', 'test/syntaxes', ['tools']),
   generated: ring('generated files', [NODE, '--require', './scripts/markdown-loader.cjs', '--import', 'tsx', 'scripts/generate.ts', '--check']),
   repo: mocha('repository rules', 'test/repo'),

@@ -1,0 +1,87 @@
+/**
+ * Statements of real templates and modules, as another parser found them: how many we find at their lines, and that none
+ * is found where there is none. The floors may only rise.
+ */
+import assert from 'node:assert/strict';
+import type { Statement } from '../../server/src/policy/model';
+import { openCorpus, type OpenCorpusFile } from '../support/corpus';
+
+/** Found of all, by kind of file and the form its policies are written in. */
+const floors: Readonly<Record<string, number>> = {
+  'policy tree': 66,
+  'cloudformation tree': 152,
+  'sam tree': 472,
+  'serverless tree': 0, // Serverless Framework: not read yet
+  'terraform heredoc': 83,
+  'terraform jsonencode': 60,
+  'terraform policy_document': 39,
+};
+
+describe('real templates and modules', function () {
+  this.timeout(60_000);
+  let corpus: readonly OpenCorpusFile[] = [];
+  before(function () {
+    corpus = openCorpus(this);
+  });
+
+  it('are read, all of them', () => {
+    assert.equal(corpus.length, 538);
+    assert.equal(corpus.flatMap(({ statements }) => statements).length, 925);
+  });
+
+  it('show their statements at their lines', () => {
+    const found = new Map<string, { met: number; missed: string[] }>();
+    for (const file of corpus) {
+      const free = statementsOf(file);
+      for (const { how, line } of file.statements) {
+        const row = found.get(`${file.kind} ${how}`) ?? { met: 0, missed: [] };
+        found.set(`${file.kind} ${how}`, row);
+        const index = free.findIndex((statement) => lineIn(file, statement, how) === line);
+        if (index < 0) row.missed.push(`${file.file}:${String(line)}`);
+        else free.splice(index, 1);
+        if (index >= 0) row.met++;
+      }
+    }
+    if (process.env.SHOW_MISSES) for (const [name, { met, missed }] of found) console.log(`${name}: ${String(met)} found, missed:\n${missed.join('\n')}`);
+    assert.deepEqual([...found.keys()].sort(), Object.keys(floors).sort());
+    for (const [name, { met, missed }] of found) assert.ok(met >= (floors[name] ?? 0), `${name}: ${String(met)} found, missed ${missed.join(', ')}`);
+  });
+
+  it('have policies only where there are some', () => {
+    const invented = corpus.filter(({ statements, entry }) => statements.length === 0 && entry.policies.length + entry.outputs.length > 0);
+    assert.deepEqual(invented.map(({ file }) => file).sort(), [
+      // The other parser did not look into strings, nor through Fn::If.
+      'corpus/patterns/cognito-restapi-vpclink/template.yml',
+      'corpus/sam-cli/tests/integration/testdata/start_api/terraform/terraform-v1-api-simple/custom-plan.json',
+      'corpus/sam-input/tests/translator/input/api_with_resource_policy.yaml',
+    ]);
+  });
+
+  it('are not told to have syntax errors where another parser reads them', () => {
+    const complaints = corpus.filter(({ syntax, analysis, uri }) => syntax === 'ok' && analysis.findings(uri).some(({ code }) => code === 'json-syntax-error'));
+    assert.deepEqual(complaints.map(({ file }) => file), []);
+  });
+
+  it('are damaged only where they break the rules of YAML', () => {
+    const damaged = corpus.filter(({ syntax, entry }) => syntax === 'ok' && entry.document.problems.length > 0);
+    assert.deepEqual(damaged.map(({ file }) => file).sort(), [
+      // Lines of a value in quotes or braces stand further left than their key; a lenient parser takes that.
+      'corpus/patterns/apigw-ses-transformation/template.yaml',
+      'corpus/patterns/msk-lambda-schema-avro-java-sam/MSKAndKafkaClientEC2.yaml',
+    ]);
+    const broken = corpus.filter(({ syntax, entry }) => syntax === 'unchecked' && entry.document.problems.length > 0);
+    assert.deepEqual(broken.map(({ file }) => file), ['corpus/sam-cli/tests/integration/testdata/buildcmd/terraform/broken_tf/main.tf']);
+  });
+});
+
+function statementsOf({ entry }: OpenCorpusFile): Statement[] {
+  const policies = [...entry.policies.map(({ policy }) => policy), ...entry.outputs.flatMap(({ output }) => output.policy ?? [])];
+  return policies.flatMap(({ statements }) => statements);
+}
+
+/** The line the manifest names: of the first key, of the block, and in strings and `jsonencode` of the effect. */
+function lineIn({ lineOf }: OpenCorpusFile, statement: Statement, how: string): number | undefined {
+  if (how === 'policy_document') return lineOf(statement.node.span);
+  const member = how === 'tree' ? statement.object?.members[0] : statement.effect?.member;
+  return member && lineOf(member.keySpan);
+}
