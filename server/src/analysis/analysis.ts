@@ -6,6 +6,7 @@
  */
 import { matchesPath } from '../base/path-pattern';
 import type { Span } from '../base/span';
+import { pathOf } from '../base/uri';
 import type { Catalog } from '../catalog/catalog';
 import type { Finding } from '../checks/check';
 import { CheckRunner } from '../checks/run';
@@ -173,16 +174,6 @@ export class Analysis {
   private pinnedKind(uri: string): PolicyKind | undefined {
     const path = pathOf(uri);
     return this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
-  }
-}
-
-/** The path of a URI, decoded where it is well-formed. */
-function pathOf(uri: string): string {
-  const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }
 

@@ -1,35 +1,43 @@
 /**
- * Which host format a document has: by the editor's language, by its name, for `.template` by its content.
+ * Which host format a document has: by the editor's language, by its name, for `.template` by its content; and what the
+ * edges ask about names.
  */
+import { formatOfName, isScenarioFile } from '../sites/file-names';
 import type { HostFormat } from '../syntax/format';
 import { hclFormat } from '../syntax/hcl/hcl-format';
 import { jsonFormat } from '../syntax/json/json-format';
+import type { Format } from '../syntax/node';
 import { yamlFormat } from '../syntax/yaml/yaml-format';
 
-const byLanguage: Readonly<Record<string, HostFormat | undefined>> = {
-  json: jsonFormat,
-  jsonc: jsonFormat,
-  yaml: yamlFormat,
-  terraform: hclFormat,
-  'terraform-vars': hclFormat,
-  opentofu: hclFormat,
-  'opentofu-vars': hclFormat,
-  hcl: hclFormat,
-};
+export { isScenarioFile, isTerraformFile, scenarioEndings } from '../sites/file-names';
 
-const byExtension: Readonly<Record<string, HostFormat | undefined>> = {
-  json: jsonFormat,
-  jsonc: jsonFormat,
-  yaml: yamlFormat,
-  yml: yamlFormat,
-  tf: hclFormat,
-  tofu: hclFormat,
-  tfvars: hclFormat,
-};
+const hosts: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat };
+
+const byLanguage: ReadonlyMap<string, Format> = new Map([
+  ['json', 'json'],
+  ['jsonc', 'json'],
+  ['yaml', 'yaml'],
+  ['terraform', 'hcl'],
+  ['terraform-vars', 'hcl'],
+  ['opentofu', 'hcl'],
+  ['opentofu-vars', 'hcl'],
+  ['hcl', 'hcl'],
+]);
 
 /** Undefined for a document that is none of JSON, YAML and Terraform. */
 export function formatOf(uri: string, languageId: string, text: string): HostFormat | undefined {
-  const extension = /\.([a-z]+)$/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  if (extension === 'template') return /^\uFEFF?\s*\{/.test(text) ? jsonFormat : yamlFormat;
-  return byLanguage[languageId] ?? byExtension[extension];
+  const named = formatOfName(uri);
+  if (named === 'by-content') return /^\uFEFF?\s*\{/.test(text) ? jsonFormat : yamlFormat;
+  const format = byLanguage.get(languageId) ?? named;
+  return format && hosts[format];
+}
+
+/** Whether the name says the format, at least together with the content. */
+export function hasFormat(name: string): boolean {
+  return formatOfName(name) !== undefined;
+}
+
+/** Files that may hold policies or APIs, by their names. */
+export function isHostFile(name: string): boolean {
+  return hasFormat(name) && !isScenarioFile(name);
 }

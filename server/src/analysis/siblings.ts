@@ -3,6 +3,8 @@
  *
  * Reading them is the edge's business; a folder is asked for once and kept up to date by file events.
  */
+import { folderOf } from '../base/uri';
+import { isTerraformFile, terraformEndings } from '../sites/file-names';
 
 /** Files of this folder (not below it) with one of these endings belong together. */
 export interface Siblings {
@@ -10,9 +12,9 @@ export interface Siblings {
   readonly extensions: readonly string[];
 }
 
-const terraformFile = /\.(tf|tofu)$/;
-
 export function siblingsOf(uri: string): Siblings | undefined {
-  if (!terraformFile.test(uri)) return undefined;
-  return { folder: uri.slice(0, uri.lastIndexOf('/')), extensions: ['.tf', '.tofu'] };
+  return isTerraformFile(uri) ? { folder: folderOf(uri), extensions: terraformEndings } : undefined;
 }
+
+/** A glob pattern of the files whose changes on disk matter to others. */
+export const siblingFiles = `**/*{${terraformEndings.join(',')}}`;

@@ -13,9 +13,6 @@ import { summarise } from '../features/simulate/summary';
 import { findTarget, findTargetAround, findTargetAt, referenceOf, type TargetReference } from '../features/simulate/target';
 import type { Analysis } from './analysis';
 
-export { isScenarioFile } from '../features/simulate/defined-callers';
-export { fileName } from '../scenario/references';
-
 export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
 
 /**

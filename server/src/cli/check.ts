@@ -1,8 +1,9 @@
 /**
  * `gatehouse check [PATH…]`: findings in every policy, API and authorizer output below the paths.
  */
+import { isHostFile } from '../analysis/formats';
 import { languageOf } from '../analysis/inspect';
-import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
+import { openInputs, readUsage, wrongUsage } from './common-options';
 import { checkJson } from './formats/check-json';
 import { checkPretty } from './formats/check-pretty';
 import { Positions } from './positions';

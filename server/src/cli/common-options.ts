@@ -1,6 +1,7 @@
 /**
  * What the commands' options have in common: formats, settings, colours, and how wrong usage is told.
  */
+import { isTerraformFile } from '../analysis/formats';
 import type { AnalysisSettings } from '../analysis/settings';
 import { parseArguments, type Arguments, type OptionShape } from './arguments';
 import type { OpenedFile } from './workspace';
@@ -64,16 +65,7 @@ export async function openInputs(usage: Usage, workspace: DiskWorkspace, wanted:
 
 /** Files met on a walk that have no word of AWS in them are not parsed; most of a repository is like that. */
 function isWorthReading({ path, text }: OpenedFile): boolean {
-  return /\.(?:tf|tofu)$/i.test(path) || words.some((word) => text.includes(word));
+  return isTerraformFile(path) || words.some((word) => text.includes(word));
 }
 
 const words = ['Statement', 'statement', '2012-10-17', '2008-10-17', 'policyDocument', 'isAuthorized', 'AWS::', 'Resources', 'execute-api', 'x-amazon-apigateway'];
-
-/** Files that may hold policies or APIs, by their names. */
-export function isHostFile(name: string): boolean {
-  return /\.(?:json|jsonc|ya?ml|tf|tofu|template)$/i.test(name) && !isScenarioFile(name);
-}
-
-export function isScenarioFile(name: string): boolean {
-  return /\.authz\.(?:ya?ml|json)$/i.test(name);
-}

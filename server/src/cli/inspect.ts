@@ -1,8 +1,9 @@
 /**
  * `gatehouse inspect [PATH…]`: what was found below the paths — policies, APIs, and grants that are no policies.
  */
+import { isHostFile } from '../analysis/formats';
 import { inspectFile } from '../analysis/inspect';
-import { isHostFile, openInputs, readUsage, wrongUsage } from './common-options';
+import { openInputs, readUsage, wrongUsage } from './common-options';
 import { inspectJson } from './formats/inspect-json';
 import { inspectPretty } from './formats/inspect-pretty';
 import { Positions } from './positions';

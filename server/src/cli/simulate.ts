@@ -4,8 +4,9 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isScenarioFile } from '../analysis/formats';
 import { openScenarioRunner, type ScenarioRunner } from '../analysis/scenarios';
-import { isScenarioFile, readUsage, wrongUsage, type Usage } from './common-options';
+import { readUsage, wrongUsage, type Usage } from './common-options';
 import { caseLine, casesJson, errorLine } from './formats/cases-json';
 import { casesPretty } from './formats/cases-pretty';
 import { linesOf } from './lines';

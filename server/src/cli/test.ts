@@ -1,7 +1,8 @@
 /**
  * `gatehouse test [PATH…]`: the scenario files below the paths, compared with what they expect.
  */
-import { isScenarioFile, readUsage, wrongUsage } from './common-options';
+import { isScenarioFile } from '../analysis/formats';
+import { readUsage, wrongUsage } from './common-options';
 import { casesJson, expandedJson } from './formats/cases-json';
 import { casesPretty } from './formats/cases-pretty';
 import { expandFiles, runFiles, statusOf, traceOf } from './run-cases';

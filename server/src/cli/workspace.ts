@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createAnalysis, type Analysis } from '../analysis/analysis';
+import { hasFormat } from '../analysis/formats';
 import { readSettings, type AnalysisSettings } from '../analysis/settings';
 import { siblingsOf } from '../analysis/siblings';
 import { openCatalog, type Catalog } from '../catalog/catalog';
@@ -115,7 +116,7 @@ export function readConfiguration(file: string, folder: string): AnalysisSetting
 
 /** A file named outright is read whatever its name; then its content says what it is. */
 function languageByContent(uri: string, text: string): string {
-  if (/\.(?:json|jsonc|ya?ml|tf|tofu|tfvars|template)$/i.test(uri)) return '';
+  if (hasFormat(uri)) return '';
   const start = text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) return 'json';
   return /^(?:resource|data|locals|variable|module|provider|terraform|output)\b[^:\n]*\{/m.test(text) ? 'terraform' : 'yaml';

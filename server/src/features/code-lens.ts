@@ -4,10 +4,10 @@
  * A damaged document keeps the lenses of its last good parse where they stood. What a click does is the edge's business.
  */
 import type { Span } from '../base/span';
+import { isScenarioFile } from '../sites/file-names';
 import type { WorkspaceView } from '../workspace/model';
 import type { FeatureContext } from './feature';
 import { startAsking } from './simulate/ask';
-import { isScenarioFile } from './simulate/defined-callers';
 import { runLive } from './simulate/live-cases';
 import type { KeptLens, Standing } from './simulate/standing';
 import { findTargets, referenceOf, sameTarget, type TargetReference } from './simulate/target';

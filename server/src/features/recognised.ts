@@ -7,6 +7,7 @@
 import { displayText, literalText, valueOf } from '../base/atoms';
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
+import { fileName } from '../base/uri';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
@@ -38,7 +39,7 @@ export function summariseRecognised({ view }: FeatureContext, uri: string, refus
 export function describeRecognised(context: FeatureContext, uri: string, refused?: string): string {
   const { view } = context;
   const summary = summariseRecognised(context, uri, refused);
-  const title = `# ${decoded(uri.slice(uri.lastIndexOf('/') + 1))}\n`;
+  const title = `# ${fileName(uri)}\n`;
   const file = view.file(uri);
   if (!file || summary.because !== undefined) return `${title}\n${summary.text}: ${summary.because ?? ''}\n`;
   const lines = new LineIndex(file.document.text);
@@ -98,7 +99,7 @@ function policyOf(api: Api): string {
 
 function placeOf(span: Span | undefined, uri: string, lines: LineIndex): string {
   if (!span) return 'not in a file';
-  if (span.source !== uri) return `in ${decoded(span.source.slice(span.source.lastIndexOf('/') + 1))}`;
+  if (span.source !== uri) return `in ${fileName(span.source)}`;
   return `line ${String(lines.positionAt(span.start).line + 1)}`;
 }
 
@@ -108,13 +109,4 @@ function count(number: number, one: string, many: string): string | undefined {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** For people; a name that is not well encoded is shown as it is. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -16,6 +16,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readSettings } from '../analysis/settings';
+import { siblingFiles } from '../analysis/siblings';
 import { reportInvariants } from '../base/invariant';
 import { openCatalog } from '../catalog/catalog';
 import type { InitializationOptions } from './extensions';
@@ -68,7 +69,7 @@ async function afterInitialize(session: Session): Promise<void> {
     await refreshSettings(session, undefined);
   }
   if (abilities.watchedFiles) {
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{tf,tofu}' }] });
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: siblingFiles }] });
   }
 }
 

@@ -5,6 +5,7 @@
  * anybody knowing its id. One without a policy has the default of full access, which the evaluator assumes by itself.
  */
 import { holed, type Atom, type HoledText } from '../base/atoms';
+import { folderOf } from '../base/uri';
 import type { LayerPolicy, Request } from '../gateway/request';
 import { bindText } from './bind-values';
 import { textOf, type Building } from './building';
@@ -51,7 +52,7 @@ function placeOf(reference: string, building: Building): Place | undefined {
 function referencedAtom({ file, selector = '', text }: Place): Atom {
   const isModule = file.document.format === 'hcl';
   const name = selector.split('/').at(-1) ?? selector;
-  const id = isModule ? `${file.uri.slice(0, file.uri.lastIndexOf('/') + 1)}#${selector}.id` : `${file.uri}#${name}`;
+  const id = isModule ? `${folderOf(file.uri)}/#${selector}.id` : `${file.uri}#${name}`;
   return { ...unnamed, id, label: isModule ? `${selector}.id` : name, reason: `the id of \`${text}\` is given at deployment` };
 }
 

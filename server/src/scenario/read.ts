@@ -5,6 +5,7 @@
  * nothing is resolved and nothing is evaluated.
  */
 import type { Span } from '../base/span';
+import { fileName } from '../base/uri';
 import type { HostNode } from '../syntax/node';
 import type { CanonicalCase } from './canonical';
 import { caseSource, documentSpan, type CaseSource, type Places } from './case-source';
@@ -13,7 +14,7 @@ import { expandCase, type CaseLayer, type ExpandContext } from './expand';
 import { caseFields, fileFields } from './fields';
 import { isObject, toPlain, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
-import { fileName, rebase, resolveUri } from './references';
+import { rebase, resolveUri } from './references';
 import { tableCells, type TableCell } from './table';
 import { expandCaller, type AddressContext } from './shorthand';
 import type { Values } from './substitute';

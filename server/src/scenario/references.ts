@@ -3,6 +3,7 @@
  *
  * It works on URIs and does not look whether anything is there.
  */
+import { decoded } from '../base/uri';
 import { isObject, type Plain } from './plain';
 
 export interface Reference {
@@ -24,16 +25,6 @@ export function resolveUri(base: string, path: string): string | undefined {
     return new URL(/^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : encoded, base).href;
   } catch {
     return undefined;
-  }
-}
-
-/** Text for people: the last segment of a URI, decoded. */
-export function fileName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
   }
 }
 
@@ -60,17 +51,9 @@ function relativeTo(base: string, uri: string): string {
   if (there.slice(0, 3).join('/') !== here.slice(0, 3).join('/')) return uri;
   let same = 3;
   while (same < here.length && same < there.length - 1 && here[same] === there[same]) same++;
-  return [...here.slice(same).map(() => '..'), ...there.slice(same).map(decodeSegment)].join('/');
+  return [...here.slice(same).map(() => '..'), ...there.slice(same).map(decoded)].join('/');
 }
 
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/%(?:40|3A|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

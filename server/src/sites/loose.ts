@@ -4,13 +4,14 @@
  *
  * Scenario files are not looked into: their policies belong to their cases.
  */
+import { isScenarioFile } from './file-names';
 import { findShapes } from './shapes';
 import type { Framework } from './site';
 
 export const loose: Framework = {
   id: 'loose',
   title: 'a file on its own',
-  recognises: ({ root }, path) => root.origin.format !== 'hcl' && !/\.authz\.(json|ya?ml)$/i.test(path),
+  recognises: ({ root }, path) => root.origin.format !== 'hcl' && !isScenarioFile(path),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),

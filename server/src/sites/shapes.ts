@@ -2,6 +2,7 @@
  * Finds policies and authorizer outputs by their shape, where no slot says what stands there: objects, and strings that hold
  * JSON. What is found this way has a guessed kind.
  */
+import { fileName } from '../base/uri';
 import { mayHoldPolicy, recogniseAuthorizerOutput, recognisePolicy } from '../policy/recognise';
 import type { HostNode } from '../syntax/node';
 import type { AuthorizerOutputSite, PolicySite } from './site';
@@ -57,6 +58,5 @@ export function pointer(path: Path): string {
 
 function nameOf(path: Path, uri: string): string {
   const last = path.filter((step) => typeof step === 'string').at(-1);
-  return last ?? uri.slice(uri.lastIndexOf('/') + 1);
+  return last ?? fileName(uri);
 }
-

@@ -11,10 +11,11 @@ import type { PolicyEntry } from '../../workspace/model';
 import { referenceText } from './calls';
 import { freeAccount } from './declared-api';
 import { accountOf, principalsNamedIn } from './principals';
+import { rolesOf } from './roles';
 import type { Target } from './target';
 
 export interface SimulatedCaller {
-  /** Stable over edits: one of `probeIds`, `principal:…`, `holder:…`, `named:…`, or an ARN somebody typed. */
+  /** Stable over edits: one of `probeIds`, `principal:…`, `role:…`, `holder:…`, `named:…`, or an ARN somebody typed. */
   readonly id: string;
   readonly label: string;
   /** Who that is, as a clause. */
@@ -39,9 +40,14 @@ export const probeLabels: Readonly<Record<ProbeId, string>> = {
 
 /** Everybody worth asking about, the probes first. */
 export function callersOf(target: Target, defined: readonly SimulatedCaller[] = []): readonly SimulatedCaller[] {
-  const isDefined = ({ input }: SimulatedCaller): boolean => defined.some((other) => other.input.arn !== undefined && other.input.arn === input.arn);
-  const named = namedCallers(target).filter((caller) => !isDefined(caller));
-  const all = [...probes(target), ...tokenHolder(target), ...defined, ...named, ...target.holders.map((entry) => holder(entry, target))];
+  const isDefined = ({ input }: SimulatedCaller): boolean =>
+    defined.some(({ input: other }) => (other.arn !== undefined && other.arn === input.arn) || (other.ref !== undefined && other.ref === input.ref));
+  const principals = principalsNamedIn(target.policies).slice(0, mostNamed);
+  const roles = rolesOf(target, principals);
+  const named = namedCallers(target, principals.filter((text) => !roles.isOneOf(text)));
+  const holders = target.holders.filter(({ uri, site }) => !roles.hold(uri, site.selector)).map((entry) => holder(entry, target));
+  const found = [...named, ...roles.callers, ...holders].filter((caller) => !isDefined(caller));
+  const all = [...probes(target), ...tokenHolder(target), ...defined, ...found];
   const labels = new Set<string>();
   return all.map((caller) => {
     const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
@@ -133,8 +139,8 @@ function holder(entry: PolicyEntry, target: Target): SimulatedCaller {
 /** An allow-list of hundreds of accounts makes no list of callers; a typed request asks for any of them. */
 const mostNamed = 60;
 
-function namedCallers(target: Target): readonly SimulatedCaller[] {
-  return principalsNamedIn(target.policies).slice(0, mostNamed).flatMap((text) => {
+function namedCallers(target: Target, principals: readonly HoledText[]): readonly SimulatedCaller[] {
+  return principals.flatMap((text) => {
     const values: Record<string, string> = {};
     const arn = fillIn(text, target, values);
     const account = accountOf(arn);

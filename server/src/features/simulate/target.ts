@@ -34,6 +34,7 @@ export interface Target extends TargetReference {
   readonly output: OutputEntry | undefined;
   /** Identity policies of the same unit that name execute-api: their holders are callers, too. */
   readonly holders: readonly PolicyEntry[];
+  readonly unit: readonly FileEntry[];
   /** Every policy whose wording matters here: principals, addresses and paths in them make callers and calls. */
   readonly policies: readonly Policy[];
 }
@@ -101,6 +102,7 @@ function apiTarget(api: Api, uri: string, unit: readonly FileEntry[]): Target {
     held: undefined,
     output: undefined,
     holders,
+    unit,
     policies: policiesOf(resource, holders),
   };
 }
@@ -127,6 +129,7 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
     held: isResourcePolicy ? undefined : entry,
     output: undefined,
     holders,
+    unit,
     policies,
   };
 }
@@ -147,6 +150,7 @@ function outputTarget(entry: OutputEntry, unit: readonly FileEntry[]): Target {
     held: undefined,
     output: entry,
     holders: [],
+    unit,
     policies,
   };
 }

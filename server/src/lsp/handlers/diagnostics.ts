@@ -2,8 +2,8 @@
  * Pushes findings: for every version of an open document at once, with the version, also when nothing changed; for the other
  * open documents of its unit as soon as messages had their turn.
  */
+import { isScenarioFile } from '../../analysis/formats';
 import type { Task } from '../../analysis/scheduler';
-import { isScenarioFile } from '../../analysis/simulation';
 import { findingsWhileTyping } from '../../analysis/typing';
 import { guardCall } from '../guard';
 import type { Session } from '../session';

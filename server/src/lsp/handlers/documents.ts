@@ -1,9 +1,9 @@
 /**
  * Keeps the analysis in step with the editor's documents and with files on disk that belong to the same unit.
  */
+import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
 import { siblingsOf } from '../../analysis/siblings';
 import { typedOffset } from '../../analysis/typing';
-import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
 import { guardCall } from '../guard';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
@@ -51,14 +51,14 @@ async function loadSiblings(session: Session, uri: string, loaded: Set<string>):
 }
 
 async function reload(session: Session, params: DidChangeWatchedFilesParams, loaded: Set<string>): Promise<void> {
-  const folders = new Set<string>();
+  const changed = new Map<string, readonly string[]>();
   for (const { uri, type } of params.changes) {
     if (type === FileChangeType.Deleted) session.analysis.setFile(uri, undefined);
     const siblings = siblingsOf(uri);
-    if (siblings && loaded.has(siblings.folder)) folders.add(siblings.folder);
+    if (siblings && loaded.has(siblings.folder)) changed.set(siblings.folder, siblings.extensions);
   }
-  for (const folder of folders) {
-    for (const file of await readFolder(session, folder, ['.tf', '.tofu'])) session.analysis.setFile(file.uri, file.text);
+  for (const [folder, extensions] of changed) {
+    for (const file of await readFolder(session, folder, extensions)) session.analysis.setFile(file.uri, file.text);
   }
   publishAll(session);
   session.changed();

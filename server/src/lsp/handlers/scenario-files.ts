@@ -2,7 +2,10 @@
  * Open scenario files depend on others: those they refer to are read when they are first needed, and an edit in any of them
  * tells anew what is wrong.
  */
-import { fileName, filesMissingFor, isScenarioFile } from '../../analysis/simulation';
+import { isScenarioFile, scenarioEndings } from '../../analysis/formats';
+import { siblingsOf } from '../../analysis/siblings';
+import { filesMissingFor } from '../../analysis/simulation';
+import { fileName, folderOf } from '../../base/uri';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publishEach } from './diagnostics';
@@ -27,10 +30,9 @@ export function registerScenarioFiles(session: Session): void {
 async function load(session: Session, missing: readonly string[]): Promise<void> {
   let found = 0;
   for (const uri of missing) {
-    const slash = uri.lastIndexOf('/');
-    const isModule = /\.(?:tf|tofu)$/.test(uri);
-    const files = await readFolder(session, uri.slice(0, slash), isModule ? ['.tf', '.tofu'] : [fileName(uri)]);
-    for (const file of files) if (isModule || file.uri === uri) session.analysis.setFile(file.uri, file.text);
+    const siblings = siblingsOf(uri);
+    const files = await readFolder(session, folderOf(uri), siblings?.extensions ?? [fileName(uri)]);
+    for (const file of files) if (siblings || file.uri === uri) session.analysis.setFile(file.uri, file.text);
     found += files.length;
   }
   if (found > 0) session.changed();
@@ -38,10 +40,10 @@ async function load(session: Session, missing: readonly string[]): Promise<void>
 
 /** Scenario files beside a target define callers; they are read when somebody simulates, once per folder. */
 export async function loadCallersBeside(session: Session, uri: string, loaded: Set<string>): Promise<void> {
-  const folder = uri.slice(0, uri.lastIndexOf('/'));
+  const folder = folderOf(uri);
   if (!uri.includes('://') || loaded.has(folder)) return;
   loaded.add(folder);
-  const files = await readFolder(session, folder, ['.authz.yaml', '.authz.yml', '.authz.json']);
+  const files = await readFolder(session, folder, scenarioEndings);
   for (const { uri: file, text } of files) session.analysis.setFile(file, text);
   await Promise.all(files.map((file) => load(session, filesMissingFor(session.analysis, file.uri))));
 }

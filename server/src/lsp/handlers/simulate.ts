@@ -2,6 +2,7 @@
  * `gatehouse/simulate`, `explain`, `caseText` and `acknowledge`: the questions of a simulation and their answers.
  */
 import { explainReference, explainScenarioCase, simulateTarget, writeReference } from '../../analysis/simulation';
+import { folderOf } from '../../base/uri';
 import type { Mark } from '../../features/simulate/marks';
 import type { Row } from '../../features/simulate/rows';
 import type { CancellationToken } from 'vscode-languageserver';
@@ -53,7 +54,7 @@ export function explainFor(session: Session, params: extensions.ExplainParams): 
 
 function textFor({ analysis }: Session, { request, form, folder }: extensions.CaseTextParams): extensions.CaseTextResult | null {
   const { uri } = request.target;
-  const written = writeReference(analysis, request, form, folder ?? uri.slice(0, uri.lastIndexOf('/')));
+  const written = writeReference(analysis, request, form, folder ?? folderOf(uri));
   return written ? { text: written.text, uri: written.suggestedUri } : null;
 }
 

@@ -5,6 +5,7 @@
  * passes in, and what a called one gives, lie outside.
  */
 import type { Atom, AtomShape, HoledText } from '../../base/atoms';
+import { folderOf } from '../../base/uri';
 import type { HostNode, ObjectNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { parseAddress, type Address } from './address';
@@ -19,7 +20,7 @@ export interface Module {
 }
 
 export function moduleKey(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/') + 1);
+  return `${folderOf(uri)}/`;
 }
 
 /** The body of a declared block. */

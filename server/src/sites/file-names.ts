@@ -1,0 +1,36 @@
+/**
+ * What a file may be by its name alone: which host format it has, whether it is Terraform or a scenario file.
+ *
+ * Names are URIs, paths or mere names. What a file really holds is seen elsewhere.
+ */
+import type { Format } from '../syntax/node';
+
+const formats: ReadonlyMap<string, Format | 'by-content'> = new Map([
+  ['json', 'json'],
+  ['jsonc', 'json'],
+  ['yaml', 'yaml'],
+  ['yml', 'yaml'],
+  ['template', 'by-content'],
+  ['tf', 'hcl'],
+  ['tofu', 'hcl'],
+  ['tfvars', 'hcl'],
+]);
+
+/** Undefined for names that belong to no host format. */
+export function formatOfName(name: string): Format | 'by-content' | undefined {
+  return formats.get(/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '');
+}
+
+/** The files of a Terraform module: those of one folder that end so. */
+export const terraformEndings: readonly string[] = ['.tf', '.tofu'];
+
+export function isTerraformFile(name: string): boolean {
+  return terraformEndings.some((ending) => name.endsWith(ending));
+}
+
+export const scenarioEndings: readonly string[] = ['.authz.yaml', '.authz.yml', '.authz.json'];
+
+export function isScenarioFile(name: string): boolean {
+  const lower = name.toLowerCase();
+  return scenarioEndings.some((ending) => lower.endsWith(ending));
+}

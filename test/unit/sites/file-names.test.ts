@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { isScenarioFile as wakesFor, LANGUAGES } from '../../../client/src/relevance';
+import { formatOf } from '../../../server/src/analysis/formats';
+import { formatOfName, isScenarioFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
+
+describe('the name of a file', () => {
+  it('says its format', () => {
+    const names = ['a.json', 'a.JSONC', 'dir.json/a.yml', 'file:///x/main.tf', 'terraform.tfvars', 'stack.template', 'a.constructor', 'README', 'a.json.bak'];
+    assert.deepEqual(names.map(formatOfName), ['json', 'json', 'yaml', 'hcl', 'hcl', 'by-content', undefined, undefined, undefined]);
+  });
+
+  it('says whether it belongs to a Terraform module', () => {
+    assert.deepEqual(['main.tf', 'main.tofu', 'terraform.tfvars', 'tf'].map(isTerraformFile), [true, true, false, false]);
+  });
+
+  it('says whether it is a scenario file, to the client as to the server', () => {
+    for (const name of ['a.yaml', 'authz.yaml', 'a.authz.yaml.txt', ...scenarioEndings.map((ending) => `/x/a${ending}`)]) {
+      assert.equal(wakesFor(name), isScenarioFile(name), name);
+    }
+    assert.deepEqual(['a.authz.yaml', 'A.AUTHZ.YAML', 'a.yaml'].map(isScenarioFile), [true, true, false]);
+  });
+});
+
+describe('the languages the client wakes up for', () => {
+  it('are all read by the server', () => {
+    assert.deepEqual(LANGUAGES.filter((language) => formatOf('untitled:Untitled-1', language, '') === undefined), []);
+  });
+});
