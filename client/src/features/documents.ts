@@ -97,10 +97,10 @@ async function showPreview(uri: Uri): Promise<boolean> {
 function withWorkspaceLinks(markdown: string): string {
   const root = workspace.workspaceFolders?.[0]?.uri;
   if (root === undefined) return markdown;
-  return markdown.replaceAll(/\[([^\]]*)\]\(([a-z][\w+.-]*:[^()\s]*)#(L\d+,\d+)\)/gi, (_, text: string, address: string, place: string) => {
+  return markdown.replaceAll(/\]\(([a-z][\w+.-]*:[^()\s]*)#(L\d+,\d+)\)/gi, (whole, address: string, place: string) => {
     const target = Uri.parse(address);
     const isReachable = target.scheme === root.scheme && target.authority === root.authority;
-    return isReachable ? `[${text}](${encodeURI(pathFrom(root.path, target.path))}#${place})` : text;
+    return isReachable ? `](${encodeURI(pathFrom(root.path, target.path))}#${place})` : whole;
   });
 }
 

@@ -137,6 +137,7 @@ describe('a pinned request', () => {
     await vscode.commands.executeCommand('gatehouse.explainRequest');
     const text = await explanation('✓ GET /orders/42 as partner');
     assert.match(text, /\[`PartnerReads`\]\(\/template\.yaml#L20,15\)/);
+    assert.match(text, /\[`\[0\]`\]\(\/partner\.json#L4,5\)/);
     await waitForVisible(`${PREVIEW} >> a:has-text("PartnerReads")`);
     await click(`${PREVIEW} >> a:has-text("PartnerReads")`);
     await eventually('the statement is in view', () => {

@@ -9,7 +9,7 @@ import type { Authorizer, Authorization, Route } from '../../gateway/model';
 import { findRoute } from '../../gateway/routes';
 import type { CanonicalCase, CaseAuthorizer, CaseRequest, CaseRoute } from '../../scenario/canonical';
 import { isAnyMethod, isPattern, referenceText, sampleCall, type Call, type SentCall } from './calls';
-import type { SimulatedCaller } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
 
 export interface SimulatedCase {

@@ -12,22 +12,8 @@ import { referenceText } from './calls';
 import { freeAccount } from './declared-api';
 import { accountOf, principalsNamedIn } from './principals';
 import { rolesOf } from './roles';
+import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
-
-export interface SimulatedCaller {
-  /** Stable over edits: one of `probeIds`, `principal:…`, `role:…`, `holder:…`, `named:…`, or an ARN somebody typed. */
-  readonly id: string;
-  readonly label: string;
-  /** Who that is, as a clause. */
-  readonly about: string;
-  readonly input: CaseCaller;
-  /** What is supposed so that the caller is somebody. */
-  readonly values: Readonly<Record<string, string>>;
-  /** Where its requests come from, where that belongs to the caller. */
-  readonly sourceIp?: string;
-  /** Sends a valid token of the user pool or issuer of the route. */
-  readonly hasToken?: true;
-}
 
 export const probeIds = ['stranger', 'this-account', 'other-accounts'] as const;
 export type ProbeId = (typeof probeIds)[number];
@@ -47,7 +33,8 @@ export function callersOf(target: Target, defined: readonly SimulatedCaller[] = 
   const named = namedCallers(target, principals.filter((text) => !roles.isOneOf(text)));
   const holders = target.holders.filter(({ uri, site }) => !roles.hold(uri, site.selector)).map((entry) => holder(entry, target));
   const found = [...named, ...roles.callers, ...holders].filter((caller) => !isDefined(caller));
-  const all = [...probes(target), ...tokenHolder(target), ...defined, ...found];
+  const values = principalValues(target);
+  const all = [...probes(target), ...[...tokenHolder(target), ...defined, ...found].map((caller) => ({ ...caller, values: { ...values, ...caller.values } }))];
   const labels = new Set<string>();
   return all.map((caller) => {
     const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
@@ -61,17 +48,25 @@ export function probes(target: Target): readonly [SimulatedCaller, SimulatedCall
   const foreign = freeAccount(target.policies, [api.account]);
   const holding = held ? ` ${heldAs(held.policy.kind)}` : ' without policies of its own';
   const signed = (account: string): CaseCaller => ({ arn: roleArn(target, account, someRole), ...holdings(held, target.uri) });
+  const values = principalValues(target);
   const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
   return [
-    { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, unsigned', input: { type: 'anonymous' }, values: {} },
-    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding}${note}`, input: signed(api.account), values: {} },
-    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding}${note}`, input: signed(foreign), values: {} },
+    { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, unsigned', input: { type: 'anonymous' }, values },
+    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding}${note}`, input: signed(api.account), values },
+    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding}${note}`, input: signed(foreign), values },
   ];
 }
 
 /** A caller by what somebody typed: an ARN. */
-export function callerByArn(arn: string): SimulatedCaller {
-  return { id: arn, label: lastSegment(arn), about: arn, input: { arn }, values: {} };
+export function callerByArn(arn: string, target: Target): SimulatedCaller {
+  return { id: arn, label: lastSegment(arn), about: arn, input: { arn }, values: principalValues(target) };
+}
+
+/** Whoever a policy names by a reference is somebody else than the callers made up here. */
+function principalValues(target: Target): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const text of principalsNamedIn(target.policies).slice(0, mostNamed)) fillIn(text, target, values);
+  return values;
 }
 
 export function roleArn({ api }: Target, account: string, name: string): string {

@@ -10,7 +10,7 @@ import { rebase } from '../../scenario/references';
 import { expandCaller } from '../../scenario/shorthand';
 import { isScenarioFile } from '../../sites/file-names';
 import type { WorkspaceView } from '../../workspace/model';
-import type { SimulatedCaller } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 
 export function definedCallers(view: WorkspaceView, uri: string): readonly SimulatedCaller[] {
   const found = new Map<string, SimulatedCaller>();

@@ -6,7 +6,7 @@
 import { ask, isAnswered, type Answer, type Asking, type NoAnswer } from './ask';
 import { otherCall } from './api-from-arns';
 import { singledOut, type Call, type SentCall } from './calls';
-import type { SimulatedCaller } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 import { rangesNamedIn } from './principals';
 import type { Target } from './target';
 

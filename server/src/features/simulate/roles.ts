@@ -7,7 +7,7 @@ import { isAtom, type HoledText } from '../../base/atoms';
 import { unitFiles } from '../../scenario/resolve';
 import type { PrincipalSite } from '../../sites/site';
 import { referenceText } from './calls';
-import type { SimulatedCaller } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
 
 export interface Roles {

@@ -5,7 +5,8 @@
  */
 import { ask, isAnswered, type Asking, type NoAnswer } from './ask';
 import type { Call, SentCall } from './calls';
-import { callersOf, type SimulatedCaller } from './callers';
+import { callerByArn, callersOf } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 import { definedCallers } from './defined-callers';
 import { marksOf, type Mark } from './marks';
 import { addressesWorthTrying, askAll, askEverybody, callsOf, type Asked } from './questions';
@@ -100,7 +101,7 @@ function callerIn(callers: readonly SimulatedCaller[], target: Target, { caller 
 
 function findCallerById(id: string, target: Target, { view }: Asking): SimulatedCaller | undefined {
   const found = callersOf(target, definedCallers(view, target.uri)).find((caller) => caller.id === id);
-  return found ?? (id.startsWith('arn:') ? { id, label: id.slice(id.lastIndexOf('/') + 1), about: id, input: { arn: id }, values: {} } : undefined);
+  return found ?? (id.startsWith('arn:') ? callerByArn(id, target) : undefined);
 }
 
 function callIn(target: Target, wanted: SentCall | undefined): Call {

@@ -8,7 +8,8 @@ import type { ApiKind } from '../../gateway/model';
 import { findRoute } from '../../gateway/routes';
 import type { SentCall } from './calls';
 import { verbs } from './calls';
-import { callerByArn, type SimulatedCaller } from './callers';
+import { callerByArn } from './callers';
+import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
 
 export interface TypedRequest {
@@ -31,7 +32,7 @@ export function parseTyped(text: string, target: Target, callers: readonly Simul
     const [, word, rest] = /^(as|from)\s+(.+)$/.exec(clause) ?? [];
     if (rest === undefined) continue;
     if (word === 'as') {
-      const found = findCaller(rest, callers);
+      const found = findCaller(rest, callers, target);
       if (found) caller = found;
       else problems.push(`nobody here is called \`${rest}\``);
     } else if (looksLikeAddress(rest)) sourceIp = rest;
@@ -65,12 +66,12 @@ function withoutQuery(path: string): string {
 }
 
 /** The whole name first, then its beginning, without regard to case; an ARN is somebody by itself. */
-export function findCaller(text: string, callers: readonly SimulatedCaller[]): SimulatedCaller | undefined {
+export function findCaller(text: string, callers: readonly SimulatedCaller[], target: Target): SimulatedCaller | undefined {
   const wanted = text.toLowerCase();
   const exact = callers.find(({ id, label }) => label.toLowerCase() === wanted || id === text);
   if (exact) return exact;
   if (wanted === 'anonymous') return callers.find(({ id }) => id === 'stranger');
-  if (/^arn:[^:]*:(?:iam|sts)::\d{12}:[\w-]+\/.+/.test(text)) return callerByArn(text);
+  if (/^arn:[^:]*:(?:iam|sts)::\d{12}:[\w-]+\/.+/.test(text)) return callerByArn(text, target);
   return callers.find(({ label }) => label.toLowerCase().startsWith(wanted));
 }
 

@@ -149,3 +149,50 @@ describe('a route that stands for many requests', () => {
       ✓ ANY /orders/{id} · stranger · reaches the integration, given resource policy`);
   });
 });
+
+describe('roles of the same files', () => {
+  const withRole = `${ordersTemplate}  ReportFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - Statement: { Effect: Allow, Action: execute-api:Invoke, Resource: !Sub "arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${OrdersApi}/prod/GET/orders" }
+`;
+
+  it('call with the policies attached to them', () => {
+    const world = openSimulation('template.yaml', withRole.replace('StringEquals', 'StringNotEquals'));
+    const caller = simulateIn(world, { mode: 'callers' }).rows.map(({ request }) => request.caller).find((id) => id.startsWith('role:'));
+    checkRows(world, { caller }, `
+      ✓ GET /orders · ReportFunctionRole · reaches the integration, given identity policy and resource policy; no SCP supplied
+      ✗ GET /orders/{id} · ReportFunctionRole · implicit deny: no policy allows it
+      ✗ DELETE /orders/{id} · ReportFunctionRole · implicit deny: no policy allows it`);
+  });
+
+  it('are who a policy means by naming them', () => {
+    const world = openSimulation('main.tf', `resource "aws_api_gateway_rest_api" "orders" { name = "orders" }
+resource "aws_api_gateway_resource" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "orders"
+}
+resource "aws_api_gateway_method" "list" {
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  resource_id   = aws_api_gateway_resource.orders.id
+  http_method   = "GET"
+  authorization = "AWS_IAM"
+}
+resource "aws_iam_role" "partner" { name = "partner" }
+resource "aws_api_gateway_rest_api_policy" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.partner.arn }, Action = "execute-api:Invoke", Resource = "execute-api:/*/GET/orders" }]
+  })
+}
+`);
+    checkRows(world, { mode: 'callers' }, `
+      ✗ stranger · GET /orders · unauthenticated: 403
+      ✗ this account · GET /orders · implicit deny: no policy allows it
+      ✗ other accounts · GET /orders · implicit deny: no policy allows it
+      ✓ partner · GET /orders · reaches the integration, given resource policy; no SCP supplied`);
+  });
+});
