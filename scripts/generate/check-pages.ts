@@ -2,6 +2,7 @@
  * The pages on checks: one per check from what its file says, and an index. Examples are the fixtures that the tests
  * run, so a page cannot say what the check does not do.
  */
+import { withArticle } from '../../server/src/base/words';
 import { kindFacts } from '../../server/src/policy/kinds';
 import type { Check, Fixture } from '../../server/src/checks/check';
 import { readMarked, type Mark, type MarkedFile } from '../../test/support/marks';
@@ -105,8 +106,4 @@ function oneLine(text: string): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
-}
-
-function withArticle(title: string): string {
-  return `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
 }

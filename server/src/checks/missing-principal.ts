@@ -2,6 +2,7 @@
  * A statement of a resource policy that does not say whose requests it is about.
  * Where the kind of policy is only guessed, nothing is said.
  */
+import { withArticle } from '../base/words';
 import { kindFacts } from '../policy/kinds';
 import { insertMember } from '../syntax/edit/edit';
 import type { StatementCheck } from './check';
@@ -93,7 +94,3 @@ The check speaks only where the place of the policy says for certain that it is 
     });
   },
 };
-
-function withArticle(title: string): string {
-  return `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
-}

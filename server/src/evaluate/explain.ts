@@ -2,7 +2,7 @@
  * A decision as lines for people: the answer, why, the deciding statements first, then everything else that was
  * looked at, and what the answer rests on.
  *
- * Lines are data with a depth and a mark; terminal and editor render them, and `explainText` gives the plain form.
+ * Lines are data with a depth and a mark; whoever shows them renders depth and mark.
  */
 import type { Decision, Layer, MatchStep, Outcome, StatementPath, StatementTrace, TraceEntry } from './decision';
 
@@ -29,13 +29,6 @@ export function explainDecision(decision: Decision): readonly ExplanationLine[] 
     ...section('Assumed', decision.assumptions.map(({ rule, text }) => line(`${text} (${rule})`))),
     ...section('Notes', decision.notes.map(line)),
   ];
-}
-
-/** The same as plain text, two spaces a level. */
-export function explainText(decision: Decision): string {
-  return explainDecision(decision)
-    .map(({ depth, mark, text }) => `${'  '.repeat(depth)}${mark === '' ? '' : `${mark} `}${text}`)
-    .join('\n');
 }
 
 interface Located {
@@ -102,7 +95,8 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   undetermined: 'undetermined',
 };
 
-const LAYERS: Readonly<Record<Layer, string>> = {
+/** For people, without an article. */
+export const LAYERS: Readonly<Record<Layer, string>> = {
   routing: 'routing',
   'vpc-endpoint-policy': 'VPC endpoint policy',
   'domain-policy': 'policy of the domain name',

@@ -4,6 +4,7 @@
  *
  * It knows words only; nothing is decided here.
  */
+import { joined } from '../base/words';
 import type { Request } from '../gateway/request';
 import type { Given, Layer } from './decision';
 import type { Answer } from './flow';
@@ -61,9 +62,4 @@ function counted({ layers }: Request, layer: Layer, one: string, many: string): 
   const count = counts[layer];
   if (count === undefined) return one;
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function joined(texts: readonly string[]): string {
-  if (texts.length < 2) return texts.join('');
-  return `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`;
 }

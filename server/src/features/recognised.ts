@@ -8,6 +8,7 @@ import { displayText, literalText, valueOf } from '../base/atoms';
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
 import { fileName } from '../base/uri';
+import { counted } from '../base/words';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
@@ -26,11 +27,11 @@ export function summariseRecognised({ view }: FeatureContext, uri: string, refus
   const file = view.file(uri);
   if (!file) return { text: 'Not read', because: sentence(refused ?? 'it is not open here') };
   const counts = [
-    count(file.policies.length, 'policy', 'policies'),
-    count(file.apis.length, 'API', 'APIs'),
-    count(file.outputs.length, 'authorizer output', 'authorizer outputs'),
-    count(file.permissions.length, 'permission', 'permissions'),
-  ].filter((text) => text !== undefined);
+    counted(file.policies.length, 'policy', 'policies'),
+    counted(file.apis.length, 'API'),
+    counted(file.outputs.length, 'authorizer output'),
+    counted(file.permissions.length, 'permission'),
+  ].filter((text) => !text.startsWith('0 '));
   if (counts.length > 0) return { text: counts.join(', ') };
   return { text: 'Nothing recognised', because: sentence(file.silentBecause ?? 'nothing in it has the shape of a policy') };
 }
@@ -56,7 +57,7 @@ export function describeRecognised(context: FeatureContext, uri: string, refused
 
 function unitOf({ view }: FeatureContext, file: FileEntry): string {
   const others = (view.unit(file.uri)?.files.length ?? 1) - 1;
-  return others > 0 ? `, together with ${String(others)} other ${others === 1 ? 'file' : 'files'}` : '';
+  return others > 0 ? `, together with ${counted(others, 'other file')}` : '';
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -67,7 +68,7 @@ function policyLine({ site, policy }: PolicyEntry, at: (span: Span) => string): 
   const title = kindFacts(policy.kind).title;
   const service = policy.service === undefined ? '' : ` of \`${policy.service}\``;
   const certainty = policy.kindIsCertain ? 'certain' : 'a guess; the setting `gatehouse.policyKinds` can fix it';
-  const statements = count(policy.statements.length, 'statement', 'statements') ?? 'no statements';
+  const statements = policy.statements.length === 0 ? 'no statements' : counted(policy.statements.length, 'statement');
   const open = policy.openStatements === undefined ? '' : ` and maybe more (${policy.openStatements})`;
   const origin = site.derived ? ', made by the framework from a shortcut' : '';
   return `- **${site.name}**, ${at(policy.node.span)}: ${title}${service} (${certainty}), ${statements}${open}${origin}. Recognised because ${site.because}.`;
@@ -101,10 +102,6 @@ function placeOf(span: Span | undefined, uri: string, lines: LineIndex): string 
   if (!span) return 'not in a file';
   if (span.source !== uri) return `in ${fileName(span.source)}`;
   return `line ${String(lines.positionAt(span.start).line + 1)}`;
-}
-
-function count(number: number, one: string, many: string): string | undefined {
-  return number === 0 ? undefined : `${String(number)} ${number === 1 ? one : many}`;
 }
 
 function sentence(text: string): string {

@@ -3,6 +3,7 @@
  *
  * Hovers show them with what the place adds; completions name them and have them made when somebody looks.
  */
+import { firstOf } from '../base/words';
 import type { Action, Catalog, ConditionKey } from '../catalog/catalog';
 import { POLICY_ELEMENTS, STATEMENT_ELEMENTS } from '../policy/vocabulary/elements';
 import { findOperator, parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
@@ -153,8 +154,7 @@ export function paragraphs(parts: readonly (string | undefined)[]): string {
 const isLink = (paragraph: string): boolean => /^\[[^\]]*\]\(\S*\)( · \[[^\]]*\]\(\S*\))*$/.test(paragraph);
 
 function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, listed).map((name) => `\`${name}\``).join(', ');
-  return names.length > listed ? `${shown} and ${String(names.length - listed)} more` : shown;
+  return firstOf(names.map((name) => `\`${name}\``), listed);
 }
 
 function link(title: string, url: string | undefined): string | undefined {

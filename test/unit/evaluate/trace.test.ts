@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainDecision, explainText } from '../../../server/src/evaluate/explain';
+import { explainDecision } from '../../../server/src/evaluate/explain';
 import { decideCase, policyOf } from '../../support/decide-case';
 
 const base = { name: 'a case', route: { authorization: 'NONE' }, request: { method: 'GET', path: '/pets', sourceIp: '203.0.113.7' } };
@@ -53,7 +53,7 @@ describe('explanations', () => {
   it('begin with the answer and the deciding statement', () => {
     const deny = { Sid: 'NotYou', Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
     const decision = decideCase({ ...base, api: { resourcePolicy: policyOf(partners, deny) } });
-    const text = explainText(decision);
+    const text = explainDecision(decision).map(({ depth, mark, text }) => `${'  '.repeat(depth)}${mark === '' ? '' : `${mark} `}${text}`).join('\n');
     assert.equal(text.split('\n')[0], '✗ explicit deny (403) at resource policy');
     assert.match(text, /Decided by:\n {2}✓ Deny `NotYou` in resource policy `api\.resourcePolicy` applies\n/);
     assert.ok(text.indexOf('NotYou') < text.indexOf('Partners'));

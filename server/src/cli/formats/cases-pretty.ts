@@ -3,9 +3,10 @@
  * was expected. The words are those of the explanation every other place shows.
  */
 import { explainDecision, type CaseResult, type ExplanationLine, type RanCase, type StatementName } from '../../analysis/scenarios';
+import { counted } from '../../base/words';
 import { pointText } from '../positions';
 import type { CasesFile, CasesReport } from '../run-cases';
-import { counted, painter, type Colour, type Paint } from './style';
+import { painter, type Colour, type Paint } from './style';
 
 export interface PrettyOptions {
   readonly colours: boolean;

@@ -1,10 +1,11 @@
 /**
  * The report of `check` for people: one line per finding, then what was looked at.
  */
+import { counted } from '../../base/words';
 import type { Severity } from '../../checks/check';
 import type { CheckedFile, CheckReport } from '../reports';
 import { pointText } from '../positions';
-import { counted, painter, type Colour, type Paint } from './style';
+import { painter, type Colour, type Paint } from './style';
 
 export function checkPretty(report: CheckReport, colours: boolean): string {
   const paint = painter(colours ? 'colours' : 'plain');

@@ -3,9 +3,10 @@
  */
 import type { InspectedApi, InspectedPolicy } from '../../analysis/inspect';
 import type { Span } from '../../base/span';
+import { counted } from '../../base/words';
 import type { InspectReport } from '../reports';
 import { pointText } from '../positions';
-import { aligned, counted, painter, type Paint } from './style';
+import { aligned, painter, type Paint } from './style';
 
 export function inspectPretty({ files, positions }: InspectReport, colours: boolean): string {
   const paint = painter(colours ? 'colours' : 'plain');

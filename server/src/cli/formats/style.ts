@@ -1,5 +1,5 @@
 /**
- * Text for terminals: colours where they are welcome, numbers with their nouns.
+ * Text for terminals: colours where they are welcome, columns.
  */
 export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'grey' | 'bold';
 
@@ -18,10 +18,6 @@ const codes: Readonly<Record<Colour, readonly [on: number, off: number]>> = {
 export function painter(colours: 'colours' | 'plain'): Paint {
   if (colours === 'plain') return (text) => text;
   return (text, colour) => `\u001b[${String(codes[colour][0])}m${text}\u001b[${String(codes[colour][1])}m`;
-}
-
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
 }
 
 /** Columns of even width, as wide as their widest text; the last one is left as it is. */

@@ -2,6 +2,7 @@
  * Which routes of an API a resource pattern covers, for people: "4 of 11 routes of `orders`: …".
  */
 import type { HoledText } from '../../base/atoms';
+import { firstOf } from '../../base/words';
 import { apiPrefix } from '../../gateway/arn';
 import type { Api, Route } from '../../gateway/model';
 import { relate, type Relation } from '../../reason/relate';
@@ -25,8 +26,7 @@ export function coveredRoutes(pattern: HoledText, api: Api): readonly Route[] {
 const listed = 10;
 
 function list(routes: readonly Route[]): string {
-  const shown = routes.slice(0, listed).map((route) => `\`${routeLabel(route)}\``).join(', ');
-  return routes.length > listed ? `${shown} and ${String(routes.length - listed)} more` : shown;
+  return firstOf(routes.map((route) => `\`${routeLabel(route)}\``), listed);
 }
 
 function relationTo(pattern: HoledText, api: Api, route: Route): Relation {

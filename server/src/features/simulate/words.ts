@@ -3,7 +3,9 @@
  *
  * An allowed request "reaches the integration", never more; what a decision was given is told with it.
  */
+import { joined } from '../../base/words';
 import type { Decision, Given, Layer } from '../../evaluate/decision';
+import { LAYERS } from '../../evaluate/explain';
 
 /** `some`: it depends on the request alone, on its address or its time, whether it gets through. */
 export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
@@ -59,7 +61,7 @@ export function givenInShort({ given }: Decision): string {
   const layers = relevantLayers(given);
   const supplied = layers.filter(([, how]) => how === 'supplied').map(([layer]) => layerName(layer));
   const missing = layers.filter(([layer, how]) => (how === 'not-supplied' || how === 'opaque') && !RARE.has(layer)).map(([layer]) => layerName(layer));
-  const basis = supplied.length > 0 ? `given ${list(supplied)}` : 'given no policy';
+  const basis = supplied.length > 0 ? `given ${joined(supplied)}` : 'given no policy';
   return missing.length > 0 ? `${basis}; no ${missing.join(', no ')} supplied` : basis;
 }
 
@@ -69,36 +71,22 @@ const RARE: ReadonlySet<Layer> = new Set<Layer>(['permissions-boundary', 'sessio
 export function unknownInShort({ unknown }: Decision): string {
   if (unknown.length === 0) return 'something unknown';
   const shown = unknown.slice(0, 3).map((label) => (label === 'authorizer.output' ? 'what the authorizer returns' : label));
-  return unknown.length > 3 ? `${shown.join(', ')} and ${String(unknown.length - 3)} more` : list(shown);
+  return unknown.length > 3 ? `${shown.join(', ')} and ${String(unknown.length - 3)} more` : joined(shown);
 }
 
+/** Shorter than in full explanations where people know the short name. */
 export function layerName(layer: Layer): string {
-  return layerNames[layer];
+  return shortNames[layer] ?? LAYERS[layer];
 }
 
-const layerNames: Readonly<Record<Layer, string>> = {
-  'routing': 'routing',
-  'vpc-endpoint-policy': 'VPC endpoint policy',
+const shortNames: Readonly<Partial<Record<Layer, string>>> = {
   'domain-policy': 'domain policy',
-  'resource-policy': 'resource policy',
-  'authentication': 'authentication',
-  'authorizer': 'authorizer',
-  'identity-policy': 'identity policy',
-  'permissions-boundary': 'permissions boundary',
-  'session-policy': 'session policy',
-  'scp': 'SCP',
-  'rcp': 'RCP',
-  'combination': 'combination of policies',
-  'api-key': 'API key',
-  'cache-invalidation': 'cache invalidation',
-  'waf': 'WAF',
-  'endpoint': 'endpoint',
+  combination: 'combination of policies',
+  scp: 'SCP',
+  rcp: 'RCP',
+  waf: 'WAF',
 };
 
 export function relevantLayers(given: Decision['given']): readonly (readonly [Layer, Given])[] {
   return (Object.entries(given) as [Layer, Given][]).filter(([, how]) => how !== 'not-applicable');
-}
-
-export function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
