@@ -92,7 +92,7 @@ function suggestUri(target: Target, { label, answer }: Asked): string {
   const words = `${target.api.api?.name ?? fileName(target.uri).replace(/\.[^.]*$/, '')} ${label} as ${answer.question.caller.label}`;
   const name = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
   const slash = target.uri.lastIndexOf('/');
-  return `${slash < 0 ? '' : target.uri.slice(0, slash + 1)}${name}.authz.yaml`;
+  return `${slash < 0 ? 'untitled:/' : target.uri.slice(0, slash + 1)}${name}.authz.yaml`;
 }
 
 /** For POSIX shells and PowerShell alike: one pair of single quotes, those inside left and entered again. */
