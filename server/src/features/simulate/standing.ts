@@ -43,6 +43,12 @@ export class Standing {
     const inputs = this.inputsOf(target);
     const before = this.kept.get(key);
     if (before?.inputs === inputs) return before.results;
+    // An API and its resource policy ask the same.
+    const same = [...this.kept.values()].find((other) => other.inputs === inputs);
+    if (same) {
+      this.kept.set(key, same);
+      return same.results;
+    }
     const results = yield* runProbes(target, asking);
     this.kept.set(key, { inputs, results });
     return results;
@@ -80,12 +86,12 @@ export class Standing {
   }
 
   /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
-  private inputsOf({ api, policies, output }: Target): string {
+  private inputsOf({ api, policies, output, held }: Target): string {
     const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes]);
     const declared = api.api;
     const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name)];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
-    return JSON.stringify([api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
+    return JSON.stringify([held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
   }
 
   private wordingOf(policy: Policy): string {
