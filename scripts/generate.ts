@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { checkIds, loadChecks } from './generate/check-files';
 import { indexText, pageText } from './generate/check-pages';
 import { registryText } from './generate/registry';
-import { withCheckSettings } from './generate/settings';
+import { withGeneratedSettings } from './generate/settings';
 import { scenarioJsonSchema } from '../server/src/scenario/json-schema';
 
 const root = join(__dirname, '..');
@@ -40,7 +40,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...checks.map((check) => [join(pages, `${check.id}.md`), pageText(check)] as const),
     [join(pages, 'README.md'), indexText(checks)],
     [join('syntaxes', 'scenario.schema.json'), `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`],
-    ['package.json', withCheckSettings(readFileSync(join(root, 'package.json'), 'utf8'), checks)],
+    ['package.json', withGeneratedSettings(readFileSync(join(root, 'package.json'), 'utf8'), checks)],
   ]);
 }
 

@@ -4,7 +4,7 @@
  * Reading them from whatever an editor sends is tolerant: a value that makes no sense counts as absent. Where settings
  * come from is the edges' business.
  */
-import type { Level } from '../checks/check';
+import { LEVELS, type Level } from '../checks/check';
 import { isPolicyKind, type PolicyKind } from '../policy/kinds';
 
 export interface AnalysisSettings {
@@ -31,7 +31,7 @@ export function readSettings(section: unknown): AnalysisSettings {
 }
 
 function isLevel(value: unknown): value is Level {
-  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'off';
+  return LEVELS.some((level) => level === value);
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

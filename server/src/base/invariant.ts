@@ -13,11 +13,6 @@ export function invariant(holds: boolean, message: string): void {
   if (!holds) report(message);
 }
 
-/** For the default branch of a switch that is meant to be exhaustive; the type checker proves that it is. */
-export function unreachable(value: never): never {
-  throw new Error(`Invariant broken: unexpected ${JSON.stringify(value)}`);
-}
-
 export function reportInvariants(reporter: (message: string) => void): void {
   report = reporter;
 }

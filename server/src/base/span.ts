@@ -15,19 +15,10 @@ export interface Span {
   readonly end: number;
 }
 
-export function spanOf(source: SourceId, start: number, end: number): Span {
-  return { source, start, end };
-}
-
 /** The smallest span holding both; `a` where they lie in different sources (one policy may span several). */
 export function cover(a: Span, b: Span): Span {
   if (a.source !== b.source) return a;
   return { source: a.source, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}
-
-/** Whether an offset lies in the span; the end counts, because a cursor may stand behind the last character. */
-export function touches(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
 }
 
 export function sameSpan(a: Span, b: Span): boolean {

@@ -1,11 +1,9 @@
 /**
  * Partitions and regions, as known in autumn 2026.
  *
- * New regions open every year, so a name of the usual build counts as plausible even when the list lacks it; only what is
- * neither listed nor so built is called unknown. Which services a region has is not told here.
+ * New regions open every year, so a name of the usual build belongs to a partition even when the list lacks it. Which
+ * services a region has is not told here.
  */
-
-import { findNearest } from '../base/nearest';
 
 export interface Partition {
   readonly id: string;
@@ -16,8 +14,6 @@ export interface Partition {
   /** What the names of its regions begin with, the hyphen excluded. */
   readonly regionStarts: readonly string[];
 }
-
-export type RegionStanding = 'known' | 'plausible' | 'unknown';
 
 export const PARTITIONS: readonly Partition[] = [
   {
@@ -99,18 +95,6 @@ export function findPartition(id: string): Partition | undefined {
 export function findPartitionOfRegion(region: string): Partition | undefined {
   const listed = PARTITIONS.find((partition) => partition.regions.includes(region));
   return listed ?? PARTITIONS.find((partition) => isBuiltFor(partition, region));
-}
-
-/** How sure it is that a region of this name exists. */
-export function regionStanding(region: string): RegionStanding {
-  const partition = findPartitionOfRegion(region);
-  if (partition === undefined) return 'unknown';
-  return partition.regions.includes(region) ? 'known' : 'plausible';
-}
-
-/** The listed region a misspelled name is probably meant to be. */
-export function nearestRegion(region: string): string | undefined {
-  return findNearest(region, PARTITIONS.flatMap((partition) => partition.regions));
 }
 
 const DIRECTIONS = ['east', 'west', 'north', 'south', 'central', 'northeast', 'northwest', 'southeast', 'southwest'];

@@ -15,8 +15,10 @@ import type { Policy, Statement } from '../policy/model';
 import type { EditSource } from '../syntax/edit/edit';
 import type { SyntaxProblem } from '../syntax/node';
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
-export type Level = Severity | 'off';
+/** From milder to stricter, as settings and menus list them. */
+export const LEVELS = ['off', 'hint', 'information', 'warning', 'error'] as const;
+export type Level = (typeof LEVELS)[number];
+export type Severity = Exclude<Level, 'off'>;
 export type Profile = 'default' | 'strict' | 'parity';
 
 export type Check = StatementCheck | PolicyCheck | OutputCheck | ApiCheck;

@@ -6,7 +6,7 @@
  */
 import type { Span, TextEdit } from '../base/span';
 import { lineBreakOf, lineStart } from '../base/text';
-import type { Finding, Level } from '../checks/check';
+import { LEVELS, type Finding, type Level } from '../checks/check';
 import { suppressionText } from '../checks/suppress';
 import { childrenOf, type HostNode } from '../syntax/node';
 import type { FileEntry } from '../workspace/model';
@@ -51,8 +51,6 @@ export function findFixes({ view }: FeatureContext, uri: string, range: { readon
     })),
   ];
 }
-
-const LEVELS: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 /** One comment line above; nothing in hosts without comments. */
 function suppression(finding: Finding, file: FileEntry, locate: Locate): readonly FixOffer[] {

@@ -6,7 +6,7 @@
  * duplicate keys, aliases and merge keys are settled by the parsers and never looked at again.
  */
 import type { Piece } from '../base/atoms';
-import { compose, toSource, verbatim, type MappedRange, type SegmentMap } from '../base/segment-map';
+import { toSource, type MappedRange, type SegmentMap } from '../base/segment-map';
 import type { SourceId, Span } from '../base/span';
 
 export type Format = 'json' | 'yaml' | 'hcl';
@@ -221,11 +221,6 @@ export function settle(node: HostNode): HostNode {
 export function stringSpan(node: StringNode, start: number, end: number): Span & { readonly exact: boolean } {
   const range: MappedRange = toSource(node.segments, start, end);
   return { source: node.span.source, start: range.start, end: range.end, exact: range.exact };
-}
-
-/** The segments of a string that stands verbatim at an offset of the decoded text of `outer`. */
-export function innerSegments(outer: StringNode, decodedStart: number, length: number): SegmentMap {
-  return compose(outer.segments, verbatim(decodedStart, length));
 }
 
 /** Children in source order, references not followed. */

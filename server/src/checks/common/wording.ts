@@ -30,10 +30,4 @@ export function contentSpan(node: HostNode): Span {
   return node.kind === 'string' && node.value !== '' ? node.contentSpan : node.span;
 }
 
-/** `a`, `a or b`, `a, b or c`. */
-export function anyOfThese(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
-}
-
 const longest = 80;

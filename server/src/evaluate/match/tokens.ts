@@ -49,8 +49,6 @@ export function atomOfCode(code: number, table: AtomTable): Atom | undefined {
   return code <= FIRST_ATOM ? table[FIRST_ATOM - code] : undefined;
 }
 
-export const isAtomCode = (code: number | undefined): boolean => code !== undefined && code <= FIRST_ATOM;
-
 export const isTextCode = (code: number | undefined): boolean => code !== undefined && code >= 0;
 
 /** Whether a row matches for every value of its atoms: an atom equals only itself, and only `*` passes over one. */

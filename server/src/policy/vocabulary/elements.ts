@@ -113,8 +113,6 @@ export const PRINCIPAL_TYPES = [
   { name: 'CanonicalUser', description: 'An account by its Amazon S3 canonical user id; in Amazon S3 only.' },
 ] as const;
 
-export type PrincipalType = (typeof PRINCIPAL_TYPES)[number]['name'];
-
 /** How a policy of `kind` treats a policy-level element. */
 export function policyElementApplicability(name: PolicyElementName, kind: PolicyKind): ElementApplicability {
   switch (name) {

@@ -79,12 +79,6 @@ export function findOperator(baseName: string): ConditionOperator | undefined {
   return BY_NAME.get(baseName);
 }
 
-/** The name as it has to be written. */
-export function operatorName(use: OperatorUse): string {
-  const prefix = use.qualifier === undefined ? '' : `${use.qualifier}:`;
-  return `${prefix}${use.operator.name}${use.ifExists ? IF_EXISTS : ''}`;
-}
-
 /**
  * The result of an operator when the request lacks the key (semantics §3.2); `as-asked` is `Null`, whose own
  * value says what is wanted. `IfExists` wins over the qualifier: true by its definition.

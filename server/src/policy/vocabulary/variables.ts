@@ -57,11 +57,6 @@ export function scanVariables(text: string): readonly VariablePiece[] {
   return pieces;
 }
 
-/** Whether a text has anything in it that variable syntax would read. */
-export function hasVariable(text: string): boolean {
-  return text.includes('${');
-}
-
 function readVariable(text: string, start: number, limit: number): VariablePiece {
   const keyStart = start + 2;
   const stop = findNameEnd(text, keyStart, limit);

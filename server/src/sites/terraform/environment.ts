@@ -5,7 +5,7 @@
  * in the account of the module's API. A region written out tells the partition too.
  */
 import { holed, literalText, type AtomShape, type HoledText } from '../../base/atoms';
-import { PARTITIONS } from '../../catalog/regions';
+import { findPartitionOfRegion } from '../../catalog/regions';
 import type { ObjectNode } from '../../syntax/node';
 import { attribute } from './blocks';
 import { declaredBody, moduleAtom, type Module } from './module';
@@ -28,7 +28,7 @@ export function environmentOf(body: ObjectNode | undefined, module: Module): Env
   };
   // Since version 6 of the provider a resource may name its own region.
   const region = regionOf(body, module) ?? regionOf(provider, module) ?? place('aws_region', 'region');
-  const known = partitionOf(literalText(region));
+  const known = findPartitionOfRegion(literalText(region) ?? '');
   return {
     account: place('aws_account_id', 'account-id'),
     region,
@@ -47,10 +47,4 @@ function aliasOf(body: ObjectNode | undefined): string {
 function regionOf(body: ObjectNode | undefined, module: Module): HoledText | undefined {
   const node = body && attribute(body, 'region');
   return node && node.kind !== 'missing' ? module.text(node) : undefined;
-}
-
-function partitionOf(region: string | undefined): { readonly id: string; readonly dnsSuffix: string } | undefined {
-  if (region === undefined) return undefined;
-  const start = /^(.+)-[a-z]+-\d+$/.exec(region)?.[1];
-  return PARTITIONS.find((partition) => partition.regions.includes(region) || partition.regionStarts.some((known) => known === start));
 }

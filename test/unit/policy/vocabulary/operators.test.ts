@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   CONDITION_OPERATORS,
   findOperator,
-  operatorName,
   parseOperator,
   resultOnMissingKey,
   type OperatorUse,
@@ -58,7 +57,7 @@ describe('parseOperator', () => {
         for (const suffix of ['', 'IfExists']) {
           const name = `${prefix}${row.name}${suffix}`;
           const reading = parseOperator(name);
-          if ('ok' in reading) assert.equal(operatorName(reading.ok), name);
+          if ('ok' in reading) assert.equal(`${reading.ok.qualifier === undefined ? '' : `${reading.ok.qualifier}:`}${reading.ok.operator.name}${reading.ok.ifExists ? 'IfExists' : ''}`, name);
           else assert.ok(row.plainOnly && name !== 'Null', name);
         }
       }

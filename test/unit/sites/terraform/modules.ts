@@ -4,7 +4,7 @@ import { displayText, type Atom, type HoledText, type Piece } from '../../../../
 import type { Api } from '../../../../server/src/gateway/model';
 import { parseAddress } from '../../../../server/src/sites/terraform/address';
 import { terraform } from '../../../../server/src/sites/terraform';
-import { findMember, type HostNode, type Reference } from '../../../../server/src/syntax/node';
+import type { Reference } from '../../../../server/src/syntax/node';
 import { Workspace } from '../../../../server/src/workspace/workspace';
 import type { PolicyEntry } from '../../../../server/src/workspace/model';
 import { rootOf } from '../../syntax/hcl/hcl-trees';
@@ -48,10 +48,6 @@ export function resolveIn(address: string, module: string): ReturnType<typeof te
   const declared = terraform.declare({ uri, root: rootOf(module) });
   const reference: Reference = { address, label: address, isPure: true, span: { source: uri, start: 0, end: 0 } };
   return terraform.resolve(reference, uri, declared);
-}
-
-export function memberOf(node: HostNode, key: string): HostNode | undefined {
-  return node.kind === 'object' ? findMember(node, key)?.value : undefined;
 }
 
 export { parseAddress };
