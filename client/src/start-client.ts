@@ -10,7 +10,7 @@ import { isHostLanguage, isScenarioFile, LANGUAGES, mentionsAws } from './releva
 /** Makes the client of this host, not yet started. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient> | BaseLanguageClient;
 
-const ABILITIES: InitializationOptions = { readsFolders: true, showsSimulations: true };
+const ABILITIES: InitializationOptions = { readsFolders: true, showsSimulations: true, runsEditorCommands: true };
 
 /** `asleep` until something relevant is open; `failed` if the server could not be started. */
 export type ServerState = 'asleep' | 'starting' | 'running' | 'failed';

@@ -7,11 +7,12 @@ import {
   HoverRequest,
   DidChangeConfigurationNotification,
   type CodeAction,
+  type CompletionItem,
   type CompletionList,
   type DocumentSymbol,
   type MarkupContent,
 } from 'vscode-languageserver/node';
-import { withServer } from '../support/server-client';
+import { withServer, type ServerOptions } from '../support/server-client';
 
 const uri = 'untitled:policy';
 const policy = (effect: string, action = 'execute-api:Invoke'): string => `{
@@ -93,6 +94,25 @@ describe('the server', () => {
       const actions = (await client.connection.sendRequest(CodeActionRequest.type, { textDocument, range, context: { diagnostics: [] } })) as CodeAction[];
       assert.deepEqual(actions[0]?.edit?.changes?.[uri], [{ range: { start: { line: 3, character: 17 }, end: { line: 3, character: 21 } }, newText: 'Allow' }]);
     }));
+
+  it('names commands of VS Code and writes snippets only where the client has said that it can do with them', async () => {
+    const textDocument = { uri };
+    const offered = async (options: ServerOptions): Promise<CompletionItem | undefined> => {
+      let item: CompletionItem | undefined;
+      await withServer(options, async (client) => {
+        await client.open(uri, 'json', '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {\n      \n    }\n  ]\n}\n');
+        const list = (await client.connection.sendRequest(CompletionRequest.type, { textDocument, position: { line: 4, character: 6 } })) as CompletionList;
+        item = list.items.find(({ label }) => label === 'Action');
+      });
+      return item;
+    };
+    const plain = await offered({});
+    assert.deepEqual([plain?.command, plain?.insertTextFormat], [undefined, 1]);
+    assert.doesNotMatch(plain?.textEdit?.newText ?? '', /\$/);
+    const capabilities = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
+    const inVscode = await offered({ capabilities, initializationOptions: { runsEditorCommands: true } });
+    assert.deepEqual([inVscode?.command?.command, inVscode?.insertTextFormat], ['editor.action.triggerSuggest', 2]);
+  });
 
   it('understands a Terraform file with the others of its folder, open or not', () => {
     const main = 'file:///module/main.tf';

@@ -11,6 +11,8 @@ export interface InitializationOptions {
   readonly readsFolders?: boolean;
   /** The client shows simulations itself and runs the commands of lenses. */
   readonly showsSimulations?: boolean;
+  /** The client is in VS Code, with its commands and ours: `editor.action.triggerSuggest`, `gatehouse.setSeverity`. */
+  readonly runsEditorCommands?: boolean;
   /** The `gatehouse` section, from a client that answers no `workspace/configuration`. */
   readonly settings?: unknown;
 }

@@ -96,6 +96,8 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     readsFolders: options.readsFolders === true,
     showsSimulations: options.showsSimulations === true,
+    runsEditorCommands: options.runsEditorCommands === true,
+    snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
   };

@@ -20,6 +20,9 @@ export interface ClientAbilities {
   readonly readsFolders: boolean;
   /** It shows simulations itself; other editors get commands and documents. */
   readonly showsSimulations: boolean;
+  /** It runs commands of VS Code and ours behind completions and code actions. */
+  readonly runsEditorCommands: boolean;
+  readonly snippets: boolean;
   readonly lensRefresh: boolean;
   readonly showsDocuments: boolean;
 }
@@ -29,6 +32,8 @@ export const noAbilities: ClientAbilities = {
   watchedFiles: false,
   readsFolders: false,
   showsSimulations: false,
+  runsEditorCommands: false,
+  snippets: false,
   lensRefresh: false,
   showsDocuments: false,
 };

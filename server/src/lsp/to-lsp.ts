@@ -9,6 +9,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
   SymbolKind,
+  type Command,
   type CompletionItem,
   type Diagnostic,
   type DocumentSymbol,
@@ -22,6 +23,7 @@ import type { LocatedFinding } from '../analysis/analysis';
 import type { Severity } from '../checks/check';
 import type { Completion, CompletionKind } from '../features/feature';
 import type { OutlineSymbol } from '../features/symbols';
+import type { ClientAbilities } from './session';
 
 /** Lines of the documents at hand; made once per version. */
 export type LinesOf = (uri: string) => LineIndex | undefined;
@@ -67,8 +69,13 @@ const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   reference: CompletionItemKind.Reference,
 };
 
+/** What brings up the next offers in VS Code; other editors have commands of their own. */
+const suggestAgain: Command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+
 /** `data` travels to the client and back when the item's documentation is asked for. */
-export function toCompletionItem(completion: Completion, lines: LineIndex): CompletionItem {
+export function toCompletionItem(completion: Completion, lines: LineIndex, abilities: Pick<ClientAbilities, 'snippets' | 'runsEditorCommands'>): CompletionItem {
+  const isSnippet = completion.isSnippet && abilities.snippets;
+  const newText = completion.isSnippet && !isSnippet ? withoutPlaceholders(completion.insertText) : completion.insertText;
   return {
     label: completion.label,
     kind: completionKinds[completion.kind],
@@ -77,12 +84,17 @@ export function toCompletionItem(completion: Completion, lines: LineIndex): Comp
     sortText: completion.sortText,
     // Texts of several lines come with their indentation.
     insertTextMode: InsertTextMode.asIs,
-    insertTextFormat: completion.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range: toRange(completion.replace, lines), newText: completion.insertText },
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(completion.replace, lines), newText },
     ...(completion.additionalEdits.length > 0 ? { additionalTextEdits: completion.additionalEdits.map((edit) => toTextEdit(edit, lines)) } : {}),
     ...(completion.documentation ? { data: completion.documentation } : {}),
-    ...(completion.continues ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+    ...(completion.continues && abilities.runsEditorCommands ? { command: suggestAgain } : {}),
   };
+}
+
+/** Snippet syntax as plain text, each place to fill in with what it suggests. */
+function withoutPlaceholders(snippet: string): string {
+  return snippet.replace(/\\([\\$}])|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\d+/g, (_, escaped?: string, suggested?: string) => escaped ?? suggested?.replace(/\\(.)/g, '$1') ?? '');
 }
 
 export function toTextEdit(edit: TextEdit, lines: LineIndex): LspTextEdit {

@@ -31,7 +31,7 @@ function toCodeAction(session: Session, uri: string, offer: FixOffer): CodeActio
   };
   if (offer.severity) {
     // Only a client of ours can write settings; others are not offered what they cannot do.
-    return session.abilities.showsSimulations ? [{ ...base, command: { title: offer.title, command: setSeverityCommand, arguments: [offer.severity] } }] : [];
+    return session.abilities.runsEditorCommands ? [{ ...base, command: { title: offer.title, command: setSeverityCommand, arguments: [offer.severity] } }] : [];
   }
   const edit = toWorkspaceEdit(offer.edits, session.linesOf);
   return edit ? [{ ...base, edit }] : [];

@@ -17,7 +17,7 @@ export function registerCompletion(session: Session): void {
       const offset = fromPosition(uri, position, session.linesOf);
       if (!lines || offset === undefined) return nothing;
       const { items, isIncomplete } = completeAt(session.analysis, uri, offset);
-      return CompletionList.create(items.map((item) => toCompletionItem(item, lines)), isIncomplete);
+      return CompletionList.create(items.map((item) => toCompletionItem(item, lines, session.abilities)), isIncomplete);
     }),
   );
   session.connection.onCompletionResolve(async (item) => {
