@@ -14,8 +14,9 @@ import { parseDate } from './match/date';
 import { isInside, parseAddress, parseRange } from './match/ip';
 import { compareDecimals, parseDecimal } from './match/number';
 import { matchText, type Comparison, type TextPattern } from './match/wildcard';
+import type { StatementPlace } from './place';
 import { isPresent, type Query } from './query';
-import { askWhether, useRule, type Run } from './run';
+import { askAboutAtoms, useRule, type Run } from './run';
 import { mayHaveVariables, resolveVariables } from './variables';
 
 /** How one pair of values compared. */
@@ -28,14 +29,14 @@ export type ValueProblem =
   | { readonly kind: 'malformed'; readonly side: 'policy' | 'request'; readonly expected: string }
   | { readonly kind: 'variable'; readonly variable: string; readonly state: 'unresolved' | 'broken' | 'open' };
 
-export function compareValue(query: Query, operator: ConditionOperator, value: Value, actual: HoledText, variables: 'count' | 'literal'): ValueMatch {
+export function compareValue(query: Query, operator: ConditionOperator, value: Value, actual: HoledText, place: StatementPlace): ValueMatch {
   const { run } = query;
   const isThere = isPresent(run, value.presence);
   if (isThere === 'no') return { result: 'no' };
   let pattern: TextPattern = value.text;
-  if (variables === 'count' && operator.variables !== 'forbidden' && mayHaveVariables(value.text)) {
+  if (operator.variables !== 'forbidden' && mayHaveVariables(value.text)) {
     if (operator.variables === 'disputed') useRule(run, 'CO-26');
-    const resolved = resolveVariables(run, query.context, value.text);
+    const resolved = resolveVariables(query, value.text, place.policy);
     if (resolved.kind !== 'pattern') {
       const result = resolved.kind === 'open' ? 'unknown' : 'no';
       return { result, problem: { kind: 'variable', variable: resolved.variable, state: resolved.kind } };
@@ -124,18 +125,14 @@ function plainText(run: Run, pieces: TextPattern['pieces']): string | undefined 
 
 function askRelation(run: Run, operator: ConditionOperator, pattern: TextPattern, actual: HoledText): Tri {
   const atoms = [...pattern.pieces.flatMap((piece) => (typeof piece === 'string' || 'literal' in piece ? [] : [piece])), ...atomsIn(actual)];
-  const labels = [...new Set(atoms.map((atom) => atom.label))];
   const [only] = actual.pieces;
   const policyText = plainText(run, pattern.pieces)?.toLowerCase();
   if (operator.family === 'bool' && only !== undefined && isAtom(only) && only.pure && policyText !== undefined) {
     // One question for both values, so that true here and false there are never supposed at once.
-    const isTrue = askWhether(run, `true:${only.id}`, labels);
+    const isTrue = askAboutAtoms(run, `true:${only.id}`, atoms);
     return isTrue === 'unknown' ? isTrue : tri((isTrue === 'yes') === (policyText === 'true'));
   }
-  const key = `${operator.family} ${operator.relation}:${renderPieces(actual.pieces)} ? ${renderPieces(pattern.pieces)}`;
-  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels);
-  run.questions.push({ key, labels, cases: [] });
-  return 'unknown';
+  return askAboutAtoms(run, `${operator.family} ${operator.relation}:${renderPieces(actual.pieces)} ? ${renderPieces(pattern.pieces)}`, atoms);
 }
 
 function renderPieces(pieces: TextPattern['pieces']): string {

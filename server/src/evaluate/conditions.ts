@@ -4,7 +4,7 @@
  * All entries have to hold (CO-1). Missing keys decide by the master table of §3.2, lists by their qualifier (§3.7).
  * The words of the trace are put together in `condition-step.ts`.
  */
-import { literalText, type HoledText } from '../base/atoms';
+import { atomsIn, isAtom, literalText, type Atom, type HoledText } from '../base/atoms';
 import { allOf, anyOf, not, tri, type Tri } from '../base/tri';
 import type { ConditionBlock, ConditionKey, Value } from '../policy/model';
 import { parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
@@ -12,7 +12,8 @@ import { compareValue, parseBoolean, type ValueProblem } from './condition-value
 import { settleKey, type SettledKey } from './context';
 import { askUnseen, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
-import { askWhether, useRule } from './run';
+import { askAboutAtoms, askWhether, useRule, type Run } from './run';
+import { mayHaveVariables } from './variables';
 
 /** How one key under one operator came out. */
 export interface EntryMatch {
@@ -79,13 +80,21 @@ function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: 
       return { ...base, state, result: tri(resultOnMissingKey(use) === 'true') };
     case 'open':
       return { ...base, state, result: 'unknown' };
-    case 'unseen-list': {
-      const listed = key.values.values.map((value) => literalText(value.text) ?? '?').join(',');
-      return { ...base, state, result: askWhether(query.run, `list:${name.toLowerCase()}:${block.operator}:${listed}`, [state.atom.label]) };
-    }
+    case 'unseen-list':
+      return { ...base, state, result: askUnseenList(values, state.atom, place, block.operator) };
     case 'values':
       return { ...base, state, ...matchPresent(values, state.values, state.isList ? 'list' : 'single') };
   }
+}
+
+/** One question for the same comparison, wherever it is written: values that may differ make it another one. */
+function askUnseenList({ query, entry, name }: Comparable, { label }: Atom, place: StatementPlace, operator: string): Tri {
+  const { values, isComplete } = entry.values;
+  const atoms = values.flatMap(({ text }) => atomsIn(text));
+  const isSame = isComplete && atoms.every(({ pure }) => pure) && values.every(({ presence, text }) => presence.length === 0 && !mayHaveVariables(text));
+  const listed = values.map(({ text }) => JSON.stringify(text.pieces.map((piece) => (isAtom(piece) ? { atom: piece.id } : piece)))).sort();
+  const key = isSame ? `list:${name.toLowerCase()}:${operator}:${listed.join(',')}` : `list:${name.toLowerCase()}:${operator}:${place.policy.id}#${place.statement.index}`;
+  return askWhether(query.run, key, [...new Set([label, ...atoms.map((atom) => atom.label)])]);
 }
 
 interface Comparable {
@@ -123,7 +132,7 @@ function matchMember({ query, use, entry, place, name }: Comparable, actual: Hol
   let result: Tri = 'no';
   let problem: ValueProblem | undefined;
   for (const [index, value] of entry.values.values.entries()) {
-    const match = compareValue(query, use.operator, value, actual, place.variables);
+    const match = compareValue(query, use.operator, value, actual, place);
     if (match.result === 'yes') return { result: 'yes', decisive: index, problem: undefined };
     if (match.result === 'unknown') result = 'unknown';
     problem ??= match.problem;
@@ -145,16 +154,25 @@ function matchNoValues({ query, use }: Comparable): Tri {
 }
 
 /** `Null` asks whether the key is missing; several values are alternatives. */
-function matchNull({ query, entry }: Comparable, state: SettledKey): Outcome {
+function matchNull({ query, entry, place, use, name }: Comparable, state: SettledKey): Outcome {
   const isMissing: Tri = state.kind === 'absent' ? 'yes' : state.kind === 'open' ? 'unknown' : 'no';
   if (state.kind === 'values' && state.values.some((value) => literalText(value) === '')) useRule(query.run, '§3.2');
   const results = entry.values.values.map((value: Value): Tri => {
     const wanted = parseBoolean(literalText(value.text) ?? '');
     const isThere = isPresent(query.run, value.presence);
-    if (wanted === undefined) return literalText(value.text) === undefined ? askWhether(query.run, `null:${JSON.stringify(value.text)}`, ['a `Null` value']) : 'no';
+    if (wanted === undefined) return literalText(value.text) === undefined ? allOf([isThere, askNull(query.run, value.text, isMissing)]) : 'no';
     return allOf([isThere, wanted ? isMissing : not(isMissing)]);
   });
   const malformedAt = entry.values.values.findIndex((value) => parseBoolean(literalText(value.text) ?? 'true') === undefined);
   const problem: ValueProblem | undefined = malformedAt < 0 ? undefined : { kind: 'malformed', side: 'policy', expected: '`true` or `false`' };
-  return { result: anyOf(results), decisive: results.length === 1 ? 0 : undefined, problem };
+  const seen = anyOf(results);
+  const result = entry.values.isComplete ? seen : anyOf([seen, askUnseenValues(query, place, use, name)]);
+  return { result, decisive: results.length === 1 ? 0 : undefined, problem };
+}
+
+/** A `Null` whose value only deployment knows: true or false, and the key is there or not. */
+function askNull(run: Run, text: HoledText, isMissing: Tri): Tri {
+  const isTrue = askAboutAtoms(run, `null:${JSON.stringify(text.pieces)}`, atomsIn(text));
+  if (isTrue === 'unknown') return 'unknown';
+  return isTrue === 'yes' ? isMissing : not(isMissing);
 }

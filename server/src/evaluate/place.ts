@@ -3,8 +3,9 @@
  *
  * Names are put together only when one is needed, because most statements are passed over quickly.
  */
-import type { Tri } from '../base/tri';
+import { tri, type Tri } from '../base/tri';
 import type { Policy, Statement } from '../policy/model';
+import { VERSION_WITH_VARIABLES } from '../policy/vocabulary/elements';
 import { askWhether, type Run } from './run';
 
 /** A policy and what it is called. */
@@ -17,8 +18,14 @@ export interface PolicyPlace {
 export interface StatementPlace {
   readonly policy: PolicyPlace;
   readonly statement: Statement;
-  /** Whether policy variables count in it (CO-60). */
-  readonly variables: 'count' | 'literal';
+}
+
+/** CO-60, GR-1: policy variables are text like any other in all versions of the language but that of 2012. */
+export function countsVariables(run: Run, { id, label, policy }: PolicyPlace): Tri {
+  const version = policy.version?.value;
+  if (!version) return 'no';
+  if (version.known) return tri(version.value === VERSION_WITH_VARIABLES);
+  return askWhether(run, `version:${id}`, [`Version of \`${label}\``]);
 }
 
 /** The Sid, or the index in brackets. */

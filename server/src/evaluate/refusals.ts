@@ -6,20 +6,36 @@
  */
 import { isAtom, literalText } from '../base/atoms';
 import { kindFacts, type PolicyKind } from '../policy/kinds';
-import type { ConditionBlock, Statement, ValueList } from '../policy/model';
+import type { ConditionBlock, Malformation, Statement, ValueList } from '../policy/model';
 import { parseOperator } from '../policy/vocabulary/operators';
 import { refusedPrincipal } from './match/principal';
 
-/** Why AWS would refuse the statement in a policy of this kind, as one clause; undefined where it would not. */
+/** Why AWS would refuse the statement in every deployment, as one clause; undefined where it would not. */
 export function refusalOf(statement: Statement, kind: PolicyKind): string | undefined {
   return (
-    statement.malformed?.[0] ??
+    statement.malformed?.find(({ presence }) => presence.length === 0)?.clause ??
     refusedEffect(statement) ??
     refusedPairs(statement) ??
     refusedPrincipals(statement, kind) ??
     refusedResource(statement, kind) ??
     refusedOperators(statement)
   );
+}
+
+/** Why AWS would refuse it in some deployments: what stands in branches that only these take. */
+export function conditionalRefusals(statement: Statement): readonly Malformation[] {
+  const principals = [statement.principal, statement.notPrincipal].flatMap((set) => set?.value.entries ?? []).flatMap(({ type, values }) =>
+    values.flatMap((value) => {
+      const clause = value.presence.length > 0 ? refusedPrincipal(type, value) : undefined;
+      return clause === undefined ? [] : [{ clause, presence: value.presence }];
+    }),
+  );
+  const operators = statement.conditions.flatMap((block) => {
+    const clause = block.presence.length > 0 ? refusedBlock(block) : undefined;
+    return clause === undefined ? [] : [{ clause, presence: block.presence }];
+  });
+  const effects = (statement.effects ?? []).flatMap(({ effect, presence }) => (effect ? [] : [{ clause: '`Effect` must be `Allow` or `Deny`', presence }]));
+  return [...(statement.malformed ?? []), ...effects, ...principals, ...operators].filter(({ presence }) => presence.length > 0);
 }
 
 function refusedEffect({ effect }: Statement): string | undefined {
@@ -48,7 +64,7 @@ function refusedPrincipals(statement: Statement, kind: PolicyKind): string | und
   for (const set of [statement.principal?.value, statement.notPrincipal?.value]) {
     for (const entry of set?.entries ?? []) {
       for (const value of entry.values) {
-        const refusal = refusedPrincipal(entry.type, value);
+        const refusal = value.presence.length === 0 ? refusedPrincipal(entry.type, value) : undefined;
         if (refusal !== undefined) return refusal;
       }
     }
@@ -70,7 +86,8 @@ function refusedResource(statement: Statement, kind: PolicyKind): string | undef
 const DEMANDS_WHOLE_ARNS: ReadonlySet<PolicyKind> = new Set<PolicyKind>(['session', 'scp', 'rcp']);
 
 function findShortened(list: ValueList): string | undefined {
-  for (const { text } of list.values) {
+  for (const { text, presence } of list.values) {
+    if (presence.length > 0) continue;
     const written = literalText(text);
     if (written?.startsWith('arn:') && !text.pieces.some(isAtom) && written.split(':').length < 6) return written;
   }
@@ -78,14 +95,19 @@ function findShortened(list: ValueList): string | undefined {
 }
 
 function refusedOperators({ conditions }: Statement): string | undefined {
-  for (const { operator, keys, isComplete } of conditions) {
-    const reading = parseOperator(operator);
-    const twice = findKeyTwice(keys);
-    if (twice) return `${twice} are one key under \`${operator}\``;
-    if ('ok' in reading || (operator === '' && (keys.length > 0 || !isComplete))) continue;
-    return `\`${operator}\` is no condition operator${reading.nearest === undefined ? '' : `; \`${reading.nearest}\` is meant`}`;
+  for (const block of conditions) {
+    const refusal = block.presence.length === 0 ? refusedBlock(block) : undefined;
+    if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+function refusedBlock({ operator, keys, isComplete }: ConditionBlock): string | undefined {
+  const reading = parseOperator(operator);
+  const twice = findKeyTwice(keys);
+  if (twice) return `${twice} are one key under \`${operator}\``;
+  if ('ok' in reading || (operator === '' && (keys.length > 0 || !isComplete))) return undefined;
+  return `\`${operator}\` is no condition operator${reading.nearest === undefined ? '' : `; \`${reading.nearest}\` is meant`}`;
 }
 
 /** GR-4: names that differ only in case. */

@@ -73,6 +73,14 @@ export function askWhether(run: Run, key: string, labels: readonly string[]): Tr
   return choice === undefined ? 'unknown' : choice === 'yes' ? 'yes' : 'no';
 }
 
+/** The same for a question about atoms; where one of them is impure not even an answer could be supposed. */
+export function askAboutAtoms(run: Run, key: string, atoms: readonly Atom[]): Tri {
+  const labels = [...new Set(atoms.map((atom) => atom.label))];
+  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels);
+  run.questions.push({ key, labels, cases: [] });
+  return 'unknown';
+}
+
 /** The supposed one of several answers, or undefined after putting the question down. */
 export function askWhich<Choice extends string>(
   run: Run,

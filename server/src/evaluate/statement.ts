@@ -8,15 +8,14 @@ import { allOf, not, type Tri } from '../base/tri';
 import type { Effect } from '../policy/kinds';
 import { kindFacts } from '../policy/kinds';
 import type { Statement } from '../policy/model';
-import { VERSION_WITH_VARIABLES } from '../policy/vocabulary/elements';
 import { matchConditions, type EntryMatch } from './conditions';
 import type { MatchStep, StatementTrace } from './decision';
+import { deployedStatement, existenceIn, refusalIn } from './deployed-statement';
 import { matchActions, type ListMatch } from './match/action';
 import { isNamed, matchNotPrincipal, matchPrincipal, NAMINGS, NOT_NAMED, type Named } from './match/principal';
 import { hasUnresolvedVariable, matchResources } from './match/resource';
 import { nameOfStatement, type PolicyPlace, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
-import { refusalOf } from './refusals';
 import { askWhether, useRule, type Bearing } from './run';
 import { actionStep, conditionStep, presenceStep, principalStep, resourceStep } from './steps';
 
@@ -29,29 +28,43 @@ export interface StatementMatch {
   readonly trace: StatementTrace | undefined;
 }
 
-export function matchStatement(query: Query, statement: Statement, policy: PolicyPlace): StatementMatch {
+export function matchStatement(query: Query, written: Statement, policy: PolicyPlace): StatementMatch {
   const { run } = query;
   const marks = { questions: run.questions.length, used: run.used.length };
+  const statement = deployedStatement(run, written);
+  if (!statement) return hidden(query, written, policy);
   // To decide, most statements are passed over before anybody asks whether AWS would take them.
-  const isEarly = run.detail === 'explain';
-  const early = isEarly ? refusalOf(statement, query.kind) : undefined;
-  if (early !== undefined) return refused(query, statement, early);
+  const early = run.detail === 'explain' ? refusalIn(run, statement, query.kind) : undefined;
+  if (early !== undefined && early !== 'open') return refused(query, statement, early.clause);
   const isThere = isPresent(run, statement.presence);
   if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment');
   const effect = effectOf(query, statement, policy);
-  const elements = matchElements(query, statement, { policy, statement, variables: countsVariables(policy) ? 'count' : 'literal' });
-  const result = allOf([isThere, elements.result]);
+  const elements = matchElements(query, statement, { policy, statement });
+  let result = allOf([isThere, elements.result]);
   if (result === 'no') run.questions.length = marks.questions;
   if (result === 'no' && elements.failsWithoutAssumption) {
     run.used.length = marks.used;
-  } else if (!isEarly && refusalOf(statement, query.kind) !== undefined) {
-    run.questions.length = marks.questions;
-    run.used.length = marks.used;
-    return refused(query, statement, '');
+  } else {
+    const refusal = early ?? refusalIn(run, statement, query.kind);
+    if (refusal === 'open') result = allOf([result, 'unknown']);
+    else if (refusal) {
+      run.questions.length = marks.questions;
+      run.used.length = marks.used;
+      return refused(query, statement, refusal.clause);
+    }
   }
   markBearing(query, marks.used, effect, result);
   const trace = isExplained(query) ? traceOf(statement, effect, result, elements.steps, isThere) : undefined;
-  return { result, effect, named: withAll(elements.named, isThere), trace };
+  return { result, effect, named: withAll(elements.named, result), trace };
+}
+
+/** Which of its elements are there has to be asked first. */
+function hidden(query: Query, statement: Statement, policy: PolicyPlace): StatementMatch {
+  const effect = effectOf(query, statement, policy);
+  const named: Record<keyof Named, Tri> = { ...NOT_NAMED };
+  for (const naming of NAMINGS) named[naming] = 'unknown';
+  const steps = [presenceStep(existenceIn(statement), 'unknown')];
+  return { result: 'unknown', effect, named, trace: isExplained(query) ? traceOf(statement, effect, 'unknown', steps, 'unknown') : undefined };
 }
 
 interface Elements {
@@ -157,17 +170,11 @@ function withAll(named: Named, result: Tri): Named {
   return both;
 }
 
-/** CO-60, GR-1: only in the 2012 language; a version nobody knows yet is taken to be that one. */
-function countsVariables({ policy }: PolicyPlace): boolean {
-  const version = policy.version?.value;
-  if (!version) return false;
-  return !version.known || version.value === VERSION_WITH_VARIABLES;
-}
-
 function effectOf(query: Query, statement: Statement, policy: PolicyPlace): Effect | undefined {
   const effect = statement.effect?.value;
   if (!effect) return undefined;
   if (effect.known) return effect.value;
+  if (statement.effects) return undefined; // asked about already
   const isAllow = askWhether(query.run, `effect:${policy.id}#${statement.index}`, [effect.atom.label]);
   return isAllow === 'unknown' ? undefined : isAllow === 'yes' ? 'Allow' : 'Deny';
 }

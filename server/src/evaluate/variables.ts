@@ -4,10 +4,12 @@
  * The result is a pattern in which a substituted value stands for itself, wildcards in it included (CO-66). Where
  * variables count at all is decided by whoever asks.
  */
-import type { Atom, HoledText } from '../base/atoms';
+import { isAtom, type Atom, type HoledText } from '../base/atoms';
 import { scanVariables, type PolicyVariable } from '../policy/vocabulary/variables';
 import { settleKey, type Context } from './context';
 import type { Literal, TextPattern } from './match/tokens';
+import { countsVariables, type PolicyPlace } from './place';
+import type { Query } from './query';
 import { useRule, type Run } from './run';
 
 export type ResolvedText =
@@ -23,10 +25,14 @@ export function mayHaveVariables(text: HoledText): boolean {
   return text.pieces.some((piece) => typeof piece === 'string' && piece.includes('${'));
 }
 
-/** Puts the values of variables in. */
-export function resolveVariables(run: Run, context: Context, text: HoledText): ResolvedText {
+/** Puts the values of variables in, where the policy's version knows them. */
+export function resolveVariables(query: Query, text: HoledText, policy: PolicyPlace): ResolvedText {
+  const { run, context } = query;
+  const counts = countsVariables(run, policy);
+  if (counts === 'no') return { kind: 'pattern', pattern: text };
+  if (counts === 'unknown') return { kind: 'open', variable: 'the variables' };
   const pieces: (string | Atom | Literal)[] = [];
-  for (const piece of text.pieces) {
+  for (const [index, piece] of text.pieces.entries()) {
     if (typeof piece !== 'string') {
       pieces.push(piece);
       continue;
@@ -38,7 +44,11 @@ export function resolveVariables(run: Run, context: Context, text: HoledText): R
         pieces.push({ literal: part.character });
       } else {
         const written = piece.slice(part.start, part.end);
-        if (part.kind === 'broken') return { kind: 'broken', variable: written };
+        if (part.kind === 'broken') {
+          const next = text.pieces[index + 1];
+          const isCut = part.end === piece.length && next !== undefined && isAtom(next);
+          return isCut ? cutVariable(run, written, next) : { kind: 'broken', variable: written };
+        }
         const value = valueOf(run, context, part);
         if (value === undefined || value === 'open') return { kind: value === 'open' ? 'open' : 'unresolved', variable: written };
         pieces.push(...value);
@@ -46,6 +56,12 @@ export function resolveVariables(run: Run, context: Context, text: HoledText): R
     }
   }
   return { kind: 'pattern', pattern: { pieces } };
+}
+
+/** Part of the name is known only at deployment, so which key is meant cannot be said, nor what a guess would be worth. */
+function cutVariable(run: Run, written: string, next: Atom): ResolvedText {
+  run.questions.push({ key: `variable:${written}\${${next.id}}`, labels: [next.label], cases: [] });
+  return { kind: 'open', variable: `${written}…` };
 }
 
 function valueOf(run: Run, context: Context, variable: PolicyVariable): readonly (Atom | Literal)[] | 'open' | undefined {

@@ -37,6 +37,11 @@ export interface Element<T> {
   readonly value: T;
   readonly node: HostNode;
   readonly member?: Member;
+  /**
+   * Where only some deployments have the element (`Fn::If` with `AWS::NoValue`): it is there if all of one of these
+   * hold. Absent: it is there in any case.
+   */
+  readonly existsWhen?: readonly (readonly Presence[])[];
 }
 
 export interface Statement {
@@ -47,6 +52,8 @@ export interface Statement {
   readonly sid: Element<Settled<string>> | undefined;
   /** `undefined` value: something else than Allow or Deny is written. */
   readonly effect: Element<Settled<Effect> | undefined> | undefined;
+  /** Where deployment chooses among written effects: all of them, of which exactly one is there. */
+  readonly effects?: readonly EffectChoice[];
   readonly principal: Element<PrincipalSet> | undefined;
   readonly notPrincipal: Element<PrincipalSet> | undefined;
   readonly action: Element<ValueList> | undefined;
@@ -60,8 +67,20 @@ export interface Statement {
   readonly conditionMember: Member | undefined;
   /** Under which deployment conditions the statement is there at all (`Fn::If`); all must hold. */
   readonly presence: readonly Presence[];
-  /** What is written in it that AWS would refuse to read, as clauses; absent where all could be read. */
-  readonly malformed?: readonly string[];
+  /** What is written in it that AWS would refuse to read; absent where all could be read. */
+  readonly malformed?: readonly Malformation[];
+}
+
+/** `undefined`: something else than Allow or Deny, or nothing. */
+export interface EffectChoice {
+  readonly effect: Effect | undefined;
+  readonly presence: readonly Presence[];
+}
+
+/** Why AWS would refuse a statement, as a clause, in the deployments in which all of `presence` hold. */
+export interface Malformation {
+  readonly clause: string;
+  readonly presence: readonly Presence[];
 }
 
 /** The statement exists if the condition behind the atom has this outcome. */
@@ -123,4 +142,6 @@ export interface ReadProblem {
   /** The element concerned and, for `wrong-type`, what may stand there. */
   readonly element: string;
   readonly expected?: string;
+  /** It stands in a branch that only some deployments have. */
+  readonly presence?: readonly Presence[];
 }

@@ -4,19 +4,15 @@
  * Element names are case-sensitive (GR-5): a misspelled one is a problem and is not read as what it was meant to be,
  * because AWS would refuse it. Checks explain; this only reads.
  */
-import { known, literal, literalText, unknown } from '../base/atoms';
+import { literal, literalText, type HoledText } from '../base/atoms';
 import { settle, type HostNode, type Member, type ObjectNode } from '../syntax/node';
-import type { Effect } from './kinds';
 import type { ConditionBlock, ConditionKey, Element, Presence, PrincipalEntry, PrincipalSet, ReadProblem, Statement, ValueList } from './model';
-import { presenceOf, readScalar, readText, readValues } from './values';
+import { readEffect } from './read-effect';
+import { statementReading, type StatementPlace, type StatementReading } from './statement-reading';
+import { existenceOf, presenceOf, readScalar, readText, readValues, under } from './values';
 import { findStatementElement, type StatementElementName } from './vocabulary/elements';
 
-export interface StatementPlace {
-  readonly index: number;
-  readonly presence: readonly Presence[];
-}
-
-export function readIamStatement(object: ObjectNode, place: StatementPlace): { readonly statement: Statement; readonly problems: readonly ReadProblem[] } {
+export function readIamStatement(object: ObjectNode, place: StatementPlace): StatementReading {
   const problems: ReadProblem[] = [];
   const members = new Map<StatementElementName, Member>();
   for (const member of object.members) {
@@ -28,11 +24,11 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
   }
   const values = (name: StatementElementName): Element<ValueList> | undefined => {
     const member = members.get(name);
-    return member && { value: readValues(member.value, { element: name, member, problems }), node: member.value, member };
+    return member && { value: readValues(member.value, { element: name, member, problems }), node: member.value, member, existsWhen: existenceOf(member.value) };
   };
   const principals = (name: StatementElementName): Element<PrincipalSet> | undefined => {
     const member = members.get(name);
-    return member && { value: readPrincipals(member, problems), node: member.value, member };
+    return member && { value: readPrincipals(member, problems), node: member.value, member, existsWhen: existenceOf(member.value) };
   };
   const conditionMember = members.get('Condition');
   const conditions = readConditions(conditionMember, problems);
@@ -41,7 +37,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     node: object,
     object,
     sid: readScalar(members.get('Sid'), problems),
-    effect: readEffect(members.get('Effect'), problems),
+    ...readEffect(members.get('Effect'), problems),
     principal: principals('Principal'),
     notPrincipal: principals('NotPrincipal'),
     action: values('Action'),
@@ -53,8 +49,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): { r
     conditionMember,
     presence: place.presence,
   };
-  const malformed = [...problems.map(clauseOf), ...writtenTwice(object, 1), ...(conditionMember ? writtenTwice(conditionMember.value, 2) : [])];
-  return { statement: malformed.length === 0 ? read : { ...read, malformed }, problems };
+  return statementReading(read, problems, [...writtenTwice(object, 1), ...(conditionMember ? writtenTwice(conditionMember.value, 2) : [])]);
 }
 
 /** GR-3: AWS refuses repeated keys, while most parsers keep the last one; `depth` levels of objects are looked at. */
@@ -65,42 +60,54 @@ function writtenTwice(node: HostNode, depth: number): string[] {
   return depth === 1 ? own : [...own, ...object.members.flatMap((member) => writtenTwice(member.value, depth - 1))];
 }
 
-function clauseOf({ code, element, expected }: ReadProblem): string {
-  if (code === 'unknown-element') return `\`${element}\` is no element of a statement`;
-  return code === 'null-value' ? `\`${element}\` has no value` : `\`${element}\` must be ${expected ?? 'something else'}`;
-}
-
-function readEffect(member: Member | undefined, problems: ReadProblem[]): Statement['effect'] {
-  const scalar = readScalar(member, problems);
-  if (!member || (!scalar && settle(member.value).kind === 'missing')) return undefined;
-  if (!scalar) return { value: undefined, node: member.value, member };
-  return { value: scalar.value.known ? asEffect(scalar.value.value) : unknown(scalar.value.atom), node: member.value, member };
-}
-
-function asEffect(text: string): { known: true; value: Effect } | undefined {
-  return text === 'Allow' || text === 'Deny' ? { known: true, value: text } : undefined;
-}
-
 function readPrincipals(member: Member, problems: ReadProblem[]): PrincipalSet {
-  const value = settle(member.value);
-  if (value.kind === 'object') {
-    const entries = value.members
-      .filter((entry) => !entry.shadowed)
-      .map((entry): PrincipalEntry & { readonly isComplete: boolean } => {
-        const list = readValues(entry.value, { element: `${member.key}.${entry.key}`, member: entry, problems });
-        return { type: entry.key, member: entry, values: list.values, isComplete: list.isComplete };
-      });
-    return { isEveryone: false, entries, isComplete: value.open === undefined && entries.every((entry) => entry.isComplete) };
+  return principalsAt(member.value, [], member, problems);
+}
+
+/** A choice gives the principals of all its branches, each under its condition. */
+function principalsAt(node: HostNode, presence: readonly Presence[], member: Member, problems: ReadProblem[]): PrincipalSet {
+  const value = settle(node);
+  switch (value.kind) {
+    case 'object':
+      return principalMap(value, presence, member, problems);
+    case 'choice': {
+      const sets = value.branches.flatMap((branch) => (branch.value ? principalsAt(branch.value, [...presence, presenceOf(value, branch.holds)], member, problems) : []));
+      return { isEveryone: false, entries: sets.flatMap((set) => set.entries), isComplete: sets.every((set) => set.isComplete) };
+    }
+    case 'unknown':
+    case 'ref':
+    case 'missing':
+      return { isEveryone: false, entries: [], isComplete: false };
+    default: {
+      const text = readText(value);
+      const written = text && literalText(text);
+      if (text && written === '*') return everyone(value, text, presence);
+      if (text && written === undefined) return { isEveryone: false, entries: [], isComplete: false };
+      problems.push(under(presence, { code: 'wrong-type', node: value, member, element: member.key, expected: 'an object such as `{"AWS": …}`, or `"*"`' }));
+      return { isEveryone: false, entries: [], isComplete: true };
+    }
   }
-  if (value.kind === 'choice' || value.kind === 'unknown' || value.kind === 'ref' || value.kind === 'missing') {
-    return { isEveryone: false, entries: [], isComplete: false };
-  }
-  const text = readText(value);
-  const written = text && literalText(text);
-  if (written === '*') return { isEveryone: true, entries: [], isComplete: true };
-  if (text && written === undefined) return { isEveryone: false, entries: [], isComplete: false };
-  problems.push({ code: 'wrong-type', node: value, member, element: member.key, expected: 'an object such as `{"AWS": …}`, or `"*"`' });
-  return { isEveryone: false, entries: [], isComplete: true };
+}
+
+/** Everybody in some deployments only is what `{"AWS": "*"}` would be there. */
+function everyone(node: HostNode, text: HoledText, presence: readonly Presence[]): PrincipalSet {
+  if (presence.length === 0) return { isEveryone: true, entries: [], isComplete: true };
+  return { isEveryone: false, entries: [{ type: 'AWS', member: undefined, values: [{ text, node, type: 'string', presence }] }], isComplete: true };
+}
+
+function principalMap(map: ObjectNode, presence: readonly Presence[], member: Member, problems: ReadProblem[]): PrincipalSet {
+  const own: ReadProblem[] = [];
+  let isComplete = map.open === undefined;
+  const entries = map.members
+    .filter((entry) => !entry.shadowed && !entry.keyNode)
+    .map((entry): PrincipalEntry => {
+      const list = readValues(entry.value, { element: `${member.key}.${entry.key}`, member: entry, problems: own });
+      isComplete &&= list.isComplete;
+      const values = presence.length === 0 ? list.values : list.values.map((value) => ({ ...value, presence: [...presence, ...value.presence] }));
+      return { type: entry.key, member: entry, values };
+    });
+  problems.push(...own.map((problem) => under(presence, problem)));
+  return { isEveryone: false, entries, isComplete };
 }
 
 interface Conditions {
@@ -117,7 +124,7 @@ function readConditions(member: Member | undefined, problems: ReadProblem[]): Co
         conditionObjects(block.value, presence, block, problems).map((inner): ConditionBlock => ({
           operator: block.key,
           member: block,
-          keys: inner.object.members.filter((key) => !key.shadowed).map((key) => readConditionKey(key, problems)),
+          keys: inner.object.members.filter((key) => !key.shadowed).map((key) => readConditionKey(key, inner.presence, problems)),
           isComplete: inner.object.open === undefined,
           presence: inner.presence,
         })),
@@ -126,11 +133,14 @@ function readConditions(member: Member | undefined, problems: ReadProblem[]): Co
   return { blocks, areComplete: outer.every(({ object }) => object.open === undefined) };
 }
 
-function readConditionKey(member: Member, problems: ReadProblem[]): ConditionKey {
+function readConditionKey(member: Member, presence: readonly Presence[], problems: ReadProblem[]): ConditionKey {
+  const own: ReadProblem[] = [];
+  const values = readValues(member.value, { element: member.key, member, problems: own });
+  problems.push(...own.map((problem) => under(presence, problem)));
   return {
     key: (member.keyNode && readText(member.keyNode)) ?? literal(member.key),
     member,
-    values: readValues(member.value, { element: member.key, member, problems }),
+    values,
     presence: [],
   };
 }
@@ -157,13 +167,10 @@ function conditionObjects(
     case 'missing':
       return [];
     case 'null':
-      problems.push({ code: 'null-value', node: value, member, element: member.key });
+      problems.push(under(presence, { code: 'null-value', node: value, member, element: member.key }));
       return [];
     default:
-      problems.push({ code: 'wrong-type', node: value, member, element: member.key, expected: 'an object' });
+      problems.push(under(presence, { code: 'wrong-type', node: value, member, element: member.key, expected: 'an object' }));
       return [];
   }
 }
-
-/** For readers of other dialects: an effect that is there without being written. */
-export const defaultAllow = (node: HostNode): Statement['effect'] => ({ value: known('Allow'), node });

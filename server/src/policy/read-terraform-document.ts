@@ -4,94 +4,139 @@
  * The provider writes `Effect: Allow` where none is given and turns `&{…}` into `${…}`; both are done here. Sources and
  * overrides of the document are the reader's of the whole block (`read.ts`).
  */
-import { holed, known, literal, literalText, unknown, type HoledText } from '../base/atoms';
+import { holed, literalText, type HoledText } from '../base/atoms';
 import { findMember, settle, type Member, type ObjectNode } from '../syntax/node';
-import type { Effect } from './kinds';
 import type { ConditionBlock, Element, PrincipalEntry, PrincipalSet, ReadProblem, Statement, Value, ValueList } from './model';
-import type { StatementPlace } from './read-statement';
-import { readScalar, readText, readValues } from './values';
+import { effectOf, readEffect } from './read-effect';
+import { statementReading, type StatementPlace, type StatementReading } from './statement-reading';
+import { existenceOf, readScalar, readText, readValues } from './values';
 
-export function readDocumentStatement(block: ObjectNode, place: StatementPlace): Statement {
+export function readDocumentStatement(block: ObjectNode, place: StatementPlace): StatementReading {
   const problems: ReadProblem[] = [];
   const values = (name: string): Element<ValueList> | undefined => {
-    const member = findMember(block, name);
-    return member && { value: readVariables(readValues(member.value, { element: name, member, problems })), node: member.value, member };
+    const member = findWritten(block, name);
+    if (!member) return undefined;
+    const value = readVariables(readValues(member.value, { element: name, member, problems, nulls: 'absent' }));
+    return { value, node: member.value, member, existsWhen: existenceOf(member.value, 'absent') };
   };
-  const conditions = blocksOf(block, 'condition');
-  return {
+  const effect = findWritten(block, 'effect');
+  const read: Statement = {
     index: place.index,
     node: block,
     object: block,
-    sid: readScalar(findMember(block, 'sid'), problems),
-    effect: readEffect(block, problems),
+    sid: readScalar(findWritten(block, 'sid'), problems, 'absent'),
+    ...(effect ? readEffect(effect, problems, 'Allow') : effectOf('Allow', block)),
     principal: readPrincipals(block, 'principals', problems),
     notPrincipal: readPrincipals(block, 'not_principals', problems),
     action: values('actions'),
     notAction: values('not_actions'),
     resource: values('resources'),
     notResource: values('not_resources'),
-    conditions: conditions.flatMap((member) => readCondition(member, problems)),
-    conditionsAreComplete: !hasDynamic(block, 'condition'),
-    conditionMember: conditions[0],
+    conditions: readConditions(block, problems),
+    conditionsAreComplete: dynamicBodies(block, 'condition').length === 0,
+    conditionMember: blocksOf(block, 'condition')[0],
     presence: place.presence,
   };
+  return statementReading(read, problems);
 }
 
-function readEffect(block: ObjectNode, problems: ReadProblem[]): Statement['effect'] {
-  const member = findMember(block, 'effect');
-  if (!member) return { value: known<Effect>('Allow'), node: block };
-  const scalar = readScalar(member, problems);
-  if (!scalar) return undefined;
-  if (!scalar.value.known) return { value: unknown(scalar.value.atom), node: member.value, member };
-  const text = scalar.value.value;
-  return { value: text === 'Allow' || text === 'Deny' ? known<Effect>(text) : undefined, node: member.value, member };
+/** Terraform takes an argument that is null for one that is not written. */
+function findWritten(block: ObjectNode, name: string): Member | undefined {
+  const member = findMember(block, name);
+  return member && settle(member.value).kind !== 'null' ? member : undefined;
 }
 
 function readPrincipals(block: ObjectNode, name: string, problems: ReadProblem[]): Element<PrincipalSet> | undefined {
   const members = blocksOf(block, name);
   const first = members[0];
-  const isDynamic = hasDynamic(block, name);
-  if (!first) return isDynamic ? { value: { isEveryone: false, entries: [], isComplete: false }, node: block } : undefined;
-  let isComplete = !isDynamic;
-  let isEveryone = false;
-  const entries = members.flatMap((member): PrincipalEntry[] => {
+  const isDynamic = dynamicBodies(block, name).length > 0;
+  if (!first) return isDynamic ? { value: UNSEEN, node: block } : undefined;
+  const sets = members.flatMap((member): PrincipalSet[] => {
     const body = settle(member.value);
-    if (body.kind !== 'object') return [];
-    const type = readScalar(findMember(body, 'type'), problems);
-    const identifiers = findMember(body, 'identifiers');
-    if (!type?.value.known || !identifiers) {
-      isComplete = false;
-      return [];
-    }
-    const list = readValues(identifiers.value, { element: 'identifiers', member: identifiers, problems });
-    isComplete &&= list.isComplete;
-    // The provider writes type `*` with identifier `*` as the bare string.
-    if (type.value.value === '*' && list.values.some((value) => literalText(value.text) === '*')) isEveryone = true;
-    return [{ type: type.value.value, member: identifiers, values: list.values }];
+    return body.kind === 'object' ? [readPrincipalBlock(body, problems)] : [];
   });
-  return { value: { isEveryone, entries: entries.filter((entry) => entry.type !== '*'), isComplete }, node: first.value, member: first };
+  const value: PrincipalSet = {
+    isEveryone: sets.some((set) => set.isEveryone),
+    entries: sets.flatMap((set) => set.entries),
+    isComplete: !isDynamic && sets.every((set) => set.isComplete),
+  };
+  return { value, node: first.value, member: first };
 }
 
-function readCondition(member: Member, problems: ReadProblem[]): ConditionBlock[] {
+const UNSEEN: PrincipalSet = { isEveryone: false, entries: [], isComplete: false };
+
+function readPrincipalBlock(body: ObjectNode, problems: ReadProblem[]): PrincipalSet {
+  const type = readScalar(findMember(body, 'type'), problems);
+  const identifiers = findMember(body, 'identifiers');
+  if (!type?.value.known || !identifiers) return UNSEEN;
+  const { values, isComplete } = readValues(identifiers.value, { element: 'identifiers', member: identifiers, problems });
+  const entry = (kind: string, some: readonly Value[]): PrincipalEntry => ({ type: kind, member: identifiers, values: some });
+  if (type.value.value !== '*') return { isEveryone: false, entries: [entry(type.value.value, values)], isComplete };
+  // The provider writes type `*` with identifier `*` as the bare string; with that type no other identifier means anybody.
+  const stars = values.filter((value) => literalText(value.text) === '*');
+  const isEveryone = stars.some((value) => value.presence.length === 0);
+  const mayBeStar = values.some((value) => literalText(value.text) === undefined);
+  return { isEveryone, entries: isEveryone || stars.length === 0 ? [] : [entry('AWS', stars)], isComplete: isComplete && !mayBeStar };
+}
+
+/** The provider puts the values of blocks with one operator and key together: they are alternatives then. */
+function readConditions(block: ObjectNode, problems: ReadProblem[]): readonly ConditionBlock[] {
+  const merged = new Map<string, ConditionBlock>();
+  for (const [index, member] of blocksOf(block, 'condition').entries()) {
+    const condition = readCondition(member, problems);
+    if (!condition) continue;
+    const [key] = condition.keys;
+    const name = key && literalText(key.key);
+    const id = condition.operator === '' || name === undefined ? String(index) : `${condition.operator} ${name}`;
+    const before = merged.get(id);
+    merged.set(id, before ? joined(before, condition) : condition);
+  }
+  const hidden = dynamicBodies(block, 'condition').map(contentOf);
+  return [...merged.values()].map((condition) => (hidden.some((content) => mayExtend(content, condition)) ? withMore(condition) : condition));
+}
+
+function joined(first: ConditionBlock, second: ConditionBlock): ConditionBlock {
+  const [key] = first.keys;
+  const more = second.keys[0]?.values;
+  if (!key || !more) return first;
+  const values: ValueList = { values: [...key.values.values, ...more.values], isComplete: key.values.isComplete && more.isComplete, isList: true };
+  return { ...first, keys: [{ ...key, values }] };
+}
+
+function withMore(condition: ConditionBlock): ConditionBlock {
+  return { ...condition, keys: condition.keys.map((key) => ({ ...key, values: { ...key.values, isComplete: false } })) };
+}
+
+/** Whether the blocks a `dynamic` block makes may add values to a condition: they do if operator and key are the same. */
+function mayExtend(content: ObjectNode | undefined, { operator, keys: [key] }: ConditionBlock): boolean {
+  const written = (name: string): string | undefined => {
+    const text = content && readText(findMember(content, name)?.value ?? content);
+    return text && literalText(text);
+  };
+  const test = written('test');
+  const variable = written('variable');
+  const name = key && literalText(key.key);
+  return (test === undefined || operator === '' || test === operator) && (variable === undefined || name === undefined || variable === name);
+}
+
+function readCondition(member: Member, problems: ReadProblem[]): ConditionBlock | undefined {
   const body = settle(member.value);
-  if (body.kind !== 'object') return [];
+  if (body.kind !== 'object') return undefined;
   const test = readScalar(findMember(body, 'test'), problems);
   const variable = findMember(body, 'variable');
   const valuesMember = findMember(body, 'values');
-  const key = variable && readText(variable.value);
+  const key = variable && readText(settle(variable.value));
   const operator = test?.value.known ? test.value.value : '';
   const values = valuesMember
     ? readVariables(readValues(valuesMember.value, { element: 'values', member: valuesMember, problems }))
     : { values: [], isComplete: false, isList: true };
-  return [
-    {
-      operator,
-      member: test?.member ?? member,
-      keys: variable ? [{ key: key ?? literal(''), member: variable, values, presence: [] }] : [],
-      isComplete: operator !== '' && variable !== undefined,
-      presence: [],
-    },
-  ];
+  return {
+    operator,
+    member: test?.member ?? member,
+    keys: variable && key ? [{ key, member: variable, values, presence: [] }] : [],
+    isComplete: operator !== '' && key !== undefined,
+    presence: [],
+  };
 }
 
 /** `&{aws:username}` is how the data source spells a policy variable, `$` being Terraform's own. */
@@ -107,8 +152,14 @@ function blocksOf(block: ObjectNode, name: string): readonly Member[] {
   return block.members.filter((member) => member.isBlock && member.key === name);
 }
 
-function hasDynamic(block: ObjectNode, name: string): boolean {
-  return block.members.some(
-    (member) => member.key === 'dynamic' && member.value.kind === 'object' && (member.value.labels ?? []).some((label) => label.value === name),
+/** The bodies of `dynamic` blocks that make blocks of a type. */
+function dynamicBodies(block: ObjectNode, name: string): readonly ObjectNode[] {
+  return block.members.flatMap(({ key, value }) =>
+    key === 'dynamic' && value.kind === 'object' && (value.labels ?? []).some((label) => label.value === name) ? [value] : [],
   );
+}
+
+function contentOf(dynamic: ObjectNode): ObjectNode | undefined {
+  const content = findMember(dynamic, 'content')?.value;
+  return content?.kind === 'object' ? content : undefined;
 }

@@ -10,6 +10,8 @@ import type { PolicyKind } from './kinds';
 import type { Dialect, Element, Policy, Presence, ReadProblem, Statement } from './model';
 import { readIamStatement } from './read-statement';
 import { readDocumentStatement } from './read-terraform-document';
+import type { StatementReading } from './statement-reading';
+import { anonymousAtom, atomOf } from './text';
 import { presenceOf, readText } from './values';
 import { findPolicyElement } from './vocabulary/elements';
 
@@ -29,11 +31,6 @@ export interface ReadOptions {
 /** Statements by their node; a statement outlives edits elsewhere in its policy. */
 export type StatementMemo = WeakMap<HostNode, StatementReading>;
 
-interface StatementReading {
-  readonly statement: Statement;
-  readonly problems: readonly ReadProblem[];
-}
-
 /**
  * Reads a policy object, statements without a policy around them where that is said, a string or reference that leads
  * to either, or a choice between them. Always gives a policy; what could not be read is in its `problems`.
@@ -52,8 +49,8 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
     service: options.service ?? (kind === 'api-resource-policy' ? 'execute-api' : undefined),
     dialect,
     node: root,
-    // A bare list of statements is SAM's or Serverless's: they write the policy around it, in the current version.
-    version: object ? readVersion(object, dialect) : root.kind === 'array' ? { value: known('2012-10-17'), node: root } : undefined,
+    // Where only statements stand, whoever reads them writes the policy around it, in the current version.
+    version: options.holds === 'statements' ? { value: known('2012-10-17'), node: root } : versionAt(root, dialect),
     id: object && readSettled(findMember(object, dialect === 'iam' ? 'Id' : 'policy_id')),
     statementMember: object && findMember(object, dialect === 'iam' ? 'Statement' : 'statement'),
     statements: reading.statements,
@@ -170,27 +167,65 @@ function readStatement(object: ObjectNode, presence: readonly Presence[], readin
 }
 
 function readDocumentBlock(block: ObjectNode, reading: Reading): void {
+  const isOverridden = OVERRIDES.some((name) => isWritten(block, name));
   for (const member of block.members) {
     if (member.isBlock && member.key === 'statement') {
       const body = settle(member.value);
       if (body.kind !== 'object') continue;
-      reading.statements.push(readDocumentStatement(body, { index: reading.statements.length, presence: [] }));
-    } else if (member.key === 'dynamic' || member.key.endsWith('_policy_documents') || member.key.endsWith('_json')) {
+      const presence = isOverridden && findMember(body, 'sid') ? [survival(body)] : [];
+      const result = readDocumentStatement(body, { index: reading.statements.length, presence });
+      reading.statements.push(result.statement);
+      reading.problems.push(...result.problems);
+    } else if (member.key === 'dynamic' || (MERGED.includes(member.key) && isWritten(block, member.key))) {
       reading.open ??= `\`${member.key}\` adds statements that are not read yet`;
     }
   }
 }
 
+const OVERRIDES = ['override_policy_documents', 'override_json'];
+const MERGED = [...OVERRIDES, 'source_policy_documents', 'source_json'];
+
+function isWritten(block: ObjectNode, name: string): boolean {
+  const member = findMember(block, name);
+  return member !== undefined && settle(member.value).kind !== 'null';
+}
+
+/** A statement of the overriding documents takes the place of the one with its `sid`; nobody sees here whether there is one. */
+function survival(statement: ObjectNode): Presence {
+  const reason = 'a statement of the overriding documents may take its place';
+  return { condition: { ...anonymousAtom(statement.span, 'override_policy_documents'), reason, pure: true }, holds: false };
+}
+
+/** Undefined where none is written; unknown where the branches of a choice differ. */
+function versionAt(root: HostNode, dialect: Dialect): Element<Settled<string>> | undefined {
+  if (root.kind === 'object') return readVersion(root, dialect);
+  if (root.kind === 'array') return { value: known('2012-10-17'), node: root };
+  if (root.kind !== 'choice') return undefined;
+  const versions = root.branches.flatMap((branch) => (branch.value ? [versionAt(settle(branch.value), dialect)] : []));
+  const [first, ...others] = versions;
+  if (others.every((other) => sameVersion(first, other))) return first;
+  return { value: unknown(atomOf(root.condition, 'text', 'a condition decided at deployment')), node: root };
+}
+
+function sameVersion(a: Element<Settled<string>> | undefined, b: Element<Settled<string>> | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.value.known && b.value.known && a.value.value === b.value.value;
+}
+
 function readVersion(object: ObjectNode, dialect: Dialect): Element<Settled<string>> | undefined {
   const member = findMember(object, dialect === 'iam' ? 'Version' : 'version');
   // The data source writes the current version on its own.
-  if (!member && dialect === 'terraform-document') return { value: known('2012-10-17'), node: object };
+  if (dialect === 'terraform-document' && (!member || settle(member.value).kind === 'null')) return { value: known('2012-10-17'), node: object };
+  if (!member && object.open !== undefined) return { value: unknown(anonymousAtom(object.span, object.open)), node: object };
   return readSettled(member);
 }
 
 function readSettled(member: Member | undefined): Element<Settled<string>> | undefined {
-  const text = member && readText(member.value);
-  if (!member || !text) return undefined;
+  if (!member) return undefined;
+  const value = settle(member.value);
+  const text = readText(value);
+  if (value.kind === 'choice') return { value: unknown(atomOf(value.condition, 'text', 'a condition decided at deployment')), node: member.value, member };
+  if (!text) return undefined;
   const literal = literalText(text);
   if (literal !== undefined) return { value: known(literal), node: member.value, member };
   const atom = text.pieces.find((piece) => typeof piece !== 'string');

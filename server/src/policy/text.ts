@@ -80,7 +80,9 @@ export function decodedRange(node: StringNode, start: number, end: number): { re
 
 export function atomOf(reference: Reference, shape: AtomShape = 'text', reason = 'known only at deployment'): Atom {
   const address = reference.attribute === undefined ? reference.address : `${reference.address}.${reference.attribute}`;
-  return { id: `${documentOf(reference.span.source)}#${address}`, label: reference.label, reason, pure: reference.isPure, shape };
+  // What differs between the instances of a block is one thing within the block at most.
+  const scope = reference.isPure ? documentOf(reference.span.source) : reference.span.source;
+  return { id: `${scope}#${address}`, label: reference.label, reason, pure: reference.isPure, shape };
 }
 
 /** The document a source belongs to: parts are `URI#n`. */
@@ -94,6 +96,6 @@ function holePieces(hole: Hole): readonly Piece[] {
 }
 
 /** Something unknown without a name is equal to nothing else. */
-function anonymousAtom(span: Span, reason: string): Atom {
+export function anonymousAtom(span: Span, reason: string): Atom {
   return { id: `${span.source}@${String(span.start)}`, label: reason, reason, pure: false, shape: 'text' };
 }

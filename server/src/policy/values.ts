@@ -16,10 +16,31 @@ export interface Place {
   readonly element: string;
   readonly member: Member | undefined;
   readonly problems: ReadProblem[];
+  /** Terraform takes an argument that is null for one that is not written; in JSON it is a mistake. */
+  readonly nulls?: 'absent';
 }
 
 export function presenceOf(choice: ChoiceNode, holds: boolean): Presence {
   return { condition: atomOf(choice.condition, 'text', 'a condition decided at deployment'), holds };
+}
+
+/**
+ * The deployments in which a value is there at all: some list of conditions has to hold. Undefined where it always is.
+ * A null counts as a value unless told otherwise.
+ */
+export function existenceOf(node: HostNode, nulls?: 'absent'): Element<unknown>['existsWhen'] {
+  const { ways, isTotal } = waysToExist(node, [], nulls);
+  return isTotal ? undefined : ways;
+}
+
+function waysToExist(node: HostNode, presence: readonly Presence[], nulls: 'absent' | undefined): { readonly ways: readonly (readonly Presence[])[]; readonly isTotal: boolean } {
+  const value = settle(node);
+  if (value.kind === 'null' && nulls === 'absent') return { ways: [], isTotal: false };
+  if (value.kind !== 'choice') return { ways: [presence], isTotal: true };
+  const branches = value.branches.map((branch) =>
+    branch.value ? waysToExist(branch.value, [...presence, presenceOf(value, branch.holds)], nulls) : { ways: [], isTotal: false },
+  );
+  return { ways: branches.flatMap(({ ways }) => ways), isTotal: branches.every(({ isTotal }) => isTotal) };
 }
 
 /** A string or list of strings (GR-6); numbers and booleans count as text (GR-7). */
@@ -30,10 +51,10 @@ export function readValues(node: HostNode, place: Place): ValueList {
 }
 
 /** One scalar; undefined where something else is written. */
-export function readScalar(member: Member | undefined, problems: ReadProblem[]): Element<Settled<string>> | undefined {
+export function readScalar(member: Member | undefined, problems: ReadProblem[], nulls?: 'absent'): Element<Settled<string>> | undefined {
   if (!member) return undefined;
   const values: Value[] = [];
-  collect(member.value, [], values, { element: member.key, member, problems }, 'scalar-only');
+  collect(member.value, [], values, { element: member.key, member, problems, nulls }, 'scalar-only');
   const [first, ...others] = values;
   if (!first) return undefined;
   const literal = literalText(first.text);
@@ -68,14 +89,19 @@ function collect(node: HostNode, presence: readonly Presence[], into: Value[], p
     case 'missing':
       return false;
     case 'null':
-      place.problems.push({ code: 'null-value', node: value, member: place.member, element: place.element });
+      if (place.nulls !== 'absent') place.problems.push(under(presence, { code: 'null-value', node: value, member: place.member, element: place.element }));
       return true;
     case 'object':
       break;
   }
   const expected = shape === 'list-allowed' ? 'text or a list of texts' : 'text';
-  place.problems.push({ code: 'wrong-type', node: value, member: place.member, element: place.element, expected });
+  place.problems.push(under(presence, { code: 'wrong-type', node: value, member: place.member, element: place.element, expected }));
   return true;
+}
+
+/** A problem as it stands in a branch of a choice. */
+export function under(presence: readonly Presence[], problem: ReadProblem): ReadProblem {
+  return presence.length === 0 ? problem : { ...problem, presence: [...presence, ...(problem.presence ?? [])] };
 }
 
 /**

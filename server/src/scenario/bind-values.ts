@@ -6,7 +6,7 @@
  * of statements never change.
  */
 import { holed, isAtom, known, literalText, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
-import type { ConditionBlock, ConditionKey, Element, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
+import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { fillInKnown, type Values } from './substitute';
 
 export interface Bindings {
@@ -44,8 +44,8 @@ export function bindPolicy(policy: Policy, bindings: Bindings): Policy {
   if (isEmpty(bindings)) return policy;
   return {
     ...policy,
-    version: bindElement(policy.version, (value) => bindSettled(value, bindings)),
-    id: bindElement(policy.id, (value) => bindSettled(value, bindings)),
+    version: bindElement(policy.version, (value) => bindSettled(value, bindings), bindings),
+    id: bindElement(policy.id, (value) => bindSettled(value, bindings), bindings),
     statements: policy.statements.flatMap((statement) => bindStatement(statement, bindings) ?? []),
   };
 }
@@ -63,16 +63,32 @@ function bindStatement(statement: Statement, bindings: Bindings): Statement | un
   return {
     ...statement,
     presence,
-    sid: bindElement(statement.sid, (value) => bindSettled(value, bindings)),
-    effect: bindElement(statement.effect, (value) => bindEffect(value, bindings)),
-    principal: bindElement(statement.principal, principals),
-    notPrincipal: bindElement(statement.notPrincipal, principals),
-    action: bindElement(statement.action, list),
-    notAction: bindElement(statement.notAction, list),
-    resource: bindElement(statement.resource, list),
-    notResource: bindElement(statement.notResource, list),
+    sid: bindElement(statement.sid, (value) => bindSettled(value, bindings), bindings),
+    ...bindEffects(statement, bindings),
+    principal: bindElement(statement.principal, principals, bindings),
+    notPrincipal: bindElement(statement.notPrincipal, principals, bindings),
+    action: bindElement(statement.action, list, bindings),
+    notAction: bindElement(statement.notAction, list, bindings),
+    resource: bindElement(statement.resource, list, bindings),
+    notResource: bindElement(statement.notResource, list, bindings),
     conditions: statement.conditions.flatMap((block) => bindBlock(block, bindings) ?? []),
+    ...(statement.malformed ? { malformed: statement.malformed.flatMap((each) => bindMalformation(each, bindings) ?? []) } : {}),
   };
+}
+
+function bindMalformation(malformation: Malformation, bindings: Bindings): Malformation | undefined {
+  const presence = bindPresence(malformation.presence, bindings);
+  return presence && { ...malformation, presence };
+}
+
+function bindEffects({ effect, effects }: Statement, bindings: Bindings): Pick<Statement, 'effect' | 'effects'> {
+  if (!effects || !effect) return { effect: bindElement(effect, (value) => bindEffect(value, bindings), bindings) };
+  const open = effects.flatMap((choice) => {
+    const presence = bindPresence(choice.presence, bindings);
+    return presence ? [{ ...choice, presence }] : [];
+  });
+  const [first] = open;
+  return first?.presence.length === 0 ? { effect: { ...effect, value: first.effect && known(first.effect) }, effects: undefined } : { effect, effects: open };
 }
 
 type EffectValue = NonNullable<Statement['effect']>['value'];
@@ -120,8 +136,17 @@ function bindPresence(presence: readonly Presence[], bindings: Bindings): readon
   return open;
 }
 
-function bindElement<T>(element: Element<T> | undefined, bind: (value: T) => T): Element<T> | undefined {
-  return element && { ...element, value: bind(element.value) };
+/** Undefined also where the values rule the element out. */
+function bindElement<T>(element: Element<T> | undefined, bind: (value: T) => T, bindings: Bindings): Element<T> | undefined {
+  if (!element) return undefined;
+  const ways = element.existsWhen?.flatMap((presence) => {
+    const open = bindPresence(presence, bindings);
+    return open ? [open] : [];
+  });
+  if (!ways) return { ...element, value: bind(element.value) };
+  if (ways.length === 0) return undefined;
+  const isCertain = ways.some((presence) => presence.length === 0);
+  return { ...element, value: bind(element.value), existsWhen: isCertain ? undefined : ways };
 }
 
 /** The text where every atom in it has a value. */

@@ -104,7 +104,19 @@ function nameOfArn(query: Query, text: HoledText): Names | undefined {
     const partition = split.components[1] ?? [];
     return [['account', allOf([samePartition(query, partition), sameAccount(query, { pieces: account.filter(isPiece) })])]];
   }
-  return arnNames(query.caller).map(([naming, arn]) => [naming, matchText(query.run, text, arn, 'equal')]);
+  return [...namesByArn(query, text), ...(literalText(text) === undefined ? asAccount(query, text) : [])];
+}
+
+function namesByArn({ run, caller }: Query, text: HoledText): Names {
+  return arnNames(caller).map(([naming, arn]) => [naming, matchText(run, text, arn, 'equal')] as const);
+}
+
+/** A text with unknown parts may come out as the caller's account: as its id, or as `arn:…:iam::A:root`. */
+function asAccount(query: Query, text: HoledText): Names {
+  const { caller, run } = query;
+  if (!caller.account) return [];
+  const root: HoledText = { pieces: ['arn:', ...partitionOf(caller), ':iam::', ...caller.account.pieces, ':root'] };
+  return [['account', anyOf([sameAccount(query, text), matchText(run, text, root, 'equal')])]];
 }
 
 /** `arn:…:iam::A:root` means the account as a whole, not just its root user. */
@@ -124,20 +136,13 @@ function arnNames(caller: Caller): readonly (readonly [Naming, HoledText])[] {
 /** A value that begins with something unknown: an account id, an ARN, or `*`, as far as its shape allows. */
 function nameBehindAtom(query: Query, text: HoledText): Names {
   const first = text.pieces[0] as Atom;
-  const { run, caller } = query;
   const isLone = text.pieces.length === 1;
-  if (isLone && first.shape === 'account-id') return caller.account ? [['account', sameAccount(query, text)]] : [];
-  const names: (readonly [Naming, Tri])[] = [];
-  for (const [naming, arn] of arnNames(caller)) names.push([naming, matchText(run, text, arn, 'equal')]);
-  if (!isLone || !MAY_BE_ANYTHING.has(first.shape)) return names;
-  // Where the atom is one of the caller's ARNs for certain there is nothing left to ask.
+  if (isLone && first.shape === 'account-id') return query.caller.account ? [['account', sameAccount(query, text)]] : [];
+  const names = namesByArn(query, text);
+  // Where the text is one of the caller's ARNs for certain there is nothing left to ask.
   if (names.some(([, result]) => result === 'yes')) return names;
-  names.push(['star', matchText(run, text, { pieces: ['*'] }, 'equal')]);
-  if (caller.account) {
-    const root: HoledText = { pieces: ['arn:', ...partitionOf(caller), ':iam::', ...caller.account.pieces, ':root'] };
-    names.push(['account', anyOf([sameAccount(query, text), matchText(run, text, root, 'equal')])]);
-  }
-  return names;
+  const mayBeStar = isLone && MAY_BE_ANYTHING.has(first.shape);
+  return [...names, ...(mayBeStar ? ([['star', matchText(query.run, text, { pieces: ['*'] }, 'equal')]] as const) : []), ...asAccount(query, text)];
 }
 
 const MAY_BE_ANYTHING: ReadonlySet<Atom['shape']> = new Set(['text', 'arn']);

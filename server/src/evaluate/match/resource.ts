@@ -38,9 +38,9 @@ export function hasUnresolvedVariable(query: Query, list: ValueList, place: Stat
 export function resolveResource(query: Query, text: HoledText, place: StatementPlace): ResolvedText {
   const isShort = query.shortPrefix !== undefined && isShortArn(text);
   const whole = completeFields(isShort && query.shortPrefix ? expandShortArn(text, query.shortPrefix) : text, query.kind);
-  if (place.variables === 'literal' || !mayHaveVariables(whole)) return { kind: 'pattern', pattern: whole };
+  if (!mayHaveVariables(whole)) return { kind: 'pattern', pattern: whole };
   const { head, tail } = splitAtFifthColon(whole);
-  const resolved = resolveVariables(query.run, query.context, tail);
+  const resolved = resolveVariables(query, tail, place.policy);
   return resolved.kind === 'pattern' ? { kind: 'pattern', pattern: { pieces: [...head.pieces, ...resolved.pattern.pieces] } } : resolved;
 }
 

@@ -8,7 +8,7 @@
 import type { Atom, HoledText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { tri, type Tri } from '../../base/tri';
-import { askValue, askWhether, type Run } from '../run';
+import { askAboutAtoms, askValue, type Run } from '../run';
 import { alphabetOf, atomOfCode, encode, isTextCode, matchesForCertain, mayMatch, ONE, sameKey, STAR, type AtomTable, type Encoding, type TextPattern } from './tokens';
 
 export type { Literal, TextPattern } from './tokens';
@@ -115,19 +115,12 @@ function needOfFirst(row: readonly number[], opposite: readonly number[], table:
 }
 
 function askSame(run: Run, atom: Atom, other: Atom): Tri {
-  const labels = [atom.label, other.label];
-  if (atom.pure && other.pure) return askWhether(run, sameKey(atom, other), labels);
-  run.questions.push({ key: sameKey(atom, other), labels, cases: [] });
-  return 'unknown';
+  return askAboutAtoms(run, sameKey(atom, other), [atom, other]);
 }
 
 function askWhole(run: Run, rows: Rows, how: Comparison): Tri {
   const atoms = [...rows.pattern, ...rows.subject].flatMap((code) => atomOfCode(code, rows.table) ?? []);
-  const labels = [...new Set(atoms.map((atom) => atom.label))];
-  const key = `${how}:${render(rows.pattern, rows.table)} ~ ${render(rows.subject, rows.table)}`;
-  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels);
-  run.questions.push({ key, labels, cases: [] });
-  return 'unknown';
+  return askAboutAtoms(run, `${how}:${render(rows.pattern, rows.table)} ~ ${render(rows.subject, rows.table)}`, atoms);
 }
 
 function mayHoldWildcards(atom: Atom): boolean {

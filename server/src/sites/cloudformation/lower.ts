@@ -145,9 +145,9 @@ function substitute(template: StringNode, variables: ObjectNode | undefined): St
     const close = value.indexOf('}', open);
     if (close < 0) break;
     if (value.charAt(open + 2) === '!') {
+      // What stands inside is looked at like any other text: a name in it may be put in all the same.
       keep(open + 2);
       at = open + 3;
-      keep(close + 1);
       continue;
     }
     keep(open);

@@ -1,0 +1,50 @@
+/**
+ * Decides a case about files as people write them, in tests: policies, templates and modules by name.
+ */
+import assert from 'node:assert/strict';
+import type { Decision } from '../../server/src/evaluate/decision';
+import { evaluateRequest, explainRequest } from '../../server/src/evaluate/evaluate';
+import { runCase } from '../../server/src/scenario/run';
+import { openWorkspace } from './open-workspace';
+import { problemsOf, readText } from './scenarios';
+
+export type Files = Readonly<Record<string, string>>;
+
+/** Fails where the case cannot be asked, or where deciding and explaining disagree. */
+export function decideIn(files: Files, one: object): Decision {
+  const read = readText({ name: 'a case', ...one });
+  assert.deepEqual(problemsOf(read), []);
+  const [first] = read.scenario.cases;
+  assert.ok(first);
+  const workspace = openWorkspace(files);
+  const [explained, decided] = [explainRequest, evaluateRequest].map((evaluate) => {
+    const result = runCase(first, { workspace, now: undefined, evaluate });
+    assert.ok(result.kind === 'ran', result.kind === 'refused' ? result.problems.map(({ message }) => message).join(' ') : '');
+    return result.decision;
+  });
+  assert.ok(explained);
+  assert.deepEqual(decided, { ...explained, trace: [] });
+  return explained;
+}
+
+/** `allow`, or for what is undetermined everything it may be: `allow | implicit-deny`; `?` where nobody can say even that. */
+export function answerIn(files: Files, one: object): string {
+  const { decision, possible } = decideIn(files, one);
+  if (decision !== 'undetermined') return decision;
+  return possible.length === 0 ? '?' : [...possible].sort().join(' | ');
+}
+
+/** A template with these resources, indented by two; `Env` and `Names` are parameters, `IsProd` a condition. */
+export function templateWith(resources: string, more = ''): Files {
+  return {
+    'template.yaml': `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Env: { Type: String }
+  Names: { Type: CommaDelimitedList }
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+${more}Resources:
+${resources}`,
+  };
+}
