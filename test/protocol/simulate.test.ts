@@ -56,6 +56,19 @@ describe('simulating over the protocol', () => {
       assert.match(second.reason, /^Nothing allows the request: .*\.$/);
     }));
 
+  it('follows a pinned request when the editors of its files are closed, and from the first message on', () =>
+    withServer({ ...ours, disk: { ...disk, [template]: ordersTemplate } }, async (client) => {
+      const request: RequestReference = { target: { uri: template, kind: 'api', selector: '/Resources/OrdersApi' }, method: 'GET', path: '/orders/{id}', caller: 'named:partner' };
+      const first: PinnedResult | null = await client.connection.sendRequest(extensions.pinRequest, { request });
+      assert.equal(first?.text, '✗ GET /orders/{id} as partner from 203.0.113.7 — explicit deny');
+      const pushed: PinnedResult[] = [];
+      client.connection.onNotification(extensions.pinnedNotification, (result: PinnedResult) => void pushed.push(result));
+      await client.open(template, 'yaml', ordersTemplate.replace('198.51.100.0/24', '203.0.113.0/24'));
+      await until(() => pushed.at(-1)?.verdict === 'reaches');
+      await client.close(template);
+      await until(() => pushed.at(-1)?.text === first.text);
+    }));
+
   it('tells what each document was taken for, once for each change of it', () =>
     withServer(ours, async (client) => {
       const statuses: extensions.DocumentStatus[] = [];

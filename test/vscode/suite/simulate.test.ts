@@ -146,6 +146,17 @@ describe('a pinned request', () => {
     });
   });
 
+  it('outlives the server', async () => {
+    await vscode.commands.executeCommand('gatehouse.restartServer');
+    await eventually('it is followed again', () => pinned()?.startsWith('✓ GET /orders/42 as partner'));
+    const editor = await openFile('template.yaml');
+    const { document } = editor;
+    const at = document.positionAt(document.getText().indexOf('198.51.100.0/24'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 15)), '192.0.2.0/24'));
+    await eventually('the result follows', () => pinned() === '✗ GET /orders/42 as partner from 198.51.100.4 — explicit deny');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('can be unpinned', async () => {
     await vscode.commands.executeCommand('gatehouse.unpinRequest');
     await eventually('nothing is pinned', () => pinned() === undefined);
@@ -226,6 +237,30 @@ async function list(isIt: (shown: ShownSimulation) => boolean): Promise<ShownSim
   } catch (error) {
     throw new Error(`${String(error)}; shown: ${JSON.stringify(extension().exports.simulation())}`);
   }
+}
+
+describe('the severity of a check', () => {
+  it('is chosen in one list from the quick-fix menu and written into the settings', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: partnerWith('Alow') });
+    await vscode.window.showTextDocument(document);
+    const severity = (): vscode.DiagnosticSeverity | undefined => vscode.languages.getDiagnostics(document.uri)[0]?.severity;
+    await eventually('the mistake is found', () => severity() === vscode.DiagnosticSeverity.Error);
+    const at = document.positionAt(document.getText().indexOf('Alow'));
+    const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at));
+    const command = actions.find(({ title }) => title === 'Set severity of `invalid-effect`…')?.command;
+    assert.ok(command, actions.map(({ title }) => title).join(', '));
+    const done = vscode.commands.executeCommand(command.command, ...(command.arguments ?? []) as unknown[]);
+    await waitForVisible(`${ROWS}.focused`);
+    await typeText('hint');
+    await press('Enter');
+    await done;
+    await eventually('it is a hint now', () => severity() === vscode.DiagnosticSeverity.Hint);
+    assert.equal(vscode.workspace.getConfiguration('gatehouse.checks').get('invalid-effect'), 'hint');
+  });
+});
+
+function partnerWith(effect: string): string {
+  return `{ "Version": "2012-10-17", "Statement": [{ "Effect": "${effect}", "Action": "execute-api:Invoke", "Resource": "*" }] }`;
 }
 
 async function explanation(title: string): Promise<string> {

@@ -8,6 +8,7 @@ import { registerCodeLens } from './code-lens';
 import { completionTriggers, registerCompletion } from './completion';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
+import { callerLoader } from './scenario-files';
 import { registerSimulate } from './simulate';
 import { simulateActionKind } from './simulate-action';
 import { registerCommands, serverCommands } from './simulate-commands';
@@ -29,8 +30,9 @@ export function registerFeatures(session: Session): void {
   registerDocumentSymbol(session);
   registerCodeAction(session);
   registerCodeLens(session);
-  registerSimulate(session);
-  registerPin(session);
+  const loadCallers = callerLoader(session);
+  registerSimulate(session, loadCallers);
+  registerPin(session, loadCallers);
   registerCommands(session);
   registerStatus(session);
 }

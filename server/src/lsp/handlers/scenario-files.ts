@@ -27,23 +27,29 @@ export function registerScenarioFiles(session: Session): void {
   });
 }
 
-async function load(session: Session, missing: readonly string[]): Promise<void> {
+/** Takes the text on disk of documents that nobody has open; what is open stays as it is. */
+export async function load(session: Session, uris: readonly string[]): Promise<void> {
   let found = 0;
-  for (const uri of missing) {
+  for (const uri of uris) {
     const siblings = siblingsOf(uri);
     const files = await readFolder(session, folderOf(uri), siblings?.extensions ?? [fileName(uri)]);
-    for (const file of files) if (siblings || file.uri === uri) session.analysis.setFile(file.uri, file.text);
-    found += files.length;
+    // One file may be spelled in two ways as an address; its name is what was asked for.
+    const wanted = siblings ? files : files.filter((file) => fileName(file.uri) === fileName(uri)).map(({ text }) => ({ uri, text }));
+    for (const file of wanted) session.analysis.setFile(file.uri, file.text);
+    found += wanted.length;
   }
   if (found > 0) session.changed();
 }
 
 /** Scenario files beside a target define callers; they are read when somebody simulates, once per folder. */
-export async function loadCallersBeside(session: Session, uri: string, loaded: Set<string>): Promise<void> {
-  const folder = folderOf(uri);
-  if (!uri.includes('://') || loaded.has(folder)) return;
-  loaded.add(folder);
-  const files = await readFolder(session, folder, scenarioEndings);
-  for (const { uri: file, text } of files) session.analysis.setFile(file, text);
-  await Promise.all(files.map((file) => load(session, filesMissingFor(session.analysis, file.uri))));
+export function callerLoader(session: Session): (uri: string) => Promise<void> {
+  const loaded = new Set<string>();
+  return async (uri) => {
+    const folder = folderOf(uri);
+    if (!uri.includes('://') || loaded.has(folder)) return;
+    loaded.add(folder);
+    const files = await readFolder(session, folder, scenarioEndings);
+    for (const { uri: file, text } of files) session.analysis.setFile(file, text);
+    await Promise.all(files.map((file) => load(session, filesMissingFor(session.analysis, file.uri))));
+  };
 }

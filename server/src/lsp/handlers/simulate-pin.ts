@@ -5,9 +5,11 @@ import { followReference } from '../../analysis/simulation';
 import { pinnedNotification, pinRequest, type PinnedResult, type PinParams, type RequestReference } from '../extensions';
 import { guard, guardCall } from '../guard';
 import type { Session } from '../session';
+import { load } from './scenario-files';
+import type { LoadCallers } from './simulate';
 
-export function registerPin(session: Session): void {
-  const { connection, analysis, scheduler, log } = session;
+export function registerPin(session: Session, loadCallers: LoadCallers): void {
+  const { connection, analysis, documents, scheduler, log } = session;
   let pinned: RequestReference | null = null;
   let shown = '';
   const look = (): PinnedResult | null => {
@@ -15,10 +17,18 @@ export function registerPin(session: Session): void {
     shown = JSON.stringify(result);
     return result;
   };
-  connection.onRequest(pinRequest, guard<PinParams, PinnedResult | null>(log, 'Pinning', null, ({ request }) => {
+  connection.onRequest(pinRequest, guard<PinParams, PinnedResult | null>(log, 'Pinning', null, async ({ request }) => {
     pinned = request;
+    if (request) {
+      await loadCallers(request.target.uri);
+      await load(session, [request.target.uri]);
+    }
     return look();
   }));
+  // What the answer rests on stays known when its editor is closed.
+  documents.onDidClose(({ document }) => {
+    if (pinned) void load(session, [document.uri]);
+  });
   session.onChange(() => {
     if (!pinned) return;
     scheduler.add('pinned', 'interactive', function* () {

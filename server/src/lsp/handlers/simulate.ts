@@ -13,26 +13,26 @@ import { linksOf, type Session } from '../session';
 import { inSlices } from '../slices';
 import { toRange } from '../to-lsp';
 import { refreshLater } from './code-lens';
-import { loadCallersBeside } from './scenario-files';
 
-export function registerSimulate(session: Session): void {
+export function registerSimulate(session: Session, loadCallers: LoadCallers): void {
   const { connection, log } = session;
-  const loaded = new Set<string>();
-  const on = <P, R>(method: string, name: string, work: (params: P, token?: CancellationToken) => R | null | Promise<R | null>): void => {
-    connection.onRequest(method, guard<P, R | null>(log, name, null, work));
+  const on = <P, R>(method: string, name: string, target: (params: P) => string | undefined, work: (params: P, token?: CancellationToken) => R | null | Promise<R | null>): void => {
+    connection.onRequest(method, guard<P, R | null>(log, name, null, async (params, token) => {
+      await loadCallers(target(params) ?? '');
+      return work(params, token);
+    }));
   };
-  on(extensions.simulateRequest, 'Simulating', async (params: extensions.SimulateParams, token) => {
-    await loadCallersBeside(session, params.target?.uri ?? params.at?.uri ?? '', loaded);
-    return simulateFor(session, params, token);
-  });
-  on(extensions.explainRequest, 'Explaining', (params: extensions.ExplainParams) => explainFor(session, params));
-  on(extensions.caseTextRequest, 'Writing a case', (params: extensions.CaseTextParams) => textFor(session, params));
-  on(extensions.acknowledgeRequest, 'Acknowledging', ({ target }: extensions.AcknowledgeParams) => {
+  on(extensions.simulateRequest, 'Simulating', ({ target, at }: extensions.SimulateParams) => target?.uri ?? at?.uri, (params, token) => simulateFor(session, params, token));
+  on(extensions.explainRequest, 'Explaining', (params: extensions.ExplainParams) => ('case' in params ? params.case.uri : params.request.target.uri), (params) => explainFor(session, params));
+  on(extensions.caseTextRequest, 'Writing a case', ({ request }: extensions.CaseTextParams) => request.target.uri, (params) => textFor(session, params));
+  connection.onRequest(extensions.acknowledgeRequest, guard<extensions.AcknowledgeParams, null>(log, 'Acknowledging', null, ({ target }) => {
     session.analysis.standing.acknowledge(target);
     refreshLater(session);
     return null;
-  });
+  }));
 }
+
+export type LoadCallers = (uri: string) => Promise<void>;
 
 async function simulateFor(session: Session, params: extensions.SimulateParams, token: CancellationToken | undefined): Promise<extensions.SimulateResult | null> {
   const { target, at } = params;
