@@ -4,7 +4,7 @@
  */
 import { EventEmitter, workspace, type Event, type ExtensionContext, type LogOutputChannel, type TextDocument, type TextDocumentChangeEvent } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../server/src/lsp/extensions';
+import { simulateCommand, type InitializationOptions } from '../../server/src/lsp/extensions';
 import { isHostLanguage, isScenarioFile, LANGUAGES, mentionsAws } from './relevance';
 
 /** Makes the client of this host, not yet started. */
@@ -71,7 +71,12 @@ export class ClientOnDemand {
     this.#enter('starting');
     this.#problem = undefined;
     try {
-      const client = await this.#create({ documentSelector: [...LANGUAGES], outputChannel: this.#log, initializationOptions: ABILITIES });
+      const client = await this.#create({
+        documentSelector: [...LANGUAGES],
+        outputChannel: this.#log,
+        initializationOptions: ABILITIES,
+        markdown: { isTrusted: { enabledCommands: [simulateCommand] } },
+      });
       this.#client = client;
       for (const listen of this.#listeners) listen(client);
       await client.start();

@@ -1,6 +1,6 @@
 /** Simulations over the protocol: our own messages, lenses for editors with and without a client of ours, commands. */
 import assert from 'node:assert/strict';
-import { CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, ExecuteCommandRequest, ShowDocumentRequest, type CodeLens } from 'vscode-languageserver/node';
+import { CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, ExecuteCommandRequest, HoverRequest, ShowDocumentRequest, type CodeLens } from 'vscode-languageserver/node';
 import type { ExplainResult, PinnedResult, RequestReference, SimulateResult, TargetReference } from '../../server/src/lsp/extensions';
 import * as extensions from '../../server/src/lsp/extensions';
 import { ordersCallers, ordersTemplate, partnerPolicy } from '../support/orders-api';
@@ -133,6 +133,16 @@ describe('lenses over the protocol', () => {
         ((await client.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri: partner }, range, context: { diagnostics: [], triggerKind } })) ?? []).map(({ title }) => title);
       assert.deepEqual(await ask(1), ['Simulate request']);
       assert.deepEqual(await ask(2), []);
+      const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument: { uri: partner }, position: { line: 0, character: 87 } });
+      assert.match(JSON.stringify(hover?.contents), /\[Simulate request\]\(command:gatehouse\.simulate\?/);
+    }));
+
+  it('have no link in hovers beside them', () =>
+    withServer(ours, async (client) => {
+      await client.open(partner, 'json', partnerPolicy);
+      const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument: { uri: partner }, position: { line: 3, character: 63 } });
+      assert.ok(hover);
+      assert.ok(!JSON.stringify(hover.contents).includes('Simulate request'));
     }));
 
   it('keep what an edit flipped until it is acknowledged', () =>

@@ -10,7 +10,7 @@ import { explainAsked, type LinkTo } from '../features/simulate/explanation';
 import { explainCase, missingFiles, runLive, type LiveScenario } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
-import { findTarget, findTargetAround, findTargetAt, referenceOf, type TargetReference } from '../features/simulate/target';
+import { findTarget, findTargetAround, findTargetAt, findTargets, referenceOf, sameTarget, type TargetReference } from '../features/simulate/target';
 import type { Analysis } from './analysis';
 
 export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
@@ -30,6 +30,15 @@ export function* simulateTarget({ view, standing }: Analysis, choice: TargetChoi
 export function findTargetPlace({ view }: Analysis, uri: string, offset: number): TargetReference | undefined {
   const target = findTargetAround(view, uri, offset);
   return target && referenceOf(target);
+}
+
+/** The same where no lens stands over it. */
+export function findLenslessPlace(analysis: Analysis, uri: string, offset: number): TargetReference | undefined {
+  const place = findTargetPlace(analysis, uri, offset);
+  const { view, settings } = analysis;
+  if (!place || settings.codeLens === 'all') return undefined;
+  const hasLens = settings.codeLens === 'gateway' && findTargets(view, uri, 'gateway').some((target) => sameTarget(target, place));
+  return hasLens ? undefined : place;
 }
 
 export interface Explanation {

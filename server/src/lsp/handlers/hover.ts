@@ -5,6 +5,7 @@ import { fromPosition } from '../from-lsp';
 import { guard } from '../guard';
 import type { Session } from '../session';
 import { toRange } from '../to-lsp';
+import { simulateLink } from './simulate-action';
 
 export function registerHover(session: Session): void {
   session.connection.onHover(
@@ -12,7 +13,7 @@ export function registerHover(session: Session): void {
       const lines = session.linesOf(uri);
       const offset = fromPosition(uri, position, session.linesOf);
       const hover = lines && offset !== undefined ? hoverAt(session.analysis, uri, offset) : undefined;
-      return lines && hover ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(hover.span, lines) } : null;
+      return lines && hover && offset !== undefined ? { contents: { kind: MarkupKind.Markdown, value: `${hover.markdown}${simulateLink(session, uri, offset)}` }, range: toRange(hover.span, lines) } : null;
     }),
   );
 }

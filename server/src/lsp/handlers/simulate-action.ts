@@ -1,9 +1,9 @@
 /**
- * “Simulate request” among the code actions, for places without a lens. Only where somebody asked for actions: a bulb beside
- * every statement would say nothing.
+ * “Simulate request” where there is no lens: a link below a hover, for a client that runs our command, and a code action. The
+ * action is only for who asked for actions: a bulb beside every statement would say nothing.
  */
 import { CodeActionTriggerKind, type CodeAction, type CodeActionContext } from 'vscode-languageserver';
-import { findTargetPlace } from '../../analysis/simulation';
+import { findLenslessPlace, findTargetPlace } from '../../analysis/simulation';
 import { serverSimulateCommand, simulateCommand } from '../extensions';
 import type { Session } from '../session';
 
@@ -16,4 +16,10 @@ export function simulateActions({ analysis, abilities }: Session, uri: string, o
   const title = 'Simulate request';
   const command = abilities.showsSimulations ? simulateCommand : serverSimulateCommand;
   return [{ title, kind: simulateActionKind, command: { title, command, arguments: [target] } }];
+}
+
+/** Empty where a lens stands over the target, or nothing can be simulated. */
+export function simulateLink({ analysis, abilities }: Session, uri: string, offset: number): string {
+  const target = abilities.showsSimulations ? findLenslessPlace(analysis, uri, offset) : undefined;
+  return target ? `\n\n[Simulate request](command:${simulateCommand}?${encodeURIComponent(JSON.stringify([target]))})` : '';
 }
