@@ -13,6 +13,7 @@ import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
 import type { FeatureContext } from './feature';
+import { code, escaped, prose } from './markdown';
 import { routeAccess, routeLabel } from './route-patterns';
 
 export interface RecognisedSummary {
@@ -40,9 +41,9 @@ export function summariseRecognised({ view }: FeatureContext, uri: string, refus
 export function describeRecognised(context: FeatureContext, uri: string, refused?: string): string {
   const { view } = context;
   const summary = summariseRecognised(context, uri, refused);
-  const title = `# ${fileName(uri)}\n`;
+  const title = `# ${escaped(fileName(uri))}\n`;
   const file = view.file(uri);
-  if (!file || summary.because !== undefined) return `${title}\n${summary.text}: ${summary.because ?? ''}\n`;
+  if (!file || summary.because !== undefined) return `${title}\n${summary.text}: ${prose(summary.because ?? '')}\n`;
   const lines = new LineIndex(file.document.text);
   const at = (span: Span): string => placeOf(view.locate(span), uri, lines);
   return [
@@ -51,7 +52,7 @@ export function describeRecognised(context: FeatureContext, uri: string, refused
     ...section('Policies', file.policies.map((entry) => policyLine(entry, at))),
     ...section('Authorizer outputs', file.outputs.map((entry) => outputLine(entry, at))),
     ...file.apis.flatMap(({ api }) => apiSection(api, at)),
-    ...section('Permissions', file.permissions.map(({ selector, span }) => `- \`${selector}\`, ${at(span)}`)),
+    ...section('Permissions', file.permissions.map(({ selector, span }) => `- ${code(selector)}, ${at(span)}`)),
   ].join('\n');
 }
 
@@ -66,41 +67,41 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 function policyLine({ site, policy }: PolicyEntry, at: (span: Span) => string): string {
   const title = kindFacts(policy.kind).title;
-  const service = policy.service === undefined ? '' : ` of \`${policy.service}\``;
+  const service = policy.service === undefined ? '' : ` of ${code(policy.service)}`;
   const certainty = policy.kindIsCertain ? 'certain' : 'a guess; the setting `gatehouse.policyKinds` can fix it';
   const statements = policy.statements.length === 0 ? 'no statements' : counted(policy.statements.length, 'statement');
-  const open = policy.openStatements === undefined ? '' : ` and maybe more (${policy.openStatements})`;
+  const open = policy.openStatements === undefined ? '' : ` and maybe more (${prose(policy.openStatements)})`;
   const origin = site.derived ? ', made by the framework from a shortcut' : '';
-  return `- **${site.name}**, ${at(policy.node.span)}: ${title}${service} (${certainty}), ${statements}${open}${origin}. Recognised because ${site.because}.`;
+  return `- **${escaped(site.name)}**, ${at(policy.node.span)}: ${title}${service} (${certainty}), ${statements}${open}${origin}. Recognised because ${prose(site.because)}.`;
 }
 
 function outputLine({ site, output }: OutputEntry, at: (span: Span) => string): string {
   const form = output.form === 'simple' ? 'simple response' : 'with a policy';
-  return `- **${site.name}**, ${at(output.node.span)}: ${form}. Recognised because ${site.because}.`;
+  return `- **${escaped(site.name)}**, ${at(output.node.span)}: ${form}. Recognised because ${prose(site.because)}.`;
 }
 
 function apiSection(api: Api, at: (span: Span) => string): readonly string[] {
   const kind = api.kind === undefined ? 'API of a kind that cannot be seen' : `${api.kind} API`;
   const endpoint = valueOf(api.endpoint)?.toLowerCase();
   const stages = api.stages.map((stage) => literalText(stage.name) ?? displayText(stage.name));
-  const facts = [kind, endpoint, stages.length > 0 ? `stages ${stages.join(', ')}` : undefined].filter((text) => text !== undefined);
+  const facts = [kind, endpoint, stages.length > 0 ? `stages ${stages.map(escaped).join(', ')}` : undefined].filter((text) => text !== undefined);
   return [
-    `## API ${api.name}\n`,
-    `${facts.join(', ')}, ${at(api.span)}. ${policyOf(api)}${api.partial === null ? '' : ` Not complete: ${api.partial}.`}\n`,
-    ...api.authorizers.map((authorizer) => `- authorizer \`${authorizer.name}\`: ${authorizer.type}, ${at(authorizer.span)}`),
-    ...api.routes.map((route) => `- \`${routeLabel(route)}\`: ${routeAccess(route)}, ${at(route.span)}`),
+    `## API ${escaped(api.name)}\n`,
+    `${facts.join(', ')}, ${at(api.span)}. ${policyOf(api)}${api.partial === null ? '' : ` Not complete: ${prose(api.partial)}.`}\n`,
+    ...api.authorizers.map((authorizer) => `- authorizer ${code(authorizer.name)}: ${authorizer.type}, ${at(authorizer.span)}`),
+    ...api.routes.map((route) => `- ${code(routeLabel(route))}: ${prose(routeAccess(route))}, ${at(route.span)}`),
     '',
   ];
 }
 
 function policyOf(api: Api): string {
   if (api.resourcePolicy === undefined) return 'Whether it has a resource policy cannot be seen.';
-  return api.resourcePolicy === null ? 'No resource policy.' : `Resource policy: \`${api.resourcePolicy.selector}\`.`;
+  return api.resourcePolicy === null ? 'No resource policy.' : `Resource policy: ${code(api.resourcePolicy.selector)}.`;
 }
 
 function placeOf(span: Span | undefined, uri: string, lines: LineIndex): string {
   if (!span) return 'not in a file';
-  if (span.source !== uri) return `in ${fileName(span.source)}`;
+  if (span.source !== uri) return `in ${escaped(fileName(span.source))}`;
   return `line ${String(lines.positionAt(span.start).line + 1)}`;
 }
 

@@ -8,6 +8,7 @@ import type { Action, Catalog, ConditionKey } from '../catalog/catalog';
 import { POLICY_ELEMENTS, STATEMENT_ELEMENTS } from '../policy/vocabulary/elements';
 import { findOperator, parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
 import type { FeatureContext, Topic } from './feature';
+import { code, link } from './markdown';
 import { elementOfWord } from './terraform-words';
 import { findText } from './texts';
 
@@ -53,7 +54,7 @@ function describeWildcard(catalog: Catalog, pattern: string): string | undefined
   const rest = names.length > listed ? [`- … and ${String(names.length - listed)} more`] : [];
   const count = names.length === 1 ? 'one action' : `${String(names.length)} actions`;
   return paragraphs([
-    `**\`${pattern}\`** covers ${count} as of ${catalog.date}:`,
+    `**${code(pattern)}** covers ${count} as of ${catalog.date}:`,
     [...shown, ...rest].join('\n'),
     'Actions that AWS adds later are covered as well.',
   ]);
@@ -71,14 +72,14 @@ function describeOneAction(action: Action): readonly (string | undefined)[] {
       ...(action.conditionKeys.length > 0 ? [`- Condition keys besides the global ones: ${shorten(action.conditionKeys)}`] : []),
       ...(action.dependentActions.length > 0 ? [`- Usually also needs: ${shorten(action.dependentActions)}`] : []),
     ].join('\n'),
-    link('AWS on this action', action.url),
+    linkTo('AWS on this action', action.url),
   ];
 }
 
 function describeService(catalog: Catalog, prefix: string): string | undefined {
   const service = catalog.service(prefix);
   if (!service) return undefined;
-  return paragraphs([`**${service.name}** · \`${service.prefix}\``, link('Actions, resources and condition keys', catalog.serviceUrl(prefix))]);
+  return paragraphs([`**${service.name}** · \`${service.prefix}\``, linkTo('Actions, resources and condition keys', catalog.serviceUrl(prefix))]);
 }
 
 /** With more paragraphs about the key at a place, between what it is and the link. */
@@ -92,7 +93,7 @@ export function describeConditionKey(catalog: Catalog, name: string, more: reado
     key.multivalued ? 'It may have several values: use `ForAnyValue:` or `ForAllValues:`.' : undefined,
     key.global?.supersededBy === undefined ? undefined : `Kept for old policies; use \`${key.global.supersededBy}\`.`,
     ...more,
-    link('AWS on this key', key.url),
+    linkTo('AWS on this key', key.url),
   ]);
 }
 
@@ -108,7 +109,7 @@ export function describeOperator(name: string): string | undefined {
   const operator = use?.operator ?? findOperator(name);
   if (!use || !operator) return undefined;
   return paragraphs([
-    `**\`${name}\`**`,
+    `**${code(name)}**`,
     operator.description,
     findText('operators', operator.family),
     use.qualifier === undefined ? undefined : findText('operators', use.qualifier),
@@ -157,8 +158,8 @@ function shorten(names: readonly string[]): string {
   return firstOf(names.map((name) => `\`${name}\``), listed);
 }
 
-function link(title: string, url: string | undefined): string | undefined {
-  return url === undefined ? undefined : `[${title}](${url})`;
+function linkTo(title: string, url: string | undefined): string | undefined {
+  return url === undefined ? undefined : link(title, url);
 }
 
 function sentence(text: string): string | undefined {

@@ -8,6 +8,7 @@ import { displayText, literalText } from '../../base/atoms';
 import type { Api, Route } from '../../gateway/model';
 import { apisAt } from '../apis-at';
 import type { FeatureContext, Topic } from '../feature';
+import { code, prose } from '../markdown';
 import type { Place } from '../place';
 import { methodPattern, pathPattern, routeAccess, routeLabel, routePattern } from '../route-patterns';
 import { isGatewayKind, typedText } from './actions';
@@ -175,5 +176,5 @@ function select(part: TypedPart, offers: readonly Offer[]): readonly Offer[] {
 
 function routeTopic(api: Api, route: Route): Topic {
   const partial = api.partial === null ? '' : `\n\n${api.name} may have more routes: ${api.partial}.`;
-  return { topic: 'markdown', markdown: `\`${routeLabel(route)}\` of \`${api.name}\`\n\nAuthorization: ${routeAccess(route)}.${partial}` };
+  return { topic: 'markdown', markdown: `${code(routeLabel(route))} of ${code(api.name)}\n\nAuthorization: ${prose(routeAccess(route))}.${partial}` };
 }

@@ -6,6 +6,7 @@ import { firstOf } from '../../base/words';
 import { apiPrefix } from '../../gateway/arn';
 import type { Api, Route } from '../../gateway/model';
 import { relate, type Relation } from '../../reason/relate';
+import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
 
 export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
@@ -15,7 +16,7 @@ export function describeCoverage(pattern: HoledText, api: Api): string | undefin
   const rest = partly.length === 0 ? '' : ` It also matches some requests of ${String(partly.length)} more: ${list(partly)}.`;
   const partial = api.partial === null ? '' : ' The API may have more routes than can be seen.';
   const names = covered.length === 0 ? '' : `: ${list(covered)}`;
-  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of \`${api.name}\`${names}.${rest}${partial}`;
+  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of ${code(api.name)}${names}.${rest}${partial}`;
 }
 
 /** Routes of whose requests the pattern matches all. */
@@ -26,7 +27,7 @@ export function coveredRoutes(pattern: HoledText, api: Api): readonly Route[] {
 const listed = 10;
 
 function list(routes: readonly Route[]): string {
-  return firstOf(routes.map((route) => `\`${routeLabel(route)}\``), listed);
+  return firstOf(routes.map((route) => code(routeLabel(route))), listed);
 }
 
 function relationTo(pattern: HoledText, api: Api, route: Route): Relation {

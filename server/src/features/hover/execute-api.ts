@@ -9,6 +9,7 @@ import { apiPrefix, expandShortArn, parseExecuteApiArn, type ArnPart, type Execu
 import type { Api, Route } from '../../gateway/model';
 import { apisAt } from '../apis-at';
 import type { FeatureContext } from '../feature';
+import { code } from '../markdown';
 import type { Place } from '../place';
 import { methodPattern, routeLabel } from '../route-patterns';
 import { findText } from '../texts';
@@ -25,9 +26,9 @@ export function describeInvokeArn(text: HoledText, place: Place, context: Featur
   const expands = isShort && place.policy?.kind === 'api-resource-policy';
   const patternFor = (api: Api): HoledText => (isShort ? expandShortArn(text, apiPrefix(api)) : text);
   return paragraphs([
-    `**Calls to ${only ? `\`${only.name}\`` : meant.length > 1 ? `${String(meant.length)} APIs` : 'an API'}**`,
+    `**Calls to ${only ? code(only.name) : meant.length > 1 ? `${String(meant.length)} APIs` : 'an API'}**`,
     expands ? findText('arns', 'short') : isShort ? findText('arns', 'short-elsewhere') : undefined,
-    expands && only ? `\`${displayText(patternFor(only))}\`` : undefined,
+    expands && only ? code(displayText(patternFor(only))) : undefined,
     partRows(arn, only),
     isShort && !expands ? undefined : paragraphs(meant.map((api) => describeCoverage(patternFor(api), api))),
     crossing(arn, meant.flatMap((api) => coveredRoutes(patternFor(api), api))),
@@ -67,13 +68,13 @@ function partRows({ parts }: ExecuteApiArn, api: Api | undefined): string {
   return parts.filter(({ name }) => name !== 'service').map((part) => {
     const shown = displayText(part.text);
     const meaning = meaningOf(part, shown, api);
-    const value = shown === '' ? (part.name === 'path' ? 'the root path' : 'none') : `\`${shown}\``;
+    const value = shown === '' ? (part.name === 'path' ? 'the root path' : 'none') : code(shown);
     return `- ${titles[part.name]}: ${value}${meaning === undefined ? '' : ` (${meaning})`}`;
   }).join('\n');
 }
 
 function meaningOf({ name }: ArnPart, shown: string, api: Api | undefined): string | undefined {
-  if (name === 'api') return api && shown !== '*' ? `\`${api.name}\`` : shown === '*' ? 'any API' : undefined;
+  if (name === 'api') return api && shown !== '*' ? code(api.name) : shown === '*' ? 'any API' : undefined;
   if (shown === '*') return name === 'stage' || name === 'method' || name === 'route' ? `any ${titles[name].toLowerCase()}` : 'any';
   if (name === 'method' && shown === 'ANY') return 'requests carry their real method, so this matches none';
   if (name === 'method' && /[a-z]/.test(shown)) return 'requests have it in capitals, so this matches none';
@@ -92,7 +93,7 @@ function crossing({ parts }: ExecuteApiArn, covered: readonly Route[]): string |
   const method = parts.find(({ name }) => name === 'method');
   const wanted = method && displayText(method.text);
   const swallowed = covered.find((route) => wanted !== undefined && !/[*?]/.test(wanted) && methodPattern(route) !== '*' && route.method !== wanted);
-  if (swallowed) return `**Warning:** ${text} Here it covers \`${routeLabel(swallowed)}\`, whose method is not \`${wanted ?? ''}\`.`;
+  if (swallowed) return `**Warning:** ${text} Here it covers ${code(routeLabel(swallowed))}, whose method is not ${code(wanted ?? '')}.`;
   const example = `${star.name === 'stage' ? 'prod/POST' : 'GET/a'}/${behind.map((text) => text.replace(/\*/g, 'x')).join('/')}`;
-  return `${text} This one also matches \`${example}\`.`;
+  return `${text} This one also matches ${code(example)}.`;
 }

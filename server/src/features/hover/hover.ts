@@ -12,6 +12,7 @@ import { readText } from '../../policy/text';
 import { findOperator, parseOperator } from '../../policy/vocabulary/operators';
 import { stringSpan, type HostNode, type StringNode } from '../../syntax/node';
 import type { FeatureContext, Hover } from '../feature';
+import { code } from '../markdown';
 import { findPlace, type Place } from '../place';
 import { describeAction, describeConditionKey, describeElement, describeOperator, describePrincipalType, onMissingKey } from '../topics';
 import { describePrincipal } from './principal';
@@ -88,7 +89,7 @@ function describeKeyHere(name: string, place: Place, { catalog }: FeatureContext
   const reading = parseOperator(place.slot.operator);
   const use = 'ok' in reading ? reading.ok : undefined;
   const missing = use && findOperator(use.operator.name) ? onMissingKey(use) : undefined;
-  const more = [...gatewayFacts(name, place), ...(missing === undefined ? [] : [`\`${place.slot.operator}\`: ${lowerFirst(missing)}`])];
+  const more = [...gatewayFacts(name, place), ...(missing === undefined ? [] : [`${code(place.slot.operator)}: ${lowerFirst(missing)}`])];
   return describeConditionKey(catalog, name, more);
 }
 

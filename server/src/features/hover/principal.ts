@@ -4,6 +4,7 @@
  * Only its form is looked at; whether such a user or role exists nobody knows here.
  */
 import { displayText, isAtom, literalText, type HoledText } from '../../base/atoms';
+import { code } from '../markdown';
 import { findText } from '../texts';
 import { paragraphs } from '../topics';
 
@@ -11,7 +12,7 @@ export function describePrincipal(text: HoledText, type: string): string | undef
   const shown = displayText(text);
   const form = formOf(text, type);
   const body = findText('principals', form);
-  return body === undefined ? undefined : paragraphs([`**\`${shown}\`**${accountOf(shown, form)}`, body]);
+  return body === undefined ? undefined : paragraphs([`**${code(shown)}**${accountOf(shown, form)}`, body]);
 }
 
 type Form = 'everyone' | 'account' | 'user' | 'role' | 'session' | 'federated-user' | 'service' | 'provider' | 'deleted' | 'deployment' | 'unreadable' | 'CanonicalUser';
@@ -49,5 +50,5 @@ function formOfArn(shown: string): Form {
 
 function accountOf(shown: string, form: Form): string {
   const account = /\b(\d{12})\b/.exec(shown)?.[1];
-  return account === undefined || form === 'service' || form === 'provider' ? '' : ` · account \`${account}\``;
+  return account === undefined || form === 'service' || form === 'provider' ? '' : ` · account ${code(account)}`;
 }

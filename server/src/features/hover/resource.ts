@@ -7,6 +7,7 @@ import type { Catalog, ResourceType } from '../../catalog/catalog';
 import { findPartition } from '../../catalog/regions';
 import { parseExecuteApiArn } from '../../gateway/arn';
 import type { FeatureContext } from '../feature';
+import { code, escaped, link } from '../markdown';
 import type { Place } from '../place';
 import { findText } from '../texts';
 import { paragraphs } from '../topics';
@@ -26,7 +27,7 @@ function describeArn(shown: string, catalog: Catalog | undefined): string | unde
   const name = catalog?.service(service)?.name;
   const type = catalog && nearestType(catalog.resourceTypes(service), region, account, resource);
   return paragraphs([
-    `**${name ?? service}**${type ? ` · ${type.name}` : ''}`,
+    `**${escaped(name ?? service)}**${type ? ` · ${type.name}` : ''}`,
     [
       row('Partition', partition, findPartition(partition)?.title),
       row('Service', service, name),
@@ -34,12 +35,12 @@ function describeArn(shown: string, catalog: Catalog | undefined): string | unde
       row('Account', account, undefined),
       row('Resource', resource, type?.name),
     ].join('\n'),
-    type?.url === undefined ? findText('arns', 'arn') : `[AWS on this resource type](${type.url})`,
+    type?.url === undefined ? findText('arns', 'arn') : link('AWS on this resource type', type.url),
   ]);
 }
 
-export function row(name: string, value: string, meaning: string | undefined): string {
-  const shown = value === '' ? 'none' : `\`${value}\``;
+function row(name: string, value: string, meaning: string | undefined): string {
+  const shown = value === '' ? 'none' : code(value);
   return `- ${name}: ${shown}${meaning === undefined || meaning === value ? '' : ` (${meaning})`}`;
 }
 

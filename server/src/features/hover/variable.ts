@@ -7,6 +7,7 @@ import { VERSION_WITH_VARIABLES } from '../../policy/vocabulary/elements';
 import { scanVariables } from '../../policy/vocabulary/variables';
 import { stringSpan, type StringNode } from '../../syntax/node';
 import type { FeatureContext } from '../feature';
+import { code } from '../markdown';
 import type { Place } from '../place';
 import { findText } from '../texts';
 import { describeConditionKey, paragraphs } from '../topics';
@@ -27,7 +28,7 @@ export function hoverVariable(string: StringNode, at: number, place: Place, cont
   if (!piece || piece.kind === 'literal') return undefined;
   const written = string.value.slice(piece.start, piece.end);
   const span = stringSpan(string, piece.start, piece.end);
-  return { span, markdown: paragraphs([`**\`${written}\`**`, ...describe(piece, place, context)]) };
+  return { span, markdown: paragraphs([`**${code(written)}**`, ...describe(piece, place, context)]) };
 }
 
 function describe(piece: Exclude<ReturnType<typeof scanVariables>[number], { kind: 'literal' }>, { policy }: Place, { catalog }: FeatureContext): readonly (string | undefined)[] {

@@ -40,6 +40,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
   const authorizer = api.api?.authorizers.find(({ name }) => name === route?.authorizer);
   const sourceIp = question.sourceIp ?? caller.sourceIp;
   const routeInput = routeOf(target, route);
+  const given = authorization === 'CUSTOM' && !target.output ? caller.output : undefined;
   const values = { ...api.values, ...caller.values };
   return {
     canonical: {
@@ -49,12 +50,13 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
       request: requestOf(target, sent, authorization === 'CUSTOM' ? authorizer : undefined, sourceIp),
       caller: caller.input,
       ...(target.output ? { authorizer: authorizerOf(target, target.output.site.selector) } : {}),
+      ...(given ? { authorizer: { output: given } } : {}),
       ...(caller.hasToken ? { token: { valid: true, use: 'access', scopes: route?.scopes ?? [] } } : {}),
       ...(Object.keys(values).length > 0 ? { values } : {}),
     },
     sent,
     route,
-    unknownAuthorizer: target.output || authorization !== 'CUSTOM' ? undefined : (route?.authorizer ?? 'the authorizer'),
+    unknownAuthorizer: target.output || given || authorization !== 'CUSTOM' ? undefined : (route?.authorizer ?? 'the authorizer'),
   };
 }
 

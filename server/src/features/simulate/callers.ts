@@ -6,6 +6,7 @@
  */
 import { isAtom, literalText, type HoledText } from '../../base/atoms';
 import type { CaseCaller, PolicyInput } from '../../scenario/canonical';
+import type { PlainObject } from '../../scenario/plain';
 import type { PolicyKind } from '../../policy/kinds';
 import type { PolicyEntry } from '../../workspace/model';
 import { referenceText } from './calls';
@@ -34,7 +35,7 @@ export function callersOf(target: Target, defined: readonly SimulatedCaller[] = 
   const holders = target.holders.filter(({ uri, site }) => !roles.hold(uri, site.selector)).map((entry) => holder(entry, target));
   const found = [...named, ...roles.callers, ...holders].filter((caller) => !isDefined(caller));
   const values = principalValues(target);
-  const all = [...probes(target), ...[...tokenHolder(target), ...defined, ...found].map((caller) => ({ ...caller, values: { ...values, ...caller.values } }))];
+  const all = [...probes(target), ...[...tokenHolder(target), ...authorizedCallers(target), ...defined, ...found].map((caller) => ({ ...caller, values: { ...values, ...caller.values } }))];
   const labels = new Set<string>();
   return all.map((caller) => {
     const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
@@ -118,6 +119,20 @@ function tokenHolder({ api }: Target): readonly SimulatedCaller[] {
   });
   if (!needsToken) return [];
   return [{ id: 'token', label: 'token holder', about: 'somebody with a valid token that has the scopes of the route', input: { type: 'anonymous' }, values: {}, hasToken: true }];
+}
+
+/** Nobody knows what the function returns, so both answers are worth asking about. */
+function authorizedCallers({ api, output }: Target): readonly SimulatedCaller[] {
+  const asks = api.calls.some(({ route }) => route?.authorization.known && route.authorization.value === 'CUSTOM');
+  if (!asks || output) return [];
+  const returning = (Effect: 'Allow' | 'Deny'): PlainObject => ({
+    principalId: 'somebody',
+    policyDocument: { Version: '2012-10-17', Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: '*' }] },
+  });
+  return [
+    { id: 'accepted', label: 'accepted by the authorizer', about: 'somebody for whom the authorizer returns an Allow of everything', input: { type: 'anonymous' }, values: {}, output: returning('Allow') },
+    { id: 'rejected', label: 'rejected by the authorizer', about: 'somebody for whom the authorizer returns a Deny of everything', input: { type: 'anonymous' }, values: {}, output: returning('Deny') },
+  ];
 }
 
 function holder(entry: PolicyEntry, target: Target): SimulatedCaller {

@@ -9,6 +9,7 @@ import type { Decision, Given, MatchStep, StatementTrace, TraceEntry } from '../
 import type { Route } from '../../gateway/model';
 import type { Request } from '../../gateway/request';
 import type { WorkspaceView } from '../../workspace/model';
+import { code, escaped, link as linked, prose } from '../markdown';
 import { isAnswered, type Answer } from './ask';
 import { comparison, statementSpan } from './marks';
 import type { Asked } from './questions';
@@ -34,7 +35,7 @@ export interface Explained {
 export function explainAsked(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
   const { caller } = answer.question;
   const title = `${label} as ${caller.label}`;
-  if (!isAnswered(answer)) return `# ? ${title}\n\nNot answered: ${answer.because}\n`;
+  if (!isAnswered(answer)) return `# ? ${escaped(title)}\n\nNot answered: ${prose(answer.because)}\n`;
   const { decision, request, verdict, notes } = answer;
   const supposed = { ...target.api.supposed, ...caller.values };
   return explain({ title, verdict, decision, request, call: callLines(target, answer), supposed, notes }, view, linkTo);
@@ -44,19 +45,19 @@ export function explain({ title, verdict, decision, request, call, supposed, not
   const link = (policyId: string, index: number, text: string): string => {
     const span = statementSpan(request, policyId, index, view);
     const to = span && linkTo(span);
-    return to === undefined ? code(text) : `[${code(text)}](${to})`;
+    return to === undefined ? code(text) : linked(code(text), to);
   };
   return [
-    `# ${symbols[verdict]} ${title}`,
+    `# ${symbols[verdict]} ${escaped(title)}`,
     outcome(decision),
     ...section('Decided by', decidingLines(decision, link)),
     ...section('The request', [...call, `- ${code(decision.requestArn)}`]),
     ...section('Rests on', givenLines(decision)),
-    ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : name.includes('`') ? name : code(name)}`)),
+    ...section('Not known', decision.unknown.map((name) => `- ${name === 'authorizer.output' ? 'what the authorizer returns' : name.includes('`') ? prose(name) : code(name)}`)),
     ...section('Supposed', Object.entries(supposed).map(([name, value]) => `- ${code(name)} is taken to be ${code(value)}`)),
     ...section('What the policies made of it', decision.trace.flatMap((entry) => entryLines(entry, link))),
-    ...section('Rules without evidence that mattered', decision.assumptions.map(({ rule, text }) => `- ${rule}: ${text}`)),
-    ...section('Notes', [...new Set([...notes, ...decision.notes])].map((note) => `- ${note}`)),
+    ...section('Rules without evidence that mattered', decision.assumptions.map(({ rule, text }) => `- ${rule}: ${prose(text)}`)),
+    ...section('Notes', [...new Set([...notes, ...decision.notes])].map((note) => `- ${prose(note)}`)),
   ].join('\n\n').concat('\n');
 }
 
@@ -64,7 +65,8 @@ type Link = (policyId: string, index: number, text: string) => string;
 
 function outcome(decision: Decision): string {
   const labels = new Set([...decision.decidedBy.map(({ policy }) => policy), ...decision.trace.map(({ policy }) => policy)]);
-  const reason = [...labels].reduce((text, label) => text.replaceAll(label, inShort(label)), decision.reason === '' ? '' : ` ${decision.reason}`);
+  const short = [...labels].reduce((text, label) => text.replaceAll(label, inShort(label)), decision.reason);
+  const reason = short === '' ? '' : ` ${prose(short)}`;
   const answer = decision.status === null ? '' : ` API Gateway answers **${String(decision.status)}**${decision.responseType === null ? '' : ` (${code(decision.responseType)})`}.`;
   if (decision.decision === 'allow') return `${reason.trim()} What the integration does with it is its own matter.`;
   if (decision.decision === 'undetermined') return `**Undetermined.**${reason}${possibleOutcomes(decision)}`;
@@ -80,8 +82,8 @@ function callLines({ api }: Target, { question, simulated }: Answer): readonly s
   const sourceIp = question.sourceIp ?? question.caller.sourceIp;
   const authorization = route?.authorization.known ? route.authorization.value : undefined;
   return [
-    `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${api.name}`,
-    `- by ${question.caller.label}: ${question.caller.about}`,
+    `- ${sent.method === '' ? code(sent.path) : code(`${sent.method} ${sent.path}`)} of ${escaped(api.name)}`,
+    `- by ${escaped(question.caller.label)}: ${prose(question.caller.about)}`,
     `- from ${sourceIp === undefined ? 'an address that is not known' : code(sourceIp)}`,
     ...(authorization === undefined ? [] : [`- the route authorizes by ${code(authorization)}${authorizerOf(route)}`]),
   ];
@@ -133,7 +135,7 @@ const resultWords: Readonly<Record<TraceEntry['result'], string>> = {
 };
 
 function statementLines({ index, statement, effect, matched, steps, problem }: StatementTrace, policyId: string, link: Link): readonly string[] {
-  const verdict = problem ?? matchWords[matched];
+  const verdict = problem === undefined ? matchWords[matched] : prose(problem);
   const head = `  - ${link(policyId, index, statement)} (${effect ?? 'no effect'}): ${verdict}`;
   return [head, ...steps.filter(isTelling).map((step) => `    - ${stepLine(step)}`)];
 }
@@ -147,14 +149,10 @@ function isTelling({ matched, element, why }: MatchStep): boolean {
 
 function stepLine(step: MatchStep): string {
   const where = step.element === 'condition' ? `condition ${code(`${step.operator ?? ''} ${step.key ?? ''}`)}` : step.element;
-  const text = step.element === 'condition' && step.actual !== undefined ? code(comparison(step)) : step.why === '' ? code(comparison(step)) : step.why;
+  const text = step.element === 'condition' && step.actual !== undefined ? code(comparison(step)) : step.why === '' ? code(comparison(step)) : prose(step.why);
   return `${where}: ${text}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
-}
-
-function code(text: string): string {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }

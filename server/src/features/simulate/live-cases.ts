@@ -16,6 +16,7 @@ import { runCase, type CaseResult } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import { formatOfName } from '../../sites/file-names';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
+import { escaped, prose } from '../markdown';
 import { explain, type LinkTo } from './explanation';
 import { describeDecision, symbols, verdictOf } from './words';
 
@@ -51,10 +52,10 @@ export function explainCase(view: WorkspaceView, uri: string, name: string, link
   const one = read?.scenario.cases.find((candidate) => candidate.name === name);
   if (!read || !one) return undefined;
   const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request) });
-  if (result.kind === 'refused') return `# ? ${name}\n\nNot answered: ${result.problems.map(({ message }) => message).join(' ')}\n`;
+  if (result.kind === 'refused') return `# ? ${escaped(name)}\n\nNot answered: ${result.problems.map(({ message }) => prose(message)).join(' ')}\n`;
   const { decision, request, notes, expectation } = result;
-  const expected = expectation ? [expectation.met ? '- as the case expects' : `- not as the case expects: ${expectation.differences.join('; ')}`] : [];
-  const call = [`- by ${request.caller.label}`, ...expected];
+  const expected = expectation ? [expectation.met ? '- as the case expects' : `- not as the case expects: ${prose(expectation.differences.join('; '))}`] : [];
+  const call = [`- by ${escaped(request.caller.label)}`, ...expected];
   return explain({ title: name, verdict: verdictOf(decision), decision, request, call, supposed: {}, notes }, view, linkTo);
 }
 

@@ -88,7 +88,7 @@ export function comparison(step: MatchStep): string {
   const { actual, expected, element, matched } = step;
   if (matched === 'unknown') return step.key === undefined ? `depends on what is not known` : `${step.key} is not known`;
   if (element === 'condition') {
-    if (actual === undefined) return withoutCode(step.why) || `${step.key ?? 'the key'} is missing`;
+    if (actual === undefined) return withoutCode(step.why).split(/: |, and /)[0] || `${step.key ?? 'the key'} is missing`;
     const sign = conditionSign(step);
     return sign === undefined ? withoutCode(step.why) : `${actual} ${sign} ${expected}`;
   }

@@ -18,11 +18,15 @@ export interface Asked {
   readonly answer: Answer | NoAnswer;
 }
 
-/** The calls a target is about: an authorizer's output says nothing of routes that do not ask the authorizer. */
-export function callsOf({ api, output }: Target): readonly Call[] {
-  if (!output) return api.calls;
-  const asking = api.calls.filter(({ route }) => !route || !route.authorization.known || route.authorization.value === 'CUSTOM');
-  return asking.length > 0 ? asking : api.calls;
+/**
+ * The calls a target is about: an authorizer's output says nothing of routes that do not ask the authorizer, and the
+ * policies of callers nothing of routes that take no signature (GW-6).
+ */
+export function callsOf({ api, output, held }: Target): readonly Call[] {
+  const wanted = output ? 'CUSTOM' : held && held.policy.kind !== 'vpc-endpoint' ? 'AWS_IAM' : undefined;
+  if (wanted === undefined) return api.calls;
+  const concerned = api.calls.filter(({ route }) => !route || !route.authorization.known || route.authorization.value === wanted);
+  return concerned.length > 0 ? concerned : api.calls;
 }
 
 /** Work that yields between questions, so that no message waits for an API with a hundred routes. */

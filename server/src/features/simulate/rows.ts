@@ -131,7 +131,9 @@ function* routeRows(target: Target, caller: SimulatedCaller, asking: Asking): Ge
 function* callerRows(target: Target, call: Call, callers: readonly SimulatedCaller[], asking: Asking): Generator<void, readonly Row[], void> {
   const plain = yield* askEverybody(target, call, callers, asking);
   const dependent = plain.filter(({ answer }) => isAnswered(answer) && answer.decision.unknown.some((label) => label.toLowerCase() === 'aws:sourceip'));
-  const elsewhere = dependent.flatMap(({ answer }) => addressesWorthTrying(target).map(({ ip }) => withAddress(answer.question.caller, ip)));
+  const takesSignatures = !call.route?.authorization.known || call.route.authorization.value === 'AWS_IAM';
+  // Without signatures all callers are one to the policies, so one stands for all of them.
+  const elsewhere = dependent.slice(0, takesSignatures ? undefined : 1).flatMap(({ answer }) => addressesWorthTrying(target).map(({ ip }) => withAddress(answer.question.caller, ip)));
   const fromAddresses = yield* askEverybody(target, call, elsewhere, asking);
   return [...plain, ...fromAddresses].map((asked) => rowOf(target, asked, asking, 'caller-first'));
 }

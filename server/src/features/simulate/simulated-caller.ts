@@ -4,6 +4,7 @@
  * Where callers come from is told by `callers.ts` and its neighbours.
  */
 import type { CaseCaller } from '../../scenario/canonical';
+import type { PlainObject } from '../../scenario/plain';
 
 export interface SimulatedCaller {
   /** Stable over edits: one of `probeIds`, `principal:…`, `role:…`, `holder:…`, `named:…`, or an ARN somebody typed. */
@@ -16,6 +17,8 @@ export interface SimulatedCaller {
   readonly values: Readonly<Record<string, string>>;
   /** Where its requests come from, where that belongs to the caller. */
   readonly sourceIp?: string;
+  /** What a Lambda authorizer returns for it, where that is part of who it is. */
+  readonly output?: PlainObject;
   /** Sends a valid token of the user pool or issuer of the route. */
   readonly hasToken?: true;
 }

@@ -1,6 +1,7 @@
 /**
  * A whole simulation as one Markdown table: every route, every caller. For editors that have no list to move through.
  */
+import { cell, code, escaped, prose } from '../markdown';
 import { isAnswered, type Asking } from './ask';
 import { callersOf } from './callers';
 import { definedCallers } from './defined-callers';
@@ -13,13 +14,13 @@ export function* summarise(target: Target, asking: Asking): Generator<void, stri
   const rows: string[] = [];
   for (const call of callsOf(target)) {
     const asked = yield* askEverybody(target, call, callers, asking);
-    rows.push(`| \`${call.label}\` | ${asked.map(cellOf).join(' | ')} |`);
+    rows.push(`| ${cell(code(call.label))} | ${asked.map(cellOf).join(' | ')} |`);
   }
-  const head = [`| | ${callers.map(({ label }) => label).join(' | ')} |`, `|---|${callers.map(() => '---|').join('')}`];
-  const who = callers.map(({ label, about }) => `- **${label}**: ${about}`);
-  return `# ${target.title}\n\n${[...head, ...rows].join('\n')}\n\n${who.join('\n')}\n`;
+  const head = [`| | ${callers.map(({ label }) => cell(escaped(label))).join(' | ')} |`, `|---|${callers.map(() => '---|').join('')}`];
+  const who = callers.map(({ label, about }) => `- **${escaped(label)}**: ${prose(about)}`);
+  return `# ${escaped(target.title)}\n\n${[...head, ...rows].join('\n')}\n\n${who.join('\n')}\n`;
 }
 
 function cellOf({ answer }: Asked): string {
-  return isAnswered(answer) ? `${symbols[answer.verdict]} ${describeDecision(answer.decision)}` : '? not answered';
+  return isAnswered(answer) ? cell(`${symbols[answer.verdict]} ${escaped(describeDecision(answer.decision))}`) : '? not answered';
 }
