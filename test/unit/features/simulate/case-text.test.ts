@@ -69,6 +69,7 @@ describe('a saved case', () => {
     'an authorizer output': openSimulation('output.json', `{ "principalId": "user", "policyDocument": { "Version": "2012-10-17", "Statement": [
       { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:eu-west-1:111122223333:abc123/prod/GET/orders/*" }] } }`),
     'a simple response': openSimulation('output.json', '{ "isAuthorized": true }'),
+    'a template with a Lambda authorizer': openSimulation('template.yaml', ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn } }')),
     'a template that names its own account': openSimulation('template.yaml', ordersTemplate.replaceAll('444455556666', '111122223333')),
   };
   for (const [name, world] of Object.entries(worlds)) {

@@ -1,6 +1,6 @@
 /** The rows of a simulation: who is asked about which routes, and what each row says. */
 import assert from 'node:assert/strict';
-import { checkRows, openSimulation, simulateIn } from '../../../support/simulation';
+import { checkRows, openSimulation, rowText, simulateIn } from '../../../support/simulation';
 import { ordersFiles, ordersTemplate, partnerPolicy } from '../../../support/orders-api';
 
 describe('rows of an API', () => {
@@ -121,6 +121,25 @@ describe('a route that asks a Lambda authorizer', () => {
   it('is undetermined, because nobody knows what the function returns', () => {
     const [row] = simulateIn(openSimulation('template.yaml', template)).rows;
     assert.equal(row?.description, 'stranger · undetermined: depends on what the authorizer returns');
+  });
+
+  it('is decided for those whom the authorizer accepts or rejects', () => {
+    const world = openSimulation('template.yaml', template);
+    const rows = simulateIn(world, { mode: 'callers' }).rows.map(rowText).filter((text) => text.includes('by the authorizer'));
+    assert.deepEqual(rows, [
+      '✓ accepted by the authorizer · GET /orders · reaches the integration, given resource policy and authorizer',
+      '✗ rejected by the authorizer · GET /orders · explicit deny at authorizer',
+    ]);
+  });
+
+  it('does not concern a policy that callers hold', () => {
+    const mixed = `${template.replace('Method: delete }', 'Method: delete, Auth: { Authorizer: AWS_IAM } }')}  Reader:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "execute-api:Invoke", <|>Resource: !Sub "arn:aws:execute-api:*:*:\${OrdersApi}/*" }] }
+`;
+    const labels = simulateIn(openSimulation('template.yaml', mixed)).rows.map(({ label }) => label);
+    assert.deepEqual(labels, ['✓ DELETE /orders/{id}']);
   });
 });
 
