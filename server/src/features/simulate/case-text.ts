@@ -95,7 +95,7 @@ function suggestUri(target: Target, { label, answer }: Asked): string {
   return `${slash < 0 ? 'untitled:/' : target.uri.slice(0, slash + 1)}${name}.authz.yaml`;
 }
 
-/** For POSIX shells and PowerShell alike: one pair of single quotes, those inside left and entered again. */
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** One pair of single quotes, which POSIX shells and PowerShell read alike; inside JSON a single quote has another spelling. */
+function shellQuoted(json: string): string {
+  return `'${json.replaceAll("'", '\\u0027')}'`;
 }
