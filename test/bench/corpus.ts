@@ -17,7 +17,7 @@ export function benchDocuments(lines: number): readonly BenchDocument[] {
   return [jsonPolicy(lines), samTemplate(lines), terraformModule(lines)];
 }
 
-export function jsonPolicy(lines: number): BenchDocument {
+function jsonPolicy(lines: number): BenchDocument {
   const statement = (index: number): string => `    {
       "Sid": "Read${String(index)}",
       "Effect": "Allow",
@@ -39,7 +39,7 @@ export function jsonPolicy(lines: number): BenchDocument {
   return document('policy.json', 'json', `{\n  "Version": "2012-10-17",\n  "Statement": [\n${statements}\n  ]\n}\n`, count);
 }
 
-export function samTemplate(lines: number): BenchDocument {
+function samTemplate(lines: number): BenchDocument {
   const role = (index: number): string => `  Reader${String(index)}:
     Type: AWS::IAM::Role
     Properties:
@@ -61,7 +61,7 @@ export function samTemplate(lines: number): BenchDocument {
   return document('template.yaml', 'yaml', head + roles, count);
 }
 
-export function terraformModule(lines: number): BenchDocument {
+function terraformModule(lines: number): BenchDocument {
   const policy = (index: number): string => `resource "aws_iam_role_policy" "read_${String(index)}" {
   role = aws_iam_role.reader.id
   policy = jsonencode({

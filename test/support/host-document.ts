@@ -26,7 +26,7 @@ export function openDocument(format: Format, text: string): CursorSource {
 }
 
 /** Parses what strings hold, to any depth. */
-export function withEmbedded(node: HostNode): HostNode {
+function withEmbedded(node: HostNode): HostNode {
   switch (node.kind) {
     case 'object':
       return { ...node, members: node.members.map((member) => ({ ...member, value: withEmbedded(member.value) })) };

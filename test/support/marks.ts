@@ -68,7 +68,7 @@ export function describeMark(mark: Mark, like: Mark | undefined = mark): string 
 }
 
 /** Messages name the day of the service data, which changes. */
-export function undated(message: string): string {
+function undated(message: string): string {
   return message.replace(/\b\d{4}-\d\d-\d\d(?= tell)/, 'YYYY-MM-DD');
 }
 

@@ -7,7 +7,7 @@ import { readScenario, type ReadContext, type Scenario, type ScenarioDocument } 
 import { uriOf } from './open-workspace';
 import type { ScenarioProblem } from '../../server/src/scenario/problem';
 
-export const scenarioUri = uriOf('orders.authz.json');
+const scenarioUri = uriOf('orders.authz.json');
 
 export interface ReadText {
   readonly scenario: Scenario;

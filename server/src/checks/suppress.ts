@@ -10,7 +10,7 @@ import { childrenOf, type HostNode } from '../syntax/node';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import type { Finding } from './check';
 
-export const SUPPRESSION = 'gatehouse-disable-next-line';
+const SUPPRESSION = 'gatehouse-disable-next-line';
 
 /** The text of a comment that suppresses a check, without the comment marker; the last word is to be replaced. */
 export function suppressionText(id: string): string {

@@ -7,7 +7,7 @@ import { invariant } from '../base/invariant';
 import type { Assumption, Outcome } from './decision';
 import type { Bearing, UsedRule } from './run';
 
-export const ASSUMPTIONS: Readonly<Record<string, string>> = {
+const ASSUMPTIONS: Readonly<Record<string, string>> = {
   'ARN-36': 'The ARN of the call has the path as it was received: trailing and doubled slashes and percent signs are taken over unchanged.',
   'AU-2': 'The validation expression has to match the whole token, as a regular expression of Java would.',
   'CO-21': 'A malformed number, date or address satisfies a negated operator.',

@@ -90,7 +90,7 @@ export function givenOf(policies: readonly LayerPolicy[] | LayerPolicy | null | 
 }
 
 /** Whether a caller can have policies of its own. */
-export function hasPolicies(caller: Caller): boolean {
+function hasPolicies(caller: Caller): boolean {
   return caller.type === 'user' || caller.type === 'role' || caller.type === 'federated-user';
 }
 

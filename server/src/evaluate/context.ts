@@ -13,7 +13,7 @@ import { askWhether, type Run } from './run';
 export type { Context, KeyState } from './key-state';
 
 /** The state of a key, whose name may be in any case (CO-3). */
-export function lookUpKey(context: Context, name: string): KeyState {
+function lookUpKey(context: Context, name: string): KeyState {
   const key = name.toLowerCase();
   const { request } = context;
   const given = request.context.get(key);

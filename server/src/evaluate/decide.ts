@@ -76,7 +76,7 @@ export function isSameAccount(run: Run, caller: Caller, owner: HoledText | undef
 }
 
 /** Takes explicit denies first (DE-7), then the requirements in order. */
-export function conclude(layers: JudgedLayers, requirements: readonly Requirement[], granting: readonly DecidingStatement[]): PolicyVerdict {
+function conclude(layers: JudgedLayers, requirements: readonly Requirement[], granting: readonly DecidingStatement[]): PolicyVerdict {
   return concludeOf(allResults(layers), requirements, granting);
 }
 

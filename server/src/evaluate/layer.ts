@@ -39,7 +39,7 @@ export function judgeLayer(query: Query, layer: Layer, policies: readonly LayerP
 }
 
 /** One result for several policies of one layer, of which any may speak. */
-export function joinResults(layer: Layer, results: readonly LayerResult[]): LayerResult {
+function joinResults(layer: Layer, results: readonly LayerResult[]): LayerResult {
   const named: Record<Naming, Tri> = { ...NOT_NAMED };
   for (const naming of NAMINGS) named[naming] = anyOf(results.map((result) => result.named[naming]));
   return {

@@ -121,7 +121,7 @@ const RULES = {
 } as const;
 
 /** Values as they are written, the first few of a long list. */
-export function listed(values: readonly HoledText[]): string {
+function listed(values: readonly HoledText[]): string {
   const shown = values.slice(0, MOST_SHOWN).map((value) => literalText(value) ?? displayText(value));
   return shown.join(', ') + (values.length > MOST_SHOWN ? `, … (${values.length} in all)` : '');
 }

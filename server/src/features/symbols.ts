@@ -39,7 +39,7 @@ export function findSymbols({ view }: FeatureContext, uri: string): readonly Out
 }
 
 /** `Allow execute-api:Invoke`, or the Sid. */
-export function statementName(statement: Statement): string {
+function statementName(statement: Statement): string {
   const sid = statement.sid && valueOf(statement.sid.value);
   if (sid !== undefined && sid !== '') return sid;
   const effect = (statement.effect?.value && valueOf(statement.effect.value)) ?? 'Statement';

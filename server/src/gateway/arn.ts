@@ -52,7 +52,7 @@ export function domainPrefix(api: ApiAddress): HoledText {
   return holed(['arn:', ...api.partition.pieces, ':execute-api:', ...api.region.pieces, ':', ...api.account.pieces, ':']);
 }
 
-export const SHORT_FORM = 'execute-api:';
+const SHORT_FORM = 'execute-api:';
 
 export function isShortArn(text: HoledText): boolean {
   const first = text.pieces[0];

@@ -27,7 +27,7 @@ export interface ClientAbilities {
   readonly showsDocuments: boolean;
 }
 
-export const noAbilities: ClientAbilities = {
+const noAbilities: ClientAbilities = {
   configuration: false,
   watchedFiles: false,
   readsFolders: false,

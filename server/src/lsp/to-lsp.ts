@@ -97,7 +97,7 @@ function withoutPlaceholders(snippet: string): string {
   return snippet.replace(/\\([\\$}])|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\d+/g, (_, escaped?: string, suggested?: string) => escaped ?? suggested?.replace(/\\(.)/g, '$1') ?? '');
 }
 
-export function toTextEdit(edit: TextEdit, lines: LineIndex): LspTextEdit {
+function toTextEdit(edit: TextEdit, lines: LineIndex): LspTextEdit {
   return { range: toRange(edit.span, lines), newText: edit.newText };
 }
 

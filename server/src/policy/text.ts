@@ -33,7 +33,7 @@ export interface LocatedPiece {
 }
 
 /** Literal runs and holes of a string in order, empty runs left out. */
-export function locatedPieces(node: StringNode): readonly LocatedPiece[] {
+function locatedPieces(node: StringNode): readonly LocatedPiece[] {
   if (node.holes.length === 0) return node.value === '' ? [] : [{ piece: node.value, start: 0, end: node.value.length }];
   const pieces: LocatedPiece[] = [];
   let at = 0;

@@ -24,7 +24,7 @@ export function isEmpty(bindings: Bindings): boolean {
   return bindings.byId.size === 0 && Object.keys(bindings.byLabel).length === 0;
 }
 
-export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
+function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   const byId = bindings.byId.get(atom.id);
   if (byId !== undefined) return byId;
   return Object.hasOwn(bindings.byLabel, atom.label) ? String(bindings.byLabel[atom.label]) : undefined;
@@ -35,7 +35,7 @@ export function bindText(text: HoledText, bindings: Bindings): HoledText {
   return isTouched ? holed(text.pieces.map((piece) => bindPiece(piece, bindings))) : text;
 }
 
-export function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<string> {
+function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<string> {
   const value = settled.known ? undefined : valueFor(settled.atom, bindings);
   return value === undefined ? settled : known(value);
 }
@@ -147,9 +147,4 @@ function bindElement<T>(element: Element<T> | undefined, bind: (value: T) => T, 
   if (ways.length === 0) return undefined;
   const isCertain = ways.some((presence) => presence.length === 0);
   return { ...element, value: bind(element.value), existsWhen: isCertain ? undefined : ways };
-}
-
-/** The text where every atom in it has a value. */
-export function boundLiteral(text: HoledText, bindings: Bindings): string | undefined {
-  return literalText(bindText(text, bindings));
 }

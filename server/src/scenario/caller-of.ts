@@ -41,7 +41,7 @@ interface PrincipalArn {
 }
 
 /** `undefined` for an ARN that is no principal's. */
-export function parsePrincipal(arn: string): PrincipalArn | undefined {
+function parsePrincipal(arn: string): PrincipalArn | undefined {
   if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(arn)) return { type: 'service', account: undefined, session: undefined };
   const [prefix, partition = '', service, , account = '', ...rest] = arn.split(':');
   const resource = rest.join(':');

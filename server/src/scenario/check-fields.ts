@@ -17,7 +17,7 @@ export function checkFields(value: PlainObject, fields: Fields, path: Path, prob
   }
 }
 
-export function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProblem[]): void {
+function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProblem[]): void {
   const complain = (message: string): void => void problems.push({ path, at: 'value', message });
   switch (shape.is) {
     case 'text':

@@ -82,7 +82,7 @@ function opaqueAtom(node: HostNode, reason: string): Atom {
   return { id: `${node.span.source}@${String(node.span.start)}`, label: reason, reason, pure: false, shape: 'policy-document' };
 }
 
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${String(step)}]` : index === 0 ? step : `.${step}`)).join('');
 }
 

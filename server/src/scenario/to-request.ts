@@ -50,7 +50,7 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
 }
 
 /** Whether a case asks IAM about an action instead of calling an API. */
-export function isPlain(canonical: CanonicalCase): boolean {
+function isPlain(canonical: CanonicalCase): boolean {
   return canonical.action !== undefined || canonical.resource !== undefined;
 }
 

@@ -32,7 +32,7 @@ export function matchText(run: Run, pattern: TextPattern, subject: HoledText, ho
 }
 
 /** Letters in lower case; how AWS folds those beyond ASCII is not known (semantics §3.3). */
-export function foldCase(text: string): string {
+function foldCase(text: string): string {
   return text.toLowerCase();
 }
 

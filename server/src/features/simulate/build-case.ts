@@ -61,7 +61,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
 }
 
 /** The call of a row as it was shown; undefined for a request somebody typed. */
-export function findCall({ api }: Target, { method, path }: SentCall): Call | undefined {
+function findCall({ api }: Target, { method, path }: SentCall): Call | undefined {
   return api.calls.find((call) => call.method === method && call.path === path);
 }
 

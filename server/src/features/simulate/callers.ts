@@ -70,7 +70,7 @@ function principalValues(target: Target): Readonly<Record<string, string>> {
   return values;
 }
 
-export function roleArn({ api }: Target, account: string, name: string): string {
+function roleArn({ api }: Target, account: string, name: string): string {
   return `arn:${api.partition}:iam::${account}:role/${name}`;
 }
 

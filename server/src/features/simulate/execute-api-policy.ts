@@ -25,7 +25,7 @@ export function arnsIn(policy: Policy): readonly ExecuteApiArn[] {
   return resourcesIn(policy).flatMap((text) => parseExecuteApiArn(text) ?? []);
 }
 
-export function resourcesIn(policy: Policy): readonly HoledText[] {
+function resourcesIn(policy: Policy): readonly HoledText[] {
   return policy.statements.flatMap((statement) => [
     ...(statement.resource?.value.values ?? []).map((value) => value.text),
     ...(statement.notResource?.value.values ?? []).map((value) => value.text),

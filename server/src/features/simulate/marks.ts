@@ -118,7 +118,7 @@ function withoutCode(text: string): string {
 }
 
 /** The node a step is about, or what comes nearest to it in the statement. */
-export function nodeAt(statement: Statement, { path }: MatchStep): HostNode {
+function nodeAt(statement: Statement, { path }: MatchStep): HostNode {
   const [element, ...rest] = path;
   switch (element) {
     case 'Action':

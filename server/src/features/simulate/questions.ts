@@ -51,7 +51,7 @@ export function* askEverybody(target: Target, call: Call, callers: readonly Simu
 }
 
 /** The row of a call, and one for each request in it that comes out differently. */
-export function askCall(target: Target, call: Call, caller: SimulatedCaller, asking: Asking): readonly Asked[] {
+function askCall(target: Target, call: Call, caller: SimulatedCaller, asking: Asking): readonly Asked[] {
   const { kind, named } = target.api;
   const isRest = call === otherCall;
   const answer = ask(target, { method: call.method, path: call.path, caller }, asking);

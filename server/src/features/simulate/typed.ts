@@ -66,7 +66,7 @@ function withoutQuery(path: string): string {
 }
 
 /** The whole name first, then its beginning, without regard to case; an ARN is somebody by itself. */
-export function findCaller(text: string, callers: readonly SimulatedCaller[], target: Target): SimulatedCaller | undefined {
+function findCaller(text: string, callers: readonly SimulatedCaller[], target: Target): SimulatedCaller | undefined {
   const wanted = text.toLowerCase();
   const exact = callers.find(({ id, label }) => label.toLowerCase() === wanted || id === text);
   if (exact) return exact;

@@ -57,7 +57,7 @@ function outcomeName(outcome: Decision['decision']): string {
 }
 
 /** `given resource policy; not SCP`. */
-export function givenInShort({ given }: Decision): string {
+function givenInShort({ given }: Decision): string {
   const layers = relevantLayers(given);
   const supplied = layers.filter(([, how]) => how === 'supplied').map(([layer]) => layerName(layer));
   const missing = layers.filter(([layer, how]) => (how === 'not-supplied' || how === 'opaque') && !RARE.has(layer)).map(([layer]) => layerName(layer));
@@ -68,7 +68,7 @@ export function givenInShort({ given }: Decision): string {
 /** Few callers have them; the explanation tells of them, a row has no room. */
 const RARE: ReadonlySet<Layer> = new Set<Layer>(['permissions-boundary', 'session-policy', 'rcp']);
 
-export function unknownInShort({ unknown }: Decision): string {
+function unknownInShort({ unknown }: Decision): string {
   if (unknown.length === 0) return 'something unknown';
   const shown = unknown.slice(0, 3).map((label) => (label === 'authorizer.output' ? 'what the authorizer returns' : label));
   return unknown.length > 3 ? `${shown.join(', ')} and ${String(unknown.length - 3)} more` : joined(shown);

@@ -11,13 +11,13 @@ import { environmentOf } from './environment';
 import { declaredBody, moduleAtom, targetOf, type Module } from './module';
 
 /** The API types, with the word the management ARN has for them. */
-export const apiTypes: Readonly<Record<string, string | undefined>> = {
+const apiTypes: Readonly<Record<string, string | undefined>> = {
   aws_api_gateway_rest_api: 'restapis',
   aws_apigatewayv2_api: 'apis',
 };
 
 /** The attribute of a REST resource that is the parent of its first path segment. */
-export const rootAttribute = 'root_resource_id';
+const rootAttribute = 'root_resource_id';
 
 /** The id of one instance of an API. */
 export function apiId(address: string, instance: string, module: Module): HoledText {
@@ -28,7 +28,7 @@ export function apiId(address: string, instance: string, module: Module): HoledT
 }
 
 /** `arn:…:execute-api:<region>:<account>:<api>`, to which stage, method and path are added. */
-export function executionArn(address: string, instance: string, module: Module): HoledText {
+function executionArn(address: string, instance: string, module: Module): HoledText {
   const { partition, region, account } = environmentOf(declaredBody(module, address), module);
   return joined('arn:', partition, ':execute-api:', region, ':', account, ':', apiId(address, instance, module));
 }

@@ -200,11 +200,11 @@ export function isLineBreak(code: number): boolean {
   return code === 10 || code === 13;
 }
 
-export function isOpener(code: number): boolean {
+function isOpener(code: number): boolean {
   return code === 123 || code === 91 || code === 40;
 }
 
-export function isCloser(code: number): boolean {
+function isCloser(code: number): boolean {
   return code === 125 || code === 93 || code === 41;
 }
 

@@ -141,7 +141,7 @@ export class Tokens {
   }
 }
 
-export function endOfName(text: string, start: number, limit: number): number {
+function endOfName(text: string, start: number, limit: number): number {
   let at = start + 1;
   while (at < limit && isNamePart(text.charCodeAt(at))) at++;
   return at;

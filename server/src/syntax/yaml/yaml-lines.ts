@@ -195,7 +195,7 @@ interface Key {
 }
 
 /** A key that starts at an offset: plain or quoted text on one line with a colon behind it. */
-export function findKey(text: string, at: number): Key | undefined {
+function findKey(text: string, at: number): Key | undefined {
   const end = lineEndAt(text, at);
   const quote = text[at];
   if (quote === '"' || quote === "'") {
