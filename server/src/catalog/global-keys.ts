@@ -7,12 +7,9 @@
 
 import type { ConditionKeyType } from './format';
 
-export type GlobalKeyCategory = 'principal' | 'session' | 'network' | 'resource' | 'request' | 'federation';
-
 export interface GlobalKey {
   /** AWS's spelling; `${TagKey}` stands for the part the policy's author chooses. */
   readonly name: string;
-  readonly category: GlobalKeyCategory;
   readonly type: ConditionKeyType;
   readonly multivalued: boolean;
   readonly description: string;
@@ -124,17 +121,17 @@ const FEDERATION: readonly Row[] = [
   ['${Host}.${Domain}:amr', 'string', 'How the identity provider authenticated the caller.', 'multivalued'],
 ];
 
-/** All global keys, by category, in the order in which they are offered. */
+/** All global keys, by what they are about, in the order in which they are offered. */
 export const GLOBAL_KEYS: readonly GlobalKey[] = [
-  ...rowsOf('principal', PRINCIPAL),
-  ...rowsOf('session', SESSION),
-  ...rowsOf('network', NETWORK),
-  ...rowsOf('resource', RESOURCE),
-  ...rowsOf('request', REQUEST),
+  ...keysOf(PRINCIPAL),
+  ...keysOf(SESSION),
+  ...keysOf(NETWORK),
+  ...keysOf(RESOURCE),
+  ...keysOf(REQUEST),
 ];
 
 /** Claims of web identity providers that any provider may have; a provider's own ones are in the packed data where known. */
-export const FEDERATED_KEYS: readonly GlobalKey[] = rowsOf('federation', FEDERATION);
+export const FEDERATED_KEYS: readonly GlobalKey[] = keysOf(FEDERATION);
 
 /** The page on which AWS describes a global key. */
 export function globalKeyUrl(key: GlobalKey): string {
@@ -146,10 +143,9 @@ export function globalKeyUrl(key: GlobalKey): string {
 const GLOBAL_KEYS_PAGE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html';
 const SERVICE_KEYS_PAGE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html';
 
-function rowsOf(category: GlobalKeyCategory, rows: readonly Row[]): readonly GlobalKey[] {
+function keysOf(rows: readonly Row[]): readonly GlobalKey[] {
   return rows.map(([name, type, description, ...marks]) => ({
     name,
-    category,
     type,
     description,
     multivalued: marks.includes('multivalued'),

@@ -5,7 +5,7 @@
  * Atoms without a value stay. A statement or value whose deployment condition has a value is there or is not; indexes
  * of statements never change.
  */
-import { holed, isAtom, known, literalText, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
+import { holed, isAtom, known, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
 import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { fillInKnown, type Values } from './substitute';
 
