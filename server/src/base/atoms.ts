@@ -48,6 +48,17 @@ export function sameAtom(a: Atom, b: Atom): boolean {
   return a.id === b.id && a.pure && b.pure;
 }
 
+/** The same for every value of the atoms in both. */
+export function sameText(a: HoledText, b: HoledText): boolean {
+  return (
+    a.pieces.length === b.pieces.length &&
+    a.pieces.every((piece, index) => {
+      const other = b.pieces[index];
+      return isAtom(piece) ? other !== undefined && isAtom(other) && sameAtom(piece, other) : piece === other;
+    })
+  );
+}
+
 export function literal(text: string): HoledText {
   return { pieces: text === '' ? [] : [text] };
 }

@@ -2,8 +2,9 @@
  * An execute-api ARN that ends too early to match any call.
  * What stands in its segments is judged by other checks.
  */
+import { METHODS } from '../gateway/routes';
 import type { PolicyFacts, StatementCheck } from './check';
-import { hasUnknown, invokeArns, isRestPolicy, METHODS, type InvokeArn } from './common/execute-api';
+import { hasUnknown, invokeArns, isRestPolicy, type InvokeArn } from './common/execute-api';
 import { fixWith, replaceText } from './common/fixing';
 import { contentSpan, quotedText } from './common/wording';
 
@@ -133,7 +134,7 @@ function defectOf(arn: InvokeArn, facts: PolicyFacts): Defect | undefined {
   const [, stage, method, path] = segments.map((segment) => segment.text);
   if (stage === undefined || stage === '') return tooShort(arn, 'every call to the API');
   if (method === undefined || method === '') return tooShort(arn, 'every call to the stage');
-  const isMethod = METHODS.some((name) => name === method.toUpperCase());
+  const isMethod = METHODS.includes(method.toUpperCase());
   if (path !== undefined || !isRestPolicy(facts) || !isMethod) return undefined;
   return {
     message: 'ends before the path, so it matches no call: end it with `/` for the root path or with `/*`.',

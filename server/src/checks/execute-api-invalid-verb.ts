@@ -3,8 +3,9 @@
  * Lower case alone is `execute-api-lowercase-verb`.
  */
 import { findNearest } from '../base/nearest';
+import { METHODS } from '../gateway/routes';
 import type { StatementCheck } from './check';
-import { invokeArns, isAmbiguous, METHODS, restSeverity, segmentSpan } from './common/execute-api';
+import { invokeArns, isAmbiguous, restSeverity, segmentSpan } from './common/execute-api';
 import { fixWith, replaceText } from './common/fixing';
 import { quoted } from './common/wording';
 
@@ -102,6 +103,6 @@ unless a star before the method leaves another reading.`,
 /** Only words in capitals can be misspelled methods: `posts` is a path whose method is missing. */
 function replacementFor(method: string): string | undefined {
   if (method.toUpperCase() === 'ANY') return '*';
-  if (!/^[A-Z]+$/.test(method) || METHODS.some((name) => name === method)) return undefined;
+  if (!/^[A-Z]+$/.test(method) || METHODS.includes(method)) return undefined;
   return findNearest(method, METHODS);
 }

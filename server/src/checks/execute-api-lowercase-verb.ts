@@ -2,8 +2,9 @@
  * An HTTP method in lower or mixed case in an execute-api ARN.
  * Unknown methods are `execute-api-invalid-verb`.
  */
+import { METHODS } from '../gateway/routes';
 import type { StatementCheck } from './check';
-import { invokeArns, isAmbiguous, isRestPolicy, METHODS, restSeverity, segmentSpan } from './common/execute-api';
+import { invokeArns, isAmbiguous, isRestPolicy, restSeverity, segmentSpan } from './common/execute-api';
 import { fixWith, replaceText } from './common/fixing';
 import { quoted } from './common/wording';
 

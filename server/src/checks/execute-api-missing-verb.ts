@@ -2,8 +2,9 @@
  * An ARN in an API's resource policy whose path follows the stage directly.
  * Misspelled methods are `execute-api-invalid-verb`.
  */
+import { METHODS } from '../gateway/routes';
 import type { StatementCheck } from './check';
-import { asPattern, invokeArns, isAmbiguous, METHODS, restSeverity, segmentSpan } from './common/execute-api';
+import { asPattern, invokeArns, isAmbiguous, restSeverity, segmentSpan } from './common/execute-api';
 import { fixWith, replaceText } from './common/fixing';
 import { quoted } from './common/wording';
 

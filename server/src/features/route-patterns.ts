@@ -5,6 +5,7 @@
  * (ARN-10). What a pattern covers is decided elsewhere.
  */
 import type { Api, Route } from '../gateway/model';
+import { isDefaultRoute } from '../gateway/routes';
 
 /** What follows the stage in an ARN pattern for a route: `GET/orders/*`. */
 export function routePattern(api: Api, route: Route): string {
@@ -17,9 +18,8 @@ export function methodPattern({ method }: Route): string {
 }
 
 /** Without the first slash, which the ARN has already. */
-export function pathPattern({ method, path }: Route): string {
-  if (method === '$default' || path === '$default' || path === '/$default') return '*';
-  return path.replace(/^\//, '').replace(/\{[^{}]*\}/g, '*');
+export function pathPattern(route: Route): string {
+  return isDefaultRoute(route) ? '*' : route.path.replace(/^\//, '').replace(/\{[^{}]*\}/g, '*');
 }
 
 /** `GET /orders/{id}`, or a WebSocket route key. */

@@ -6,6 +6,9 @@
  */
 import type { ApiKind, Route } from './model';
 
+/** The methods calls have; `ANY` is a route's and never sent (ARN-10). */
+export const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
 /** The route that serves a request; for WebSocket APIs `path` is the route key and `method` is not looked at. */
 export function findRoute(routes: readonly Route[], kind: ApiKind, method: string, path: string): Route | undefined {
   if (kind === 'WEBSOCKET') return findByKey(routes, path);
@@ -45,7 +48,8 @@ function findByKey(routes: readonly Route[], key: string): Route | undefined {
   return routes.find((route) => route.path === key) ?? routes.find((route) => route.path === '$default');
 }
 
-function isDefaultRoute(route: Route): boolean {
+/** The route of an HTTP API that takes what no other does. */
+export function isDefaultRoute(route: Pick<Route, 'method' | 'path'>): boolean {
   return route.method === '$default' || route.path === '$default' || route.path === '/$default';
 }
 

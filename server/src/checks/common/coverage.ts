@@ -4,7 +4,7 @@
  * It errs on the side of “may be”: what is unknown could be anything. So it serves checks that ask whether none or all of
  * the covered routes have a property, and never to decide a request.
  */
-import { isAtom, literalText, sameAtom, type HoledText } from '../../base/atoms';
+import { literalText, sameText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import type { Api, Route } from '../../gateway/model';
 import type { Statement } from '../../policy/model';
@@ -66,18 +66,6 @@ function mayCoverPath(arn: InvokeArn, route: Route): boolean {
 
 function pathPattern(path: string): string {
   return path.replace(/^\//, '').replace(/\{[^{}]*\+\}/g, '*').replace(/\{[^{}]*\}/g, segment);
-}
-
-function sameText(a: HoledText, b: HoledText): boolean {
-  return (
-    a.pieces.length === b.pieces.length &&
-    a.pieces.length > 0 &&
-    a.pieces.every((piece, index) => {
-      const other = b.pieces[index];
-      if (other === undefined) return false;
-      return isAtom(piece) ? isAtom(other) && sameAtom(piece, other) : piece === other;
-    })
-  );
 }
 
 /** Stands for any run without a slash; in the pattern of a route only, because IAM has nothing like it. */

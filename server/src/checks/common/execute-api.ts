@@ -31,8 +31,6 @@ export interface Segment {
   readonly text: string;
 }
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
-
 /** The execute-api ARNs under `Resource` and `NotResource`; those with fewer than six fields are left out. */
 export function invokeArns(statement: Statement): readonly InvokeArn[] {
   const elements: readonly (Element<ValueList> | undefined)[] = [statement.resource, statement.notResource];

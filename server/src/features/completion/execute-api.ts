@@ -6,6 +6,7 @@
  */
 import { displayText, literalText } from '../../base/atoms';
 import type { Api, Route } from '../../gateway/model';
+import { METHODS } from '../../gateway/routes';
 import { apisAt } from '../apis-at';
 import type { FeatureContext, Topic } from '../feature';
 import { code, prose } from '../markdown';
@@ -124,8 +125,7 @@ function offerMethods(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
   const routes = apis.flatMap((api) => api.routes.map((route) => routeOffer(api, route, routePattern(api, route), part)));
   if (webSocket) return select(part, [...routes, segmentOffer(part, '*', '*', 'every route')]);
   const used = new Set(apis.flatMap((api) => api.routes.map(methodPattern)));
-  const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-  const ordered = [...verbs.filter((verb) => used.has(verb)), ...verbs.filter((verb) => !used.has(verb))];
+  const ordered = [...METHODS.filter((verb) => used.has(verb)), ...METHODS.filter((verb) => !used.has(verb))];
   return select(part, [
     ...routes,
     ...ordered.map((verb) => segmentOffer(part, `${verb}/`, verb, used.has(verb) ? 'method of a route' : 'method')),

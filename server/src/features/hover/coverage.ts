@@ -5,6 +5,7 @@ import type { HoledText } from '../../base/atoms';
 import { firstOf } from '../../base/words';
 import { apiPrefix } from '../../gateway/arn';
 import type { Api, Route } from '../../gateway/model';
+import { isDefaultRoute } from '../../gateway/routes';
 import { relate, type Relation } from '../../reason/relate';
 import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
@@ -32,7 +33,7 @@ function list(routes: readonly Route[]): string {
 
 function relationTo(pattern: HoledText, api: Api, route: Route): Relation {
   const isRouteKey = api.kind === 'WEBSOCKET';
-  const isDefault = route.method === '$default' || route.path === '$default' || route.path === '/$default';
+  const isDefault = isDefaultRoute(route);
   return relate(pattern, {
     prefix: apiPrefix(api),
     // Stages may be added at any time, but those there are decide what the pattern does today.

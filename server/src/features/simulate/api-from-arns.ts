@@ -8,9 +8,10 @@ import { holed, isAtom, literalText, type HoledText } from '../../base/atoms';
 import { hasWildcard } from '../../base/glob';
 import type { ArnPartName, ExecuteApiArn } from '../../gateway/arn';
 import type { ApiKind } from '../../gateway/model';
+import { METHODS } from '../../gateway/routes';
 import type { Policy } from '../../policy/model';
 import type { CaseApi } from '../../scenario/canonical';
-import { namedCalls, verbs, type Call, type TargetApi } from './calls';
+import { namedCalls, type Call, type TargetApi } from './calls';
 import { freeAccount } from './declared-api';
 import { arnsIn, findPart } from './execute-api-policy';
 
@@ -80,7 +81,7 @@ function methodOf(arn: ExecuteApiArn): string | undefined {
   const part = findPart(arn, 'method');
   const text = part ? literalText(part.text) : '*';
   if (text === undefined || hasWildcard(text)) return 'ANY';
-  return verbs.includes(text) ? text : undefined;
+  return METHODS.includes(text) ? text : undefined;
 }
 
 function pathOf(arn: ExecuteApiArn): string | undefined {

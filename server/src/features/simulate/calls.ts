@@ -8,6 +8,7 @@ import { literalText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { fileName } from '../../base/uri';
 import type { Api, ApiKind, Route } from '../../gateway/model';
+import { METHODS } from '../../gateway/routes';
 import type { Policy } from '../../policy/model';
 import type { CaseApi } from '../../scenario/canonical';
 import { routeLabel } from '../route-patterns';
@@ -114,13 +115,12 @@ export function isPattern(path: string): boolean {
 }
 
 const mostVariants = 4;
-export const verbs: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
-const isVerb = (method: string): boolean => verbs.includes(method);
+const isVerb = (method: string): boolean => METHODS.includes(method);
 
 function sampleMethod(method: string, named: NamedCalls): string {
   if (!isAnyMethod(method)) return method;
-  return verbs.find((verb) => !named.methods.has(verb)) ?? 'GET';
+  return METHODS.find((verb) => !named.methods.has(verb)) ?? 'GET';
 }
 
 function samplePath(path: string, named: NamedCalls): string {

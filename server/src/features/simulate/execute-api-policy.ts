@@ -3,7 +3,7 @@
  *
  * It reads patterns, it does not match requests: that is the evaluator's.
  */
-import { isAtom, literalText, sameAtom, type HoledText } from '../../base/atoms';
+import { isAtom, literalText, sameText, type HoledText } from '../../base/atoms';
 import { hasWildcard, matchesGlob } from '../../base/glob';
 import { parseExecuteApiArn, type ArnPart, type ArnPartName, type ExecuteApiArn } from '../../gateway/arn';
 import type { Api } from '../../gateway/model';
@@ -52,15 +52,6 @@ export function isAboutApi(policy: Policy, api: Api, how: 'names' | 'covers'): b
 function partOf(text: HoledText): ArnPart | undefined {
   const arn = parseExecuteApiArn(text);
   return arn && findPart(arn, 'api');
-}
-
-function sameText(a: HoledText, b: HoledText): boolean {
-  if (a.pieces.length !== b.pieces.length) return false;
-  return a.pieces.every((piece, index) => {
-    const other = b.pieces[index];
-    if (other === undefined) return false;
-    return isAtom(piece) && isAtom(other) ? sameAtom(piece, other) : piece === other;
-  });
 }
 
 function startOf({ pieces }: HoledText): string {

@@ -5,9 +5,8 @@
  * no request is just a filter.
  */
 import type { ApiKind } from '../../gateway/model';
-import { findRoute } from '../../gateway/routes';
+import { findRoute, METHODS } from '../../gateway/routes';
 import type { SentCall } from './calls';
-import { verbs } from './calls';
 import { callerByArn } from './callers';
 import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
@@ -53,11 +52,11 @@ function parseCall(text: string, { api }: Target): SentCall | undefined {
   const path = withoutQuery(match[2] ?? '/');
   const method = match[1]?.toUpperCase();
   if (method === undefined) return { method: likelyMethod(path, api.kind, api.api?.routes), path };
-  return verbs.includes(method) ? { method, path } : undefined;
+  return METHODS.includes(method) ? { method, path } : undefined;
 }
 
 function likelyMethod(path: string, kind: ApiKind, routes: Parameters<typeof findRoute>[0] | undefined): string {
-  return (routes && verbs.find((verb) => findRoute(routes, kind, verb, path))) ?? 'GET';
+  return (routes && METHODS.find((verb) => findRoute(routes, kind, verb, path))) ?? 'GET';
 }
 
 function withoutQuery(path: string): string {
