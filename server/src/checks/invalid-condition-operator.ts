@@ -2,10 +2,8 @@
  * A condition operator that does not exist.
  * Wrong set qualifiers and misuse of `Null` are checks of their own.
  */
-import { parseOperator } from '../policy/vocabulary/operators';
 import type { StatementCheck } from './check';
-import { fixWith } from './common/fixing';
-import { isTemplateKey, operatorSpan, renameOperator } from './common/statement-parts';
+import { reportOperators } from './common/operators';
 import { quoted } from './common/wording';
 
 export const invalidConditionOperator: StatementCheck = {
@@ -59,19 +57,9 @@ An operator may carry the prefix \`ForAllValues:\` or \`ForAnyValue:\` and the e
     },
   ],
   check(statement, facts, context) {
-    for (const block of statement.conditions) {
-      if (block.operator === '' || isTemplateKey(block.operator)) continue;
-      const reading = parseOperator(block.operator);
-      if ('ok' in reading || reading.problem !== 'unknown-operator') continue;
-      const { nearest } = reading;
-      context.report({
-        span: operatorSpan(block, facts.dialect),
-        message: `${quoted(block.operator)} is not a condition operator, so AWS rejects the policy: ${nearest ? `write ${quoted(nearest)}` : 'use one such as `StringLike`'}.`,
-        fixes: (source) =>
-          nearest
-            ? fixWith(`Replace with \`${nearest}\``, renameOperator(statement, block, facts.dialect, nearest, source), 'preferred')
-            : [],
-      });
-    }
+    reportOperators(statement, facts, context, 'unknown-operator', ({ written, nearest }) => {
+      const advice = nearest ? `write ${quoted(nearest)}` : 'use one such as `StringLike`';
+      return `${quoted(written)} is not a condition operator, so AWS rejects the policy: ${advice}.`;
+    });
   },
 };

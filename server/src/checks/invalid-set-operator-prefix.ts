@@ -2,10 +2,8 @@
  * A set qualifier other than the two there are.
  * What stands behind the colon is looked at once the prefix is right.
  */
-import { parseOperator } from '../policy/vocabulary/operators';
 import type { StatementCheck } from './check';
-import { fixWith } from './common/fixing';
-import { isTemplateKey, operatorSpan, renameOperator } from './common/statement-parts';
+import { reportOperators } from './common/operators';
 import { quoted } from './common/wording';
 
 export const invalidSetOperatorPrefix: StatementCheck = {
@@ -56,21 +54,10 @@ a plural, the other has not. AWS rejects a policy with any other prefix.`,
     },
   ],
   check(statement, facts, context) {
-    for (const block of statement.conditions) {
-      if (isTemplateKey(block.operator)) continue;
-      const reading = parseOperator(block.operator);
-      if ('ok' in reading || reading.problem !== 'unknown-prefix') continue;
-      const { nearest } = reading;
-      const prefix = block.operator.slice(0, block.operator.indexOf(':') + 1);
+    reportOperators(statement, facts, context, 'unknown-prefix', ({ written, nearest }) => {
+      const prefix = written.slice(0, written.indexOf(':') + 1);
       const advice = nearest ? `write ${quoted(nearest)}` : 'use `ForAnyValue:`, `ForAllValues:` or none';
-      context.report({
-        span: operatorSpan(block, facts.dialect),
-        message: `${quoted(prefix)} is not a prefix of condition operators, so AWS rejects the policy: ${advice}.`,
-        fixes: (source) =>
-          nearest
-            ? fixWith(`Replace with \`${nearest}\``, renameOperator(statement, block, facts.dialect, nearest, source), 'preferred')
-            : [],
-      });
-    }
+      return `${quoted(prefix)} is not a prefix of condition operators, so AWS rejects the policy: ${advice}.`;
+    });
   },
 };

@@ -2,10 +2,8 @@
  * `Null` with the ending `IfExists`, which AWS does not know.
  * A set qualifier before `Null` is a check of its own.
  */
-import { parseOperator } from '../policy/vocabulary/operators';
 import type { StatementCheck } from './check';
-import { fixWith } from './common/fixing';
-import { operatorSpan, renameOperator } from './common/statement-parts';
+import { reportOperators } from './common/operators';
 import { quoted } from './common/wording';
 
 export const nullWithIfexists: StatementCheck = {
@@ -55,14 +53,8 @@ export const nullWithIfexists: StatementCheck = {
     },
   ],
   check(statement, facts, context) {
-    for (const block of statement.conditions) {
-      const reading = parseOperator(block.operator);
-      if ('ok' in reading || reading.problem !== 'null-if-exists') continue;
-      context.report({
-        span: operatorSpan(block, facts.dialect),
-        message: `${quoted(block.operator)} is not a condition operator, because \`Null\` itself asks whether the key is there: write \`Null\`.`,
-        fixes: (source) => fixWith('Replace with `Null`', renameOperator(statement, block, facts.dialect, 'Null', source), 'preferred'),
-      });
-    }
+    reportOperators(statement, facts, context, 'null-if-exists', ({ written }) =>
+      `${quoted(written)} is not a condition operator, because \`Null\` itself asks whether the key is there: write \`Null\`.`,
+    );
   },
 };

@@ -2,10 +2,8 @@
  * `Null` behind a set qualifier, where its answer no longer depends on the request.
  * The ending `IfExists` behind `Null` is a check of its own.
  */
-import { parseOperator } from '../policy/vocabulary/operators';
 import type { StatementCheck } from './check';
-import { fixWith } from './common/fixing';
-import { operatorSpan, renameOperator } from './common/statement-parts';
+import { reportOperators } from './common/operators';
 import { quoted } from './common/wording';
 
 export const nullWithSetOperator: StatementCheck = {
@@ -58,16 +56,9 @@ export const nullWithSetOperator: StatementCheck = {
     },
   ],
   check(statement, facts, context) {
-    for (const block of statement.conditions) {
-      const reading = parseOperator(block.operator);
-      if ('ok' in reading || reading.problem !== 'null-with-qualifier') continue;
-      const consequence =
-        reading.use?.qualifier === 'ForAnyValue' ? 'holds for no request, so the statement never applies' : 'holds for every request, so it tests nothing';
-      context.report({
-        span: operatorSpan(block, facts.dialect),
-        message: `${quoted(block.operator)} ${consequence}: use plain \`Null\`.`,
-        fixes: (source) => fixWith('Replace with `Null`', renameOperator(statement, block, facts.dialect, 'Null', source), 'preferred'),
-      });
-    }
+    reportOperators(statement, facts, context, 'null-with-qualifier', ({ written, use }) => {
+      const consequence = use?.qualifier === 'ForAnyValue' ? 'holds for no request, so the statement never applies' : 'holds for every request, so it tests nothing';
+      return `${quoted(written)} ${consequence}: use plain \`Null\`.`;
+    });
   },
 };
