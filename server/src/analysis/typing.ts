@@ -2,6 +2,7 @@
  * Quiet while typing: what says that something is missing from the statement somebody is typing waits; everything else,
  * inside it and outside, does not.
  */
+import { commonStart } from '../base/nearest';
 import type { Span } from '../base/span';
 import type { FileEntry } from '../workspace/model';
 import type { Analysis, LocatedFinding } from './analysis';
@@ -18,8 +19,7 @@ export function findingsWhileTyping(analysis: Analysis, uri: string, typedAt: nu
 export function typedOffset(before: string, after: string): number | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const start = commonStart(before, after);
   let end = 0;
   while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
   return after.length - end;

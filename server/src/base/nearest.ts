@@ -70,8 +70,9 @@ function comesFirst(wanted: string, candidate: string, best: string): boolean {
   return difference === 0 ? candidate < best : difference > 0;
 }
 
-function commonStart(left: string, right: string): number {
+/** How many characters two texts begin with alike. */
+export function commonStart(left: string, right: string): number {
   let length = 0;
-  while (length < left.length && left[length] === right[length]) length++;
+  while (length < left.length && length < right.length && left.charCodeAt(length) === right.charCodeAt(length)) length++;
   return length;
 }

@@ -5,6 +5,7 @@
  * shown with the names people know those parts by.
  */
 import { displayText, literalText, type HoledText } from '../base/atoms';
+import { commonStart } from '../base/nearest';
 import type { Tri } from '../base/tri';
 import { explainArnDifference, isShortArn } from '../gateway/arn';
 import type { Presence, PrincipalSet, ValueList } from '../policy/model';
@@ -135,10 +136,4 @@ function pathOf(name: string, list: ValueList, match: ListMatch): readonly (stri
 
 function dependsOn(list: ValueList): string {
   return list.isComplete ? 'it depends on values known only at deployment' : 'the list holds values known only at deployment';
-}
-
-function commonStart(left: string, right: string): number {
-  let length = 0;
-  while (length < left.length && left[length] === right[length]) length++;
-  return length;
 }

@@ -3,6 +3,7 @@
  *
  * A damaged document keeps the lenses of its last good parse where they stood. What a click does is the edge's business.
  */
+import { commonStart } from '../base/nearest';
 import type { Span } from '../base/span';
 import { isScenarioFile } from '../sites/file-names';
 import type { WorkspaceView } from '../workspace/model';
@@ -62,9 +63,7 @@ function withLost(found: readonly KeptLens[], uri: string, text: string, standin
 
 /** Where an offset went: the texts differ in one stretch, as they do while somebody types. */
 function movedBy(before: string, after: string): (offset: number) => number {
-  let start = 0;
-  const shorter = Math.min(before.length, after.length);
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const start = commonStart(before, after);
   return (offset) => (offset <= start ? offset : Math.max(start, offset + after.length - before.length));
 }
 
