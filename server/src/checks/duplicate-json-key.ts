@@ -132,9 +132,12 @@ function reportBelow(node: HostNode, place: Place, context: CheckContext): void 
 }
 
 function reportObject(object: ObjectNode, place: Place, context: CheckContext): void {
-  for (const member of object.members) {
-    if (!member.shadowed || member.borrowed || member.isBlock) continue;
-    const other = object.members.find((candidate) => candidate.key === member.key && !candidate.shadowed);
+  const shadowed = object.members.filter((member) => member.shadowed && !member.borrowed && !member.isBlock);
+  if (shadowed.length === 0) return;
+  // The first of each key, in one pass: damaged indentation makes thousands of copies.
+  const counting = new Map(object.members.toReversed().flatMap((member) => (member.shadowed ? [] : [[member.key, member]])));
+  for (const member of shadowed) {
+    const other = counting.get(member.key);
     if (!other || other.borrowed || sameSpan(other.keySpan, member.keySpan)) continue;
     const contents = place === 'condition' || member.key === 'Condition' ? contentsOf(member, other) : undefined;
     const advice = contents ? 'merge the two' : 'remove one';

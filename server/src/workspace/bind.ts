@@ -24,6 +24,9 @@ interface Remembered {
 /** What was bound before, for one unit; keyed by node, so it lives as long as the nodes do. */
 export type BindMemo = WeakMap<HostNode, Remembered>;
 
+/** Definitions that lead to each other in a longer chain are not followed to the end: recursion must stay bounded. */
+const maxDepth = 256;
+
 export class Binder {
   private readonly active = new Set<HostNode>();
   /** What was bound in this run: definitions may be reached along very many ways. */
@@ -69,7 +72,7 @@ export class Binder {
   private input(reference: Reference): Input {
     const resolution = this.resolve(reference);
     if (resolution.kind !== 'node') return resolution;
-    if (this.active.has(resolution.node)) return { kind: 'unresolved' };
+    if (this.active.has(resolution.node) || this.active.size >= maxDepth) return { kind: 'unresolved' };
     return { kind: 'node', node: this.bind(resolution.node) };
   }
 }

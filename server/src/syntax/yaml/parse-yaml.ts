@@ -9,7 +9,7 @@ import type { Comment, HostNode, SyntaxProblem, Tree } from '../node';
 import { textMadeFrom, type PlacedText } from '../placed-text';
 import { repairYaml } from './repair-yaml';
 import { finishMembers } from './yaml-members';
-import { isFlowScalar, readDocument, readKeysAlone, type YamlReader } from './yaml-nodes';
+import { depthLimit, isFlowScalar, readDocument, readKeysAlone, tooDeep, type YamlReader } from './yaml-nodes';
 import { problemsOfErrors } from './yaml-problems';
 
 export function parseYaml(placed: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
@@ -37,7 +37,8 @@ function parseOnce(placed: PlacedText, yields: PartCut['yields']): { tree: Tree;
   const root = readRoot(reader, tokens, yields);
   // The composer would make a warning with a stack trace of every tag it does not know.
   for (const tag of reader.tags) tag.type = 'space';
-  // It recurses without a limit.
+  const deep = reader.isTooDeep ? undefined : findDeep(tokens);
+  if (deep) tooDeep(reader, deep);
   const errors = reader.isTooDeep ? [] : composerErrors(tokens);
   const problems = [...reader.problems, ...problemsOfErrors(errors.slice(0, problemLimit), placed, reader.problems)];
   for (const token of tokens) if (token.type === 'comment') reader.comments.push(token);
@@ -56,6 +57,22 @@ function readRoot(reader: YamlReader, tokens: readonly CST.Token[], yields: Part
     return { kind: 'object', ...finishMembers(entries), span, origin: placed.origin };
   }
   return readDocument(reader, document);
+}
+
+/**
+ * Something that is nested beyond the limit, also in keys, which are not read as nodes here. The composer recurses
+ * without a limit, and where the stack ends in the middle of a pattern the engine ends the whole process.
+ */
+function findDeep(tokens: readonly CST.Token[]): CST.Token | undefined {
+  let level = tokens;
+  for (let depth = 0; level.length > 0 && depth <= depthLimit; depth++) level = level.flatMap(childTokens);
+  return level[0];
+}
+
+function childTokens(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [...(key ? [key] : []), ...(value ? [value] : [])]);
 }
 
 function composerErrors(tokens: readonly CST.Token[]): readonly YAMLParseError[] {

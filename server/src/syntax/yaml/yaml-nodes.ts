@@ -45,7 +45,9 @@ interface Props {
   readonly end: number;
 }
 
-const depthLimit = 256;
+export const depthLimit = 256;
+/** One is allowed; those of a value that is being typed may stand behind one another, each a level of its own. */
+const mostTags = 8;
 /** A few aliases of aliases stand for more nodes than any document needs. */
 const countLimit = 100_000;
 
@@ -81,6 +83,7 @@ function readNode(reader: YamlReader, props: Props, token: CST.Token | null | un
   if (isShared) reader.shared++;
   const tags = props.tags.filter((tag) => functionName(tag.source) !== undefined);
   if (tags.length > 0) takeTags(reader, tags);
+  if (tags.length > mostTags) tags.length = mostTags;
   let read = token ? readBare(reader, token, depth, props.tags.length > 0) : missing(reader, props.end);
   if (reader.shared > 0 && !read.isAlias) read = { ...read, node: { ...read.node, shared: true } };
   for (const tag of [...tags].reverse()) read = tagged(reader, tag, read);
@@ -241,7 +244,7 @@ function tagged(reader: YamlReader, tag: CST.SourceToken, read: Read): Read {
 }
 
 function takeTags(reader: YamlReader, tags: readonly CST.SourceToken[]): void {
-  reader.tags.push(...tags);
+  for (const tag of tags) reader.tags.push(tag);
   const [, second] = tags;
   if (!second) return;
   reader.problems.push({
@@ -276,7 +279,8 @@ function keyAlone({ spanOf, origin }: PlacedText, key: string, [start, end]: rea
   return { key, keySpan, value, span: spanOf(start, end) };
 }
 
-function tooDeep(reader: YamlReader, token: CST.Token): Read {
+/** Reports it, once; what stands there is unknown. */
+export function tooDeep(reader: YamlReader, token: CST.Token): Read {
   const { placed } = reader;
   const span = placed.spanOf(token.offset, token.offset);
   if (!reader.isTooDeep) {
