@@ -58,7 +58,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 run(process.argv.slice(2), terminal).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
-    terminal.complain(`something went wrong that should not: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
+    const told = error instanceof Error ? (error.stack ?? error.message) : reasonOf(error);
+    for (const line of `something went wrong that should not: ${told}`.split('\n')) terminal.complain(line);
     process.exitCode = exit.unusable;
   },
 );

@@ -3,6 +3,8 @@
  *
  * Tests hand in their own; nothing else in `cli/` touches the process.
  */
+import { visible } from './formats/style';
+
 export interface Terminal {
   /** Resolves when more may be written. */
   write(text: string): Promise<void>;
@@ -31,7 +33,7 @@ export function processTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process;
   return {
     write: (text) => new Promise((resolve, reject) => stdout.write(text, (error) => (error ? reject(error) : resolve()))),
-    complain: (line) => void stderr.write(`gatehouse: ${line}\n`),
+    complain: (line) => void stderr.write(`gatehouse: ${visible(line)}\n`),
     // Touched only by commands that read it: the language server has its own way with standard input.
     get input() {
       return stdin.setEncoding('latin1');

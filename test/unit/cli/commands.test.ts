@@ -112,6 +112,22 @@ describe('gatehouse check', () => {
   }).timeout(60_000);
 });
 
+describe('what is printed for people', () => {
+  it('holds no character of a file that could control a terminal', async () => {
+    const evil = '\u001b[2J\u009b1m\nNothing to report.\u202e';
+    const statement = { Sid: evil, Effect: evil, Principal: '*', Action: `s3:${evil}`, Resource: `arn:aws:execute-api:*:*:*/${evil}/get` };
+    const files = {
+      'a.json': JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+      'a.authz.json': JSON.stringify({ cases: [{ name: evil, api: { resourcePolicy: { Statement: [statement] } }, request: `GET /${evil}`, caller: 'anonymous', expect: 'allow' }] }),
+    };
+    for (const [command, args] of [[check, ['.']], [inspect, ['.']], [test, ['.']], [simulate, ['a.authz.json']]] as const) {
+      const { out } = await runCommand(command, args, files);
+      assert.match(out, /\uFFFD/);
+      assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]|^Nothing to report\./m);
+    }
+  });
+});
+
 describe('gatehouse inspect', () => {
   it('prints policies and APIs with the fields of the contract', async () => {
     const template = [

@@ -6,7 +6,7 @@ import { explainDecision, type CaseResult, type ExplanationLine, type RanCase, t
 import { counted } from '../../base/words';
 import { pointText } from '../positions';
 import type { CasesFile, CasesReport } from '../run-cases';
-import { painter, type Colour, type Paint } from './style';
+import { paint, printed, type Colour } from './style';
 
 export interface PrettyOptions {
   readonly colours: boolean;
@@ -15,19 +15,18 @@ export interface PrettyOptions {
 }
 
 export function casesPretty(report: CasesReport, { colours, detail }: PrettyOptions): string {
-  const paint = painter(colours ? 'colours' : 'plain');
   const lines = report.files.flatMap((file) => [
     ...(detail === 'failures' ? [paint(file.path, 'bold')] : []),
     ...file.problems.map(({ message, range }) => `${paint('!', 'red')} ${file.path}${range ? `:${String(range.start.line + 1)}:${String(range.start.character + 1)}` : ''}: ${message}`),
-    ...file.results.flatMap((result) => (result.kind === 'ran' ? ranLines(result, report, detail, paint) : refusedLines(result, file, report, paint))),
+    ...file.results.flatMap((result) => (result.kind === 'ran' ? ranLines(result, report, detail) : refusedLines(result, file, report))),
     ...(detail === 'failures' ? [''] : []),
   ]);
-  return [...lines, summary(report), ''].join('\n');
+  return printed([...lines, summary(report)], colours);
 }
 
 const colourOf: Readonly<Record<ExplanationLine['mark'], Colour>> = { '✓': 'green', '✗': 'red', '?': 'yellow', '': 'grey' };
 
-function ranLines(result: RanCase, report: CasesReport, detail: PrettyOptions['detail'], paint: Paint): readonly string[] {
+function ranLines(result: RanCase, report: CasesReport, detail: PrettyOptions['detail']): readonly string[] {
   const { decision, expectation, notes } = result;
   const [headline, ...rest] = shortened(explainDecision(decision), report.trace);
   const answer = headline ? `${headline.mark === '' ? '' : `${paint(headline.mark, colourOf[headline.mark])} `}${headline.text}` : decision.decision;
@@ -35,15 +34,15 @@ function ranLines(result: RanCase, report: CasesReport, detail: PrettyOptions['d
   if (detail === 'failures') {
     const mark = expectation === undefined ? paint('·', 'grey') : isMet ? paint('✓', 'green') : paint('✗', 'red');
     const title = `  ${mark} ${result.case.name}`;
-    return isMet ? [title] : [title, ...differences(result, paint, '      '), `      ${answer}: ${decision.reason}`, ...decidedBy(result, report, '      ')];
+    return isMet ? [title] : [title, ...differences(result, '      '), `      ${answer}: ${decision.reason}`, ...decidedBy(result, report, '      ')];
   }
   return [
     paint(result.case.name, 'bold'),
     `  ${answer}`,
     `  ${paint(decision.requestArn, 'grey')}`,
-    ...rest.map((line) => explanationLine(line, result, report, paint)),
+    ...rest.map((line) => explanationLine(line, result, report)),
     ...notes.map((note) => `  ${note}`),
-    ...(expectation ? (expectation.met ? [`  ${paint('✓', 'green')} as expected`] : differences(result, paint, '  ')) : []),
+    ...(expectation ? (expectation.met ? [`  ${paint('✓', 'green')} as expected`] : differences(result, '  ')) : []),
     '',
   ];
 }
@@ -57,7 +56,7 @@ function shortened(lines: readonly ExplanationLine[], trace: CasesReport['trace'
   return [...lines.slice(0, at), ...(next < 0 ? [] : lines.slice(next))];
 }
 
-function explanationLine({ depth, mark, text, about }: ExplanationLine, result: RanCase, report: CasesReport, paint: Paint): string {
+function explanationLine({ depth, mark, text, about }: ExplanationLine, result: RanCase, report: CasesReport): string {
   const at = about?.path.length === 0 ? placeOf(result, report, about) : undefined;
   return `${'  '.repeat(depth + 1)}${mark === '' ? '' : `${paint(mark, colourOf[mark])} `}${text}${at === undefined ? '' : `  ${paint(at, 'grey')}`}`;
 }
@@ -68,7 +67,7 @@ function placeOf(result: RanCase, { runner, positions, workspace }: CasesReport,
   return place && `${workspace.pathOf(place.uri)}:${pointText(place)}`;
 }
 
-function differences({ expectation }: RanCase, paint: Paint, indent: string): readonly string[] {
+function differences({ expectation }: RanCase, indent: string): readonly string[] {
   return (expectation?.differences ?? []).map((difference) => `${indent}${paint('✗', 'red')} ${difference}`);
 }
 
@@ -76,7 +75,7 @@ function decidedBy(result: RanCase, report: CasesReport, indent: string): readon
   return result.decision.decidedBy.map((statement) => `${indent}→ ${statement.effect} \`${statement.statement}\` at ${placeOf(result, report, statement) ?? statement.policy}`);
 }
 
-function refusedLines(result: Extract<CaseResult, { readonly kind: 'refused' }>, { path }: CasesFile, { positions }: CasesReport, paint: Paint): readonly string[] {
+function refusedLines(result: Extract<CaseResult, { readonly kind: 'refused' }>, { path }: CasesFile, { positions }: CasesReport): readonly string[] {
   const problems = result.problems.map(({ span, message }) => {
     const place = positions.place(span);
     return `    ${path}${place ? `:${pointText(place)}` : ''}: ${message}`;

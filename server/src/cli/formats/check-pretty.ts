@@ -5,18 +5,17 @@ import { counted } from '../../base/words';
 import type { Severity } from '../../checks/check';
 import type { CheckedFile, CheckReport } from '../reports';
 import { pointText } from '../positions';
-import { painter, type Colour, type Paint } from './style';
+import { paint, printed, type Colour } from './style';
 
 export function checkPretty(report: CheckReport, colours: boolean): string {
-  const paint = painter(colours ? 'colours' : 'plain');
-  const lines = report.files.flatMap((file) => fileLines(file, report, paint));
-  return [...lines, ...(lines.length > 0 ? [''] : []), summary(report), ''].join('\n');
+  const lines = report.files.flatMap((file) => fileLines(file, report));
+  return printed([...lines, ...(lines.length > 0 ? [''] : []), summary(report)], colours);
 }
 
 const colourOf: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'grey' };
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-function fileLines({ path, findings }: CheckedFile, { positions }: CheckReport, paint: Paint): readonly string[] {
+function fileLines({ path, findings }: CheckedFile, { positions }: CheckReport): readonly string[] {
   const widest = Math.max(0, ...findings.map((finding) => finding.severity.length));
   return findings.map((finding) => {
     const place = positions.place(finding.span);

@@ -6,31 +6,30 @@ import type { Span } from '../../base/span';
 import { counted } from '../../base/words';
 import type { InspectReport } from '../reports';
 import { pointText } from '../positions';
-import { aligned, painter, type Paint } from './style';
+import { aligned, paint, printed } from './style';
 
 export function inspectPretty({ files, positions }: InspectReport, colours: boolean): string {
-  const paint = painter(colours ? 'colours' : 'plain');
   const at = (span: Span | undefined): string => {
     const place = positions.place(span);
     return place ? pointText(place) : '';
   };
   const lines = files.flatMap(({ path, found }) => [
     paint(path, 'bold'),
-    ...found.apis.flatMap((api) => apiLines(api, paint, at)),
-    ...found.policies.flatMap((policy) => policyLines(policy, paint, at)),
+    ...found.apis.flatMap((api) => apiLines(api, at)),
+    ...found.policies.flatMap((policy) => policyLines(policy, at)),
     ...found.permissions.map(({ selector, span }) => `  permission ${selector}  ${paint(at(span), 'grey')}`),
     '',
   ]);
-  return [...lines, summary(files), ''].join('\n');
+  return printed([...lines, summary(files)], colours);
 }
 
-function policyLines({ kind, service, name, selector, derived, span, statements }: InspectedPolicy, paint: Paint, at: (span: Span | undefined) => string): readonly string[] {
+function policyLines({ kind, service, name, selector, derived, span, statements }: InspectedPolicy, at: (span: Span | undefined) => string): readonly string[] {
   const title = `  ${paint(service === null ? kind : `${kind} (${service})`, 'cyan')} ${name}${derived ? ' (derived)' : ''}  ${paint(`${selector === '' ? '' : `#${selector} `}${at(span)}`, 'grey')}`;
   const rows = statements.map((statement, index) => [statement.effect ?? '?', statement.sid ?? `[${String(index)}]`, paint(at(statement.span), 'grey')]);
   return [title, ...aligned(rows).map((row) => `    ${row}`)];
 }
 
-function apiLines({ kind, name, selector, endpoint, stages, authorizers, routes, resourcePolicy, partial }: InspectedApi, paint: Paint, at: (span: Span | undefined) => string): readonly string[] {
+function apiLines({ kind, name, selector, endpoint, stages, authorizers, routes, resourcePolicy, partial }: InspectedApi, at: (span: Span | undefined) => string): readonly string[] {
   const facts = [endpoint, stages.length > 0 ? `stage ${stages.join(', ')}` : null, resourcePolicy === null ? null : 'resource policy'].filter((fact) => fact !== null);
   const rows = routes.map((route) => [
     route.method,

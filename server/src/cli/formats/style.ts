@@ -1,9 +1,10 @@
 /**
- * Text for terminals: colours where they are welcome, columns.
+ * Text for terminals: colours where they are welcome, columns, and no control characters but our own.
+ *
+ * A file's text may hold sequences that clear the screen or forge lines; so colours travel as marks of one character
+ * and become sequences at the very end, when everything else that controls a terminal has been replaced.
  */
 export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'grey' | 'bold';
-
-export type Paint = (text: string, colour: Colour) => string;
 
 const codes: Readonly<Record<Colour, readonly [on: number, off: number]>> = {
   red: [31, 39],
@@ -15,9 +16,24 @@ const codes: Readonly<Record<Colour, readonly [on: number, off: number]>> = {
   bold: [1, 22],
 };
 
-export function painter(colours: 'colours' | 'plain'): Paint {
-  if (colours === 'plain') return (text) => text;
-  return (text, colour) => `\u001b[${String(codes[colour][0])}m${text}\u001b[${String(codes[colour][1])}m`;
+const FIRST_MARK = 0xe000;
+const MARKS = /[\uE000-\uE0FF]/g;
+
+/** Text that is to have a colour once it is printed. */
+export function paint(text: string, colour: Colour): string {
+  const [on, off] = codes[colour];
+  return `${String.fromCharCode(FIRST_MARK + on)}${text}${String.fromCharCode(FIRST_MARK + off)}`;
+}
+
+/** The lines as they are written, each with its line break. */
+export function printed(lines: readonly string[], colours: boolean): string {
+  const sequence = (mark: string): string => (colours ? `\u001b[${String(mark.charCodeAt(0) - FIRST_MARK)}m` : '');
+  return lines.map((line) => `${visible(line).replace(MARKS, sequence)}\n`).join('');
+}
+
+/** With what would control a terminal replaced by something that can be seen; line breaks as well. */
+export function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
 /** Columns of even width, as wide as their widest text; the last one is left as it is. */
