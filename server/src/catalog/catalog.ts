@@ -45,7 +45,6 @@ export function openCatalog(text: string): Catalog {
       matchActions(store, pattern).flatMap(([prefix, names]) => names.flatMap((name) => table(prefix)?.action(name) ?? [])),
     resourceTypes: (prefix) => table(prefix)?.resourceTypes ?? [],
     conditionKey: (name) => findKeyIn(globals, name) ?? firstKey(keyTables(name), name) ?? findKeyIn(federated, name),
-    conditionKeysOf: (prefix) => keysOf(table(prefix)),
     globalConditionKeys: () => globals,
     conditionKeysFor: (actions) => keysFor(catalog, actions),
     nearestAction: (name) => nearestActionIn(name, prefixes, (prefix) => table(prefix)?.actionNames ?? []),
@@ -143,10 +142,6 @@ function firstKey(tables: readonly ServiceTable[], name: string): ConditionKey |
     if (key !== undefined) return key;
   }
   return undefined;
-}
-
-function keysOf(table: ServiceTable | undefined): readonly ConditionKey[] {
-  return (table?.keyNames ?? []).flatMap((name) => table?.conditionKey(name) ?? []);
 }
 
 function keysFor(catalog: Catalog, actions: Iterable<string>): readonly ConditionKey[] {

@@ -73,8 +73,6 @@ export interface Catalog {
   actionsMatching(pattern: string): readonly Action[];
   resourceTypes(prefix: string): readonly ResourceType[];
   conditionKey(name: string): ConditionKey | undefined;
-  /** Keys a service's data list, those of its actions and resource types. */
-  conditionKeysOf(prefix: string): readonly ConditionKey[];
   globalConditionKeys(): readonly ConditionKey[];
   /** Keys that at least one of the actions (patterns allowed) knows: first their own, then the global ones. */
   conditionKeysFor(actions: Iterable<string>): readonly ConditionKey[];

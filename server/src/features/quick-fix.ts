@@ -15,8 +15,6 @@ import type { FeatureContext } from './feature';
 export interface FixOffer {
   readonly title: string;
   readonly kind: 'fix' | 'suppress' | 'severity';
-  /** The check whose finding it is about. */
-  readonly code: string;
   readonly finding: Finding;
   /** Absolute spans; empty where the client has to act. */
   readonly edits: readonly TextEdit[];
@@ -37,13 +35,12 @@ export function findFixes({ view }: FeatureContext, uri: string, range: { readon
   const source = { locate: view.locate, sourceText: view.sourceText };
   return [
     ...touched.flatMap((finding) =>
-      (finding.fixes?.(source) ?? []).map((fix): FixOffer => ({ ...fix, kind: 'fix', code: finding.code, finding })),
+      (finding.fixes?.(source) ?? []).map((fix): FixOffer => ({ ...fix, kind: 'fix', finding })),
     ),
     ...perCheck.flatMap((finding) => suppression(finding, file, view.locate)),
     ...perCheck.map((finding): FixOffer => ({
       title: `Set severity of \`${finding.code}\`…`,
       kind: 'severity',
-      code: finding.code,
       finding,
       edits: [],
       isPreferred: false,
@@ -63,7 +60,6 @@ function suppression(finding: Finding, file: FileEntry, locate: Locate): readonl
   return [{
     title: `Disable \`${finding.code}\` on this line`,
     kind: 'suppress',
-    code: finding.code,
     finding,
     edits: [{ span: { source: file.uri, start, end: start }, newText: `${indent}${marker} ${suppressionText(finding.code)}${lineEnd}` }],
     isPreferred: false,

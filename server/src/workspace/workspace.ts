@@ -77,10 +77,6 @@ export class Workspace implements WorkspaceView {
     this.readers.clear();
   }
 
-  has(uri: string): boolean {
-    return this.held.has(uri);
-  }
-
   file(uri: string): FileEntry | undefined {
     return this.unit(uri)?.files.find((file) => file.uri === uri);
   }

@@ -54,9 +54,9 @@ describe('quick fixes', () => {
       "Statement": [{ "Effect": "Allow", "Action": ["s3:GetObjec", "s3:PutObjec"], "Resource": "*" }] }`;
     const world = openWorld('policy.jsonc', text);
     const offers = findFixes(world.context, world.uri, { start: 0, end: world.text.length }, world.analysis.findings(world.uri));
-    assert.equal(offers.filter(({ kind, code }) => kind === 'suppress' && code === 'unknown-action').length, 1);
-    assert.equal(offers.filter(({ kind, code }) => kind === 'severity' && code === 'unknown-action').length, 1);
-    assert.equal(offers.filter(({ kind, code }) => kind === 'fix' && code === 'unknown-action').length, 2);
+    assert.equal(offers.filter(({ kind, finding }) => kind === 'suppress' && finding.code === 'unknown-action').length, 1);
+    assert.equal(offers.filter(({ kind, finding }) => kind === 'severity' && finding.code === 'unknown-action').length, 1);
+    assert.equal(offers.filter(({ kind, finding }) => kind === 'fix' && finding.code === 'unknown-action').length, 2);
   });
 
   it('put the suppression before the line on which a heredoc begins, and it helps', () => {
@@ -73,7 +73,7 @@ describe('quick fixes', () => {
 }
 `;
     const world = openWorld('main.tf', text);
-    const after = applied(world, offersAt(world).find(({ kind, code }) => kind === 'suppress' && code === 'invalid-effect'));
+    const after = applied(world, offersAt(world).find(({ kind, finding }) => kind === 'suppress' && finding.code === 'invalid-effect'));
     assert.equal(after, world.text.replace('  policy =', '  # gatehouse-disable-next-line invalid-effect: reason\n  policy ='));
     const again = openWorld('main.tf', after);
     assert.deepEqual(again.analysis.findings(again.uri).filter(({ code }) => code === 'invalid-effect'), []);
