@@ -21,6 +21,7 @@ export type ManagedGrant =
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 const NETWORK = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+const STREAM = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards', 'ListStreams', 'SubscribeToShard'];
 const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets', 'GetSamplingStatisticSummaries'];
 
 export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
@@ -60,6 +61,9 @@ export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
     allows: [{ actions: [...LOGS, ...NETWORK.map((name) => `ec2:${name}`)], resources: ['*'] }],
     summary: 'Allows a function to write its log and to join a VPC; it does not allow calling APIs.',
   },
+  ...eventSource('AWSLambdaSQSQueueExecutionRole', 'a queue', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']),
+  ...eventSource('AWSLambdaKinesisExecutionRole', 'a stream', STREAM.map((name) => `kinesis:${name}`)),
+  ...eventSource('AWSLambdaDynamoDBExecutionRole', 'the changes of a table', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`)),
   {
     name: 'AWSXRayDaemonWriteAccess',
     arn: 'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
@@ -67,6 +71,11 @@ export const MANAGED_POLICIES: readonly ManagedPolicy[] = [
     summary: 'Allows sending traces; it does not allow calling APIs.',
   },
 ];
+
+function eventSource(name: string, source: string, actions: readonly string[]): readonly ManagedPolicy[] {
+  const summary = `Allows a function to write its log and to read ${source}; it does not allow calling APIs.`;
+  return [{ name, arn: `arn:aws:iam::aws:policy/service-role/${name}`, allows: [{ actions: [...LOGS, ...actions], resources: ['*'] }], summary }];
+}
 
 /** A policy by its ARN, whatever the partition, or by its bare name. */
 export function findManagedPolicy(arnOrName: string): ManagedPolicy | undefined {

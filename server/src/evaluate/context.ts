@@ -73,10 +73,10 @@ const SESSION_KEYS: ReadonlySet<string> = new Set([
   'ec2:roledelivery',
 ]);
 
-const TAG: KeySource = ({ caller, keys, request }, { key }) => {
+const TAG: KeySource = ({ caller, keys, request }, { key, name }) => {
   if (keys === 'api-policy' && request.type === 'api' && caller.type === 'anonymous') return { kind: 'absent', rule: 'KE-1' };
   for (const [tag, value] of caller.tags) {
     if (tag.toLowerCase() === key.slice(PRINCIPAL_TAG.length)) return knownKey(value);
   }
-  return ABSENT;
+  return caller.hasUnseenTags ? unknownKey(name, 'open') : ABSENT;
 };

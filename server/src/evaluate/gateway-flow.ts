@@ -15,6 +15,7 @@ import { ANONYMOUS, answerOf, pass, refusal, undetermined, type Answer, type Flo
 import { authorize, type Authorized } from './gateway-policies';
 import { judgeLayer } from './layer';
 import { whyCaller } from './policy-words';
+import { isPresent } from './query';
 import { deny } from './respond';
 import { askWhether, useRule, type Run } from './run';
 
@@ -65,7 +66,9 @@ function checkFirewall(flow: Flow): Answer | undefined {
 
 function checkRoute(flow: Flow): Answer | undefined {
   const { route, api } = flow.request;
-  if (route.exists) return undefined;
+  const exists = route.exists ? isPresent(flow.run, route.presence ?? []) : 'no';
+  if (exists === 'yes') return undefined;
+  if (exists === 'unknown') return undetermined('routing');
   const what = api.kind === 'REST' ? 'resource or method' : 'route';
   return refusal(flow, 'refused', 'routing', 'unknown-route', `the API has no such ${what}`);
 }

@@ -6,6 +6,7 @@
  */
 import type { HoledText } from '../base/atoms';
 import type { Span } from '../base/span';
+import type { Presence } from '../policy/model';
 import type { HostNode } from '../syntax/node';
 import type { Api, ApiKind, Authorization, AuthorizerType } from './model';
 
@@ -54,5 +55,7 @@ export interface DeclaredRoute {
   readonly authorizer: string | null;
   readonly apiKeyRequired?: Fact<boolean>;
   readonly scopes?: readonly Fact<string>[];
+  /** Absent: it exists in any deployment. */
+  readonly presence?: readonly Presence[];
   readonly span: Span;
 }

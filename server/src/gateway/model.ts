@@ -7,6 +7,7 @@
  */
 import type { HoledText, Settled } from '../base/atoms';
 import type { Span } from '../base/span';
+import type { Presence } from '../policy/model';
 import type { HostNode } from '../syntax/node';
 
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
@@ -30,7 +31,7 @@ export interface Api {
   readonly authorizers: readonly Authorizer[];
   readonly routes: readonly Route[];
   /** The policy site attached to it; null where there is none for certain; undefined where that cannot be seen. */
-  readonly resourcePolicy: { readonly selector: string; readonly uri: string } | null | undefined;
+  readonly resourcePolicy: ApiPolicyAddress | null | undefined;
   /** Why the model is not complete: what lies outside these files. */
   readonly partial: string | null;
   /** The framework's words for it, for ARN idioms in completion. */
@@ -38,6 +39,13 @@ export interface Api {
   readonly span: Span;
   readonly nameSpan: Span;
   readonly node: HostNode;
+}
+
+export interface ApiPolicyAddress {
+  readonly selector: string;
+  readonly uri: string;
+  /** It is attached only where all of these hold. */
+  readonly presence?: readonly Presence[];
 }
 
 export interface Stage {
@@ -67,5 +75,7 @@ export interface Route {
   readonly authorizer: string | null;
   readonly apiKeyRequired: Settled<boolean>;
   readonly scopes: readonly string[];
+  /** It exists only where all of these hold. */
+  readonly presence?: readonly Presence[];
   readonly span: Span;
 }

@@ -5,7 +5,7 @@
  * `partial`, because a guessed route would answer questions about requests nobody can make.
  */
 import { holed, known, literal, literalText, unknown, type HoledText, type Settled } from '../base/atoms';
-import { atomOf, readText } from '../policy/text';
+import { anonymousAtom, atomOf, readText } from '../policy/text';
 import { settle, type HostNode } from '../syntax/node';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from './declared';
 import type { Api, ApiKind, Authorization, Authorizer, AuthorizerType, EndpointType, Route } from './model';
@@ -47,12 +47,24 @@ function readRoute(declared: DeclaredRoute): Route | undefined {
   return {
     method: /^[a-z]+$/i.test(method) ? method.toUpperCase() : method,
     path,
-    authorization: oneOf(declared.authorization, authorizations, 'NONE'),
+    authorization: readAuthorization(declared.authorization),
     authorizer: declared.authorizer,
     apiKeyRequired: declared.apiKeyRequired ? booleanFact(declared.apiKeyRequired) : known(false),
     scopes: (declared.scopes ?? []).flatMap((scope) => literalFact(scope) ?? []),
+    ...(declared.presence?.length ? { presence: declared.presence } : {}),
     span: declared.span,
   };
+}
+
+/** Something else than the words there are may mean anything, and is never taken for a method open to all. */
+function readAuthorization(fact: Fact<Authorization>): Settled<Authorization> {
+  const settled = settledFact(fact);
+  if (settled && !settled.known) return unknown(settled.atom);
+  const wanted = settled?.value.toUpperCase();
+  const found = authorizations.find((authorization) => authorization === wanted);
+  if (found) return known(found);
+  const span = 'node' in fact ? fact.node.span : { source: '', start: 0, end: 0 };
+  return unknown(anonymousAtom(span, 'the authorization of the route'));
 }
 
 function readAuthorizer(declared: DeclaredAuthorizer, kind: ApiKind | undefined): Authorizer {
@@ -80,7 +92,7 @@ function defaultSources(type: AuthorizerType, kind: ApiKind | undefined): readon
 }
 
 /** The text of a fact; undefined where something is written that is no text. */
-export function textFact(fact: Fact<string | number | boolean>): HoledText | undefined {
+function textFact(fact: Fact<string | number | boolean>): HoledText | undefined {
   if ('value' in fact) return literal(String(fact.value));
   return nodeText(fact.node);
 }

@@ -6,7 +6,7 @@
  * Nothing here decides anything, and nothing here knows where the policies were written.
  */
 import type { Atom, HoledText, Settled } from '../base/atoms';
-import type { Policy } from '../policy/model';
+import type { Policy, Presence } from '../policy/model';
 import type { ApiKind, Authorization, AuthorizerType, EndpointType } from './model';
 
 export type Request = ApiRequest | IamRequest;
@@ -83,6 +83,8 @@ export interface ApiFacts {
 
 export interface RouteFacts {
   readonly exists: boolean;
+  /** It exists only where all of these hold. */
+  readonly presence?: readonly Presence[];
   readonly authorization: Settled<Authorization>;
   /** How `authorization` came about where nobody stated it, for the result: "inferred from the caller". */
   readonly inferred?: string;
@@ -126,6 +128,8 @@ export interface Caller {
   readonly userArn: HoledText | undefined;
   readonly account: HoledText | undefined;
   readonly tags: ReadonlyMap<string, string>;
+  /** There may be others, or other values. */
+  readonly hasUnseenTags?: boolean;
   readonly organization?: { readonly id?: string; readonly paths: readonly string[]; readonly isManagementAccount: boolean };
   readonly isServiceLinkedRole: boolean;
 }

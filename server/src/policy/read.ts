@@ -99,9 +99,14 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
       return;
     case 'missing':
       return;
+    case 'null':
+      // A branch without a policy.
+      if (presence.length > 0) return;
+      break;
     default:
-      reading.problems.push({ code: 'not-an-object', node: root, element: 'policy', expected: 'an object' });
+      break;
   }
+  reading.problems.push({ code: 'not-an-object', node: root, element: 'policy', expected: 'an object' });
 }
 
 function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {

@@ -5,19 +5,20 @@
  * is, and what only deployment knows of it gets the contract's sample values, here and in every policy, so that its ARNs
  * agree. How the route authorizes is inferred only where nobody says it, and the inference is named.
  */
-import { known, literal, literalText, type Atom, type HoledText } from '../base/atoms';
+import { known, literal, literalText, type HoledText } from '../base/atoms';
 import type { ApiSite } from '../gateway/declared';
-import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
+import type { Api, ApiKind, EndpointType } from '../gateway/model';
 import { readApi } from '../gateway/read';
 import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
-import { findRoute, isTemplate, samplePath } from '../gateway/routes';
+import { isTemplate, samplePath } from '../gateway/routes';
 import { authorizerOf } from './authorizer-of';
-import { bindText, type Bindings } from './bind-values';
+import { bindPresence, bindText, valueFor, type Bindings } from './bind-values';
 import { readOptional, textMap, textOf, type Building } from './building';
 import type { CaseApi, CaseRequest } from './canonical';
-import { checkAuthorization, inferAuthorization } from './authorization';
+import { checkAuthorization } from './authorization';
 import { layerPolicy } from './policies';
 import { resolveApi } from './resolve';
+import { findServing, routeFacts } from './route-of';
 
 /** The facts of a call that do not depend on who calls. */
 export interface ApiPart {
@@ -49,8 +50,9 @@ export function apiPart({ api, isReferenced }: ApiContext, building: Building, c
   const kind = canonical.api?.kind ?? api.kind ?? 'REST';
   const request = canonical.request ?? {};
   const target = targetOf(kind, request, building);
-  const found = isReferenced ? findRoute(api.routes, kind, target.method, target.path) : undefined;
-  const route = routeFacts({ api, kind, found, isReferenced }, building, caller);
+  const context = { api, kind, isReferenced };
+  const serving = findServing(context, target.method, target.path, building);
+  const route = routeFacts(context, serving, building, caller);
   const authorization = route.authorization.known ? route.authorization.value : undefined;
   checkAuthorization(kind, building);
   const facts = apiFacts(api, kind, building);
@@ -58,7 +60,7 @@ export function apiPart({ api, isReferenced }: ApiContext, building: Building, c
     facts,
     route,
     ...target,
-    authorizer: authorization === undefined || authorization === 'CUSTOM' ? authorizerOf({ api, kind, found }, building) : undefined,
+    authorizer: authorization === undefined || authorization === 'CUSTOM' ? authorizerOf({ api, kind, found: serving.route }, building) : undefined,
     resourcePolicy: resourcePolicyOf(api, isReferenced, building),
   };
 }
@@ -108,30 +110,6 @@ function targetOf(kind: ApiKind, request: CaseRequest, building: Building): { re
   return { method: (request.method ?? 'GET').toUpperCase(), path: sample };
 }
 
-interface RouteContext {
-  readonly api: Api;
-  readonly kind: ApiKind;
-  readonly found: Route | undefined;
-  readonly isReferenced: boolean;
-}
-
-function routeFacts({ api, found, isReferenced, kind }: RouteContext, building: Building, caller: ApiRequest['caller']): RouteFacts {
-  const written = building.canonical.route ?? {};
-  const common = {
-    apiKeyRequired: written.apiKeyRequired === undefined ? (found?.apiKeyRequired ?? known(false)) : known(written.apiKeyRequired),
-    scopes: written.scopes?.map(String) ?? found?.scopes ?? [],
-  };
-  if (written.authorization !== undefined) return { ...common, exists: written.exists ?? true, authorization: known(written.authorization) };
-  if (found) return { ...common, exists: written.exists ?? true, authorization: found.authorization };
-  if (isReferenced && written.exists !== true) {
-    const isCertain = api.partial === null || written.exists === false;
-    const atom: Atom = { id: `${api.key}:route`, label: 'route.authorization', reason: api.partial ?? '', pure: true, shape: 'text' };
-    return { ...common, exists: !isCertain, authorization: isCertain ? known<Authorization>('NONE') : { known: false, atom } };
-  }
-  const { authorization, because } = inferAuthorization(kind, building, caller);
-  return { ...common, exists: written.exists ?? true, authorization: known(authorization), inferred: because };
-}
-
 function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
   const written = building.canonical.api ?? {};
   const bound = (text: HoledText): HoledText => bindText(text, building.bindings);
@@ -143,7 +121,7 @@ function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
     region: written.region === undefined ? bound(api.region) : textOf(written.region),
     partition: written.partition === undefined ? bound(api.partition) : textOf(written.partition),
     stage: bound(stageOf(api, kind, written)),
-    endpoint: written.endpoint === undefined ? api.endpoint : known(written.endpoint),
+    endpoint: written.endpoint === undefined ? endpointOf(api, building) : known(written.endpoint),
     disableDefaultEndpoint: written.disableDefaultEndpoint ?? false,
     apiKeySource: written.apiKeySource ?? 'HEADER',
     cacheInvalidation: cacheInvalidation && {
@@ -187,8 +165,25 @@ function resourcePolicyOf(api: Api, isReferenced: boolean, building: Building): 
   const path = ['api', 'resourcePolicy'];
   if (written !== undefined || !isReferenced) return readOptional(written, { path, kind: 'api-resource-policy' }, building);
   const site = api.resourcePolicy;
-  if (!site) return site;
-  const entry = building.workspace.file(site.uri)?.policies.find((policy) => policy.site.selector === site.selector);
-  const label = `${building.canonical.api?.ref?.split('#')[0] ?? ''}#${site.selector}`;
-  return entry && layerPolicy('api.resourcePolicy', label, entry.policy, building);
+  const label = `${building.canonical.api?.ref?.split('#')[0] ?? ''}#${site?.selector ?? api.selector}`;
+  if (site === null) return null;
+  const entry = site && building.workspace.file(site.uri)?.policies.find((policy) => policy.site.selector === site.selector);
+  if (!site || !entry) return unseenPolicy(`resource policy of ${label}`, 'it cannot be seen here, nor whether there is one');
+  const presence = bindPresence(site.presence ?? [], building.bindings);
+  if (!presence) return null;
+  // An API without a policy is open where one with a silent policy is not, so this is no matter of statements alone.
+  if (presence.length > 0) return unseenPolicy(`resource policy of ${label}`, `it is there in some deployments only (${presence.map(({ condition }) => condition.label).join(', ')})`);
+  return layerPolicy('api.resourcePolicy', label, entry.policy, building);
+}
+
+function unseenPolicy(label: string, reason: string): LayerPolicy {
+  return { id: 'api.resourcePolicy', label, opaque: { id: 'api.resourcePolicy', label, reason, pure: true, shape: 'policy-document' } };
+}
+
+const ENDPOINTS: readonly EndpointType[] = ['REGIONAL', 'EDGE', 'PRIVATE'];
+
+function endpointOf({ endpoint }: Api, { bindings }: Building): ApiFacts['endpoint'] {
+  const value = endpoint.known ? undefined : valueFor(endpoint.atom, bindings)?.toUpperCase();
+  const found = ENDPOINTS.find((type) => type === value);
+  return found ? known(found) : endpoint;
 }

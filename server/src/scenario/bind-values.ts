@@ -24,7 +24,7 @@ export function isEmpty(bindings: Bindings): boolean {
   return bindings.byId.size === 0 && Object.keys(bindings.byLabel).length === 0;
 }
 
-function valueFor(atom: Atom, bindings: Bindings): string | undefined {
+export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   const byId = bindings.byId.get(atom.id);
   if (byId !== undefined) return byId;
   return Object.hasOwn(bindings.byLabel, atom.label) ? String(bindings.byLabel[atom.label]) : undefined;
@@ -126,7 +126,7 @@ function bindEach(values: readonly Value[], bindings: Bindings): readonly Value[
 }
 
 /** What is still open; undefined where a value rules the thing out. */
-function bindPresence(presence: readonly Presence[], bindings: Bindings): readonly Presence[] | undefined {
+export function bindPresence(presence: readonly Presence[], bindings: Bindings): readonly Presence[] | undefined {
   const open: Presence[] = [];
   for (const entry of presence) {
     const value = valueFor(entry.condition, bindings);

@@ -25,7 +25,7 @@ export function callerOf(building: Building, label: string | undefined, referenc
   const caller = identify({ ...(referenced ? { arn: referenced.arn } : {}), ...written }, building, label ?? referenced?.name);
   const at = (field: string): readonly string[] => ['caller', field];
   return {
-    caller: { ...caller, tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]) },
+    caller: { ...caller, tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]), ...(referenced?.hasUnseenTags ? { hasUnseenTags: true } : {}) },
     identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : defined?.identity,
     boundary: written.permissionsBoundary === undefined ? defined?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
     session: written.sessionPolicies && readList(written.sessionPolicies, { path: at('sessionPolicies'), kind: 'session' }, building),

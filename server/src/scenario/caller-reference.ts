@@ -9,7 +9,8 @@ import { findManagedPolicy } from '../catalog/managed-policies';
 import type { LayerPolicy } from '../gateway/request';
 import { readPolicy } from '../policy/read';
 import type { UnitEntry } from '../workspace/model';
-import { bindText, type Bindings } from './bind-values';
+import type { Presence } from '../policy/model';
+import { bindPresence, bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
 import { hostOf } from './host-of';
 import type { Plain } from './plain';
@@ -22,6 +23,7 @@ export interface ReferencedCaller {
   /** By atom id, what its files call it and its account. */
   readonly values: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
+  readonly hasUnseenTags: boolean;
   readonly layers: (reading: PolicyReading) => CallerPolicies;
 }
 
@@ -69,7 +71,7 @@ function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['fil
   for (const [text, value] of [[principal.account, account], [principal.partition, partition]] as const) {
     for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
   }
-  return { name: principal.name, arn, values, tags: principal.tags, layers: (reading) => policiesOf(principal, unit, reference, reading) };
+  return { name: principal.name, arn, values, tags: principal.tags, hasUnseenTags: !principal.tagsAreComplete, layers: (reading) => policiesOf(principal, unit, reference, reading) };
 }
 
 function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {
@@ -79,10 +81,21 @@ function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: s
     const entry = unit.flatMap((each) => each.policies).find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
     return entry ? layerPolicy(id, `${file}#${attached.selector}`, entry.policy, reading) : outside(id, attached.selector);
   };
+  const attach = (attached: Principal['policies'][number], id: string): readonly LayerPolicy[] => {
+    const presence = bindPresence(attached.presence ?? [], reading.bindings);
+    return presence ? [whereAttached(read(attached, id), presence)] : [];
+  };
   return {
-    identity: principal.policies.map((attached, index) => read(attached, `caller.ref:identity[${String(index)}]`)),
+    identity: principal.policies.flatMap((attached, index) => attach(attached, `caller.ref:identity[${String(index)}]`)),
     boundary: principal.boundary ? read(principal.boundary, 'caller.ref:boundary') : null,
   };
+}
+
+/** What is attached in some deployments only says what it says in those; one that cannot be seen may say nothing anyway. */
+function whereAttached(layer: LayerPolicy, presence: readonly Presence[]): LayerPolicy {
+  if (presence.length === 0 || 'opaque' in layer) return layer;
+  const statements = layer.policy.statements.map((statement) => ({ ...statement, presence: [...presence, ...statement.presence] }));
+  return { ...layer, policy: { ...layer.policy, statements } };
 }
 
 /** One of AWS's own policies whose grants are known. */

@@ -9,7 +9,7 @@ import type { HoledText, Piece } from '../base/atoms';
 import type { Span } from '../base/span';
 import type { ApiSite } from '../gateway/declared';
 import type { PolicyKind } from '../policy/kinds';
-import type { Dialect } from '../policy/model';
+import type { Dialect, Presence } from '../policy/model';
 import type { HostNode, Reference } from '../syntax/node';
 
 /** The files that are understood together: a Terraform module's directory, a template alone. */
@@ -66,6 +66,8 @@ export interface PolicySite {
   readonly derived: boolean;
   /** Selector of the API it is attached to, where it is one's resource policy. */
   readonly api?: string;
+  /** It is one of several, by conditions of the deployment (`Fn::If` around it). */
+  readonly presence?: readonly Presence[];
   /** Why the site was recognised, for “Show what was recognised here”. */
   readonly because: string;
 }
@@ -104,8 +106,10 @@ export interface PrincipalSite extends PolicyAddress {
   readonly partition: HoledText;
   readonly policies: readonly AttachedPolicy[];
   readonly boundary: AttachedPolicy | undefined;
+  /** Those whose names and values can be seen. */
   readonly tags: ReadonlyMap<string, string>;
+  readonly tagsAreComplete: boolean;
 }
 
-/** A policy of the unit, or the name of one that lies outside. */
-export type AttachedPolicy = PolicyAddress | { readonly outside: string };
+/** A policy of the unit, or the name of one that lies outside; with `presence` it is attached only where all of these hold. */
+export type AttachedPolicy = (PolicyAddress | { readonly outside: string }) & { readonly presence?: readonly Presence[] };

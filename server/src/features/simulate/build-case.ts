@@ -39,7 +39,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
   const authorization = route && valueOf(route.authorization);
   const authorizer = api.api?.authorizers.find(({ name }) => name === route?.authorizer);
   const sourceIp = question.sourceIp ?? caller.sourceIp;
-  const routeInput = routeOf(target, route);
+  const routeInput = routeOf(target, route, call);
   const given = authorization === 'CUSTOM' && !target.output ? caller.output : undefined;
   const values = { ...api.values, ...caller.values };
   return {
@@ -65,11 +65,12 @@ function findCall({ api }: Target, { method, path }: SentCall): Call | undefined
   return api.calls.find((call) => call.method === method && call.path === path);
 }
 
-function routeOf(target: Target, route: Route | undefined): CaseRoute | undefined {
+function routeOf(target: Target, route: Route | undefined, call: Call | undefined): CaseRoute | undefined {
   if (target.output && (!route || valueOf(route.authorization) !== 'CUSTOM')) return { authorization: 'CUSTOM' satisfies Authorization };
   // Policies of callers count only where calls are signed; asking about other routes would say nothing about them (GW-6).
   if (target.held && !target.api.api) return { authorization: 'AWS_IAM' satisfies Authorization };
-  return undefined;
+  // A row is about its own route, whatever others there may be that nobody can see.
+  return call?.route && !call.route.presence && target.api.api?.partial ? { exists: true } : undefined;
 }
 
 function authorizerOf({ output, uri, api }: Target, selector: string): CaseAuthorizer {

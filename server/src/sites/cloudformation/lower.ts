@@ -10,6 +10,7 @@ import { compose, segmentMap, type Segment } from '../../base/segment-map';
 import { atomOf, readText } from '../../policy/text';
 import { stringSpan, type ArrayNode, type Hole, type HostNode, type Member, type ObjectNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
+import { conditionReference } from './resolve';
 
 /** Nodes without intrinsics are returned as they are. */
 export function lower(node: HostNode): HostNode {
@@ -101,8 +102,7 @@ function lowerIf(node: ObjectNode, argument: HostNode): HostNode | undefined {
   };
   return {
     kind: 'choice',
-    // Conditions and resources have names of their own; a prefix keeps their identities apart.
-    condition: { ...referenceTo(condition.value, undefined, condition.contentSpan), address: `condition:${condition.value}` },
+    condition: conditionReference(condition),
     branches: [branch(true, whenTrue), branch(false, whenFalse)],
     span: node.span,
     origin: node.origin,

@@ -3,12 +3,14 @@
  *
  * The result points at nodes as they were written; strings that hold JSON are named and parsed elsewhere.
  */
-import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import type { Presence } from '../../policy/model';
+import { presenceOf } from '../../policy/values';
+import { findMember, findPath, settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { findShapes, pointer } from '../shapes';
 import type { PermissionSite, PolicySite } from '../site';
 import type { PolicyKind } from '../../policy/kinds';
 import { permissionTypes, slots, type Slot } from './slots';
-import { resourceType } from './resolve';
+import { conditionAtom, resourceType } from './resolve';
 
 export interface Resource {
   readonly logicalId: string;
@@ -54,45 +56,64 @@ export function templatePermissions(root: HostNode): readonly PermissionSite[] {
 function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
   if (!resource.properties) return [];
   const start = ['Resources', resource.logicalId, 'Properties'];
-  return walk(resource.properties, slot.path, start).flatMap(({ node, path }) => {
-    if (slot.only === 'with-statements' && !hasStatements(node)) return [];
-    return [
-      {
-        kind: slot.kind,
-        kindIsCertain: true,
-        service: slot.service,
-        node,
-        holds: slot.holds,
-        dialect: 'iam' as const,
-        selector: pointer(path),
-        name: policyName(resource, path),
-        derived: false,
-        api: slot.kind === 'api-resource-policy' ? pointer(['Resources', resource.logicalId]) : undefined,
-        because: `\`${slot.path.filter((step) => step !== '*').join('.')}\` of a resource of type \`${resource.type}\` holds a policy`,
-      },
-    ];
-  });
+  const found = walk(resource.properties, slot.path, { path: start, presence: [] });
+  const places = slot.only === 'with-statements' ? found.flatMap(throughChoices).filter(({ node }) => hasStatements(node)) : found;
+  return places.map(({ node, path, presence }) => ({
+    kind: slot.kind,
+    kindIsCertain: true,
+    service: slot.service,
+    node,
+    holds: slot.holds,
+    dialect: 'iam' as const,
+    selector: pointer(path),
+    name: policyName(resource, path),
+    derived: false,
+    api: slot.kind === 'api-resource-policy' ? pointer(['Resources', resource.logicalId]) : undefined,
+    ...(presence.length > 0 ? { presence } : {}),
+    because: `\`${slot.path.filter((step) => step !== '*').join('.')}\` of a resource of type \`${resource.type}\` holds a policy`,
+  }));
 }
+
+type Path = readonly (string | number)[];
 
 interface Found {
   readonly node: HostNode;
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
+  /** The conditions of the template under which it stands there. */
+  readonly presence: readonly Presence[];
 }
 
 /** `missing` values stay: a key without a value is where somebody is about to write a policy. */
-function walk(node: HostNode, steps: readonly string[], path: readonly (string | number)[]): readonly Found[] {
+function walk(node: HostNode, steps: readonly string[], at: Omit<Found, 'node'>): readonly Found[] {
   const [step, ...rest] = steps;
-  if (step === undefined) return node.kind === 'null' ? [] : [{ node, path }];
+  if (step === undefined) return node.kind === 'null' ? [] : [{ ...at, node }];
+  if (node.kind === 'choice') return branchesOf(node, at).flatMap((branch) => walk(branch.node, steps, branch));
   if (step === '*') {
-    const list = node.kind === 'array' ? node.items.map((item, index) => ({ node: item, path: [...path, index] })) : [{ node, path }];
-    return list.flatMap((item) => walk(item.node, rest, item.path));
+    const list = node.kind === 'array' ? node.items.map((item, index) => ({ ...at, node: item, path: [...at.path, index] })) : [{ ...at, node }];
+    return list.flatMap((item) => walk(item.node, rest, item));
   }
-  if (node.kind === 'choice') return node.branches.flatMap((branch) => (branch.value ? walk(branch.value, steps, path) : []));
   const value = node.kind === 'object' ? findMember(node, step)?.value : undefined;
-  return value ? walk(value, rest, [...path, step]) : [];
+  return value ? walk(value, rest, { ...at, path: [...at.path, step] }) : [];
 }
 
-function hasStatements(node: HostNode): boolean {
+/** The condition of the template under which a resource is made. */
+export function presenceOfResource({ object }: Resource): readonly Presence[] {
+  const condition = findMember(object, 'Condition')?.value;
+  return condition?.kind === 'string' ? [{ condition: conditionAtom(condition), holds: true }] : [];
+}
+
+/** The branches of `Fn::If`, by where they stand in it. */
+export function branchesOf(choice: ChoiceNode, at: Omit<Found, 'node'>): readonly Found[] {
+  return choice.branches.flatMap((branch) =>
+    branch.value ? [{ node: branch.value, path: [...at.path, 'Fn::If', branch.holds ? 1 : 2], presence: [...at.presence, presenceOf(choice, branch.holds)] }] : [],
+  );
+}
+
+function throughChoices(found: Found): readonly Found[] {
+  return found.node.kind === 'choice' ? branchesOf(found.node, found).flatMap(throughChoices) : [found];
+}
+
+export function hasStatements(node: HostNode): boolean {
   return node.kind === 'object' && node.members.some((member) => /^statements?$/i.test(member.key));
 }
 

@@ -5,43 +5,49 @@
  * outside the file and are named only.
  */
 import { holed, literalText } from '../../base/atoms';
-import { readText } from '../../policy/text';
-import { findPath, settle, type HostNode } from '../../syntax/node';
+import { tri, type Tri } from '../../base/tri';
+import type { Presence } from '../../policy/model';
+import { anonymousAtom, readText } from '../../policy/text';
+import { presenceOf } from '../../policy/values';
+import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
+import { managedName, underPresence } from '../attached';
 import { pointer } from '../shapes';
-import type { AttachedPolicy, PrincipalSite, UnitFile } from '../site';
-import { resourcesOf, templatePolicies, type Resource } from './policies';
+import type { AttachedPolicy, PolicySite, PrincipalSite, UnitFile } from '../site';
+import { hasStatements as isStatements, presenceOfResource, resourcesOf, templatePolicies, type Resource } from './policies';
 import { pseudoAtom } from './resolve';
 
 export function templatePrincipals({ uri, root }: UnitFile): readonly PrincipalSite[] {
   const resources = resourcesOf(root);
-  const identity = templatePolicies(root, uri).filter((site) => site.kind === 'identity').map((site) => site.selector);
+  const template: Template = { uri, root, resources, identity: templatePolicies(root, uri).filter((site) => site.kind === 'identity') };
   return resources.flatMap((resource): PrincipalSite[] => {
     const words = wordsOf(resource);
-    if (!words) return [];
-    const own = pointer(['Resources', resource.logicalId]);
-    // SAM derives the role of a function under this name.
-    const role = words.isMade ? `${resource.logicalId}Role` : resource.logicalId;
-    const attachedBy = resources.filter((other) => attaches(other, role, words.list));
-    const inside = identity.filter((selector) => selector.startsWith(`${own}/`));
-    const attached = attachedBy.flatMap((other) => identity.filter((selector) => selector.startsWith(`${pointer(['Resources', other.logicalId])}/`)));
-    const boundary = findPath(resource.properties, 'PermissionsBoundary');
-    return [
-      {
-        uri,
-        selector: own,
-        type: words.type,
-        name: textAt(resource, words.name) ?? role,
-        path: textAt(resource, 'Path') ?? '/',
-        arnAtoms: [`${uri}#${role}.Arn`],
-        nameAtoms: [`${uri}#${role}`],
-        account: holed([pseudoAtom(uri, 'AWS::AccountId', 'account-id')]),
-        partition: holed([pseudoAtom(uri, 'AWS::Partition', 'partition')]),
-        policies: [...[...inside, ...attached].map((selector) => ({ uri, selector })), ...managedOf(resource, words.managed, uri)],
-        boundary: boundary && managed(boundary, uri),
-        tags: tagsOf(resource),
-      },
-    ];
+    return words ? [principalOf(resource, words, template)] : [];
   });
+}
+
+interface Template extends UnitFile {
+  readonly resources: readonly Resource[];
+  readonly identity: readonly PolicySite[];
+}
+
+function principalOf(resource: Resource, words: PrincipalWords, template: Template): PrincipalSite {
+  const { uri } = template;
+  // SAM derives the role of a function under this name.
+  const role = words.isMade ? `${resource.logicalId}Role` : resource.logicalId;
+  return {
+    uri,
+    selector: pointer(['Resources', resource.logicalId]),
+    type: words.type,
+    name: textAt(resource, words.name) ?? role,
+    path: textAt(resource, 'Path') ?? '/',
+    arnAtoms: [`${uri}#${role}.Arn`],
+    nameAtoms: [`${uri}#${role}`],
+    account: holed([pseudoAtom(uri, 'AWS::AccountId', 'account-id')]),
+    partition: holed([pseudoAtom(uri, 'AWS::Partition', 'partition')]),
+    policies: [...sitesIn(resource, template), ...attachedTo(role, resource, words, template), ...listedPolicies(resource, words, template), ...fromElsewhere(resource, words, template)],
+    boundary: boundaryOf(resource, words, template),
+    ...tagsOf(resource, words, template),
+  };
 }
 
 interface PrincipalWords {
@@ -62,7 +68,7 @@ function wordsOf({ type, properties }: Resource): PrincipalWords | undefined {
       return { type: 'user', name: 'UserName', list: ['Users', 'UserName'], managed: 'ManagedPolicyArns', isMade: false };
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':
-      if (findPath(properties, 'Role')) return undefined;
+      if (properties && findMember(properties, 'Role')) return undefined;
       return { type: 'role', name: 'RoleName', list: ['Roles', 'RoleName'], managed: 'Policies', isMade: true };
     default:
       return undefined;
@@ -71,51 +77,153 @@ function wordsOf({ type, properties }: Resource): PrincipalWords | undefined {
 
 const attaching = new Set(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy']);
 
-function attaches(resource: Resource, principal: string, properties: readonly string[]): boolean {
-  if (!attaching.has(resource.type)) return false;
-  return properties.some((property) => listAt(resource, property).some((node) => referenced(node) === principal));
+/** The documents written in a resource. */
+function sitesIn({ logicalId }: Resource, { identity, uri }: Template): readonly AttachedPolicy[] {
+  const own = `${pointer(['Resources', logicalId])}/`;
+  return identity.filter(({ selector }) => selector.startsWith(own)).map(({ selector, presence }) => ({ uri, selector, ...(presence ? { presence } : {}) }));
 }
 
-function managedOf(resource: Resource, property: string, uri: string): readonly AttachedPolicy[] {
-  // Documents written in place are sites of their own.
-  return listAt(resource, property).flatMap((node) => (settle(node).kind === 'object' && property !== 'Policies' ? [] : (managed(node, uri) ?? [])));
+/** Policies of their own that name the role or user, under the conditions on which they do. */
+function attachedTo(role: string, principal: Resource, { name, list }: PrincipalWords, template: Template): readonly AttachedPolicy[] {
+  const ownName = valueAt(principal, name);
+  return template.resources.filter(({ type }) => attaching.has(type)).flatMap((other) =>
+    list.flatMap((property) => itemsAt(valueAt(other, property))).flatMap(({ node, presence }) => {
+      const how = namesRole(node, role, ownName);
+      if (how === 'no') return [];
+      const condition = { ...anonymousAtom(node.span, `whom ${other.logicalId} is attached to`), pure: true };
+      const conditions = [...presenceOfResource(other), ...presence, ...(how === 'unknown' ? [{ condition, holds: true }] : [])];
+      return sitesIn(other, template).map((policy) => underPresence(conditions, policy));
+    }),
+  );
+}
+
+/** By its logical id, or by the name it is given; a name that is computed otherwise is somebody's, maybe its own. */
+function namesRole(node: HostNode, role: string, ownName: HostNode | undefined): Tri {
+  if (referenced(node) === role) return 'yes';
+  if (!ownName) return 'no';
+  const [text, own] = [readText(node), readText(ownName)];
+  if (!text || !own) return 'unknown';
+  const [written, ownWritten] = [literalText(text), literalText(own)];
+  if (written !== undefined && ownWritten !== undefined) return tri(written === ownWritten);
+  return JSON.stringify(text) === JSON.stringify(own) ? 'yes' : 'unknown';
+}
+
+/** Managed policies and SAM's shortcuts; documents written in place are sites of their own. */
+function listedPolicies(resource: Resource, { managed: property }: PrincipalWords, template: Template): readonly AttachedPolicy[] {
+  return itemsAt(valueAt(resource, property)).flatMap(({ node, presence }) => {
+    const isDocument = node.kind === 'object' && (property === 'Policies' ? isStatements(node) : true);
+    return isDocument ? [] : [underPresence(presence, managed(node, template))];
+  });
+}
+
+/** What other properties and resources attach; only named, since its documents lie outside. */
+function fromElsewhere(resource: Resource, words: PrincipalWords, { resources, root }: Template): readonly AttachedPolicy[] {
+  const { logicalId, object, type } = resource;
+  const unseen = words.isMade ? [] : itemsAt(valueAt(resource, 'Policies')).filter(({ node }) => node.kind !== 'object').map(({ presence }) => underPresence(presence, { outside: `Policies of ${logicalId}` }));
+  const groups = words.type === 'user' && valueAt(resource, 'Groups') ? [{ outside: `policies of the groups of ${logicalId}` }] : [];
+  const connectors = resources.some((other) => other.type === 'AWS::Serverless::Connector') || findMember(object, 'Connectors') ? [{ outside: 'policies of connectors' }] : [];
+  return [...unseen, ...groups, ...(words.isMade ? [...connectors, ...(type === 'AWS::Serverless::Function' ? ofFunction(resource, root) : [])] : [])];
+}
+
+/** SAM gives the role of a function what its settings and events need. */
+function ofFunction(resource: Resource, root: HostNode): readonly AttachedPolicy[] {
+  const has = (property: string): boolean => valueAt(resource, property) !== undefined || findPath(root, 'Globals', 'Function', property) !== undefined;
+  const events = findPath(resource.properties, 'Events');
+  const types = events?.kind === 'object' ? events.members.map((member) => findPath(member.value, 'Type')) : events ? [events] : [];
+  const sources = types.flatMap((type) => (type?.kind === 'string' ? (EVENT_POLICIES[type.value] ?? []) : ['policies of its events']));
+  const names = [
+    'AWSLambdaBasicExecutionRole',
+    ...(has('VpcConfig') ? ['AWSLambdaVPCAccessExecutionRole'] : []),
+    ...(has('Tracing') ? ['AWSXRayDaemonWriteAccess'] : []),
+    ...(has('DeadLetterQueue') || has('EventInvokeConfig') ? ['a policy for its failed events'] : []),
+    ...sources,
+  ];
+  return [...new Set(names)].map((outside) => ({ outside }));
+}
+
+const EVENT_POLICIES: Readonly<Record<string, string | undefined>> = {
+  SQS: 'AWSLambdaSQSQueueExecutionRole',
+  Kinesis: 'AWSLambdaKinesisExecutionRole',
+  DynamoDB: 'AWSLambdaDynamoDBExecutionRole',
+  MSK: 'AWSLambdaMSKExecutionRole',
+  MQ: 'a policy for its message broker',
+  SelfManagedKafka: 'a policy for its Kafka cluster',
+  DocumentDB: 'a policy for its document database',
+};
+
+/** A boundary that deployment may leave out, or choose, is one that cannot be seen. */
+function boundaryOf(resource: Resource, { isMade }: PrincipalWords, template: Template): AttachedPolicy | undefined {
+  const shared = isMade && resource.type === 'AWS::Serverless::Function' ? findPath(template.root, 'Globals', 'Function', 'PermissionsBoundary') : undefined;
+  const node = valueAt(resource, 'PermissionsBoundary') ?? shared;
+  if (!node || node.kind === 'missing' || node.kind === 'null') return undefined;
+  return node.kind === 'choice' ? { outside: `PermissionsBoundary of ${resource.logicalId}` } : managed(node, template);
 }
 
 /** A managed policy by reference, by ARN or name, or one of SAM's templates. */
-function managed(node: HostNode, uri: string): AttachedPolicy | undefined {
+function managed(node: HostNode, { resources, uri }: Template): AttachedPolicy {
   const target = referenced(node);
-  if (target !== undefined) return { uri, selector: pointer(['Resources', target, 'Properties', 'PolicyDocument']) };
-  const value = settle(node);
-  if (value.kind === 'object') {
-    const [member, ...others] = value.members;
-    return member && others.length === 0 && /^[A-Z]\w*Policy$/.test(member.key) ? { outside: member.key } : undefined;
+  if (target !== undefined && resources.some(({ logicalId }) => logicalId === target)) {
+    return { uri, selector: pointer(['Resources', target, 'Properties', 'PolicyDocument']) };
   }
+  const value = settle(node);
+  const [template] = value.kind === 'object' ? value.members : [];
   const text = readText(value);
-  const literal = text && literalText(text);
-  return literal === undefined || literal === '' ? undefined : { outside: literal };
+  return { outside: template?.key ?? (text && text.pieces.length > 0 ? managedName(text) : 'a policy') };
 }
 
 /** The logical id a node refers to. */
 function referenced(node: HostNode): string | undefined {
-  return node.kind === 'ref' || node.kind === 'unknown' ? node.reference?.address : undefined;
+  if (node.kind !== 'ref' && (node.kind !== 'unknown' || node.pieces?.length !== 1)) return undefined;
+  return node.reference?.address;
 }
 
-function listAt({ properties }: Resource, property: string): readonly HostNode[] {
-  const value = findPath(properties, property);
-  if (!value) return [];
-  return value.kind === 'array' ? value.items : [value];
+interface Item {
+  readonly node: HostNode;
+  readonly presence: readonly Presence[];
 }
 
-function textAt({ properties }: Resource, property: string): string | undefined {
-  const value = findPath(properties, property);
+/** The items of a list, or a single value in its place, through conditions; a list that cannot be seen is one item. */
+function itemsAt(node: HostNode | undefined, presence: readonly Presence[] = []): readonly Item[] {
+  if (!node || node.kind === 'null' || node.kind === 'missing') return [];
+  if (node.kind === 'choice') return node.branches.flatMap((branch) => itemsAt(branch.value, [...presence, presenceOf(node, branch.holds)]));
+  return node.kind === 'array' ? node.items.flatMap((item) => itemsAt(item, presence)) : [{ node, presence }];
+}
+
+function valueAt({ properties }: Resource, property: string): HostNode | undefined {
+  return properties && findMember(properties, property)?.value;
+}
+
+function textAt(resource: Resource, property: string): string | undefined {
+  const value = valueAt(resource, property);
   const text = value && readText(value);
   return text && literalText(text);
 }
 
-function tagsOf(resource: Resource): ReadonlyMap<string, string> {
-  const pairs = listAt(resource, 'Tags').flatMap((tag): [string, string][] => {
-    const [key, value] = [findPath(tag, 'Key'), findPath(tag, 'Value')].map((node) => node && readText(node)).map((text) => text && literalText(text));
-    return key !== undefined && value !== undefined ? [[key, value]] : [];
-  });
-  return new Map(pairs);
+interface Tags {
+  readonly tags: ReadonlyMap<string, string>;
+  readonly tagsAreComplete: boolean;
+}
+
+/** A list of pairs, or SAM's map; SAM marks the roles it makes. */
+function tagsOf(resource: Resource, { isMade }: PrincipalWords, { root }: Template): Tags {
+  const tags = new Map<string, string>(isMade ? [['lambda:createdBy', 'SAM']] : []);
+  let tagsAreComplete = true;
+  const add = (key: HostNode | string | undefined, value: HostNode | undefined): void => {
+    const [name, text] = [typeof key === 'string' ? key : literalAt(key), literalAt(value)];
+    if (name === undefined || text === undefined) tagsAreComplete = false;
+    else tags.set(name, text);
+  };
+  const holders = [...(isMade ? [findPath(root, 'Globals', 'Function', 'Tags')] : []), valueAt(resource, 'Tags')];
+  for (const holder of holders.flatMap((node) => itemsAt(node))) {
+    if (holder.presence.length > 0) tagsAreComplete = false;
+    else if (holder.node.kind !== 'object') tagsAreComplete = false;
+    else if (isMade) for (const member of holder.node.members) add(member.key, member.value);
+    else add(findMember(holder.node, 'Key')?.value, findMember(holder.node, 'Value')?.value);
+  }
+  return { tags, tagsAreComplete };
+}
+
+function literalAt(node: HostNode | undefined): string | undefined {
+  const text = node && readText(node);
+  return text && literalText(text);
 }

@@ -5,8 +5,8 @@
  * one resource are one value. Values of parameters are never assumed, their defaults included.
  */
 import { literalText, type Atom, type AtomShape } from '../../base/atoms';
-import { readText } from '../../policy/text';
-import { findMember, findPath, type HostNode, type Reference } from '../../syntax/node';
+import { atomOf, readText } from '../../policy/text';
+import { findMember, findPath, type HostNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Resolution } from '../site';
 
 export function resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution {
@@ -14,6 +14,8 @@ export function resolve(reference: Reference, uri: string, declared: ReadonlyMap
   const pseudo = pseudoParameters[reference.address];
   if (pseudo) return one(pseudoAtom(uri, reference.address, pseudo));
   const parameter = declared.get(`parameter:${reference.address}`);
+  // A list may have any number of values: as a reference it says so wherever it stands.
+  if (parameter && isListParameter(parameter)) return { kind: 'unresolved' };
   if (parameter) return one({ ...base(reference, uri), reason: parameterReason(parameter), shape: parameterShape(parameter) });
   const resource = declared.get(`resource:${reference.address}`);
   return resource ? resolveResource(reference, uri, resource) : resolveImplicit(reference, uri);
@@ -27,6 +29,16 @@ export function pseudoAtom(uri: string, name: string, shape: AtomShape): Atom {
 /** The atom of `!Ref Api`: the id in the API's ARNs. */
 export function apiIdAtom(uri: string, logicalId: string): Atom {
   return { id: `${uri}#${logicalId}`, label: logicalId, reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
+}
+
+/** What a reference to a condition is: conditions and resources have names of their own, so a prefix keeps them apart. */
+export function conditionReference(name: StringNode): Reference {
+  return { address: `condition:${name.value}`, label: name.value, isPure: true, span: name.contentSpan };
+}
+
+/** The same atom that a choice by the condition has. */
+export function conditionAtom(name: StringNode): Atom {
+  return atomOf(conditionReference(name), 'text', 'a condition decided at deployment');
 }
 
 const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
@@ -93,6 +105,11 @@ function parameterReason(parameter: HostNode): string {
   const read = text && readText(text);
   const value = read && literalText(read);
   return value === undefined ? 'a parameter of the template' : `a parameter of the template, by default \`${value}\``;
+}
+
+function isListParameter(parameter: HostNode): boolean {
+  const type = findPath(parameter, 'Type');
+  return type?.kind === 'string' && /^(?:CommaDelimitedList$|List<|AWS::SSM::Parameter::Value<(?:CommaDelimitedList|List<))/.test(type.value);
 }
 
 function parameterShape(parameter: HostNode): AtomShape {

@@ -1,70 +1,42 @@
 /**
  * The REST APIs of a SAM template: `AWS::Serverless::Api`, and the implicit one that events without an API make.
  *
- * Routes come from function events, authorizers and their default from `Auth`. Definitions in OpenAPI are named in
- * `partial`. `Globals` and HTTP APIs are not read here.
+ * Routes come from events, and with `Cors` from SAM itself; `Globals.Api` lies under the properties of each. Definitions
+ * in OpenAPI are named in `partial`. HTTP APIs are not read here.
  */
 import type { HoledText } from '../../base/atoms';
-import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
-import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
-import type { Authorization } from '../../gateway/model';
+import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
+import { existenceOf } from '../../policy/values';
+import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
-
-const implicitApi = 'ServerlessRestApi';
+import { authAt, authorizersOf, permissionOf, preflightPermission, resourcePolicyOf, type Auth } from './sam-auth';
+import { apiEventsOf, implicitApi, type ApiEvent, type ApiEvents } from './sam-events';
+import { withGlobals } from './sam-globals';
 
 export function samApis(file: UnitFile): readonly ApiSite[] {
   const resources = resourcesOf(file.root);
-  const events = resources.filter((resource) => resource.type === 'AWS::Serverless::Function').flatMap(apiEvents);
-  const apis = resources.filter((resource) => resource.type === 'AWS::Serverless::Api').map((resource) => explicitApi(file.uri, resource, events));
-  const implicit = events.filter((event) => event.api === implicitApi);
-  return implicit.length === 0 ? apis : [...apis, implicitSite(file, implicit)];
+  const all = apiEventsOf(resources);
+  const apis = resources.filter((resource) => resource.type === 'AWS::Serverless::Api').map((resource) => explicitApi(file, resource, all));
+  const implicit = all.events.filter((event) => event.api === implicitApi);
+  return implicit.length === 0 ? apis : [...apis, implicitSite(file, implicit, all)];
 }
 
-interface ApiEvent {
-  readonly member: Member;
-  readonly properties: ObjectNode;
-  /** Logical id of the API, or undefined where it is computed. */
-  readonly api: string | undefined;
-}
-
-function apiEvents(resource: Resource): readonly ApiEvent[] {
-  const events = resource.properties && findPath(resource.properties, 'Events');
-  if (events?.kind !== 'object') return [];
-  return events.members.flatMap((member): ApiEvent[] => {
-    const type = findPath(member.value, 'Type');
-    const properties = findPath(member.value, 'Properties');
-    if (type?.kind !== 'string' || type.value !== 'Api' || properties?.kind !== 'object') return [];
-    return [{ member, properties, api: apiOf(findMember(properties, 'RestApiId')?.value) }];
-  });
-}
-
-function apiOf(node: HostNode | undefined): string | undefined {
-  if (!node) return implicitApi;
-  if (node.kind === 'string') return node.value;
-  const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
-  return reference && reference.attribute === undefined ? reference.address : undefined;
-}
-
-function explicitApi(uri: string, resource: Resource, events: readonly ApiEvent[]): ApiSite {
+function explicitApi({ uri, root }: UnitFile, resource: Resource, all: ApiEvents): ApiSite {
   const { logicalId, member, object } = resource;
-  const properties = resource.properties ?? emptyObject(object);
-  const auth = objectAt(properties, 'Auth');
+  const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, 'Api');
   const selector = pointer(['Resources', logicalId]);
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
   return {
     ...commonFacts(uri, logicalId),
+    ...shapedBy(properties, { uri, selector, events: all.events.filter((event) => event.api === logicalId) }),
     selector,
     name: name?.kind === 'string' ? name.value : logicalId,
-    endpoint: endpointFact(properties),
     stages: stage ? [{ node: stage.value, span: stage.value.span }] : [],
-    authorizers: authorizersOf(auth),
-    routes: events.filter((event) => event.api === logicalId).map((event) => route(event, auth)),
-    resourcePolicy: resourcePolicyOf(uri, selector, auth),
-    partial: partialOf(properties, events),
+    partial: partialOf(properties, all),
     span: member.span,
     nameSpan: member.keySpan,
     node: object,
@@ -72,23 +44,38 @@ function explicitApi(uri: string, resource: Resource, events: readonly ApiEvent[
 }
 
 /** It stands nowhere, so the first event that makes it is where it is shown. */
-function implicitSite(file: UnitFile, events: readonly ApiEvent[]): ApiSite {
-  const [first] = events;
-  const anchor = first?.member;
-  const span = anchor?.span ?? file.root.span;
+function implicitSite({ uri, root }: UnitFile, events: readonly ApiEvent[], all: ApiEvents): ApiSite {
+  const anchor = events[0]?.member;
+  const span = anchor?.span ?? root.span;
+  const properties = withGlobals({ kind: 'object', members: [], span, origin: root.origin }, root, 'Api');
+  const selector = pointer(['Resources', implicitApi]);
   return {
-    ...commonFacts(file.uri, implicitApi),
-    selector: pointer(['Resources', implicitApi]),
+    ...commonFacts(uri, implicitApi),
+    ...shapedBy(properties, { uri, selector, events }),
+    selector,
     name: implicitApi,
-    endpoint: { value: 'EDGE' },
     stages: [{ value: 'Prod', span }],
-    authorizers: [],
-    routes: events.map((event) => route(event, undefined)),
-    resourcePolicy: findPath(file.root, 'Globals', 'Api') ? undefined : null,
-    partial: findPath(file.root, 'Globals', 'Api') ? '`Globals.Api` also shapes it' : null,
+    partial: partialOf(properties, all),
     span,
     nameSpan: anchor?.keySpan ?? span,
-    node: anchor?.value ?? file.root,
+    node: anchor?.value ?? root,
+  };
+}
+
+interface ApiPlace {
+  readonly uri: string;
+  readonly selector: string;
+  readonly events: readonly ApiEvent[];
+}
+
+function shapedBy(properties: ObjectNode, { uri, selector, events }: ApiPlace): Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy'> {
+  const auth = authAt(properties);
+  const routes = events.map((event) => route(event, auth));
+  return {
+    endpoint: endpointFact(properties),
+    authorizers: authorizersOf(auth),
+    routes: [...routes, ...preflights(routes, properties, auth)],
+    resourcePolicy: resourcePolicyOf(uri, selector, auth, events),
   };
 }
 
@@ -108,112 +95,59 @@ function commonFacts(uri: string, logicalId: string): Pick<ApiSite, 'uri' | 'kin
 /** SAM's own default is EDGE; `EndpointConfiguration` is a type's name or an object with `Type`. */
 function endpointFact(properties: ObjectNode): Fact<string> {
   const configuration = findPath(properties, 'EndpointConfiguration');
-  if (!configuration) return { value: 'EDGE' };
+  if (!configuration) return properties.open === undefined ? { value: 'EDGE' } : hidden(properties, properties.open);
   if (configuration.kind !== 'object') return { node: configuration };
   const type = findMember(configuration, 'Type')?.value;
   return type ? { node: type } : { value: 'EDGE' };
 }
 
-function authorizersOf(auth: ObjectNode | undefined): readonly DeclaredAuthorizer[] {
-  const authorizers = auth && objectAt(auth, 'Authorizers');
-  return (authorizers?.members ?? []).flatMap((member): DeclaredAuthorizer[] => {
-    const body = settle(member.value);
-    return body.kind === 'object' && !member.shadowed ? [authorizer(member, body)] : [];
-  });
+function hidden({ span, origin }: HostNode, reason: string): { readonly node: HostNode } {
+  return { node: { kind: 'unknown', reason, span, origin } };
 }
 
-function authorizer(member: Member, body: ObjectNode): DeclaredAuthorizer {
-  const identity = objectAt(body, 'Identity');
-  const isCognito = findMember(body, 'UserPoolArn') !== undefined;
-  const payload = findMember(body, 'FunctionPayloadType')?.value;
-  const isRequest = payload?.kind === 'string' && payload.value.toUpperCase() === 'REQUEST';
-  return {
-    name: member.key,
-    type: isCognito ? { value: 'COGNITO_USER_POOLS' } : payload ? { node: payload } : { value: 'TOKEN' },
-    ttl: factAt(identity, 'ReauthorizeEvery'),
-    identitySources: isRequest ? requestSources(identity) : tokenSource(identity),
-    identityValidation: factAt(identity, 'ValidationExpression'),
-    span: member.span,
-  };
-}
-
-function tokenSource(identity: ObjectNode | undefined): readonly Fact<string>[] | undefined {
-  const header = identity && findMember(identity, 'Header')?.value;
-  return header?.kind === 'string' ? [{ value: `method.request.header.${header.value}` }] : undefined;
-}
-
-const sourcePrefixes = [
-  ['Headers', 'method.request.header.'],
-  ['QueryStrings', 'method.request.querystring.'],
-  ['StageVariables', 'stageVariables.'],
-  ['Context', 'context.'],
-] as const;
-
-function requestSources(identity: ObjectNode | undefined): readonly Fact<string>[] {
-  if (!identity) return [];
-  return sourcePrefixes.flatMap(([key, prefix]) => {
-    const list = findPath(identity, key);
-    const items = list?.kind === 'array' ? list.items : [];
-    return items.flatMap((item) => (item.kind === 'string' ? [{ value: `${prefix}${item.value}` }] : []));
-  });
-}
-
-function route(event: ApiEvent, apiAuth: ObjectNode | undefined): DeclaredRoute {
-  const auth = objectAt(event.properties, 'Auth');
-  const chosen = (auth && findMember(auth, 'Authorizer')?.value) ?? (apiAuth && findMember(apiAuth, 'DefaultAuthorizer')?.value);
-  const { authorization, authorizer } = authorizationBy(chosen, apiAuth);
-  const key = (auth && findMember(auth, 'ApiKeyRequired')?.value) ?? (apiAuth && findMember(apiAuth, 'ApiKeyRequired')?.value);
+function route(event: ApiEvent, auth: Auth): DeclaredRoute {
   return {
     method: factAt(event.properties, 'Method') ?? { value: 'ANY' },
     path: factAt(event.properties, 'Path') ?? { value: '/' },
-    authorization,
-    authorizer,
-    apiKeyRequired: key && { node: key },
-    scopes: scopesOf(auth),
+    ...permissionOf(event, auth),
+    presence: event.presence,
     span: event.member.span,
   };
 }
 
-function authorizationBy(chosen: HostNode | undefined, apiAuth: ObjectNode | undefined): { authorization: Fact<Authorization>; authorizer: string | null } {
-  if (!chosen) return { authorization: { value: 'NONE' }, authorizer: null };
-  if (chosen.kind !== 'string') return { authorization: { node: chosen }, authorizer: null };
-  if (chosen.value === 'NONE' || chosen.value === 'AWS_IAM') return { authorization: { value: chosen.value }, authorizer: null };
-  const isCognito = findPath(apiAuth, 'Authorizers', chosen.value, 'UserPoolArn') !== undefined;
-  return { authorization: { value: isCognito ? 'COGNITO_USER_POOLS' : 'CUSTOM' }, authorizer: chosen.value };
+/** For CORS SAM adds OPTIONS to every path that has none. */
+function preflights(routes: readonly DeclaredRoute[], properties: ObjectNode, auth: Auth): readonly DeclaredRoute[] {
+  const cors = findMember(properties, 'Cors')?.value;
+  if (!cors || cors.kind === 'missing' || cors.kind === 'null') return [];
+  const own = existenceOf(cors)?.[0] ?? [];
+  const isOptions = ({ method }: DeclaredRoute): boolean => textOf(method)?.toUpperCase() === 'OPTIONS';
+  const done = new Set(routes.filter(isOptions).map(({ path }) => textOf(path)));
+  // Where several routes have a path, the one that is there in most deployments brings it.
+  const byCertainty = [...routes].sort((a, b) => (a.presence?.length ?? 0) - (b.presence?.length ?? 0));
+  return byCertainty.flatMap(({ path, presence, span }): DeclaredRoute[] => {
+    const text = textOf(path);
+    if (done.has(text)) return [];
+    if (text !== undefined) done.add(text);
+    return [{ method: { value: 'OPTIONS' }, path, ...preflightPermission(auth), presence: [...own, ...(presence ?? [])], span }];
+  });
 }
 
-function scopesOf(auth: ObjectNode | undefined): readonly Fact<string>[] {
-  const scopes = auth && findPath(auth, 'AuthorizationScopes');
-  return scopes?.kind === 'array' ? scopes.items.map((node) => ({ node })) : [];
+function textOf(fact: Fact<string>): string | undefined {
+  if ('value' in fact) return fact.value;
+  const value = settle(fact.node);
+  return value.kind === 'string' && value.holes.length === 0 ? value.value : undefined;
 }
 
-/** SAM derives statements from its lists; where they are used the whole policy cannot be seen here. */
-function resourcePolicyOf(uri: string, selector: string, auth: ObjectNode | undefined): ApiSite['resourcePolicy'] {
-  const policy = auth && objectAt(auth, 'ResourcePolicy');
-  if (!policy) return auth && findMember(auth, 'ResourcePolicy') ? undefined : null;
-  const isCustomOnly = policy.members.every((member) => member.key === 'CustomStatements');
-  return isCustomOnly ? { uri, selector: `${selector}/Properties/Auth/ResourcePolicy/CustomStatements` } : undefined;
-}
-
-function partialOf(properties: ObjectNode, events: readonly ApiEvent[]): string | null {
+function partialOf(properties: ObjectNode, { events, hiddenIn }: ApiEvents): string | null {
   const reasons = [
     ...['DefinitionBody', 'DefinitionUri'].filter((key) => findMember(properties, key)).map((key) => `\`${key}\` defines more of it`),
     ...(events.some((event) => event.api === undefined) ? ['an event names its API by a value known only at deployment'] : []),
+    ...hiddenIn.map((name) => `the events of \`${name}\` are decided at deployment`),
   ];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
 
-function objectAt(node: ObjectNode, key: string): ObjectNode | undefined {
-  const value = findPath(node, key);
-  return value?.kind === 'object' ? value : undefined;
-}
-
-function factAt(node: ObjectNode | undefined, key: string): { readonly node: HostNode } | undefined {
-  const value = node && findMember(node, key)?.value;
+function factAt(node: ObjectNode, key: string): { readonly node: HostNode } | undefined {
+  const value = findMember(node, key)?.value;
   return value && { node: value };
 }
-
-function emptyObject(near: ObjectNode): ObjectNode {
-  return { ...near, members: [] };
-}
-

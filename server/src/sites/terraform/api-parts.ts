@@ -47,8 +47,8 @@ export function blocksOfApi(type: string, reference: string, api: Block, index: 
   });
 }
 
-/** What is missing from a model: parts whose API is computed, repeated parts, and what other modules may add. */
-export function gapsOf(api: Block, parts: readonly Block[], types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
+/** What is missing from a model: parts whose API is computed, and what other modules may add. */
+export function gapsOf(api: Block, types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
   const strays = index.blocks.filter((block) => {
     const node = types.includes(block.type) ? attribute(block.body, reference) : undefined;
     return node !== undefined && targetOf(node, index.module) === undefined;
@@ -56,9 +56,8 @@ export function gapsOf(api: Block, parts: readonly Block[], types: readonly stri
   return [
     ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
     ...(attribute(api.body, 'body') ? ['its `body` defines more of it'] : []),
-    ...parts.filter((block) => isRepeated(block.body)).map((block) => `\`${block.address}\` may be there several times or not at all`),
     ...strays.map((block) => `\`${block.address}\` names its API by a value known only at deployment`),
-    ...(index.handedOn.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
+    ...(index.handedOnByName.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
   ];
 }
 

@@ -20,7 +20,7 @@ export interface Environment {
 /** The environment of a resource or data source; that of the default provider where the block is not declared. */
 export function environmentOf(body: ObjectNode | undefined, module: Module): Environment {
   const alias = aliasOf(body);
-  const provider = declaredBody(module, alias === '' ? 'provider.aws' : `provider.${alias}`);
+  const provider = providerOf(body, module);
   const place = (name: string, shape: AtomShape): HoledText => {
     const label = alias === '' ? name : `${name} of ${alias}`;
     const reason = 'decided by the credentials and settings of the deployment';
@@ -35,6 +35,12 @@ export function environmentOf(body: ObjectNode | undefined, module: Module): Env
     partition: known ? holed([known.id]) : place('aws_partition', 'partition'),
     urlSuffix: known ? holed([known.dnsSuffix]) : place('aws_url_suffix', 'url-suffix'),
   };
+}
+
+/** The configuration of the provider that makes a resource, where the module has it. */
+export function providerOf(body: ObjectNode | undefined, module: Module): ObjectNode | undefined {
+  const alias = aliasOf(body);
+  return declaredBody(module, alias === '' ? 'provider.aws' : `provider.${alias}`);
 }
 
 /** `provider = aws.frankfurt`; older configurations have it in quotes. */

@@ -8,6 +8,7 @@ import type { ApiKind } from '../../gateway/model';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
 import { attribute, type Block } from './blocks';
+import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
 
@@ -15,10 +16,10 @@ const partTypes = ['aws_apigatewayv2_route', 'aws_apigatewayv2_authorizer', 'aws
 
 export function httpApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'api_id', block, index);
-  const routes = parts('aws_apigatewayv2_route');
+  const routes = parts('aws_apigatewayv2_route').filter((route) => presenceOfBlock(route, index.module) !== undefined);
   const authorizers = parts('aws_apigatewayv2_authorizer');
   const kind = kindOf(block, index);
-  const gaps = gapsOf(block, [...routes, ...authorizers], partTypes, 'api_id', index);
+  const gaps = gapsOf(block, partTypes, 'api_id', index);
   return {
     ...apiIdentity(block, index),
     kind,
@@ -60,6 +61,7 @@ function routeOf(block: Block, kind: ApiKind | undefined, index: UnitIndex): Dec
     authorizer: authorizerNameOf(block, index),
     apiKeyRequired: factAt(block.body, 'api_key_required'),
     scopes: scopesOf(block),
+    presence: presenceOfBlock(block, index.module),
     span: block.member.span,
   };
 }

@@ -6,9 +6,12 @@
  */
 import type { PolicyKind } from '../../policy/kinds';
 import { settle, type HostNode } from '../../syntax/node';
-import type { PermissionSite, PolicySite, UnitFile } from '../site';
+import type { Presence } from '../../policy/model';
+import { presenceOf } from '../../policy/values';
+import type { AttachedPolicy, PermissionSite, PolicyAddress, PolicySite, UnitFile } from '../site';
 import { attribute, blocksOf, type Block } from './blocks';
 import type { Module } from './module';
+import { resolved } from './presence';
 import { literalOf } from './resolve';
 import { permissionTypes } from './slots';
 import { documentsIn, indexOf, type Place, type UnitIndex } from './unit-index';
@@ -28,12 +31,33 @@ export function modulePermissions(file: UnitFile): readonly PermissionSite[] {
     .map((block) => ({ selector: block.address, span: block.member.span }));
 }
 
-/** Selector and file of the policy at a place; undefined where it cannot be seen. */
-export function policyAt(place: Place, index: UnitIndex): { readonly selector: string; readonly uri: string } | undefined {
-  const [document] = documentsIn(place.node, index.module);
+/** Selector and file of the one policy at a place; undefined where it cannot be seen, or deployment chooses among several. */
+export function policyAt(place: Place, index: UnitIndex): PolicyAddress | undefined {
+  const [only, ...others] = policiesAt(place, index);
+  return only && others.length === 0 && 'uri' in only && !only.presence ? { selector: only.selector, uri: only.uri } : undefined;
+}
+
+/** What a place holds, each branch of a conditional with its condition; never empty. */
+export function policiesAt(place: Place, index: UnitIndex): readonly AttachedPolicy[] {
+  const own = { selector: place.selector, uri: place.block.uri };
+  // Without documents in it the value is one policy, conditionals included.
+  if (documentsIn(place.node, index.module).length === 0) return visibleParts(place.node, index.module).length > 0 ? [own] : [{ outside: place.selector }];
+  const found = branchesAt(place.node, [], place, index);
+  const written = found.filter((policy) => 'uri' in policy && policy.selector === place.selector);
+  return written.length < 2 ? found : found.map((policy) => (written.includes(policy) ? { outside: place.selector, presence: policy.presence } : policy));
+}
+
+function branchesAt(node: HostNode, presence: readonly Presence[], place: Place, index: UnitIndex): readonly AttachedPolicy[] {
+  const value = resolved(node, index.module);
+  if (value.kind === 'choice') {
+    return value.branches.flatMap((branch) => (branch.value ? branchesAt(branch.value, [...presence, presenceOf(value, branch.holds)], place, index) : []));
+  }
+  if (value.kind === 'null') return [];
+  const under = presence.length === 0 ? {} : { presence };
+  const [document] = documentsIn(node, index.module);
   const block = document === undefined ? undefined : index.byAddress.get(document);
-  if (block) return { selector: block.address, uri: block.uri };
-  return visibleParts(place.node, index.module).length > 0 ? { selector: place.selector, uri: place.block.uri } : undefined;
+  if (block) return [{ selector: block.address, uri: block.uri, ...under }];
+  return [visibleParts(value, index.module).length > 0 ? { selector: place.selector, uri: place.block.uri, ...under } : { outside: place.selector, ...under }];
 }
 
 function placeSites(place: Place, index: UnitIndex): readonly PolicySite[] {

@@ -4,12 +4,16 @@
  * Policies of AWS and of other modules are named only. Attachments whose role is computed are not seen.
  */
 import { literalText } from '../../base/atoms';
-import { findMember, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { presenceOf } from '../../policy/values';
+import type { HostNode, ObjectNode } from '../../syntax/node';
+import { managedName, underPresence } from '../attached';
 import type { AttachedPolicy, PolicyAddress, PrincipalSite, UnitFile } from '../site';
-import { attribute, type Block } from './blocks';
-import { environmentOf } from './environment';
-import { targetOf } from './module';
-import { policyAt } from './policies';
+import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { environmentOf, providerOf } from './environment';
+import { targetOf, type Module } from './module';
+import { valuesOfEach, waysToName } from './naming';
+import { policiesAt, policyAt } from './policies';
+import { presenceOfBlock, resolved } from './presence';
 import { literalOf } from './resolve';
 import { indexOf, type UnitIndex } from './unit-index';
 
@@ -20,7 +24,6 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
     if (!words) return [];
     const { account, partition } = environmentOf(block.body, index.module);
     const atom = (attributeName: string): string => `${index.module.key}#${block.address}.${attributeName}`;
-    const boundary = attribute(block.body, 'permissions_boundary');
     return [
       {
         uri: block.uri,
@@ -33,8 +36,8 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
         account,
         partition,
         policies: [...inlinePolicies(block, words, index), ...attachedPolicies(block, words, index)],
-        boundary: boundary && boundary.kind !== 'null' ? managed(boundary, index) : undefined,
-        tags: tagsOf(block.body, index),
+        boundary: boundaryOf(block, index),
+        ...tagsOf(block.body, index),
       },
     ];
   });
@@ -60,50 +63,91 @@ const principalWords: Readonly<Record<string, PrincipalWords | undefined>> = {
   aws_iam_user: { type: 'user', by: 'user', inline: 'aws_iam_user_policy', attachment: 'aws_iam_user_policy_attachment' },
 };
 
-function inlinePolicies(block: Block, { by, inline }: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
-  const own = index.placesOf(block).filter((place) => place.slot.kind === 'identity');
-  const others = index.blocks.filter((other) => other.type === inline && names(attribute(other.body, by), block, index));
-  return [...own, ...others.flatMap((other) => index.placesOf(other))].map((place) => policyAt(place, index) ?? { outside: place.selector });
+function inlinePolicies(block: Block, words: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
+  const own = index.placesOf(block).filter((place) => place.slot.kind === 'identity').flatMap((place) => policiesAt(place, index));
+  const more = hasDynamic(block.body, 'inline_policy') ? [{ outside: `inline_policy of ${block.address}` }] : [];
+  const others = index.blocks.filter((other) => other.type === words.inline);
+  return [...own, ...more, ...others.flatMap((other) => attachedBy(other, attribute(other.body, words.by), block, index, () => index.placesOf(other).flatMap((place) => policiesAt(place, index))))];
 }
 
-function attachedPolicies(block: Block, { by, attachment }: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
+function attachedPolicies(block: Block, words: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
   const attached = index.blocks.flatMap((other) => {
-    const isAttached =
-      other.type === attachment
-        ? names(attribute(other.body, by), block, index)
-        : other.type === 'aws_iam_policy_attachment' && itemsOf(attribute(other.body, `${by}s`)).some((node) => names(node, block, index));
-    return isAttached ? (attribute(other.body, 'policy_arn') ?? []) : [];
+    const node = other.type === words.attachment ? attribute(other.body, words.by) : other.type === 'aws_iam_policy_attachment' ? attribute(other.body, `${words.by}s`) : undefined;
+    return attachedBy(other, node, block, index, () => managedPolicies(attribute(other.body, 'policy_arn'), other, index));
   });
-  return [...attached, ...itemsOf(attribute(block.body, 'managed_policy_arns'))].flatMap((node) => managed(node, index) ?? []);
+  return [...attached, ...managedPolicies(attribute(block.body, 'managed_policy_arns'), block, index), ...fromElsewhere(block, words, index)];
 }
 
-function names(node: HostNode | undefined, block: Block, index: UnitIndex): boolean {
-  return targetOf(node, index.module)?.declared === block.address;
+/** Attached where these modules cannot tell: by membership in groups, and by modules that are given the role. */
+function fromElsewhere(block: Block, { type, by }: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
+  const groups = index.blocks.filter((other) => MEMBERSHIPS.has(other.type) && waysToName(attribute(other.body, type === 'user' ? (other.type === 'aws_iam_group_membership' ? 'users' : by) : ''), block, other, index).length > 0);
+  const handedOn = index.handedOnByName.has(block.address) ? [{ outside: `policies that another module attaches to ${block.address}` }] : [];
+  return [...groups.map((group) => ({ outside: `policies of the groups in ${group.address}` })), ...handedOn];
 }
 
-function managed(node: HostNode, index: UnitIndex): AttachedPolicy | undefined {
-  const target = targetOf(node, index.module);
+const MEMBERSHIPS: ReadonlySet<string> = new Set(['aws_iam_user_group_membership', 'aws_iam_group_membership']);
+
+/** The policies a block attaches, under the conditions on which the block is there and names the principal. */
+function attachedBy(other: Block, node: HostNode | undefined, block: Block, index: UnitIndex, policies: () => readonly AttachedPolicy[]): readonly AttachedPolicy[] {
+  const ways = waysToName(node, block, other, index);
+  const there = ways.length === 0 ? undefined : presenceOfBlock(other, index.module);
+  if (!there) return [];
+  const found = policies();
+  return ways.flatMap((way) => found.map((policy) => underPresence([...there, ...way], policy)));
+}
+
+/** Managed policies by reference or ARN; what cannot be seen is named. */
+function managedPolicies(node: HostNode | undefined, from: Block, index: UnitIndex): readonly AttachedPolicy[] {
+  if (!node) return [];
+  const { module } = index;
+  const value = resolved(node, module);
+  if (value.kind === 'null' || value.kind === 'missing') return [];
+  if (value.kind === 'array') return value.items.flatMap((item) => managedPolicies(item, from, index));
+  if (value.kind === 'choice') {
+    return value.branches.flatMap((branch) => managedPolicies(branch.value, from, index).map((policy) => underPresence([presenceOf(value, branch.holds)], policy)));
+  }
+  const items = valuesOfEach(value, from, module);
+  if (items) return items.flatMap((item) => managedPolicies(item, from, index));
+  const target = targetOf(node, module);
   const block = target && index.byAddress.get(target.declared);
   const [place] = block ? index.placesOf(block) : [];
-  if (place) return policyAt(place, index) ?? { outside: place.selector };
-  const name = literalOf(node, index.module) ?? target?.declared;
-  return name === undefined ? undefined : { outside: name };
+  if (place) return policiesAt(place, index);
+  const text = module.text(value);
+  return [{ outside: text ? managedName(text) : (target?.declared ?? `a policy of ${from.address}`) }];
 }
 
-function itemsOf(node: HostNode | undefined): readonly HostNode[] {
-  const value = node && settle(node);
-  return value?.kind === 'array' ? value.items : [];
+/** A boundary that deployment may leave out, or choose, is one that cannot be seen. */
+function boundaryOf(block: Block, index: UnitIndex): AttachedPolicy | undefined {
+  const node = attribute(block.body, 'permissions_boundary');
+  if (!node || node.kind === 'null' || node.kind === 'missing') return undefined;
+  const [only, ...others] = managedPolicies(node, block, index);
+  return only && others.length === 0 && !only.presence ? only : { outside: `permissions_boundary of ${block.address}` };
 }
 
-function tagsOf(body: ObjectNode, index: UnitIndex): ReadonlyMap<string, string> {
-  const node = findMember(body, 'tags')?.value;
-  const tags = node && settle(node);
-  if (tags?.kind !== 'object') return new Map();
-  return new Map(
-    tags.members.flatMap((member): [string, string][] => {
-      const text = index.module.text(member.value);
-      const value = text && literalText(text);
-      return value === undefined ? [] : [[member.key, value]];
-    }),
-  );
+interface Tags {
+  readonly tags: ReadonlyMap<string, string>;
+  readonly tagsAreComplete: boolean;
+}
+
+/** Its own tags over those its provider gives to everything. */
+function tagsOf(body: ObjectNode, index: UnitIndex): Tags {
+  const provider = providerOf(body, index.module);
+  const [defaults] = provider ? nestedBlocks(provider, 'default_tags') : [];
+  const all = [defaults, body].map((holder) => readTags(holder && attribute(holder, 'tags'), index.module));
+  return { tags: new Map(all.flatMap(({ tags }) => [...tags])), tagsAreComplete: all.every(({ tagsAreComplete }) => tagsAreComplete) };
+}
+
+function readTags(node: HostNode | undefined, module: Module): Tags {
+  const value = node && resolved(node, module);
+  if (!value || value.kind === 'null') return { tags: new Map(), tagsAreComplete: true };
+  if (value.kind !== 'object') return { tags: new Map(), tagsAreComplete: false };
+  let tagsAreComplete = value.open === undefined;
+  const tags = new Map<string, string>();
+  for (const member of value.members) {
+    const text = member.keyNode ? undefined : module.text(member.value);
+    const written = text && literalText(text);
+    if (written === undefined) tagsAreComplete = false;
+    else tags.set(member.key, written);
+  }
+  return { tags, tagsAreComplete };
 }

@@ -5,22 +5,25 @@
  */
 import { literalText } from '../../base/atoms';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
+import type { ApiPolicyAddress } from '../../gateway/model';
+import { existenceOf } from '../../policy/values';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
-import { policyAt } from './policies';
+import { policiesAt } from './policies';
+import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
-import type { UnitIndex } from './unit-index';
+import type { Place, UnitIndex } from './unit-index';
 
 const partTypes = ['aws_api_gateway_method', 'aws_api_gateway_resource', 'aws_api_gateway_authorizer', 'aws_api_gateway_stage'];
 
 export function restApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'rest_api_id', block, index);
-  const methods = parts('aws_api_gateway_method');
+  const methods = parts('aws_api_gateway_method').filter((method) => presenceOfBlock(method, index.module) !== undefined);
   const authorizers = parts('aws_api_gateway_authorizer');
-  const gaps = gapsOf(block, [...methods, ...authorizers], partTypes, 'rest_api_id', index);
+  const gaps = gapsOf(block, partTypes, 'rest_api_id', index);
   return {
     ...apiIdentity(block, index),
     kind: 'REST',
@@ -62,6 +65,7 @@ function routeOf(method: Block, index: UnitIndex): DeclaredRoute {
     authorizer: authorizerNameOf(method, index),
     apiKeyRequired: factAt(method.body, 'api_key_required'),
     scopes: scopesOf(method),
+    presence: presenceOfBlock(method, index.module),
     span: method.member.span,
   };
 }
@@ -87,12 +91,22 @@ function identitySourcesOf(block: Block, index: UnitIndex): readonly Fact<string
 }
 
 function resourcePolicyOf(block: Block, index: UnitIndex): ApiSite['resourcePolicy'] {
-  const places = index.places.filter((place) => place.api === block.address);
-  const [first] = places;
-  if (first) return policyAt(first, index);
+  const places = index.places.filter((place) => place.api === block.address && presenceOfBlock(place.block, index.module) !== undefined);
+  const [first, ...others] = places;
+  if (first) return others.length === 0 ? attachedAt(first, block, index) : undefined;
   // A definition may bring a policy, a module that is given the API may attach one, and so may a policy resource
   // whose API is computed.
-  const isOpen = attribute(block.body, 'body') !== undefined || index.handedOn.has(block.address);
+  const isOpen = attribute(block.body, 'body') !== undefined || index.handedOnByName.has(block.address);
   const strays = index.places.some((place) => place.block.type === 'aws_api_gateway_rest_api_policy' && place.api === undefined);
   return isOpen || strays ? undefined : null;
+}
+
+/** Undefined where deployment chooses among several. */
+function attachedAt(place: Place, api: Block, index: UnitIndex): ApiPolicyAddress | undefined {
+  const [only, ...others] = policiesAt(place, index);
+  if (!only || others.length > 0 || 'outside' in only) return undefined;
+  const [way, ...otherWays] = only.presence ? [only.presence] : (existenceOf(place.node, 'absent') ?? [[]]);
+  if (!way || otherWays.length > 0) return undefined;
+  const presence = [...(place.block.address === api.address ? [] : (presenceOfBlock(place.block, index.module) ?? [])), ...way];
+  return { selector: only.selector, uri: only.uri, ...(presence.length > 0 ? { presence } : {}) };
 }

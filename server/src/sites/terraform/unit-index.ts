@@ -32,8 +32,8 @@ export interface UnitIndex {
   readonly usesOf: (document: string) => readonly Place[];
   /** Addresses of managed policies that serve as permissions boundaries and nothing else. */
   readonly boundaries: ReadonlySet<string>;
-  /** Resources handed to other modules, which may attach more to them. */
-  readonly handedOn: ReadonlySet<string>;
+  /** Resources handed to other modules by name, by id or as a whole, which may attach more to them; an ARN attaches nothing. */
+  readonly handedOnByName: ReadonlySet<string>;
 }
 
 /** Not state: the index of a list of files is a function of it, kept while the list is. */
@@ -75,6 +75,7 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
   const places = [...placesByBlock.values()].flat();
+  const given = unit.flatMap((file) => topLevel(file.root)).flatMap((member) => (member.key === 'module' ? [...addressesIn(member.value)] : []));
   return {
     module,
     blocks,
@@ -83,9 +84,11 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
     placesOf: (block) => placesByBlock.get(block) ?? [],
     usesOf: usesBy(places, blocks, module),
     boundaries: boundariesIn(blocks, module),
-    handedOn: new Set(unit.flatMap((file) => topLevel(file.root)).flatMap((member) => (member.key === 'module' ? [...addressesIn(member.value)] : []))),
+    handedOnByName: new Set(given.filter((address) => address.steps.length === 0 || NAMES.has(attributeOf(address) ?? '')).map(({ declared: name }) => name)),
   };
 }
+
+const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'unique_id']);
 
 function placesIn(block: Block, module: Module): readonly Place[] {
   const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
@@ -158,12 +161,12 @@ function boundariesIn(blocks: readonly Block[], module: Module): Set<string> {
 }
 
 /** Everything referred to below a node. */
-function* addressesIn(node: HostNode): Generator<string> {
+function* addressesIn(node: HostNode): Generator<Address> {
   switch (node.kind) {
     case 'ref':
     case 'unknown': {
       const address = node.reference && parseAddress(node.reference.address);
-      if (address) yield address.declared;
+      if (address) yield address;
       return;
     }
     case 'object':

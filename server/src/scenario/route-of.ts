@@ -1,0 +1,83 @@
+/**
+ * The route that serves a call, and how it authorizes: from the case, from the API, or inferred where nobody says it.
+ *
+ * A route that only some deployments have leaves open what serves the call in the others; so does a route for many paths
+ * in an API of which not all can be seen.
+ */
+import { known, unknown, type Atom, type Settled } from '../base/atoms';
+import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
+import type { Caller, RouteFacts } from '../gateway/request';
+import { findRoute, isTemplate } from '../gateway/routes';
+import { inferAuthorization } from './authorization';
+import { bindPresence, valueFor } from './bind-values';
+import type { Building } from './building';
+
+export interface RouteContext {
+  readonly api: Api;
+  readonly kind: ApiKind;
+  readonly isReferenced: boolean;
+}
+
+export interface FoundRoute {
+  readonly route: Route | undefined;
+  /** Another may serve the call, in other deployments or unseen. */
+  readonly isDoubtful: boolean;
+}
+
+/** `path` as it is sent; a case that names a route's own path with its parameters means that route. */
+export function findServing({ api, kind, isReferenced }: RouteContext, method: string, path: string, building: Building): FoundRoute {
+  if (!isReferenced) return { route: undefined, isDoubtful: false };
+  const routes = api.routes.flatMap((route) => {
+    const presence = bindPresence(route.presence ?? [], building.bindings);
+    return presence ? [{ ...route, presence }] : [];
+  });
+  const found = findRoute(routes, kind, method, path);
+  if (!found) return { route: undefined, isDoubtful: false };
+  const others = routes.filter((route) => route !== found);
+  const other = (found.presence?.length ?? 0) > 0 ? findRoute(others, kind, method, path) : undefined;
+  const isMeant = building.canonical.route?.exists === true || (building.canonical.request?.path === found.path && found.method === method);
+  const mayBeUnseen = api.partial !== null && !isMeant && (isTemplate(found.path) || found.method !== method);
+  if (!other) return { route: found, isDoubtful: mayBeUnseen };
+  // One of the two serves the call in any case.
+  return { route: { ...found, presence: [] }, isDoubtful: mayBeUnseen || !authorizesAlike(found, other) };
+}
+
+function authorizesAlike(a: Route, b: Route): boolean {
+  const words = ({ authorization, authorizer, apiKeyRequired, scopes }: Route): string => JSON.stringify([authorization, authorizer, apiKeyRequired, scopes]);
+  return words(a) === words(b);
+}
+
+export function routeFacts({ api, kind, isReferenced }: RouteContext, { route: found, isDoubtful }: FoundRoute, building: Building, caller: Caller): RouteFacts {
+  const written = building.canonical.route ?? {};
+  const key = found && !isDoubtful ? bindFlag(found.apiKeyRequired, building) : undefined;
+  const common = {
+    apiKeyRequired: written.apiKeyRequired !== undefined ? known(written.apiKeyRequired) : isDoubtful ? unknown(doubt(api, 'route.apiKeyRequired')) : (key ?? known(false)),
+    scopes: written.scopes?.map(String) ?? found?.scopes ?? [],
+    ...(found?.presence?.length && written.exists === undefined ? { presence: found.presence } : {}),
+  };
+  if (written.authorization !== undefined) return { ...common, exists: written.exists ?? true, authorization: known(written.authorization) };
+  if (found) return { ...common, exists: written.exists ?? true, authorization: isDoubtful ? unknown(doubt(api, 'route.authorization')) : bindAuthorization(found.authorization, building) };
+  if (isReferenced && written.exists !== true) {
+    const isCertain = api.partial === null || written.exists === false;
+    return { ...common, exists: !isCertain, authorization: isCertain ? known<Authorization>('NONE') : unknown(doubt(api, 'route.authorization')) };
+  }
+  const { authorization, because } = inferAuthorization(kind, building, caller);
+  return { ...common, exists: written.exists ?? true, authorization: known(authorization), inferred: because };
+}
+
+function doubt({ key, partial }: Api, label: string): Atom {
+  return { id: `${key}:${label}`, label, reason: partial ?? 'deployment decides which route serves the call', pure: true, shape: 'text' };
+}
+
+const AUTHORIZATIONS: readonly Authorization[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'];
+
+function bindAuthorization(settled: Settled<Authorization>, { bindings }: Building): Settled<Authorization> {
+  const value = settled.known ? undefined : valueFor(settled.atom, bindings)?.toUpperCase();
+  const found = AUTHORIZATIONS.find((authorization) => authorization === value);
+  return found ? known(found) : settled;
+}
+
+function bindFlag(settled: Settled<boolean>, { bindings }: Building): Settled<boolean> {
+  const value = settled.known ? undefined : valueFor(settled.atom, bindings)?.toLowerCase();
+  return value === 'true' || value === 'false' ? known(value === 'true') : settled;
+}

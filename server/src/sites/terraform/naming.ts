@@ -1,0 +1,75 @@
+/**
+ * Whom an attribute of a block names: a role or user by reference, by its name, or by a value computed from it.
+ *
+ * Which policies follow from that is told in `principals.ts`.
+ */
+import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
+import type { Presence } from '../../policy/model';
+import { presenceOf } from '../../policy/values';
+import { childrenOf, type HostNode } from '../../syntax/node';
+import { attribute, type Block } from './blocks';
+import { moduleAtom, targetOf, type Module } from './module';
+import { resolved } from './presence';
+import type { UnitIndex } from './unit-index';
+
+/**
+ * The conditions under which an attribute names a role or user, one list for each way: by a reference, by its name, or
+ * computed from it. What a variable or another module gives is the name of somebody else.
+ */
+export function waysToName(node: HostNode | undefined, block: Block, from: Block, index: UnitIndex): readonly (readonly Presence[])[] {
+  if (!node) return [];
+  const { module } = index;
+  const target = targetOf(node, module);
+  if (target?.scope === 'resource') return target.declared === block.address ? [[]] : [];
+  const value = resolved(node, module);
+  if (value.kind === 'choice') {
+    return value.branches.flatMap((branch) => waysToName(branch.value, block, from, index).map((way) => [presenceOf(value, branch.holds), ...way]));
+  }
+  if (value.kind === 'array') return value.items.flatMap((item) => waysToName(item, block, from, index));
+  const items = valuesOfEach(value, from, module);
+  if (items) return items.flatMap((item) => waysToName(item, block, from, index));
+  const name = attribute(block.body, 'name');
+  const [text, own] = [module.text(value), name && module.text(name)];
+  if (text && own && isSameText(text, own)) return [[]];
+  const isComputed = mentions(value, block.address, module) || (isPerInstance(value) && EACH.some((name) => mentions(attribute(from.body, name), block.address, module)));
+  if (!isComputed) return [];
+  const condition = moduleAtom(module, `whom ${from.address} is attached to`, { reason: 'computed at deployment', shape: 'text', pure: true });
+  return [[{ condition, holds: true }]];
+}
+
+function isSameText(a: HoledText, b: HoledText): boolean {
+  return a.pieces.length === b.pieces.length && a.pieces.every((piece, at) => samePiece(piece, b.pieces[at]));
+}
+
+function samePiece(a: Piece, b: Piece | undefined): boolean {
+  if (!isAtom(a)) return a === b;
+  return b !== undefined && isAtom(b) && sameAtom(a, b);
+}
+
+const EACH = ['for_each', 'count'] as const;
+
+function isPerInstance(node: HostNode): boolean {
+  return (node.kind === 'ref' || node.kind === 'unknown' || node.kind === 'string') && /\b(?:each|count)\./.test(textOfReferences(node));
+}
+
+function textOfReferences(node: HostNode): string {
+  if (node.kind === 'string') return node.holes.map((hole) => hole.reference.address).join(' ');
+  return node.kind === 'ref' || node.kind === 'unknown' ? (node.reference?.address ?? '') : '';
+}
+
+/** Whether a value is made of something, also through locals. */
+function mentions(node: HostNode | undefined, address: string, module: Module, depth = 0): boolean {
+  if (!node || depth > 16) return false;
+  const value = resolved(node, module);
+  if (textOfReferences(value).includes(address)) return true;
+  return childrenOf(value).some((child) => mentions(child, address, module, depth + 1));
+}
+
+/** What `each.value` and `each.key` stand for in turn, where all of it is written. */
+export function valuesOfEach(node: HostNode, { body }: Block, module: Module): readonly HostNode[] | undefined {
+  const address = node.kind === 'ref' || node.kind === 'unknown' ? node.reference?.address : undefined;
+  const list = address === 'each.value' || address === 'each.key' ? attribute(body, 'for_each') : undefined;
+  const value = list && resolved(list, module);
+  if (value?.kind === 'array' && value.open === undefined) return value.items;
+  return value?.kind === 'object' && value.open === undefined && address === 'each.value' ? value.members.filter((member) => !member.shadowed).map((member) => member.value) : undefined;
+}

@@ -1,0 +1,61 @@
+/**
+ * In which deployments the instances of a block are there, as its `count` or `for_each` tells.
+ *
+ * A number chosen by a condition is that condition; anything else that has to be computed is a condition of its own, named
+ * after the block. How many instances there are does not matter here.
+ */
+import type { Presence } from '../../policy/model';
+import { presenceOf } from '../../policy/values';
+import { settle, type HostNode } from '../../syntax/node';
+import { attribute, type Block } from './blocks';
+import { moduleAtom, type Module } from './module';
+
+/** Conditions that all have to hold; undefined where the block never makes an instance. */
+export function presenceOfBlock(block: Block, module: Module): readonly Presence[] | undefined {
+  for (const name of ['count', 'for_each'] as const) {
+    const node = attribute(block.body, name);
+    if (!node || node.kind === 'missing') continue;
+    const ways = waysToBeThere(node, [], module);
+    if (!ways) return [{ condition: moduleAtom(module, `${name} of ${block.address}`, { reason: 'how often it is made', shape: 'text', pure: true }), holds: true }];
+    const [only, ...others] = ways;
+    if (!only) return undefined;
+    if (others.length === 0) return only;
+    return isTotal(node, module) ? [] : [{ condition: moduleAtom(module, `${name} of ${block.address}`, { reason: 'how often it is made', shape: 'text', pure: true }), holds: true }];
+  }
+  return [];
+}
+
+/** One list of conditions for each branch with instances; undefined where that has to be computed. */
+function waysToBeThere(node: HostNode, presence: readonly Presence[], module: Module): readonly (readonly Presence[])[] | undefined {
+  const value = resolved(node, module);
+  if (value.kind !== 'choice') {
+    const amount = amountOf(value);
+    return amount === undefined ? undefined : amount > 0 ? [presence] : [];
+  }
+  const ways = value.branches.map((branch) => (branch.value ? waysToBeThere(branch.value, [...presence, presenceOf(value, branch.holds)], module) : undefined));
+  return ways.every((way) => way !== undefined) ? ways.flat() : undefined;
+}
+
+function isTotal(node: HostNode, module: Module): boolean {
+  const value = resolved(node, module);
+  if (value.kind === 'choice') return value.branches.every((branch) => branch.value !== undefined && isTotal(branch.value, module));
+  return (amountOf(value) ?? 0) > 0;
+}
+
+function amountOf(node: HostNode): number | undefined {
+  if (node.kind === 'number') return node.value;
+  if (node.kind === 'array' && node.open === undefined) return node.items.length;
+  return node.kind === 'object' && node.open === undefined ? node.members.length : undefined;
+}
+
+/** The value behind references to locals. */
+export function resolved(node: HostNode, module: Module): HostNode {
+  let current = settle(node);
+  // A chain of locals longer than this is a cycle.
+  for (let depth = 0; depth < 16 && current.kind === 'ref'; depth++) {
+    const resolution = current.reference.address.startsWith('local.') ? module.resolve(current.reference) : undefined;
+    if (resolution?.kind !== 'node') return current;
+    current = settle(resolution.node);
+  }
+  return current;
+}
