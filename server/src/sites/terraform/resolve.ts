@@ -68,7 +68,7 @@ class Reader implements Module {
       case 'var':
         return this.resolveVariable(address, reference);
       case 'module':
-        return this.one(reference, address.steps.length === 0 ? undefined : { reason: `an output of \`${address.declared}\``, shape: 'text', pure: reference.isPure });
+        return this.one(reference, address.steps.length === 0 || isPlural(address) ? undefined : { reason: `an output of \`${address.declared}\``, shape: 'text', pure: reference.isPure });
       case 'data':
       case 'resource':
         return this.resolveAttribute(address, reference);
@@ -145,6 +145,7 @@ class Reader implements Module {
     const given = body && attribute(body, 'default');
     if (address.steps.length === 0 && (isCollectionType(body && attribute(body, 'type')) || given?.kind === 'array' || given?.kind === 'object')) return unresolved;
     const text = address.steps.length === 0 && given ? this.text(given) : undefined;
+    if (!text && !isScalarType(body && attribute(body, 'type')) && isPlural(address)) return unresolved;
     const reason = text ? `an input variable, by default \`${displayText(text)}\`` : 'an input variable';
     return this.one(reference, { reason, shape: 'text', pure: reference.isPure });
   }
@@ -164,6 +165,7 @@ class Reader implements Module {
     // What a resource was given as an argument is what it has as an attribute.
     const argument = name !== undefined && body && address.scope === 'resource' ? attribute(body, name) : undefined;
     if (argument && argument.kind !== 'missing' && argument.kind !== 'null') return { kind: 'node', node: argument };
+    if (isPlural(address)) return unresolved;
     const pure = reference.isPure && (!body || !isRepeated(body) || address.instance !== '');
     const kind = address.scope === 'data' ? 'read' : 'given';
     return this.one(reference, { reason: `${kind} at deployment`, shape: shapeOf(address.type, name), pure });
@@ -223,6 +225,18 @@ const textFunctions: ReadonlySet<string> = new Set([
 function isCollectionType(type: HostNode | undefined): boolean {
   const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
   return reference !== undefined && /^(?:list|set|map|object|tuple)\b/.test(reference.address);
+}
+
+function isScalarType(type: HostNode | undefined): boolean {
+  const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
+  return reference !== undefined && /^(?:string|number|bool)$/.test(reference.address);
+}
+
+/** Nobody says whether it is a list; its name does, and a list is no single value (`module.network.endpoint_ids`). */
+function isPlural({ declared, steps }: Address): boolean {
+  const last = steps.at(-1);
+  const name = last === undefined ? declared : 'name' in last ? last.name : '';
+  return /[^s]s$/.test(name);
 }
 
 const arnShapes: Readonly<Record<string, AtomShape | undefined>> = {
