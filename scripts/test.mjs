@@ -101,5 +101,5 @@ function mocha(name, folder, after = []) {
 
 function vscode(host, after) {
   const command = [NODE, 'test/vscode/run.mjs', host];
-  return { name: `VS Code, ${host} host`, command, mocha: true, needsHost: true, after: [...after, 'tools'], alone: 'workbench', limitMs: 240_000 };
+  return { name: `VS Code, ${host} host`, command, mocha: true, needsHost: true, after: [...after, 'tools'], alone: 'workbench', limitMs: 300_000 };
 }

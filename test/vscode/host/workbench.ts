@@ -17,6 +17,13 @@ export async function openFile(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(fileUri(path)));
 }
 
+/** Closes the active editor without saving; resolves when its document is gone, because the next one may get its name. */
+export async function closeEditor(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  if (document?.isUntitled) await eventually('the document is closed', () => document.isClosed);
+}
+
 /** The extension under test, which must be there. */
 export function extension(): vscode.Extension<GatehouseExports> {
   const found = vscode.extensions.getExtension<GatehouseExports>(EXTENSION_ID);

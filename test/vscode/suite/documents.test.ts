@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { expectFindings, findingsOf, openMarked } from '../host/findings';
-import { eventually, extension, fileUri, openFile, serverRuns, serverState } from '../host/workbench';
+import { closeEditor, eventually, extension, fileUri, openFile, serverRuns, serverState } from '../host/workbench';
 
 const MARKED = `{ "Statement": [{ "Effect": "Alow", "Action": "s3:GetObject", "Resource": "*" }] }
                              ^^^^ error[invalid-effect]
@@ -56,7 +56,7 @@ describe('the status of a document', () => {
     const shown = await eventually('it is shown', () => vscode.window.activeTextEditor?.document.languageId === 'markdown' && vscode.window.activeTextEditor.document);
     assert.match(shown.getText(), /^# template\.yaml\n\nRead as .*\n\n## Policies\n/);
     assert.match(shown.getText(), /- `GET \/orders\/\{id\}`: AWS_IAM, line \d+/);
-    await close();
+    await closeEditor();
   });
 });
 
@@ -66,7 +66,7 @@ describe('a server that is started again', () => {
     await vscode.commands.executeCommand('gatehouse.restartServer');
     assert.equal(serverState(), 'running');
     await expectFindings(document, MARKED);
-    await close();
+    await closeEditor();
   });
 
   it('several times in a row comes up every time', async () => {
@@ -76,7 +76,7 @@ describe('a server that is started again', () => {
     await expectFindings(document, MARKED);
     await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(1, 0), '\n'));
     await eventually('it follows edits', () => document.version > 1 && findingsOf(document).length === 1);
-    await close();
+    await closeEditor();
   });
 });
 
@@ -90,8 +90,4 @@ async function status(text: string, detail: string): Promise<void> {
     assert.deepEqual(extension().exports.status(), { text, detail });
   });
   assert.equal(extension().exports.status()?.detail, detail);
-}
-
-async function close(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }

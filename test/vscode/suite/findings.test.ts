@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { expectFindings, findingsOf, openMarked } from '../host/findings';
-import { eventually, fileUri, openFile, serverRuns } from '../host/workbench';
+import { closeEditor, eventually, fileUri, openFile, serverRuns } from '../host/workbench';
 
 interface Typing {
   readonly file: string;
@@ -87,13 +87,13 @@ describe('a document that is nowhere', () => {
   for (const [language, marked] of [['json', MARKED], ['yaml', YAML], ['terraform', TERRAFORM]] as const) {
     it(`gets its findings in ${language}`, async () => {
       await openMarked(language, marked);
-      await close();
+      await closeEditor();
     });
   }
 
   it('loses them when it is closed', async () => {
     const { document } = await openMarked('json', MARKED);
-    await close();
+    await closeEditor();
     await eventually('its findings are gone', () => vscode.languages.getDiagnostics(document.uri).length === 0);
   });
 
@@ -102,7 +102,7 @@ describe('a document that is nowhere', () => {
     const text = await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
     await eventually('its findings are gone', () => findingsOf(text).length === 0);
     await expectFindings(await vscode.languages.setTextDocumentLanguage(text, 'json'), MARKED);
-    await close();
+    await closeEditor();
   });
 
   it('keeps exact ranges while lines above them come and go, also with other line ends', async () => {
@@ -115,7 +115,7 @@ describe('a document that is nowhere', () => {
     await expectFindings(editor.document, `# one\n# two\n${TERRAFORM}`);
     await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
     await expectFindings(editor.document, TERRAFORM);
-    await close();
+    await closeEditor();
   });
 
   it('has the findings of its last version when it changes faster than anybody can read', async () => {
@@ -127,7 +127,7 @@ describe('a document that is nowhere', () => {
       await editor.edit((edit) => edit.replace(new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(end)), effect));
     }
     await expectFindings(editor.document, MARKED);
-    await close();
+    await closeEditor();
   });
 });
 
@@ -141,7 +141,7 @@ describe('a setting', () => {
     await expectFindings(editor.document, MARKED.replace(/.*\[invalid-effect\]\n/, ''));
     await settings.update('invalid-effect', undefined, vscode.ConfigurationTarget.Workspace);
     await expectFindings(editor.document, MARKED);
-    await close();
+    await closeEditor();
   });
 });
 
@@ -162,8 +162,4 @@ function selectText(text: string): void {
   const start = editor?.document.getText().indexOf(text) ?? -1;
   if (!editor || start < 0) throw new Error(`${text} is not there`);
   editor.selection = new vscode.Selection(editor.document.positionAt(start), editor.document.positionAt(start + text.length));
-}
-
-async function close(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }
