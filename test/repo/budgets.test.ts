@@ -1,7 +1,7 @@
 // House rules on single files: budgets, opening comments, names, and types or rules switched off.
 import { strict as assert } from 'node:assert';
 import ts from 'typescript';
-import { lineOf, parseSource, projectFiles, visit, type ProjectFile } from './project-files';
+import { exportsOf, lineOf, parseSource, projectFiles, visit, type ProjectFile } from './project-files';
 
 const FILE_LINES = 400;
 const FUNCTION_LINES = 60;
@@ -60,7 +60,7 @@ describe('every source file', () => {
   });
 
   it('exports nothing named after a role without content', () => {
-    const found = withoutTests.flatMap((file) => exportedNames(file).filter(isHollow).map((name) => `${file.path}: ${name}`));
+    const found = withoutTests.flatMap((file) => exportsOf(file).map(({ name }) => name).filter(isHollow).map((name) => `${file.path}: ${name}`));
     assert.deepEqual(found, []);
   });
 });
@@ -101,15 +101,6 @@ function nodesOf(file: ProjectFile, wanted: (node: ts.Node) => boolean): readonl
     if (wanted(node)) found.push(`${file.path}:${lineOf(source, node)}`);
   });
   return found;
-}
-
-function exportedNames(file: ProjectFile): readonly string[] {
-  return parseSource(file).statements.flatMap((statement) => {
-    const exported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    if (exported !== true) return [];
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText());
-    return 'name' in statement && statement.name !== undefined ? [(statement.name as ts.Node).getText()] : [];
-  });
 }
 
 function isHollow(name: string): boolean {

@@ -52,6 +52,22 @@ describe('the layers', () => {
     assert.deepEqual(between, []);
   });
 
+  it('run nothing, connect to nothing, and make no regular expression of a text', () => {
+    const dangerous = /^(?:eval|Function|RegExp|fetch|XMLHttpRequest|WebSocket|require)$/;
+    const modules = /^(?:node:)?(?:child_process|cluster|dgram|dns|http|http2|https|inspector|net|tls|vm|worker_threads)(?:\/|$)/;
+    const calls = sources.flatMap((file) => {
+      const source = parseSource(file);
+      const found: string[] = [];
+      visit(source, (node) => {
+        const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText(source) : '';
+        if (dangerous.test(called)) found.push(`${file.path}:${lineOf(source, node)} ${called}`);
+      });
+      return found;
+    });
+    const imports = sources.flatMap((file) => importsOf(file).filter(({ specifier }) => modules.test(specifier)).map(({ specifier }) => `${file.path} imports ${specifier}`));
+    assert.deepEqual([...calls, ...imports], []);
+  });
+
   it('decide without clocks, randomness or waiting', () => {
     const pure = projectFiles(/^server\/src\/(?:evaluate|reason|checks|policy|gateway|catalog|sites|syntax)\/.*\.ts$/);
     assert.deepEqual(pure.flatMap(impurities), []);

@@ -60,6 +60,17 @@ export function importsOf(file: ProjectFile): readonly Import[] {
   return found;
 }
 
+/** What a source file declares and exports. */
+export function exportsOf(file: ProjectFile): readonly { readonly name: string; readonly isType: boolean }[] {
+  return parseSource(file).statements.flatMap((statement) => {
+    const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    if (isExported !== true) return [];
+    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => ({ name: name.getText(), isType: false }));
+    const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+    return 'name' in statement && statement.name !== undefined ? [{ name: (statement.name as ts.Node).getText(), isType }] : [];
+  });
+}
+
 /** Calls `see` with a node and everything below it. */
 export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   see(node);
@@ -79,7 +90,8 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   return named.elements.length > 0 && named.elements.every((element) => element.isTypeOnly);
 }
 
-function targetOf(from: string, specifier: string): string | undefined {
+/** What a relative import names: path from the root, without extension; undefined for packages. */
+export function targetOf(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
   return join(dirname(from), specifier).replaceAll('\\', '/');
 }
