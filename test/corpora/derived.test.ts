@@ -24,9 +24,7 @@ describe('templates that SAM translates', () => {
     assert.deepEqual(missed, [
       // HTTP APIs of SAM are not read yet.
       'api_http_paths_with_if_condition_no_value_then_case MyApi',
-      // Defined in an OpenAPI document, which is not read yet.
-      'api_with_openapi_definition_body_no_flag ExplicitApi',
-      'api_with_openapi_definition_body_no_flag ServerlessRestApi',
+      // In an OpenAPI document, which is not read yet.
       'api_with_security_definition_and_components ExplicitApi',
       // HTTP APIs.
       'explicit_http_api MyApi',
@@ -40,8 +38,7 @@ describe('templates that SAM translates', () => {
   it('have the resource policies SAM derives, or none that is certain', function () {
     const cases = readSharedLines<Derived>(this, 'sam.policy.jsonl');
     const denied = cases.filter((one) => apiOf(one)?.resourcePolicy === null).map(({ id }) => id);
-    // Wrong: an event adds statements to the policy, so whether there is one cannot be seen.
-    assert.deepEqual(denied, ['api_swagger_integration_with_ref_intrinsic_api_id HtmlApi']);
+    assert.deepEqual(denied, []);
     const read = cases.filter((one) => apiOf(one)?.resourcePolicy).map(({ id }) => id);
     assert.deepEqual(read, ['api_with_custom_domains_private_basePath MyApi', 'api_with_resource_policy ExplicitApi']);
   });
