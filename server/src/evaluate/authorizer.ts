@@ -8,10 +8,13 @@
 import { displayText, literalText } from '../base/atoms';
 import { tri, type Tri } from '../base/tri';
 import type { AuthorizerFacts, AuthorizerOutput, AuthorizerResult } from '../gateway/request';
+import type { Policy } from '../policy/model';
 import { queryOf } from './caller-layers';
+import { deployedStatement, refusalIn } from './deployed-statement';
 import { ANONYMOUS, refusal, undetermined, type Answer, type Flow } from './flow';
 import { judgeLayer, silentLayer, type LayerResult } from './layer';
 import { matchesExpression } from './match/regular-expression';
+import { isPresent } from './query';
 import { askWhether, askWhich, useRule } from './run';
 
 /** What the authorizer contributes: an answer that ends the workflow, or what its policy says. */
@@ -58,12 +61,30 @@ function judgeOutput(flow: Flow, authorizer: AuthorizerFacts, output: Authorizer
         useRule(flow.run, '§6.4');
         return ends(flow, 'broken', 'the authorizer returned a policy, and simple responses are enabled', isCalled);
       }
+      const broken = brokenPolicy(flow, output.source.policy);
+      if (broken === 'open') return { kind: 'ends', answer: undetermined('authorizer') };
+      if (broken !== undefined) return ends(flow, 'broken', `the authorizer's policy cannot be used: ${broken}`, isCalled);
       const { request, run, arn, facts } = flow;
       const call = { run, request, caller: ANONYMOUS, action, resource: arn, resourceKind: 'authorizer-output', shortPrefix: undefined, apiKind: request.api.kind, facts } as const;
       const result = judgeLayer(queryOf(call, 'authorizer-output'), 'authorizer', [output.source]);
       return { kind: 'policy', result, isLambdaInvoked: isCalled, usageIdentifierKey: output.usageIdentifierKey };
     }
   }
+}
+
+/** AU-23, §6.3: a policy that AWS would not take as one is a malformed result, whatever its other statements say. */
+function brokenPolicy({ run }: Flow, policy: Policy): string | 'open' | undefined {
+  if (policy.openStatements !== undefined) return undefined;
+  if (policy.node.kind === 'object' && !policy.statementMember) return '`Statement` is missing';
+  let isOpen = false;
+  for (const written of policy.statements) {
+    const statement = deployedStatement(run, written);
+    const isThere = isPresent(run, written.presence);
+    const problem = statement && isThere !== 'no' ? refusalIn(run, statement, 'authorizer-output') : undefined;
+    if (problem && problem !== 'open' && isThere === 'yes') return problem.clause;
+    isOpen ||= !statement || problem === 'open' || (problem !== undefined && isThere === 'unknown');
+  }
+  return isOpen ? 'open' : undefined;
 }
 
 function outputLayer(deny: Tri, allow: Tri): LayerResult {
