@@ -12,6 +12,7 @@ import { findSymbols, type OutlineSymbol } from '../features/symbols';
 import { describeTopic } from '../features/topics';
 import type { Analysis } from './analysis';
 
+export { link } from '../features/markdown';
 export { COMPLETION_TRIGGERS };
 
 export function completeAt({ context }: Analysis, uri: string, offset: number): CompletionList {

@@ -5,6 +5,7 @@
  * refuse the whole policy the rest of it is still evaluated, because people ask while they are writing.
  */
 import { isAtom, literalText } from '../base/atoms';
+import { withArticle } from '../base/words';
 import { kindFacts, type PolicyKind } from '../policy/kinds';
 import type { ConditionBlock, Malformation, Statement, ValueList } from '../policy/model';
 import { parseOperator } from '../policy/vocabulary/operators';
@@ -123,5 +124,3 @@ function findKeyTwice(keys: ConditionBlock['keys']): string | undefined {
   }
   return undefined;
 }
-
-const withArticle = (title: string): string => `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;

@@ -3,6 +3,7 @@
  * action is only for who asked for actions: a bulb beside every statement would say nothing.
  */
 import { CodeActionTriggerKind, type CodeAction, type CodeActionContext } from 'vscode-languageserver';
+import { link } from '../../analysis/language';
 import { findLenslessPlace, findTargetPlace } from '../../analysis/simulation';
 import { serverSimulateCommand, simulateCommand } from '../extensions';
 import type { Session } from '../session';
@@ -21,5 +22,5 @@ export function simulateActions({ analysis, abilities }: Session, uri: string, o
 /** Empty where a lens stands over the target, or nothing can be simulated. */
 export function simulateLink({ analysis, abilities }: Session, uri: string, offset: number): string {
   const target = abilities.showsSimulations ? findLenslessPlace(analysis, uri, offset) : undefined;
-  return target ? `\n\n[Simulate request](command:${simulateCommand}?${encodeURIComponent(JSON.stringify([target]))})` : '';
+  return target ? `\n\n${link('Simulate request', `command:${simulateCommand}?${encodeURIComponent(JSON.stringify([target]))}`)}` : '';
 }
