@@ -272,4 +272,13 @@ Resources:
       includes: ['**Calls to `orders`**', '- Stage: `prod`', 'Covers 1 of 2 routes'],
     });
   });
+
+  it('does not say that an ARN of a certain account covers nothing of an API whose account is not known', () => {
+    const inAccount = (path: string): string => template('<4>').replace('arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/pr<|>od/GET/*', `arn:aws:execute-api:eu-west-1:111122223333:*/pr<|>od/${path}`);
+    checkHover('template.yaml', inAccount('GET/orders/*'), {
+      token: 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/orders/*',
+      includes: ['Covers 0 of 2 routes of `orders`. Whether it covers `GET /orders/{id}` is known only at deployment.'],
+    });
+    checkHover('template.yaml', inAccount('GET/parcels'), { token: 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/parcels', includes: ['Covers 0 of 2 routes of `orders`.'] });
+  });
 });

@@ -12,12 +12,14 @@ import { routeLabel } from '../route-patterns';
 
 export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
   if (api.routes.length === 0) return undefined;
-  const covered = coveredRoutes(pattern, api);
-  const partly = api.routes.filter((route) => relationTo(pattern, api, route).kind === 'overlaps');
+  const routesThat = (kind: Relation['kind']): readonly Route[] => api.routes.filter((route) => relationTo(pattern, api, route).kind === kind);
+  const [covered, partly, unknown] = [routesThat('covers'), routesThat('overlaps'), routesThat('unknown')];
   const rest = partly.length === 0 ? '' : ` It also matches some requests of ${String(partly.length)} more: ${list(partly)}.`;
+  const open = unknown.length === 0 ? '' : ` Whether it covers ${list(unknown)} is known only at deployment.`;
   const partial = api.partial === null ? '' : ' The API may have more routes than can be seen.';
+  if (unknown.length === api.routes.length) return `Which routes of ${code(api.name)} it covers is known only at deployment.${partial}`;
   const names = covered.length === 0 ? '' : `: ${list(covered)}`;
-  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of ${code(api.name)}${names}.${rest}${partial}`;
+  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of ${code(api.name)}${names}.${rest}${open}${partial}`;
 }
 
 /** Routes of whose requests the pattern matches all. */
