@@ -63,7 +63,7 @@ function judgeOutput(flow: Flow, authorizer: AuthorizerFacts, output: Authorizer
       }
       const broken = brokenPolicy(flow, output.source.policy);
       if (broken === 'open') return { kind: 'ends', answer: undetermined('authorizer') };
-      if (broken !== undefined) return ends(flow, 'broken', `the authorizer's policy cannot be used: ${broken}`, isCalled);
+      if (broken !== undefined) return ends(flow, 'broken', `the authorizer's policy cannot be used: ${broken.clause}`, isCalled);
       const { request, run, arn, facts } = flow;
       const call = { run, request, caller: ANONYMOUS, action, resource: arn, resourceKind: 'authorizer-output', shortPrefix: undefined, apiKind: request.api.kind, facts } as const;
       const result = judgeLayer(queryOf(call, 'authorizer-output'), 'authorizer', [output.source]);
@@ -73,15 +73,15 @@ function judgeOutput(flow: Flow, authorizer: AuthorizerFacts, output: Authorizer
 }
 
 /** AU-23, §6.3: a policy that AWS would not take as one is a malformed result, whatever its other statements say. */
-function brokenPolicy({ run }: Flow, policy: Policy): string | 'open' | undefined {
+function brokenPolicy({ run }: Flow, policy: Policy): ReturnType<typeof refusalIn> {
   if (policy.openStatements !== undefined) return undefined;
-  if (policy.node.kind === 'object' && !policy.statementMember) return '`Statement` is missing';
+  if (policy.node.kind === 'object' && !policy.statementMember) return { clause: '`Statement` is missing' };
   let isOpen = false;
   for (const written of policy.statements) {
     const statement = deployedStatement(run, written);
     const isThere = isPresent(run, written.presence);
     const problem = statement && isThere !== 'no' ? refusalIn(run, statement, 'authorizer-output') : undefined;
-    if (problem && problem !== 'open' && isThere === 'yes') return problem.clause;
+    if (problem && problem !== 'open' && isThere === 'yes') return problem;
     isOpen ||= !statement || problem === 'open' || (problem !== undefined && isThere === 'unknown');
   }
   return isOpen ? 'open' : undefined;

@@ -39,15 +39,15 @@ export function conditionalRefusals(statement: Statement): readonly Malformation
   return [...(statement.malformed ?? []), ...effects, ...principals, ...operators].filter(({ presence }) => presence.length > 0);
 }
 
-function refusedEffect({ effect }: Statement): string | undefined {
-  if (!effect) return '`Effect` is missing';
+function refusedEffect({ effect, isOpen }: Statement): string | undefined {
+  if (!effect) return isOpen ? undefined : '`Effect` is missing';
   return effect.value ? undefined : '`Effect` must be `Allow` or `Deny`';
 }
 
 /** Semantics §2.5. */
 function refusedPairs(statement: Statement): string | undefined {
   if (statement.action && statement.notAction) return '`Action` and `NotAction` exclude each other';
-  if (!statement.action && !statement.notAction) return '`Action` is missing';
+  if (!statement.action && !statement.notAction && !statement.isOpen) return '`Action` is missing';
   if (statement.resource && statement.notResource) return '`Resource` and `NotResource` exclude each other';
   if (statement.principal && statement.notPrincipal) return '`Principal` and `NotPrincipal` exclude each other';
   return undefined;
@@ -61,7 +61,7 @@ function refusedPrincipals(statement: Statement, kind: PolicyKind): string | und
     return isAllow && facts.notPrincipal !== 'forbidden' ? '`NotPrincipal` goes with `Deny` only' : `\`NotPrincipal\` is not allowed in ${withArticle(facts.title)}`;
   }
   if (facts.principal === 'ignored' || facts.principal === 'unknown') return undefined;
-  if (facts.principal === 'required' && !statement.principal && !statement.notPrincipal) return '`Principal` is missing';
+  if (facts.principal === 'required' && !statement.principal && !statement.notPrincipal && !statement.isOpen) return '`Principal` is missing';
   for (const set of [statement.principal?.value, statement.notPrincipal?.value]) {
     for (const entry of set?.entries ?? []) {
       for (const value of entry.values) {
@@ -76,7 +76,7 @@ function refusedPrincipals(statement: Statement, kind: PolicyKind): string | und
 function refusedResource(statement: Statement, kind: PolicyKind): string | undefined {
   const facts = kindFacts(kind);
   const list = statement.resource ?? statement.notResource;
-  if (!list) return facts.resource === 'required' ? '`Resource` is missing' : undefined;
+  if (!list) return facts.resource === 'required' && !statement.isOpen ? '`Resource` is missing' : undefined;
   if (facts.resource === 'forbidden') return `\`Resource\` is not allowed in ${withArticle(facts.title)}`;
   if (!DEMANDS_WHOLE_ARNS.has(kind)) return undefined;
   const short = findShortened(list.value);

@@ -14,7 +14,7 @@ import { deployedStatement, existenceIn, refusalIn } from './deployed-statement'
 import { matchActions, type ListMatch } from './match/action';
 import { isNamed, matchNotPrincipal, matchPrincipal, NAMINGS, NOT_NAMED, type Named } from './match/principal';
 import { hasUnresolvedVariable, matchResources } from './match/resource';
-import { nameOfStatement, type PolicyPlace, type StatementPlace } from './place';
+import { askUnseen, nameOfStatement, type PolicyPlace, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
 import { askWhether, useRule, type Bearing } from './run';
 import { actionStep, conditionStep, presenceStep, principalStep, resourceStep } from './steps';
@@ -122,7 +122,7 @@ function matchElement(query: Query, element: Element, statement: Statement, plac
 
 function matchActionElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.action ?? statement.notAction;
-  if (!element) return { result: 'no', steps: [] };
+  if (!element) return { result: unseenElement(query, place, 'Action', 'no'), steps: [] };
   const name = statement.action ? 'Action' : 'NotAction';
   const list = matchActions(query, element.value, place);
   const match = name === 'Action' ? list : negated(list);
@@ -132,7 +132,7 @@ function matchActionElement(query: Query, statement: Statement, place: Statement
 function matchResourceElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.resource ?? statement.notResource;
   // Where Resource may be left out, the policy's own resource is meant (semantics §2.4, GR-44).
-  if (!element) return { result: 'yes', steps: [] };
+  if (!element) return { result: unseenElement(query, place, 'Resource', 'yes'), steps: [] };
   const name = statement.resource ? 'Resource' : 'NotResource';
   const list = matchResources(query, element.value, place);
   const match = name === 'Resource' ? list : negated(list);
@@ -145,7 +145,10 @@ function matchPrincipalElement(query: Query, statement: Statement, place: Statem
   const applicability = kindFacts(query.kind).principal;
   if (applicability !== 'required') return { result: 'yes', steps: [] };
   const element = statement.principal ?? statement.notPrincipal;
-  if (!element) return { result: 'no', steps: [] };
+  if (!element) {
+    const star = unseenElement(query, place, 'Principal', 'no');
+    return { result: star, named: { ...NOT_NAMED, star }, steps: [] };
+  }
   const name = statement.principal ? 'Principal' : 'NotPrincipal';
   let named: Named;
   if (name === 'Principal') {
@@ -156,6 +159,11 @@ function matchPrincipalElement(query: Query, statement: Statement, place: Statem
   }
   const result = isNamed(named);
   return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : [] };
+}
+
+/** Whether an element holds that is not written: it may be among what cannot be seen. */
+function unseenElement({ run }: Query, place: StatementPlace, name: string, otherwise: Tri): Tri {
+  return place.statement.isOpen ? askUnseen(run, place, name) : otherwise;
 }
 
 const isExplained = (query: Query): boolean => query.run.detail === 'explain';
@@ -172,10 +180,15 @@ function withAll(named: Named, result: Tri): Named {
 
 function effectOf(query: Query, statement: Statement, policy: PolicyPlace): Effect | undefined {
   const effect = statement.effect?.value;
+  if (!effect && !statement.effect && statement.isOpen) return askEffect(query, statement, policy, `Effect of \`${nameOfStatement(statement)}\` in \`${policy.label}\``);
   if (!effect) return undefined;
   if (effect.known) return effect.value;
   if (statement.effects) return undefined; // asked about already
-  const isAllow = askWhether(query.run, `effect:${policy.id}#${statement.index}`, [effect.atom.label]);
+  return askEffect(query, statement, policy, effect.atom.label);
+}
+
+function askEffect({ run }: Query, { index }: Statement, { id }: PolicyPlace, label: string): Effect | undefined {
+  const isAllow = askWhether(run, `effect:${id}#${index}`, [label]);
   return isAllow === 'unknown' ? undefined : isAllow === 'yes' ? 'Allow' : 'Deny';
 }
 

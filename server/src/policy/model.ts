@@ -67,6 +67,8 @@ export interface Statement {
   readonly conditionMember: Member | undefined;
   /** Under which deployment conditions the statement is there at all (`Fn::If`); all must hold. */
   readonly presence: readonly Presence[];
+  /** Elements may stand in it that cannot be seen, so that none is missing for certain. */
+  readonly isOpen?: true;
   /** What is written in it that AWS would refuse to read; absent where all could be read. */
   readonly malformed?: readonly Malformation[];
 }

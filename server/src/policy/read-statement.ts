@@ -9,7 +9,7 @@ import { settle, type HostNode, type Member, type ObjectNode } from '../syntax/n
 import type { ConditionBlock, ConditionKey, Element, Presence, PrincipalEntry, PrincipalSet, ReadProblem, Statement, ValueList } from './model';
 import { readEffect } from './read-effect';
 import { statementReading, type StatementPlace, type StatementReading } from './statement-reading';
-import { existenceOf, presenceOf, readScalar, readText, readValues, under } from './values';
+import { existenceOf, isHidden, presenceOf, readScalar, readText, readValues, under } from './values';
 import { findStatementElement, type StatementElementName } from './vocabulary/elements';
 
 export function readIamStatement(object: ObjectNode, place: StatementPlace): StatementReading {
@@ -18,7 +18,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): Sta
   for (const member of object.members) {
     const element = findStatementElement(member.key);
     // A computed key may be any element; the object is open then, and says so below.
-    if (member.keyNode) continue;
+    if (isHidden(member, object)) continue;
     if (!element) problems.push({ code: 'unknown-element', node: object, member, element: member.key });
     else if (!member.shadowed) members.set(element.name, member);
   }
@@ -48,6 +48,7 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): Sta
     conditionsAreComplete: conditions.areComplete && object.open === undefined,
     conditionMember,
     presence: place.presence,
+    ...(object.open === undefined ? {} : { isOpen: true }),
   };
   return statementReading(read, problems, [...writtenTwice(object, 1), ...(conditionMember ? writtenTwice(conditionMember.value, 2) : [])]);
 }
@@ -99,7 +100,7 @@ function principalMap(map: ObjectNode, presence: readonly Presence[], member: Me
   const own: ReadProblem[] = [];
   let isComplete = map.open === undefined;
   const entries = map.members
-    .filter((entry) => !entry.shadowed && !entry.keyNode)
+    .filter((entry) => !entry.shadowed && !isHidden(entry, map))
     .map((entry): PrincipalEntry => {
       const list = readValues(entry.value, { element: `${member.key}.${entry.key}`, member: entry, problems: own });
       isComplete &&= list.isComplete;
@@ -119,12 +120,12 @@ function readConditions(member: Member | undefined, problems: ReadProblem[]): Co
   const outer = member ? conditionObjects(member.value, [], member, problems) : [];
   const blocks = outer.flatMap(({ object, presence }) =>
     object.members
-      .filter((block) => !block.shadowed && !block.keyNode)
+      .filter((block) => !block.shadowed && !isHidden(block, object))
       .flatMap((block) =>
         conditionObjects(block.value, presence, block, problems).map((inner): ConditionBlock => ({
           operator: block.key,
           member: block,
-          keys: inner.object.members.filter((key) => !key.shadowed).map((key) => readConditionKey(key, inner.presence, problems)),
+          keys: inner.object.members.filter((key) => !key.shadowed && (key.keyNode !== undefined || !isHidden(key, inner.object))).map((key) => readConditionKey(key, inner.presence, problems)),
           isComplete: inner.object.open === undefined,
           presence: inner.presence,
         })),

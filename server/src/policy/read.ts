@@ -12,7 +12,7 @@ import { readIamStatement } from './read-statement';
 import { readDocumentStatement } from './read-terraform-document';
 import type { StatementReading } from './statement-reading';
 import { anonymousAtom, atomOf } from './text';
-import { presenceOf, readText } from './values';
+import { isHidden, presenceOf, readText } from './values';
 import { findPolicyElement } from './vocabulary/elements';
 
 export interface ReadOptions {
@@ -112,7 +112,7 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
 function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {
   if (object.open !== undefined) reading.open ??= object.open;
   for (const member of object.members) {
-    if (member.keyNode) continue;
+    if (isHidden(member, object)) continue;
     const element = findPolicyElement(member.key);
     if (!element) {
       reading.problems.push({ code: 'unknown-element', node: object, member, element: member.key });

@@ -5,11 +5,16 @@
  * with the condition it depends on. Nothing here knows which element the values belong to.
  */
 import { known, literalText, unknown, type Settled } from '../base/atoms';
-import { settle, type ChoiceNode, type HostNode, type Member } from '../syntax/node';
+import { settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../syntax/node';
 import type { Element, Presence, ReadProblem, Value, ValueList } from './model';
 import { atomOf, readText } from './text';
 
 export { readText } from './text';
+
+/** A key that is computed, or is a template's own: what it adds cannot be seen, and its object says that it is open. */
+export function isHidden(member: Member, { open }: ObjectNode): boolean {
+  return member.keyNode !== undefined || (open !== undefined && member.key.startsWith('Fn::'));
+}
 
 /** What a reader of one element collects besides its value. */
 export interface Place {

@@ -108,6 +108,31 @@ describe('an effect that deployment chooses', () => {
   });
 });
 
+describe('a statement with a computed key', () => {
+  const answer = (more: string): string =>
+    answerIn({ 'main.tf': `variable "key" {}\nresource "aws_iam_policy" "p" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ (var.key) = "execute-api:*", ${more} }] })\n}\n` }, held('main.tf#aws_iam_policy.p'));
+
+  it('lacks no element for certain', () => {
+    assert.equal(answer('Effect = "Allow", Resource = "*"'), 'allow | implicit-deny');
+    assert.equal(answer('Action = "execute-api:*", Resource = "*"'), 'allow | explicit-deny | implicit-deny');
+    assert.equal(answer('Effect = "Deny", Action = "execute-api:*"'), 'explicit-deny | implicit-deny');
+  });
+
+  it('does not apply where what is written does not', () => {
+    assert.equal(answer('Effect = "Deny", Resource = "arn:aws:s3:::b"'), 'implicit-deny');
+  });
+});
+
+describe('a macro of CloudFormation', () => {
+  const include = 'Fn::Transform: { Name: AWS::Include, Parameters: { Location: "s3://b/k" } }';
+
+  it('may add statements and elements, and spoils nothing by being there', () => {
+    assert.equal(template(statement('Sid: S').replace(' }] }', ` }], ${include} }`)), 'allow | explicit-deny');
+    assert.equal(template(statement(include)), 'allow | implicit-deny');
+    assert.equal(template(statement(`Condition: { Bool: { aws:SecureTransport: "true" }, ${include} }`)), 'allow | implicit-deny');
+  });
+});
+
 describe('values that only deployment knows', () => {
   it('are not the same because neither is known: lists of organization paths', () => {
     const [a, b] = ['!Ref Env', '!Sub "${Env}/x"'].map((value) => `Condition: { "ForAnyValue:StringLike": { aws:PrincipalOrgPaths: [${value}] } }`);

@@ -30,7 +30,12 @@ function isNoValue(node: HostNode): boolean {
   return node.kind === 'ref' && node.reference.address === 'AWS::NoValue';
 }
 
-function lowerObject(node: ObjectNode): HostNode {
+/** Macros and loops put members beside those that are written. */
+const macro = /^Fn::(?:Transform$|ForEach::)/;
+
+function lowerObject(written: ObjectNode): HostNode {
+  const made = written.members.find((member) => macro.test(member.key));
+  const node = made ? { ...written, open: `\`${made.key}\` adds to it at deployment` } : written;
   let members: Member[] | undefined;
   node.members.forEach((member, index) => {
     const value = lower(member.value);
