@@ -53,8 +53,8 @@ export function explainReference({ view }: Analysis, reference: RequestReference
   return { title: `${asked.label} as ${asked.answer.question.caller.label}`, markdown: explainAsked(target, asked, view, linkTo) };
 }
 
-export function explainScenarioCase({ view }: Analysis, uri: string, name: string, linkTo: LinkTo): Explanation | undefined {
-  const markdown = explainCase(view, uri, name, linkTo);
+export function explainScenarioCase({ context }: Analysis, uri: string, name: string, linkTo: LinkTo): Explanation | undefined {
+  const markdown = explainCase(context, uri, name, linkTo);
   return markdown === undefined ? undefined : { title: name, markdown };
 }
 
@@ -93,8 +93,8 @@ export function findLensesOf({ context, standing, settings }: Analysis, uri: str
 }
 
 /** An open scenario file as its cases come out now. */
-export function runScenario({ view }: Analysis, uri: string): LiveScenario | undefined {
-  return runLive(view, uri);
+export function runScenario({ context }: Analysis, uri: string): LiveScenario | undefined {
+  return runLive(context, uri);
 }
 
 /** Files a scenario file refers to and nobody has read yet. */

@@ -6,7 +6,6 @@
 import { commonStart } from '../base/nearest';
 import type { Span } from '../base/span';
 import { isScenarioFile } from '../sites/file-names';
-import type { WorkspaceView } from '../workspace/model';
 import type { FeatureContext } from './feature';
 import { startAsking } from './simulate/ask';
 import { runLive } from './simulate/live-cases';
@@ -21,9 +20,10 @@ export type Lens =
 export type LensTask = Generator<void, readonly Lens[], void>;
 
 /** In source order; `level` is the setting `gatehouse.codeLens`. */
-export function* findLenses({ view }: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): LensTask {
+export function* findLenses(context: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): LensTask {
   if (level === 'off') return [];
-  if (isScenarioFile(uri)) return caseLenses(view, uri);
+  const { view } = context;
+  if (isScenarioFile(uri)) return caseLenses(context, uri);
   const document = view.file(uri)?.document;
   if (!document) return [];
   const asking = startAsking(view, 'decide');
@@ -67,7 +67,7 @@ function movedBy(before: string, after: string): (offset: number) => number {
   return (offset) => (offset <= start ? offset : Math.max(start, offset + after.length - before.length));
 }
 
-function caseLenses(view: WorkspaceView, uri: string): readonly Lens[] {
-  const live = runLive(view, uri);
+function caseLenses(context: FeatureContext, uri: string): readonly Lens[] {
+  const live = runLive(context, uri);
   return (live?.cases ?? []).map(({ anchor, title, name }): Lens => ({ kind: 'case', span: { ...anchor, end: anchor.start }, title, name }));
 }

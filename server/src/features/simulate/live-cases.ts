@@ -17,6 +17,7 @@ import type { ScenarioProblem } from '../../scenario/problem';
 import { formatOfName } from '../../sites/file-names';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
 import { escaped, prose } from '../markdown';
+import type { FeatureContext } from '../feature';
 import { explain, type LinkTo } from './explanation';
 import { describeDecision, symbols, verdictOf } from './words';
 
@@ -36,22 +37,22 @@ export interface LiveScenario {
 }
 
 /** Undefined where no such document is at hand. */
-export function runLive(view: WorkspaceView, uri: string): LiveScenario | undefined {
+export function runLive({ view, catalog }: FeatureContext, uri: string): LiveScenario | undefined {
   const read = readLive(view, uri);
   if (!read) return undefined;
   const { scenario, workspace } = read;
   const memo = emptyMemo();
-  const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request) }));
+  const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request, { rcpSupported: catalog?.rcpSupported }) }));
   const cases = results.map((result): LiveCase => ({ name: result.case.name, result, title: titleOf(result), anchor: locate(view, result.case.nameSpan) }));
   return { cases, problems: problemsOf(scenario, results).map((problem) => ({ ...problem, span: locate(view, problem.span) })) };
 }
 
 /** The explanation of one case; undefined where there is no such case. */
-export function explainCase(view: WorkspaceView, uri: string, name: string, linkTo: LinkTo): string | undefined {
+export function explainCase({ view, catalog }: FeatureContext, uri: string, name: string, linkTo: LinkTo): string | undefined {
   const read = readLive(view, uri);
   const one = read?.scenario.cases.find((candidate) => candidate.name === name);
   if (!read || !one) return undefined;
-  const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request) });
+  const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request, { rcpSupported: catalog?.rcpSupported }) });
   if (result.kind === 'refused') return `# ? ${escaped(name)}\n\nNot answered: ${result.problems.map(({ message }) => prose(message)).join(' ')}\n`;
   const { decision, request, notes, expectation } = result;
   const expected = expectation ? [expectation.met ? '- as the case expects' : `- not as the case expects: ${prose(expectation.differences.join('; '))}`] : [];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Analysis } from '../../../../server/src/analysis/analysis';
 import { filesMissingFor, runScenario } from '../../../../server/src/analysis/simulation';
+import { catalog } from '../../../support/packed-catalog';
 import { ordersTemplate } from '../../../support/orders-api';
 import { lensLines, openSimulation } from '../../../support/simulation';
 
@@ -54,6 +55,16 @@ describe('the cases of an open scenario file', () => {
     assert.deepEqual(runScenario(analysis, uri)?.cases.map(({ title }) => title), ['✗ unauthenticated: 403 · expected deny']);
     analysis.setDocument({ uri, languageId: 'yaml', version: 2, text: 'api: other.yaml#OrdersApi\nrequest: GET /orders\n' });
     assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/other.yaml']);
+  });
+
+  it('are told apart by whether a service takes resource control policies (GR-43)', () => {
+    const deny = '{ Version: "2012-10-17", Statement: [{ Effect: Deny, Principal: "*", Action: "*", Resource: "*" }] }';
+    const caller = 'caller: { arn: "arn:aws:iam::111122223333:user/a", identityPolicies: [{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "*", Resource: "*" }] }] }';
+    const text = `defaults:\n  ${caller}\n  resourceOrganization: { rcps: [[${deny}]] }\ncases:\n  - { name: bound, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" }\n  - { name: not bound, action: "ec2:StartInstances", resource: "*" }\n`;
+    const analysis = new Analysis({ catalog });
+    const uri = 'file:///project/a.authz.yaml';
+    analysis.setDocument({ uri, languageId: 'yaml', version: 1, text });
+    assert.deepEqual(runScenario(analysis, uri)?.cases.map(({ result }) => result.kind === 'ran' && result.decision.decision), ['explicit-deny', 'allow']);
   });
 
   it('survive every prefix of the file', () => {
