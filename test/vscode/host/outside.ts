@@ -43,6 +43,18 @@ export async function click(selector: string): Promise<void> {
   await tell({ kind: 'click', selector });
 }
 
+/**
+ * Clicks what a selector finds until another one finds something. A lens that is drawn anew between pressing and letting go
+ * of the button does not notice the click; a person clicks again.
+ */
+export async function clickFor(selector: string, result: string): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    await click(selector);
+    for (const end = Date.now() + 3000; Date.now() < end; ) if ((await visibleTexts(result)).length > 0) return;
+  }
+  await waitForVisible(result);
+}
+
 /** Moves the mouse over what a Playwright selector finds first. */
 export async function hover(selector: string): Promise<void> {
   await tell({ kind: 'hover', selector });

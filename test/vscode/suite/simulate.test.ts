@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import type { ShownSimulation } from '../../../client/src/exports';
-import { click, press, takePicture, typeText, visibleTexts, waitForGone, waitForVisible } from '../host/outside';
+import { click, clickFor, press, takePicture, typeText, visibleTexts, waitForGone, waitForVisible } from '../host/outside';
 import { eventually, extension, fileUri, openFile, pause } from '../host/workbench';
 
 /** Webviews are a frame in a frame. */
@@ -24,8 +24,7 @@ describe('simulating a request', () => {
   });
 
   it('opens one list whose rows are decided, with one click', async () => {
-    await click('.codelens-decoration >> text=Simulate');
-    await waitForVisible(`${ROWS} >> text=DELETE`);
+    await clickFor('.codelens-decoration >> text=Simulate', `${ROWS} >> text=DELETE`);
     const shown = await list((now) => now.rows.length > 0);
     assert.match(shown.title, /^orders · stage prod — routes for stranger$/);
     assert.deepEqual(shown.rows, [
