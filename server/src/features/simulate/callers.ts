@@ -46,10 +46,11 @@ export function callersOf(target: Target, defined: readonly SimulatedCaller[] = 
 
 export function probes(target: Target): readonly [SimulatedCaller, SimulatedCaller, SimulatedCaller] {
   const { api, held } = target;
-  const foreign = freeAccount(target.policies, [api.account]);
+  const values = principalValues(target);
+  // An account that stands for one a policy names by a reference is not just any other.
+  const foreign = freeAccount(target.policies, [api.account, ...Object.values(values).flatMap(accountsIn)]);
   const holding = held ? ` ${heldAs(held.policy.kind)}` : ' without policies of its own';
   const signed = (account: string): CaseCaller => ({ arn: roleArn(target, account, someRole), ...holdings(held, target.uri) });
-  const values = principalValues(target);
   const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
   return [
     { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, unsigned', input: { type: 'anonymous' }, values },
@@ -63,11 +64,23 @@ export function callerByArn(arn: string, target: Target): SimulatedCaller {
   return { id: arn, label: lastSegment(arn), about: arn, input: { arn }, values: principalValues(target) };
 }
 
-/** Whoever a policy names by a reference is somebody else than the callers made up here. */
+/**
+ * Whoever a policy names by a reference is somebody else than the callers made up here. A parameter alone may be `*`, an
+ * account or anybody, so nothing is supposed of it.
+ */
 function principalValues(target: Target): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
-  for (const text of principalsNamedIn(target.policies).slice(0, mostNamed)) fillIn(text, target, values);
+  for (const text of principalsNamedIn(target.policies).slice(0, mostNamed)) if (!isAnything(text)) fillIn(text, target, values);
   return values;
+}
+
+function isAnything({ pieces: [only, ...rest] }: HoledText): boolean {
+  return only !== undefined && isAtom(only) && rest.length === 0 && only.shape === 'text';
+}
+
+function accountsIn(value: string): readonly string[] {
+  const account = accountOf(value);
+  return account === undefined ? [] : [account];
 }
 
 function roleArn({ api }: Target, account: string, name: string): string {

@@ -87,9 +87,9 @@ export class Standing {
 
   /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
   private inputsOf({ api, policies, output, held }: Target): string {
-    const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes]);
+    const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.presence]);
     const declared = api.api;
-    const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name)];
+    const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
     return JSON.stringify([held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
   }

@@ -33,6 +33,57 @@ describe('lenses', () => {
   });
 });
 
+describe('a principal that only deployment knows', () => {
+  const module = (principal: string, authorization: string): string => `variable "partner" {}
+resource "aws_api_gateway_rest_api" "a" {
+  name   = "a"
+  policy = data.aws_iam_policy_document.a.json
+}
+resource "aws_api_gateway_method" "get" {
+  rest_api_id   = aws_api_gateway_rest_api.a.id
+  resource_id   = aws_api_gateway_rest_api.a.root_resource_id
+  http_method   = "GET"
+  authorization = "${authorization}"
+}
+data "aws_iam_policy_document" "a" {
+  statement {
+    actions   = ["execute-api:Invoke"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [${principal}]
+    }
+  }
+}
+resource "aws_iam_policy" "caller" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "execute-api:Invoke", Resource = "*" }] })
+}
+`;
+  const title = (principal: string, authorization: string, index: number): string | undefined => titles(openSimulation('main.tf', module(principal, authorization)))[index];
+
+  it('is no other account by accident', () => {
+    assert.equal(title('"arn:aws:iam::${var.partner}:root"', 'AWS_IAM', 2), '▶ Simulate · stranger ✗ · this account ✓ · other accounts ✗');
+  });
+
+  it('may be everybody where it is nothing but a parameter', () => {
+    assert.equal(title('var.partner', 'NONE', 0), '▶ Simulate · stranger ? · this account ? · other accounts ?');
+    assert.equal(title('var.partner', 'AWS_IAM', 0), '▶ Simulate · stranger ✗ · this account ? · other accounts ✗');
+  });
+});
+
+describe('an edit that changes what cannot be seen', () => {
+  it('is noticed', () => {
+    const text = 'resource "aws_api_gateway_rest_api" "a" {\n  name = "a"\n}\nresource "aws_api_gateway_method" "get" {\n  rest_api_id = aws_api_gateway_rest_api.a.id\n  resource_id = aws_api_gateway_rest_api.a.root_resource_id\n  http_method = "GET"\n  authorization = "NONE"\n}\n';
+    const world = openSimulation('main.tf', text);
+    assert.deepEqual(titles(world), ['▶ Simulate · stranger ✓ · this account ✓ · other accounts ✓']);
+    replaceIn(world, '  name = "a"\n', '  name = "a"\n  policy = file("policy.json")\n');
+    assert.deepEqual(titles(world), ['▶ Simulate · stranger ✓→? · this account ✓→? · other accounts ✓→?', 'Acknowledge']);
+    replaceIn(world, '  policy = file("policy.json")\n', '', 3);
+    replaceIn(world, '  http_method = "GET"\n', '  http_method = "GET"\n  count = var.x ? 1 : 0\n', 4);
+    assert.deepEqual(titles(world), ['▶ Simulate · stranger ✓→? · this account ✓→? · other accounts ✓→?', 'Acknowledge']);
+  });
+});
+
 describe('a probe that an edit flips', () => {
   it('stays marked until it is acknowledged', () => {
     const world = openSimulation('template.yaml', ordersTemplate);
