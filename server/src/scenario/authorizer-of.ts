@@ -3,10 +3,10 @@
  *
  * Nobody knows what a function would return that the case says nothing about; the answer is unknown then, not assumed.
  */
-import { known, literalText, type Atom } from '../base/atoms';
+import { displayText, known, type Atom, type Settled } from '../base/atoms';
 import type { Api, ApiKind, Authorizer, Route } from '../gateway/model';
 import type { AuthorizerFacts, AuthorizerResult } from '../gateway/request';
-import { bindText } from './bind-values';
+import { bindText, valueFor } from './bind-values';
 import type { Building } from './building';
 import type { CaseAuthorizer } from './canonical';
 import { readOutput, type OutputRules } from './policies';
@@ -25,16 +25,22 @@ export function authorizerOf({ api, kind, found }: AuthorizerPlace, building: Bu
   const type = written?.type ?? declared?.type ?? (kind === 'REST' ? 'TOKEN' : 'REQUEST');
   const payloadVersion = payloadOf(written, declared, kind);
   const simpleResponses = written?.simpleResponses ?? declared?.simpleResponses ?? false;
-  const validation = declared?.identityValidation && literalText(bindText(declared.identityValidation, building.bindings));
+  // What is known in part only is no expression that could be decided; the evaluator asks then.
+  const validation = declared?.identityValidation && displayText(bindText(declared.identityValidation, building.bindings));
   return {
     type,
     payloadVersion,
     simpleResponses,
-    identitySources: written?.identitySources?.map((source) => literal(String(source))) ?? declared?.identitySources ?? [],
+    identitySources: written?.identitySources?.map((source) => literal(String(source))) ?? declared?.identitySources.map((source) => bindText(source, building.bindings)) ?? [],
     identityValidation: written?.identityValidation ?? validation,
-    ttl: written?.ttl === undefined ? (declared?.ttl ?? known(kind === 'REST' ? 300 : 0)) : known(written.ttl),
+    ttl: written?.ttl === undefined ? bindTtl(declared?.ttl ?? known(kind === 'REST' ? 300 : 0), building) : known(written.ttl),
     result: resultOf(written ?? {}, { kind, payloadVersion, simpleResponses }, declared, building),
   };
+}
+
+function bindTtl(ttl: Settled<number>, { bindings }: Building): Settled<number> {
+  const value = ttl.known ? undefined : valueFor(ttl.atom, bindings);
+  return value !== undefined && /^\d+$/.test(value) ? known(Number(value)) : ttl;
 }
 
 /** The route's own; an API that has only one leaves no doubt either. */

@@ -89,6 +89,24 @@ describe('how a route of a SAM API authorizes', () => {
   });
 });
 
+describe('the authorizer of a SAM API', () => {
+  const allowing = { principalId: 'p', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } };
+  const asked = (identity: string, more: object = {}): string => {
+    const auth = `, Auth: { DefaultAuthorizer: T, Authorizers: { T: { FunctionArn: !GetAtt F.Arn, Identity: ${identity} } } }`;
+    return answerIn(sam(auth), { ...call, request: { method: 'GET', path: '/', headers: { Authorization: 'Bearer x' } }, authorizer: { output: allowing }, ...more });
+  };
+
+  it('may demand a form of token nobody knows (AU-2)', () => {
+    assert.equal(asked('{ ValidationExpression: "^Bearer .*$" }'), 'allow');
+    assert.equal(asked('{ ValidationExpression: !Ref Env }'), 'allow | unauthenticated');
+    assert.equal(asked('{ ValidationExpression: !Ref Env }', { values: { Env: 'Basic .*' } }), 'unauthenticated');
+  });
+
+  it('may read a header nobody knows (AU-1)', () => {
+    assert.equal(asked('{ Header: !Ref Env }'), 'allow | unauthenticated');
+  });
+});
+
 describe('routes that only some deployments have', () => {
   it('are refused in the others', () => {
     const files = sam('', '', '    Condition: IsProd\n');
