@@ -50,6 +50,8 @@ export interface ApiPolicyAddress {
 
 export interface Stage {
   readonly name: HoledText;
+  /** It has this name only where all of these hold. */
+  readonly presence?: readonly Presence[];
   readonly span: Span;
 }
 

@@ -4,11 +4,13 @@
  * Facts that are not known become atoms; a route whose method or path cannot be seen is left out and named in
  * `partial`, because a guessed route would answer questions about requests nobody can make.
  */
-import { holed, known, literal, literalText, unknown, type HoledText, type Settled } from '../base/atoms';
+import { holed, known, literal, literalText, unknown, type Atom, type HoledText, type Settled } from '../base/atoms';
+import type { Presence } from '../policy/model';
 import { anonymousAtom, atomOf, readText } from '../policy/text';
-import { settle, type HostNode } from '../syntax/node';
+import { presenceOf } from '../policy/values';
+import { settle, type ChoiceNode, type HostNode } from '../syntax/node';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from './declared';
-import type { Api, ApiKind, Authorization, Authorizer, AuthorizerType, EndpointType, Route } from './model';
+import type { Api, ApiKind, Authorization, Authorizer, AuthorizerType, EndpointType, Route, Stage } from './model';
 
 const authorizations: readonly Authorization[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'];
 const endpoints: readonly EndpointType[] = ['REGIONAL', 'EDGE', 'PRIVATE'];
@@ -29,7 +31,7 @@ export function readApi(site: ApiSite): Api {
     region: site.region,
     partition: site.partition,
     endpoint: oneOf(site.endpoint, endpoints, 'REGIONAL'),
-    stages: site.stages.map((stage) => ({ name: textFact(stage) ?? literal('prod'), span: stage.span })),
+    stages: site.stages.flatMap(readStage),
     authorizers: site.authorizers.map((authorizer) => readAuthorizer(authorizer, site.kind)),
     routes: routes.filter((route) => route !== undefined),
     resourcePolicy: site.resourcePolicy,
@@ -38,6 +40,19 @@ export function readApi(site: ApiSite): Api {
     nameSpan: site.nameSpan,
     node: site.node,
   };
+}
+
+/** One stage for each name that deployment chooses among. */
+function readStage(fact: ApiSite['stages'][number]): readonly Stage[] {
+  const { span } = fact;
+  if ('value' in fact) return [{ name: literal(fact.value), span }];
+  return textsAt(fact.node, []).map(({ text, presence }) => ({ name: text ?? literal('prod'), span, ...(presence.length > 0 ? { presence } : {}) }));
+}
+
+function textsAt(node: HostNode, presence: readonly Presence[]): readonly { readonly text: HoledText | undefined; readonly presence: readonly Presence[] }[] {
+  const value = settle(node);
+  if (value.kind !== 'choice') return [{ text: readText(value), presence }];
+  return value.branches.flatMap((branch) => (branch.value ? textsAt(branch.value, [...presence, presenceOf(value, branch.holds)]) : []));
 }
 
 function readRoute(declared: DeclaredRoute): Route | undefined {
@@ -105,7 +120,13 @@ function nodeText(node: HostNode): HoledText | undefined {
   const literals = new Set(texts.map((text) => literalText(text)));
   const [only] = texts;
   if (only && texts.length === value.branches.length && literals.size === 1 && !literals.has(undefined)) return only;
-  return holed([atomOf(value.condition, 'text', 'chosen at deployment')]);
+  return holed([chosenAtom(value)]);
+}
+
+/** What a choice comes out as, which is something else than its condition. */
+function chosenAtom({ condition, span }: ChoiceNode): Atom {
+  const { id, label, pure } = atomOf(condition);
+  return { id: `${id}?${span.source}@${String(span.start)}`, label: `what \`${label}\` chooses`, reason: 'chosen at deployment', pure, shape: 'text' };
 }
 
 function literalFact(fact: Fact<string | number | boolean>): string | undefined {

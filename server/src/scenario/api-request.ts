@@ -120,7 +120,7 @@ function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
     account: written.account === undefined ? bound(api.account) : textOf(written.account),
     region: written.region === undefined ? bound(api.region) : textOf(written.region),
     partition: written.partition === undefined ? bound(api.partition) : textOf(written.partition),
-    stage: bound(stageOf(api, kind, written)),
+    stage: bound(stageOf(api, kind, written, building.bindings)),
     endpoint: written.endpoint === undefined ? endpointOf(api, building) : known(written.endpoint),
     disableDefaultEndpoint: written.disableDefaultEndpoint ?? false,
     apiKeySource: written.apiKeySource ?? 'HEADER',
@@ -133,17 +133,19 @@ function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
 }
 
 /** The stage asked for; else the API's own where it has one, the default stage where it has several. */
-function stageOf(api: Api, kind: ApiKind, written: CaseApi): HoledText {
+function stageOf(api: Api, kind: ApiKind, written: CaseApi, bindings: Bindings): HoledText {
   if (written.stage !== undefined) return textOf(written.stage);
   const usual = defaultStage(kind);
-  const names = api.stages.map((stage) => stage.name);
-  return names.find((name) => literalText(name) === usual) ?? names[0] ?? literal(usual);
+  const names = api.stages.flatMap((stage) => (bindPresence(stage.presence ?? [], bindings) ? [stage.name] : []));
+  const [name] = [...names.filter((each) => literalText(bindText(each, bindings)) === usual), ...names];
+  // Instances of one block have stages of their own: the usual one is as good as any.
+  return !name || name.pieces.some((piece) => typeof piece !== 'string' && !piece.pure) ? literal(usual) : name;
 }
 
 /** What deployment would give an API defined elsewhere, in place of its atoms, unless the case or its values say. */
 export function sampleValues({ api }: ApiContext, written: CaseApi, bindings: Bindings): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
-  const stage = stageOf(api, api.kind ?? 'REST', {});
+  const stage = stageOf(api, api.kind ?? 'REST', {}, bindings);
   const suppose = (text: HoledText, value: string | undefined, fallback: string): void => {
     const [only, ...others] = text.pieces;
     if (only === undefined || typeof only === 'string' || others.length > 0) return;

@@ -89,6 +89,21 @@ describe('how a route of a SAM API authorizes', () => {
   });
 });
 
+describe('the stage of a SAM API', () => {
+  const only = (stage: string): string => `{ Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: execute-api:/${stage}/* }`;
+  const staged = (name: string, statements: string): Files =>
+    ({ 'template.yaml': (sam(`, Auth: { ResourcePolicy: { CustomStatements: [${statements}] } }`)['template.yaml'] ?? '').replace('StageName: prod', `StageName: ${name}`) });
+
+  it('chosen by a condition is what its branch says, and the condition stays a condition', () => {
+    const files = staged('!If [IsProd, prod, dev]', `${only('*')}, !If [IsProd, !Ref AWS::NoValue, ${denyAll}]`);
+    assert.equal(answerIn(files, call), 'allow | explicit-deny');
+    assert.equal(answerIn(files, { ...call, values: { IsProd: true } }), 'allow');
+    assert.equal(answerIn(files, { ...call, values: { IsProd: false } }), 'explicit-deny');
+    assert.equal(answerIn(staged('!If [IsProd, prod, dev]', only('dev')), { ...call, values: { IsProd: false } }), 'allow');
+    assert.equal(answerIn(staged('!If [IsProd, prod, dev]', only('prod')), { ...call, values: { IsProd: false } }), 'implicit-deny');
+  });
+});
+
 describe('the authorizer of a SAM API', () => {
   const allowing = { principalId: 'p', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } };
   const asked = (identity: string, more: object = {}): string => {
@@ -104,6 +119,8 @@ describe('the authorizer of a SAM API', () => {
 
   it('may read a header nobody knows (AU-1)', () => {
     assert.equal(asked('{ Header: !Ref Env }'), 'allow | unauthenticated');
+    assert.equal(asked('{ Header: !Ref Env }', { values: { Env: 'Authorization' } }), 'allow');
+    assert.equal(asked('{ Header: !Ref Env }', { values: { Env: 'X-Token' } }), 'unauthenticated');
   });
 });
 

@@ -6,6 +6,7 @@
  */
 import type { DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
 import type { ApiPolicyAddress, Authorization } from '../../gateway/model';
+import { readText } from '../../policy/text';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
 import type { ApiEvent } from './sam-events';
@@ -118,7 +119,14 @@ function authorizer(member: Member, body: ObjectNode): DeclaredAuthorizer {
 function tokenSource(identity: ObjectNode | undefined): readonly Fact<string>[] | undefined {
   const header = identity && findMember(identity, 'Header')?.value;
   if (!header) return undefined;
-  return header.kind === 'string' && header.holes.length === 0 ? [{ value: `method.request.header.${header.value}` }] : [{ node: header }];
+  return [prefixed('method.request.header.', header)];
+}
+
+function prefixed(prefix: string, node: HostNode): Fact<string> {
+  const text = readText(settle(node));
+  if (!text) return { node };
+  const { span, origin } = node;
+  return { node: { kind: 'unknown', reason: 'known only at deployment', pieces: [prefix, ...text.pieces], span, origin } };
 }
 
 const sourcePrefixes = [
@@ -133,7 +141,7 @@ function requestSources(identity: ObjectNode | undefined): readonly Fact<string>
   return sourcePrefixes.flatMap(([key, prefix]): readonly Fact<string>[] => {
     const list = findPath(identity, key);
     if (list?.kind !== 'array') return list ? [{ node: list }] : [];
-    return list.items.map((item) => (item.kind === 'string' && item.holes.length === 0 ? { value: `${prefix}${item.value}` } : { node: item }));
+    return list.items.map((item) => prefixed(prefix, item));
   });
 }
 
