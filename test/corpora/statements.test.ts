@@ -19,17 +19,17 @@ const floors: Readonly<Record<string, number>> = {
 
 describe('real templates and modules', function () {
   this.timeout(60_000);
-  let corpus: readonly OpenCorpusFile[] = [];
-  before(function () {
-    corpus = openCorpus(this);
-  });
+  let opened: readonly OpenCorpusFile[] | undefined;
+  const open = (test: Mocha.Context): readonly OpenCorpusFile[] => (opened ??= openCorpus(test));
 
-  it('are read, all of them', () => {
+  it('are read, all of them', function () {
+    const corpus = open(this);
     assert.equal(corpus.length, 538);
     assert.equal(corpus.flatMap(({ statements }) => statements).length, 925);
   });
 
-  it('show their statements at their lines', () => {
+  it('show their statements at their lines', function () {
+    const corpus = open(this);
     const found = new Map<string, { met: number; missed: string[] }>();
     for (const file of corpus) {
       const free = statementsOf(file);
@@ -47,7 +47,8 @@ describe('real templates and modules', function () {
     for (const [name, { met, missed }] of found) assert.ok(met >= (floors[name] ?? 0), `${name}: ${String(met)} found, missed ${missed.join(', ')}`);
   });
 
-  it('have policies only where there are some', () => {
+  it('have policies only where there are some', function () {
+    const corpus = open(this);
     const invented = corpus.filter(({ statements, entry }) => statements.length === 0 && entry.policies.length + entry.outputs.length > 0);
     assert.deepEqual(invented.map(({ file }) => file).sort(), [
       // The other parser did not look into strings, nor through Fn::If.
@@ -57,12 +58,14 @@ describe('real templates and modules', function () {
     ]);
   });
 
-  it('are not told to have syntax errors where another parser reads them', () => {
+  it('are not told to have syntax errors where another parser reads them', function () {
+    const corpus = open(this);
     const complaints = corpus.filter(({ syntax, analysis, uri }) => syntax === 'ok' && analysis.findings(uri).some(({ code }) => code === 'json-syntax-error'));
     assert.deepEqual(complaints.map(({ file }) => file), []);
   });
 
-  it('are damaged only where they break the rules of YAML', () => {
+  it('are damaged only where they break the rules of YAML', function () {
+    const corpus = open(this);
     const damaged = corpus.filter(({ syntax, entry }) => syntax === 'ok' && entry.document.problems.length > 0);
     assert.deepEqual(damaged.map(({ file }) => file).sort(), [
       // Lines of a value in quotes or braces stand further left than their key; a lenient parser takes that.

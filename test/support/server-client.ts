@@ -86,9 +86,9 @@ export class ServerClient {
     return this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   }
 
-  /** What was published last for a document, as soon as it satisfies the condition; fails after two seconds. */
+  /** What was published last for a document, as soon as it satisfies the condition; fails after eight seconds. */
   async diagnostics(uri: string, isIt: (params: PublishDiagnosticsParams) => boolean = () => true): Promise<PublishDiagnosticsParams> {
-    const deadline = Date.now() + 2000;
+    const deadline = Date.now() + 8000;
     for (;;) {
       const last = this.all(uri).at(-1);
       if (last && isIt(last)) return last;
