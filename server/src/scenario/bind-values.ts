@@ -12,16 +12,18 @@ import { fillInKnown, type Values } from './substitute';
 export interface Bindings {
   /** By atom id: what is supposed for one thing. They win. */
   readonly byId: ReadonlyMap<string, string>;
+  /** By atom id: what is known of it in part. */
+  readonly texts: ReadonlyMap<string, HoledText>;
   /** By the name people know the atom by. */
   readonly byLabel: Values;
   /** Whether `${name}` in literal text stands for a value, as in the policies of a scenario file itself. */
   readonly inText: boolean;
 }
 
-export const nothingBound: Bindings = { byId: new Map(), byLabel: {}, inText: false };
+export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, inText: false };
 
 export function isEmpty(bindings: Bindings): boolean {
-  return bindings.byId.size === 0 && Object.keys(bindings.byLabel).length === 0;
+  return bindings.byId.size === 0 && bindings.texts.size === 0 && Object.keys(bindings.byLabel).length === 0;
 }
 
 export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
@@ -31,8 +33,8 @@ export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
 }
 
 export function bindText(text: HoledText, bindings: Bindings): HoledText {
-  const isTouched = text.pieces.some((piece) => (isAtom(piece) ? valueFor(piece, bindings) !== undefined : bindings.inText && piece.includes('${')));
-  return isTouched ? holed(text.pieces.map((piece) => bindPiece(piece, bindings))) : text;
+  const isTouched = text.pieces.some((piece) => (isAtom(piece) ? valueFor(piece, bindings) !== undefined || bindings.texts.has(piece.id) : bindings.inText && piece.includes('${')));
+  return isTouched ? holed(text.pieces.flatMap((piece) => bindPiece(piece, bindings))) : text;
 }
 
 function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<string> {
@@ -50,9 +52,12 @@ export function bindPolicy(policy: Policy, bindings: Bindings): Policy {
   };
 }
 
-function bindPiece(piece: Piece, bindings: Bindings): Piece {
-  if (isAtom(piece)) return valueFor(piece, bindings) ?? piece;
-  return bindings.inText ? fillInKnown(piece, bindings.byLabel) : piece;
+function bindPiece(piece: Piece, bindings: Bindings): readonly Piece[] {
+  if (isAtom(piece)) {
+    const value = valueFor(piece, bindings);
+    return value === undefined ? (bindings.texts.get(piece.id)?.pieces ?? [piece]) : [value];
+  }
+  return [bindings.inText ? fillInKnown(piece, bindings.byLabel) : piece];
 }
 
 function bindStatement(statement: Statement, bindings: Bindings): Statement | undefined {

@@ -25,12 +25,18 @@ export function callerOf(building: Building, label: string | undefined, referenc
   const caller = identify({ ...(referenced ? { arn: referenced.arn } : {}), ...written }, building, label ?? referenced?.name);
   const at = (field: string): readonly string[] => ['caller', field];
   return {
-    caller: { ...caller, tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]), ...(referenced?.hasUnseenTags ? { hasUnseenTags: true } : {}) },
+    caller: { ...caller, ...knownInPart(caller, referenced, written), tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]), ...(referenced?.hasUnseenTags ? { hasUnseenTags: true } : {}) },
     identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : defined?.identity,
     boundary: written.permissionsBoundary === undefined ? defined?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
     session: written.sessionPolicies && readList(written.sessionPolicies, { path: at('sessionPolicies'), kind: 'session' }, building),
     scps: written.organization?.scps && readLevels(written.organization.scps, { path: ['caller', 'organization', 'scps'], kind: 'scp' }, building),
   };
+}
+
+/** The ARN of somebody whose name only deployment knows, unless the case says who it is. */
+function knownInPart({ type }: Pick<Caller, 'type'>, referenced: ReferencedCaller | undefined, written: CaseCaller): Partial<Arns> {
+  if (!referenced?.arnText || written.arn !== undefined || written.roleArn !== undefined) return {};
+  return type === 'role' ? { roleArn: referenced.arnText } : { arn: referenced.arnText };
 }
 
 /** The parts of a principal's ARN. */

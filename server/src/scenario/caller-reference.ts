@@ -4,7 +4,7 @@
  * What its framework tells about it is taken as it is. Its ARN is made of its name with the account of the API, or
  * the contract's sample account, and stands wherever its files refer to it.
  */
-import { isAtom, literalText, type HoledText } from '../base/atoms';
+import { holed, isAtom, literalText, type HoledText } from '../base/atoms';
 import { findManagedPolicy } from '../catalog/managed-policies';
 import type { LayerPolicy } from '../gateway/request';
 import { readPolicy } from '../policy/read';
@@ -19,9 +19,13 @@ import { pick, resolvePlace, unitFiles, type Resolved } from './resolve';
 
 export interface ReferencedCaller {
   readonly name: string;
+  /** With the name in its file where that is known only at deployment. */
   readonly arn: string;
+  /** What is known of the ARN, where that is not all of it. */
+  readonly arnText: HoledText | undefined;
   /** By atom id, what its files call it and its account. */
   readonly values: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, HoledText>;
   readonly tags: ReadonlyMap<string, string>;
   readonly hasUnseenTags: boolean;
   readonly layers: (reading: PolicyReading) => CallerPolicies;
@@ -63,15 +67,39 @@ function principalAt({ file, unit, selector }: FoundPlace, bindings: Bindings, r
 function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['files'], reference: string): ReferencedCaller {
   const account = known(principal.account, bindings) ?? sampleAccount;
   const partition = known(principal.partition, bindings) ?? 'aws';
-  const path = principal.path.startsWith('/') && principal.path.endsWith('/') ? principal.path : '/';
-  const arn = `arn:${partition}:iam::${account}:${principal.type}${path}${principal.name}`;
+  const [path, name] = [bindText(principal.path, bindings), bindText(principal.nameText, bindings)];
+  const arnText = holed([`arn:${partition}:iam::${account}:${principal.type}`, ...pathPieces(path), ...name.pieces]);
+  const literalArn = literalText(arnText);
   const values = new Map<string, string>();
-  for (const id of principal.arnAtoms) values.set(id, arn);
-  for (const id of principal.nameAtoms) values.set(id, principal.name);
+  const texts = new Map<string, HoledText>();
+  const meaning = (ids: readonly string[], text: HoledText): void => {
+    const literal = literalText(text);
+    for (const id of ids) {
+      if (literal !== undefined) values.set(id, literal);
+      else if (!text.pieces.some((piece) => isAtom(piece) && text.pieces.length === 1 && piece.id === id)) texts.set(id, text);
+    }
+  };
+  meaning(principal.arnAtoms, arnText);
+  meaning(principal.nameAtoms, name);
   for (const [text, value] of [[principal.account, account], [principal.partition, partition]] as const) {
     for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
   }
-  return { name: principal.name, arn, values, tags: principal.tags, hasUnseenTags: !principal.tagsAreComplete, layers: (reading) => policiesOf(principal, unit, reference, reading) };
+  return {
+    name: principal.name,
+    arn: literalArn ?? `arn:${partition}:iam::${account}:${principal.type}/${principal.name}`,
+    arnText: literalArn === undefined ? arnText : undefined,
+    values,
+    texts,
+    tags: principal.tags,
+    hasUnseenTags: !principal.tagsAreComplete,
+    layers: (reading) => policiesOf(principal, unit, reference, reading),
+  };
+}
+
+/** A path that is none counts as the usual one; AWS would not take it. */
+function pathPieces(path: HoledText): HoledText['pieces'] {
+  const written = literalText(path);
+  return written === undefined || (written.startsWith('/') && written.endsWith('/')) ? path.pieces : ['/'];
 }
 
 function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {

@@ -73,7 +73,7 @@ function bind(policy: Policy, { bindings, memo }: Pick<PolicyReading, 'bindings'
   if (isEmpty(bindings)) return policy;
   const known = memo.bound.get(policy) ?? new Map<string, Policy>();
   memo.bound.set(policy, known);
-  const key = JSON.stringify([texts, [...bindings.byId], bindings.byLabel]);
+  const key = JSON.stringify([texts, [...bindings.byId], [...bindings.texts], bindings.byLabel]);
   return remember(known, key, () => bindPolicy(policy, { ...bindings, inText: texts === 'in-text' }));
 }
 

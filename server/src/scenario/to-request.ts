@@ -117,11 +117,11 @@ function iamRequest(one: ScenarioCase, building: Building, context: RequestConte
 /** A caller defined elsewhere, and its names bound in every policy. */
 function withCaller(building: Building): { readonly bound: Building; readonly referenced: ReferencedCaller | undefined } {
   const referenced = findReferencedCaller(building);
-  return { bound: referenced ? bind(building, referenced.values) : building, referenced };
+  return { bound: referenced ? bind(building, referenced.values, referenced.texts) : building, referenced };
 }
 
-function bind(building: Building, values: ReadonlyMap<string, string>): Building {
-  const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...building.bindings.byId]) };
+function bind(building: Building, values: ReadonlyMap<string, string>, texts: Bindings['texts'] = new Map()): Building {
+  const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...building.bindings.byId]), texts };
   return { ...building, bindings };
 }
 

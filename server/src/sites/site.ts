@@ -96,8 +96,10 @@ export interface PrincipalSite extends PolicyAddress {
   readonly type: 'role' | 'user';
   /** As AWS shows it; the name in the file where that is known only at deployment. */
   readonly name: string;
+  /** What is known of the name AWS will show. */
+  readonly nameText: HoledText;
   /** `/` unless it lies in a path. */
-  readonly path: string;
+  readonly path: HoledText;
   /** Ids of the atoms that stand for its ARN and its name. */
   readonly arnAtoms: readonly string[];
   readonly nameAtoms: readonly string[];

@@ -234,3 +234,35 @@ describe('policies of a role in a template', () => {
     assert.equal(holder(`{ Statement: [${allowStatement}] }`, ', PermissionsBoundary: !Ref Env'), eitherWay);
   });
 });
+
+describe('a role whose name only deployment knows', () => {
+  const named = (principal: string): object => ({
+    ...asRole,
+    api: { resourcePolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Action: 'execute-api:Invoke', Resource: '*' }] } },
+  });
+  const own = 'arn:aws:iam::111122223333:role/';
+
+  it('may be the one a policy names', () => {
+    const files = role(', RoleName: !Sub "${Env}-reader"');
+    assert.equal(answerIn(files, named(`${own}prod-reader`)), 'allow | implicit-deny');
+    assert.equal(answerIn(files, { ...named(`${own}prod-reader`), values: { Env: 'prod' } }), 'allow');
+    assert.equal(answerIn(files, { ...named(`${own}prod-reader`), values: { Env: 'dev' } }), 'implicit-deny');
+    assert.equal(answerIn(files, named(`${own}prod-writer`)), 'implicit-deny');
+    assert.equal(answerIn(role(', RoleName: reader, Path: !Ref Env'), named(`${own}team/reader`)), 'allow | implicit-deny');
+  });
+
+  it('is made of the names of stack and resource where it has none', () => {
+    assert.equal(answerIn(role(''), named(`${own}shop-R-1A2B3C`)), 'allow | implicit-deny');
+    assert.equal(answerIn(role(''), named(`${own}reader`)), 'implicit-deny');
+  });
+
+  it('is itself wherever its template refers to it', () => {
+    const policy = (principal: string): string =>
+      `  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, Auth: { DefaultAuthorizer: AWS_IAM, ResourcePolicy: { CustomStatements: [{ Effect: Allow, Principal: { AWS: ${principal} }, Action: "execute-api:Invoke", Resource: execute-api:/* }] } } } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /, Method: get } } } } }
+`;
+    for (const principal of ['!GetAtt R.Arn', '!Sub "${R.Arn}"', '!Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${R}"']) {
+      assert.equal(answerIn(role('', policy(principal)), { ...call, caller: { ref: 'template.yaml#R' } }), 'allow', principal);
+    }
+  });
+});

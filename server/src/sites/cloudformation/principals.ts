@@ -4,7 +4,7 @@
  * A function without a role of its own has one that SAM makes. Managed policies of AWS, and SAM's policy templates, lie
  * outside the file and are named only.
  */
-import { holed, literalText } from '../../base/atoms';
+import { holed, literal, literalText, type Atom, type HoledText } from '../../base/atoms';
 import { tri, type Tri } from '../../base/tri';
 import type { Presence } from '../../policy/model';
 import { anonymousAtom, readText } from '../../policy/text';
@@ -39,7 +39,8 @@ function principalOf(resource: Resource, words: PrincipalWords, template: Templa
     selector: pointer(['Resources', resource.logicalId]),
     type: words.type,
     name: textAt(resource, words.name) ?? role,
-    path: textAt(resource, 'Path') ?? '/',
+    nameText: nameOf(resource, role, words, template),
+    path: holedAt(valueAt(resource, words.isMade ? 'RolePath' : 'Path') ?? (words.isMade ? findPath(template.root, 'Globals', 'Function', 'RolePath') : undefined)) ?? literal('/'),
     arnAtoms: [`${uri}#${role}.Arn`],
     nameAtoms: [`${uri}#${role}`],
     account: holed([pseudoAtom(uri, 'AWS::AccountId', 'account-id')]),
@@ -48,6 +49,18 @@ function principalOf(resource: Resource, words: PrincipalWords, template: Templa
     boundary: boundaryOf(resource, words, template),
     ...tagsOf(resource, words, template),
   };
+}
+
+/** Without a name CloudFormation makes one up from those of the stack and the resource. */
+function nameOf(resource: Resource, role: string, { name }: PrincipalWords, { uri }: Template): HoledText {
+  const written = valueAt(resource, name);
+  const made: Atom = { id: `${uri}#${role}`, label: role, reason: 'given at deployment', pure: true, shape: 'text' };
+  if (written) return holedAt(written) ?? holed([made]);
+  return holed([pseudoAtom(uri, 'AWS::StackName', 'text'), `-${role}-`, made]);
+}
+
+function holedAt(node: HostNode | undefined): HoledText | undefined {
+  return node && readText(node);
 }
 
 interface PrincipalWords {

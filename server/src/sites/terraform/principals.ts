@@ -3,14 +3,14 @@
  *
  * Policies of AWS and of other modules are named only. Attachments whose role is computed are not seen.
  */
-import { literalText } from '../../base/atoms';
+import { holed, literal, literalText, type HoledText } from '../../base/atoms';
 import { presenceOf } from '../../policy/values';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
 import type { AttachedPolicy, PolicyAddress, PrincipalSite, UnitFile } from '../site';
-import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { attribute, hasDynamic, isRepeated, nestedBlocks, type Block } from './blocks';
 import { environmentOf, providerOf } from './environment';
-import { targetOf, type Module } from './module';
+import { moduleAtom, targetOf, type Module } from './module';
 import { valuesOfEach, waysToName } from './naming';
 import { policiesAt, policyAt } from './policies';
 import { presenceOfBlock, resolved } from './presence';
@@ -30,7 +30,8 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
         selector: block.address,
         type: words.type,
         name: literalOf(attribute(block.body, 'name'), index.module) ?? block.label.value,
-        path: literalOf(attribute(block.body, 'path'), index.module) ?? '/',
+        nameText: nameOf(block, index.module),
+        path: textAt(block, 'path', index.module) ?? literal('/'),
         arnAtoms: [atom('arn')],
         nameAtoms: [atom('id'), atom('name')],
         account,
@@ -48,6 +49,19 @@ export function policyBehind(selector: string, unit: readonly UnitFile[]): Polic
   const index = indexOf(unit);
   const place = index.places.find((each) => each.selector === selector || each.block.address === selector);
   return place && policyAt(place, index);
+}
+
+/** Without a name Terraform makes one up, behind a prefix of its own or the one that is given. */
+function nameOf(block: Block, module: Module): HoledText {
+  const name = textAt(block, 'name', module);
+  if (name) return name;
+  const made = moduleAtom(module, `${block.address}.name`, { reason: 'given at deployment', shape: 'text', pure: !isRepeated(block.body) });
+  return holed([...(textAt(block, 'name_prefix', module) ?? literal('terraform-')).pieces, made]);
+}
+
+function textAt(block: Block, name: string, module: Module): HoledText | undefined {
+  const node = attribute(block.body, name);
+  return node && module.text(node);
 }
 
 interface PrincipalWords {
