@@ -34,8 +34,8 @@ export async function bundleSuite(suite, host, outsideUrl) {
 function entry(suite, web) {
   const timeout = 30_000;
   const makeMocha = web
-    ? `require('mocha/mocha.js'); (globalThis as any).mocha.setup({ ui: 'bdd', reporter: class {}, timeout: ${timeout}, retries: 1 }); const mocha = (globalThis as any).mocha;`
-    : `const { default: Mocha } = await import('mocha'); const mocha = new Mocha({ ui: 'bdd', reporter: class {} as never, timeout: ${timeout}, retries: 1 });`;
+    ? `require('mocha/mocha.js'); (globalThis as any).mocha.setup({ ui: 'bdd', reporter: class {}, timeout: ${timeout} }); const mocha = (globalThis as any).mocha;`
+    : `const { default: Mocha } = await import('mocha'); const mocha = new Mocha({ ui: 'bdd', reporter: class {} as never, timeout: ${timeout} });`;
   return `
     import { runSuite } from './host/entry';
     export async function run(): Promise<void> {
