@@ -1,10 +1,13 @@
 /** What any editor sees of the server: findings for every version, features by plain protocol, and that it survives everything. */
 import assert from 'node:assert/strict';
 import {
+  CancellationTokenSource,
   CodeActionRequest,
   CompletionRequest,
   DocumentSymbolRequest,
   HoverRequest,
+  LSPErrorCodes,
+  ResponseError,
   DidChangeConfigurationNotification,
   type CodeAction,
   type CompletionItem,
@@ -41,6 +44,16 @@ describe('the server', () => {
       for (let version = 2; version <= 6; version++) await client.change(uri, version, `${policy('Allow')}${' '.repeat(version)}`);
       await client.diagnostics(uri, (params) => params.version === 6);
       assert.deepEqual(client.all(uri).map((params) => params.version), [1, 2, 3, 4, 5, 6]);
+    }));
+
+  it('answers a cancelled request as cancelled, not as one without an answer', () =>
+    withServer({}, async (client) => {
+      await client.open(uri, 'json', policy('Alow'));
+      const range = { start: { line: 3, character: 18 }, end: { line: 3, character: 18 } };
+      const cancel = new CancellationTokenSource();
+      const answer = client.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context: { diagnostics: [] } }, cancel.token);
+      cancel.cancel();
+      await assert.rejects(answer, (error: unknown) => error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled);
     }));
 
   it('waits with what is only missing so far from the statement that is being typed, and with nothing else', () =>

@@ -1,8 +1,8 @@
 /**
- * One guard around every handler: cancellation is looked at before and instead of the work, a failure becomes the fallback
- * value and one log line, and the server goes on. It knows no request by name.
+ * One guard around every handler: a cancelled request is answered as cancelled, because an empty answer could be taken for
+ * the truth; a failure becomes the fallback value and one log line, and the server goes on. It knows no request by name.
  */
-import type { CancellationToken } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 
 export interface GuardLog {
   readonly error: (message: string) => void;
@@ -15,13 +15,16 @@ export interface GuardLog {
 export function guard<P, R>(log: GuardLog, name: string, fallback: R, work: (params: P, token?: CancellationToken) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await turn();
-    if (token?.isCancellationRequested) return fallback;
-    try {
-      return await work(params, token);
-    } catch (error) {
-      log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return fallback;
+    let answer = fallback;
+    if (!token?.isCancellationRequested) {
+      try {
+        answer = await work(params, token);
+      } catch (error) {
+        log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
     }
+    if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name}: cancelled`);
+    return answer;
   };
 }
 
