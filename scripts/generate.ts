@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the checks: their registry, their pages in `docs/checks` and their settings in the manifest;
- * and the JSON Schema of scenario files from the rows of their fields.
+ * and the JSON Schema of scenario files and the page on them from the rows of their fields.
  *
  * `--check` writes nothing and ends with status 1 when something committed is not what would be written.
  */
@@ -10,6 +10,7 @@ import { checkIds, loadChecks } from './generate/check-files';
 import { indexText, pageText } from './generate/check-pages';
 import { registryText } from './generate/registry';
 import { withGeneratedSettings } from './generate/settings';
+import { scenarioFieldsText } from './generate/scenario-page';
 import { scenarioJsonSchema } from '../server/src/scenario/json-schema';
 
 const root = join(__dirname, '..');
@@ -40,6 +41,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...checks.map((check) => [join(pages, `${check.id}.md`), pageText(check)] as const),
     [join(pages, 'README.md'), indexText(checks)],
     [join('syntaxes', 'scenario.schema.json'), `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`],
+    [join('docs', 'scenario-fields.md'), scenarioFieldsText()],
     ['package.json', withGeneratedSettings(readFileSync(join(root, 'package.json'), 'utf8'), checks)],
   ]);
 }
