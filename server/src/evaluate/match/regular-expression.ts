@@ -33,23 +33,31 @@ type Node =
   | { readonly kind: 'repeat'; readonly part: Node; readonly from: number; readonly to: number };
 
 const MOST_STATES = 2_000;
+const MOST_STEPS = 20_000;
 
 class Unsupported extends Error {}
 
 function compile(expression: string): Program | undefined {
   try {
-    const states: State[] = [{ kind: 'done' }];
-    const first = emit(parse(expression), 0, states);
-    return { states, first };
+    const emission: Emission = { states: [{ kind: 'done' }], steps: 0 };
+    const first = emit(parse(expression), 0, emission);
+    return { states: emission.states, first };
   } catch (error) {
     if (error instanceof Unsupported) return undefined;
     throw error;
   }
 }
 
+interface Emission {
+  readonly states: State[];
+  /** Counted apart from states, because repeating an empty group adds none and takes its time all the same. */
+  steps: number;
+}
+
 /** Adds the states of a node in front of `next` and returns where they begin. */
-function emit(node: Node, next: number, states: State[]): number {
-  if (states.length > MOST_STATES) throw new Unsupported();
+function emit(node: Node, next: number, emission: Emission): number {
+  const { states } = emission;
+  if (states.length > MOST_STATES || ++emission.steps > MOST_STEPS) throw new Unsupported();
   switch (node.kind) {
     case 'take':
       return states.push({ kind: 'take', accepts: node.accepts, next }) - 1;
@@ -57,26 +65,27 @@ function emit(node: Node, next: number, states: State[]): number {
     case 'end':
       return states.push({ kind: node.kind, next }) - 1;
     case 'sequence':
-      return node.parts.reduceRight((after, part) => emit(part, after, states), next);
+      return node.parts.reduceRight((after, part) => emit(part, after, emission), next);
     case 'choice':
-      return node.parts.map((part) => emit(part, next, states)).reduceRight((other, branch) => states.push({ kind: 'fork', next: branch, other }) - 1);
+      return node.parts.map((part) => emit(part, next, emission)).reduceRight((other, branch) => states.push({ kind: 'fork', next: branch, other }) - 1);
     case 'repeat':
-      return emitRepeat(node, next, states);
+      return emitRepeat(node, next, emission);
   }
 }
 
-function emitRepeat(node: Node & { readonly kind: 'repeat' }, next: number, states: State[]): number {
+function emitRepeat(node: Node & { readonly kind: 'repeat' }, next: number, emission: Emission): number {
+  const { states } = emission;
   let start = next;
   if (node.to === Infinity) {
     const loop: State & { kind: 'fork' } = { kind: 'fork', next: 0, other: next };
     start = states.push(loop) - 1;
-    loop.next = emit(node.part, start, states);
+    loop.next = emit(node.part, start, emission);
   } else {
     for (let count = node.from; count < node.to; count++) {
-      start = states.push({ kind: 'fork', next: emit(node.part, start, states), other: next }) - 1;
+      start = states.push({ kind: 'fork', next: emit(node.part, start, emission), other: next }) - 1;
     }
   }
-  for (let count = 0; count < node.from; count++) start = emit(node.part, start, states);
+  for (let count = 0; count < node.from; count++) start = emit(node.part, start, emission);
   return start;
 }
 
