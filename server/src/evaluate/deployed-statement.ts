@@ -27,6 +27,11 @@ export function deployedStatement(run: Run, statement: Statement): Statement | u
   return result;
 }
 
+/** Whether it may have to be asked which elements the statement has, before anything else can be said. */
+export function isAskedAbout(statement: Statement): boolean {
+  return OPTIONAL.some((name) => statement[name]?.existsWhen);
+}
+
 /** The statement with the one effect it has; unchanged where that has to be asked first. */
 function withEffect(run: Run, statement: Statement, effects: readonly EffectChoice[]): Statement {
   const areThere = effects.map(({ presence }) => isPresent(run, presence));

@@ -16,17 +16,18 @@ import { reasonOf } from './reason';
 import { NO_RESPONSE } from './respond';
 import { NOTHING_SUPPOSED, startRun, type Question, type Run, type Suppositions, type UsedRule } from './run';
 import { CASE_BUDGET, splitCases, type SplitResult, type Splittable } from './split';
+import { noWork, type Work } from './work';
 
 export type { EvaluationFacts } from './caller-layers';
 
-/** Decides a request; the trace stays empty. Never throws, whatever the policies hold. */
-export function evaluateRequest(request: Request, facts: EvaluationFacts = {}): Decision {
-  return decide(request, facts, 'decide');
+/** Decides a request; the trace stays empty. Never throws, whatever the policies hold. `work` is added to. */
+export function evaluateRequest(request: Request, facts: EvaluationFacts = {}, work: Work = noWork()): Decision {
+  return decide(request, facts, 'decide', work);
 }
 
 /** The same decision with a trace of every policy that was looked at. */
 export function explainRequest(request: Request, facts: EvaluationFacts = {}): Decision {
-  return decide(request, facts, 'explain');
+  return decide(request, facts, 'explain', noWork());
 }
 
 /** One run through the workflow under some suppositions. */
@@ -39,10 +40,10 @@ interface Outcome extends Splittable {
   readonly requestArn: string;
 }
 
-function decide(request: Request, facts: EvaluationFacts, detail: Run['detail']): Decision {
-  const first = runOnce(request, facts, startRun(NOTHING_SUPPOSED, detail));
+function decide(request: Request, facts: EvaluationFacts, detail: Run['detail'], work: Work): Decision {
+  const first = runOnce(request, facts, startRun(NOTHING_SUPPOSED, detail, work));
   if (first.decision !== 'undetermined') return decisionOf(request, first, first.answer, SETTLED);
-  const evaluate = (supposed: Suppositions): Outcome => runOnce(request, facts, startRun(supposed, 'decide'));
+  const evaluate = (supposed: Suppositions): Outcome => runOnce(request, facts, startRun(supposed, 'decide', work));
   const split = splitCases(first, evaluate);
   if (!split.agree) {
     const note = split.isCutShort ? [`More than ${CASE_BUDGET} combinations of unknown values were possible; not all were looked at.`] : [];

@@ -6,11 +6,13 @@
  */
 import { anyOf, tri, type Tri } from '../base/tri';
 import type { LayerPolicy, OpaquePolicy, PolicySource } from '../gateway/request';
+import { findCandidates } from './compile/compiled-policy';
 import type { DecidingStatement, Layer, StatementTrace, TraceEntry } from './decision';
 import { isNamed, NAMINGS, NOT_NAMED, type Named, type Naming } from './match/principal';
 import type { Query } from './query';
 import { askWhich } from './run';
 import { nameOfStatement } from './place';
+import type { Policy, Statement } from '../policy/model';
 import { matchStatement } from './statement';
 
 export interface LayerResult {
@@ -60,7 +62,7 @@ function judgePolicy(query: Query, layer: Layer, source: PolicySource): LayerRes
   const traces: StatementTrace[] = [];
   const named: Record<Naming, Tri> = { ...NOT_NAMED };
   let deny: Tri = 'no';
-  for (const statement of policy.statements) {
+  for (const statement of statementsFor(query, policy)) {
     const match = matchStatement(query, statement, place);
     if (match.trace) traces.push(match.trace);
     if (match.result === 'no') continue;
@@ -80,6 +82,14 @@ function judgePolicy(query: Query, layer: Layer, source: PolicySource): LayerRes
   const result: LayerResult = { layer, deny, allow: isNamed(named), named, denyBy, allowBy };
   record(query, result, source, traces);
   return result;
+}
+
+/** To explain, all of them; to decide, those that are not ruled out at once. */
+function statementsFor(query: Query, policy: Policy): readonly Statement[] {
+  const { run, action } = query;
+  const statements = run.detail === 'explain' ? policy.statements : findCandidates(policy, action, query, run.work);
+  run.work.statements += statements.length;
+  return statements;
 }
 
 const uncertain = (result: Tri): Tri => (result === 'no' ? 'no' : 'unknown');

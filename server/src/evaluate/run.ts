@@ -7,6 +7,7 @@
 import type { Atom } from '../base/atoms';
 import type { Tri } from '../base/tri';
 import type { TraceEntry } from './decision';
+import { noWork, type Work } from './work';
 
 export type Supposition =
   | { readonly kind: 'value'; readonly atom: string; readonly text: string }
@@ -48,10 +49,13 @@ export interface Run {
   readonly trace: TraceEntry[];
   /** Whether every step is to be recorded; the decision must not depend on it. */
   readonly detail: 'decide' | 'explain';
+  /** What it cost, counted over all runs of an evaluation. */
+  readonly work: Work;
 }
 
-export function startRun(supposed: Suppositions, detail: Run['detail']): Run {
-  return { supposed, questions: [], used: [], trace: [], detail };
+export function startRun(supposed: Suppositions, detail: Run['detail'], work: Work = noWork()): Run {
+  work.runs++;
+  return { supposed, questions: [], used: [], trace: [], detail, work };
 }
 
 export function suppose(base: Suppositions, supposition: Supposition): Suppositions {
