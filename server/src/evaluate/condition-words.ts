@@ -1,35 +1,51 @@
 /**
  * Why a condition entry came out as it did, in one clause with the values compared.
  *
- * Positive entries that hold need no words. Nothing is decided here.
+ * Entries that hold need words only where that surprises: a missing key, a value nobody can read. Nothing is decided
+ * here; how two values differ is told in `value-words.ts`.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
-import type { OperatorUse } from '../policy/vocabulary/operators';
+import { countsVariables } from './place';
 import type { EntryMatch } from './conditions';
 import type { Query } from './query';
-
-export interface Words {
-  readonly why: string;
-  readonly rules: readonly string[];
-}
+import { NOTHING_SUPPOSED, startRun } from './run';
+import { whyDifferent } from './value-words';
+import { mayHaveVariables } from './variables';
+import { shownValues, SILENT, whyLiteral, type Words } from './words';
 
 export function whyCondition(entry: EntryMatch, query: Query): Words {
-  const { state, result, use, name } = entry;
-  if (entry.problem && entry.problem.kind !== 'malformed') return whyVariable(entry.problem.variable, entry.problem.state);
-  if (entry.problem) return whyMalformed(entry, entry.problem.side, entry.problem.expected);
+  const words = wordsOf(entry, { ...query, run: startRun(NOTHING_SUPPOSED, 'explain') });
+  const isAssumed = query.kind === 'authorizer-output' && entry.state?.kind === 'absent' && entry.result !== 'no';
+  return isAssumed ? { ...words, rules: [...words.rules, 'KE-13'] } : words;
+}
+
+/** `query`: with a run of its own, since words must not put questions. */
+function wordsOf(entry: EntryMatch, query: Query): Words {
+  const { state, result, use, name, problem } = entry;
+  if (problem?.kind === 'variable') return alsoSatisfied(entry, whyVariable(problem.variable, problem.state));
+  if (problem) return alsoSatisfied(entry, whyMalformed(entry, problem.side, problem.expected));
   if (result === 'unknown') return { why: state?.kind === 'open' ? `whether the request has \`${name}\` is not known` : 'it depends on values that are not known', rules: [] };
   if (!state) return SILENT;
   if (state.kind === 'absent') return whyAbsent(entry, state.rule, query);
   if (use.operator.family === 'null') return result === 'yes' ? SILENT : { why: `the request has \`${name}\``, rules: ['§3.2'] };
   if (state.kind !== 'values') return SILENT;
   if (state.isList && use.qualifier === undefined) {
-    return { why: `\`${name}\` is a list, and \`${use.operator.name}\` without \`ForAnyValue\` or \`ForAllValues\` compares no lists`, rules: ['CO-52'] };
+    return alsoSatisfied(entry, { why: `\`${name}\` is a list, and \`${use.operator.name}\` without \`ForAnyValue\` or \`ForAllValues\` compares no lists`, rules: ['CO-52'] });
   }
-  if (result === 'yes') return SILENT;
-  return { why: difference(entry, state.values), rules: familyRules(entry, state.values) };
+  if (entry.key.values.values.length === 0) return alsoSatisfied(entry, { why: `no value is listed for \`${name}\``, rules: ['§3.7'] });
+  return withVersion(entry, query, whyDifferent(entry, state.values, query));
 }
 
-const SILENT: Words = { why: '', rules: [] };
+/** Where the entry holds although there was nothing to compare. */
+function alsoSatisfied({ result, use }: EntryMatch, words: Words): Words {
+  return result === 'yes' && use.operator.negated ? { ...words, why: `${words.why}, and a negated operator is satisfied then` } : words;
+}
+
+/** CO-60: a variable that counts as text is told wherever it may have been meant otherwise. */
+function withVersion({ key, place, use }: EntryMatch, query: Query, words: Words): Words {
+  const isDead = use.operator.variables !== 'forbidden' && key.values.values.some(({ text }) => mayHaveVariables(text)) && countsVariables(query.run, place.policy) === 'no';
+  if (!isDead) return words;
+  return { why: words.why === '' ? whyLiteral(place) : `${words.why}; ${whyLiteral(place)}`, rules: [...words.rules, 'CO-60'] };
+}
 
 function whyVariable(variable: string, state: 'unresolved' | 'broken' | 'open'): Words {
   switch (state) {
@@ -45,16 +61,18 @@ function whyVariable(variable: string, state: 'unresolved' | 'broken' | 'open'):
 function whyMalformed({ key, state, use }: EntryMatch, side: 'policy' | 'request', expected: string): Words {
   const values = side === 'request' && state?.kind === 'values' ? state.values : key.values.values.map((value) => value.text);
   const whose = side === 'request' ? "the request's value" : 'the value';
-  return { why: `${whose} ${shown(values)} is not ${expected}`, rules: [use.operator.family === 'arn' ? 'CO-43' : 'CO-21'] };
+  return { why: `${whose} ${shownValues(values)} is not ${expected}`, rules: [use.operator.family === 'arn' ? 'CO-43' : 'CO-21'] };
 }
 
+/** The master table of semantics §3.2, with what the request lacks the key for. */
 function whyAbsent({ name, use, result }: EntryMatch, rule: string | undefined, query: Query): Words {
-  const cause = rule === undefined ? undefined : CAUSES[rule];
+  const cause = causeOf(name, rule, query);
   const fact = cause === undefined ? `the request has no \`${name}\`` : `the request has no \`${name}\`: ${cause}`;
   const rules = rule === undefined ? ['§3.2'] : ['§3.2', rule];
-  if (result === 'no') return { why: use.operator.family === 'null' ? `${fact}` : fact, rules };
+  if (result === 'no') return { why: fact, rules };
+  if (use.operator.family === 'null') return SILENT;
   const because = use.ifExists ? '`IfExists` is satisfied then' : use.qualifier ? `\`${use.qualifier}\` is satisfied then` : 'a negated operator is satisfied then';
-  return use.operator.family === 'null' ? { why: '', rules } : { why: `${fact}, and ${because}`, rules: query.kind === 'authorizer-output' ? [...rules, 'KE-13'] : rules };
+  return { why: `${fact}, and ${because}`, rules };
 }
 
 const CAUSES: Readonly<Record<string, string | undefined>> = {
@@ -62,48 +80,24 @@ const CAUSES: Readonly<Record<string, string | undefined>> = {
   'KE-3': 'requests through a VPC endpoint have `aws:VpcSourceIp` instead',
   'KE-4': 'only calls to private APIs carry it',
   'KE-11': 'the call does not come through a private custom domain',
-  '§7': 'it is not documented for API Gateway',
+  '§7': 'API Gateway does not set it',
 };
 
-function difference({ use, key, decisive }: EntryMatch, actual: readonly HoledText[]): string {
-  const wanted = key.values.values.filter((_, index) => decisive === undefined || index === decisive).map((value) => value.text);
-  const left = shown(actual);
-  const right = shown(wanted);
-  const { operator } = use;
-  if (wanted.length === 0) return 'no value is listed';
-  const several = wanted.length > 1 ? 'any of ' : '';
-  switch (operator.relation) {
-    case 'inside':
-      return operator.negated ? `${left} ∈ ${right}` : `${left} ∉ ${right}`;
-    case 'like':
-      return operator.negated ? `${left} fits ${right}` : `${left} does not fit ${several}${right}`;
-    case 'less':
-      return `${left} is not less than ${right}`;
-    case 'less-or-equal':
-      return `${left} is greater than ${right}`;
-    case 'greater':
-      return `${left} is not greater than ${right}`;
-    case 'greater-or-equal':
-      return `${left} is less than ${right}`;
-    default:
-      return operator.negated ? `${left} = ${right}` : `${left} ≠ ${several}${right}${wildcardHint(use, wanted)}`;
-  }
+function causeOf(name: string, rule: string | undefined, { context }: Query): string | undefined {
+  const key = name.toLowerCase();
+  const { request, caller } = context;
+  const given = request.context.get(key);
+  if (given) return given.kind === 'absent' ? 'so it was given' : 'its list is empty';
+  if (rule !== undefined) return CAUSES[rule];
+  if (key.startsWith('aws:principaltag/')) return `the caller has no tag \`${name.slice('aws:principaltag/'.length)}\``;
+  if (request.type === 'api' && HEADERS[key] !== undefined) return `no \`${HEADERS[key] ?? ''}\` header was sent`;
+  if (caller.type === 'anonymous' && key.startsWith('aws:principal')) return 'the caller is anonymous';
+  if (key === 'aws:username') return 'only users of IAM have a name, sessions of roles do not';
+  if (TEMPORARY.has(key) && caller.type === 'user') return 'only temporary credentials carry it';
+  if (key === 'aws:sourcearn' || key === 'aws:sourceaccount') return 'only AWS services that call for a resource carry it';
+  return undefined;
 }
 
-function wildcardHint({ operator }: OperatorUse, wanted: readonly HoledText[]): string {
-  const hasWildcard = operator.family === 'string' && wanted.some((value) => /[*?]/.test(literalText(value) ?? ''));
-  return hasWildcard ? `; \`*\` and \`?\` are plain characters in \`${operator.name}\`` : '';
-}
+const HEADERS: Readonly<Record<string, string | undefined>> = { 'aws:useragent': 'User-Agent', 'aws:referer': 'Referer' };
 
-/** CO-32: the two address families never match each other, which is worth saying. */
-function familyRules({ use, key }: EntryMatch, actual: readonly HoledText[]): readonly string[] {
-  if (use.operator.family !== 'ip') return [];
-  const isVersion6 = (value: HoledText | undefined): boolean => value !== undefined && displayText(value).includes(':');
-  const values = key.values.values.map((value) => value.text);
-  return values.length > 0 && values.every((value) => isVersion6(value) !== isVersion6(actual[0])) ? ['CO-30', 'CO-32'] : ['CO-30'];
-}
-
-function shown(values: readonly HoledText[]): string {
-  const texts = values.slice(0, 3).map((value) => `\`${displayText(value)}\``);
-  return texts.join(', ') + (values.length > 3 ? ', …' : '');
-}
+const TEMPORARY: ReadonlySet<string> = new Set(['aws:tokenissuetime', 'aws:multifactorauthpresent', 'aws:multifactorauthage']);

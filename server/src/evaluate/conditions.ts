@@ -2,7 +2,7 @@
  * Conditions: which operators hold for a request (semantics §3).
  *
  * All entries have to hold (CO-1). Missing keys decide by the master table of §3.2, lists by their qualifier (§3.7).
- * The words of the trace are put together in `condition-step.ts`.
+ * The words of the trace are put together in `condition-words.ts`.
  */
 import { atomsIn, isAtom, literalText, type Atom, type HoledText } from '../base/atoms';
 import { allOf, anyOf, not, tri, type Tri } from '../base/tri';
@@ -21,6 +21,7 @@ export interface EntryMatch {
   readonly use: OperatorUse;
   readonly block: ConditionBlock;
   readonly key: ConditionKey;
+  readonly place: StatementPlace;
   /** The key as written. */
   readonly name: string;
   readonly state: SettledKey | undefined;
@@ -68,7 +69,7 @@ export function matchConditions(query: Query, place: StatementPlace, onEntry?: (
 
 function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: ConditionKey, place: StatementPlace): EntryMatch {
   const name = literalText(key.key);
-  const base = { use, block, key, name: name ?? '', state: undefined, decisive: undefined, problem: undefined };
+  const base = { use, block, key, place, name: name ?? '', state: undefined, decisive: undefined, problem: undefined };
   if (name === undefined) return { ...base, result: askUnseen(query.run, place, `a key under \`${block.operator}\``) };
   if (query.kind === 'authorizer-output') useRule(query.run, 'KE-13');
   const state = settleKey(query.run, query.context, name);

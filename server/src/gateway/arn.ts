@@ -2,11 +2,10 @@
  * execute-api ARNs: built from a call, taken apart for people, and the short form of resource policies (semantics §1).
  *
  * Whether a pattern matches is decided elsewhere, as a glob over the whole text (ARN-4); the parts here are what the
- * text means to a reader, and why two ARNs differ. Values may be unknown; offsets count characters of the literal
- * pieces, atoms having no width.
+ * text means to a reader, and why two ARNs differ is told in `arn-difference.ts`. Values may be unknown; offsets count
+ * characters of the literal pieces, atoms having no width.
  */
 import { holed, isAtom, type HoledText, type Piece } from '../base/atoms';
-import { hasWildcard, matchesGlob } from '../base/glob';
 import type { ApiKind } from './model';
 
 export interface ApiAddress {
@@ -52,7 +51,8 @@ export function domainPrefix(api: ApiAddress): HoledText {
   return holed(['arn:', ...api.partition.pieces, ':execute-api:', ...api.region.pieces, ':', ...api.account.pieces, ':']);
 }
 
-const SHORT_FORM = 'execute-api:';
+/** How the short form begins; `execute-api:/*` is every call to the API whose policy it stands in. */
+export const SHORT_FORM = 'execute-api:';
 
 export function isShortArn(text: HoledText): boolean {
   const first = text.pieces[0];
@@ -84,82 +84,8 @@ export function parseExecuteApiArn(text: HoledText, kind: ApiKind | undefined = 
   return { form: 'full', parts: [...head, ...name(segments, ['api', ...tail])] };
 }
 
-/** Why an ARN does not fit a pattern. */
-export interface ArnDifference {
-  readonly part: ArnPartName | 'arn';
-  /** One clause with the texts compared. */
-  readonly why: string;
-  readonly rules: readonly string[];
-}
-
-/** The first part that differs, in words; both texts as displayed. The pattern is known not to match. */
-export function explainArnDifference(pattern: string, arn: string, kind: ApiKind | undefined = 'REST'): ArnDifference {
-  if (pattern.startsWith(SHORT_FORM)) {
-    return { part: 'arn', why: `the short form \`${pattern}\` counts in API resource policies only`, rules: ['ARN-23'] };
-  }
-  const wanted = splitAt(pattern, ':', 6);
-  const actual = splitAt(arn, ':', 6);
-  if (wanted[0] !== 'arn') return { part: 'arn', why: `\`${pattern}\` is no ARN`, rules: ['ARN-1'] };
-  for (const [index, part] of FIELDS) {
-    const left = wanted[index];
-    const right = actual[index] ?? '';
-    if (left === undefined) return { part: 'arn', why: `\`${pattern}\` ends before the ${words(part)}`, rules: ['ARN-12'] };
-    if (!matchesGlob(left, right)) return differingField(part, left, right);
-  }
-  return differingSegment(wanted[5] ?? '', actual[5] ?? '', pattern, kind);
-}
-
-/** The parts as they are called in sentences. */
-const words = (part: ArnPartName): string => (part === 'api' ? 'API' : part === 'route' ? 'route key' : part);
-
-const FIELDS: readonly (readonly [number, ArnPartName])[] = [
-  [1, 'partition'],
-  [2, 'service'],
-  [3, 'region'],
-  [4, 'account'],
-];
-
-function differingField(part: ArnPartName, wanted: string, actual: string): ArnDifference {
-  const isManagement = part === 'service' && wanted === 'apigateway';
-  const why = isManagement
-    ? '`apigateway` ARNs name the API for its management, calls have `execute-api` ARNs'
-    : `the ${part} differs: \`${actual}\` ≠ \`${wanted}\``;
-  return { part, why, rules: part === 'partition' ? ['ARN-8'] : part === 'region' || part === 'account' ? ['ARN-11'] : ['ARN-1'] };
-}
-
-function differingSegment(wanted: string, actual: string, pattern: string, kind: ApiKind | undefined): ArnDifference {
-  const names: readonly ArnPartName[] = kind === 'WEBSOCKET' ? ['api', 'stage', 'route'] : ['api', 'stage', 'method', 'path'];
-  const left = splitAt(wanted, '/', names.length);
-  const right = splitAt(actual, '/', names.length);
-  for (const [index, part] of names.entries()) {
-    const expected = left[index];
-    const real = right[index];
-    if (real === undefined) return { part, why: `\`${pattern}\` has a ${words(part)}, the request has none`, rules: ['ARN-5'] };
-    if (expected === undefined) {
-      return { part, why: `the pattern ends before the ${words(part)} \`${real}\`, and nothing is matched beyond its end`, rules: ['ARN-5'] };
-    }
-    if (!matchesGlob(expected, real)) return inSegment(part, expected, real);
-  }
-  return { part: 'arn', why: `\`${pattern}\` does not fit the ARN`, rules: ['ARN-1'] };
-}
-
-function inSegment(part: ArnPartName, expected: string, real: string): ArnDifference {
-  if (part === 'method' && expected === 'ANY') {
-    return { part, why: `the request has its real method, never \`ANY\`: \`${real}\` ≠ \`ANY\``, rules: ['ARN-10'] };
-  }
-  if (part === 'method' && matchesGlob(expected.toUpperCase(), real)) {
-    return { part, why: `the method is upper-case in the request: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-9'] };
-  }
-  const parameter = part === 'path' ? /\{[^{}]*\}/.exec(expected.replace(/\$\{/g, '')) : null;
-  if (parameter) {
-    return { part, why: `the request has its real path, and \`${parameter[0]}\` is plain text: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-30'] };
-  }
-  if (part === 'path' && hasWildcard(expected)) return { part, why: `the path \`${real}\` does not fit \`${expected}\``, rules: ['ARN-1'] };
-  return { part, why: `the ${words(part)} differs: \`${real}\` ≠ \`${expected}\``, rules: ['ARN-5'] };
-}
-
 /** At most `most` fields; the last keeps further separators. */
-function splitAt(text: string, separator: string, most: number): string[] {
+export function splitAt(text: string, separator: string, most: number): string[] {
   const fields = text.split(separator);
   return fields.length <= most ? fields : [...fields.slice(0, most - 1), fields.slice(most - 1).join(separator)];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { displayText, literal } from '../../../server/src/base/atoms';
-import { apiPrefix, buildDomainArn, buildInvokeArn, expandShortArn, explainArnDifference, isShortArn, parseExecuteApiArn } from '../../../server/src/gateway/arn';
+import { apiPrefix, buildDomainArn, buildInvokeArn, expandShortArn, isShortArn, parseExecuteApiArn } from '../../../server/src/gateway/arn';
+import { explainArnDifference } from '../../../server/src/gateway/arn-difference';
 import { text } from '../../support/with-atoms';
 
 const api = { partition: literal('aws'), region: literal('us-east-1'), account: literal('111122223333'), id: literal('abc123') };
@@ -59,6 +60,6 @@ describe('execute-api ARNs', () => {
     assert.equal(part('arn:aws:apigateway:us-east-1::/restapis/abc123/*'), 'service');
     assert.equal(part('arn:aws:execute-api:us-east-1:111122223333:abc123/prod/GET/pets/1'), 'path');
     assert.equal(part('pets'), 'arn');
-    assert.match(explainArnDifference('arn:aws:apigateway:us-east-1::/restapis/abc123/*', arn).why, /management/);
+    assert.match(explainArnDifference('arn:aws:apigateway:us-east-1::/restapis/abc123/*', arn).why, /managing/);
   });
 });
