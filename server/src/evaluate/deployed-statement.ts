@@ -7,7 +7,7 @@
 import { known } from '../base/atoms';
 import { anyOf } from '../base/tri';
 import type { PolicyKind } from '../policy/kinds';
-import type { EffectChoice, Element, Presence, Statement } from '../policy/model';
+import type { EffectChoice, Element, Malformation, Presence, Statement } from '../policy/model';
 import { isPresent } from './query';
 import { conditionalRefusals, refusalOf } from './refusals';
 import type { Run } from './run';
@@ -48,13 +48,35 @@ export function existenceIn(statement: Statement): readonly Presence[] {
 
 /** Why AWS would refuse the statement; `open` where it would in some deployments and nobody knows whether this is one. */
 export function refusalIn(run: Run, statement: Statement, kind: PolicyKind): { readonly clause: string } | 'open' | undefined {
-  const clause = refusalOf(statement, kind);
-  if (clause !== undefined) return { clause };
+  const { anywhere, somewhere } = refusalsOf(statement, kind);
+  if (anywhere !== undefined) return { clause: anywhere };
   let isOpen = false;
-  for (const refusal of conditionalRefusals(statement)) {
+  for (const refusal of somewhere) {
     const isThere = isPresent(run, refusal.presence);
     if (isThere === 'yes') return { clause: refusal.clause };
     isOpen ||= isThere === 'unknown';
   }
   return isOpen ? 'open' : undefined;
+}
+
+/** Why AWS would refuse the statement whatever the deployment, as a clause. */
+export function refusalAnywhere(statement: Statement, kind: PolicyKind): string | undefined {
+  return refusalsOf(statement, kind).anywhere;
+}
+
+interface Refusals {
+  readonly anywhere: string | undefined;
+  readonly somewhere: readonly Malformation[];
+}
+
+/** A statement never changes, and as a policy of one kind it is refused for the same reason every time. */
+const REFUSALS = new WeakMap<Statement, Map<PolicyKind, Refusals>>();
+
+function refusalsOf(statement: Statement, kind: PolicyKind): Refusals {
+  const byKind = REFUSALS.get(statement) ?? new Map<PolicyKind, Refusals>();
+  const known = byKind.get(kind);
+  if (known) return known;
+  const refusals: Refusals = { anywhere: refusalOf(statement, kind), somewhere: conditionalRefusals(statement) };
+  REFUSALS.set(statement, byKind.set(kind, refusals));
+  return refusals;
 }

@@ -10,7 +10,7 @@ import { kindFacts } from '../policy/kinds';
 import type { Statement } from '../policy/model';
 import { matchConditions, type EntryMatch } from './conditions';
 import type { MatchStep, StatementTrace } from './decision';
-import { deployedStatement, existenceIn, refusalIn } from './deployed-statement';
+import { deployedStatement, existenceIn, refusalAnywhere, refusalIn } from './deployed-statement';
 import { matchActions, type ListMatch } from './match/action';
 import { isNamed, matchNotPrincipal, matchPrincipal, NAMINGS, NOT_NAMED, type Named } from './match/principal';
 import { hasUnresolvedVariable, matchResources } from './match/resource';
@@ -28,16 +28,22 @@ export interface StatementMatch {
   readonly trace: StatementTrace | undefined;
 }
 
+/** What the run had collected before a statement was looked at. */
+interface Marks {
+  readonly questions: number;
+  readonly used: number;
+}
+
 export function matchStatement(query: Query, written: Statement, policy: PolicyPlace): StatementMatch {
   const { run } = query;
-  const marks = { questions: run.questions.length, used: run.used.length };
+  const marks: Marks = { questions: run.questions.length, used: run.used.length };
   const statement = deployedStatement(run, written);
   if (!statement) return hidden(query, written, policy);
   // To decide, most statements are passed over before anybody asks whether AWS would take them.
-  const early = run.detail === 'explain' ? refusalIn(run, statement, query.kind) : undefined;
-  if (early !== undefined && early !== 'open') return refused(query, statement, early.clause);
+  const early = run.detail === 'explain' ? refusalAnywhere(statement, query.kind) : undefined;
+  if (early !== undefined) return refused(query, statement, early, marks);
   const isThere = isPresent(run, statement.presence);
-  if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment');
+  if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment', marks);
   const effect = effectOf(query, statement, policy);
   const elements = matchElements(query, statement, { policy, statement });
   let result = allOf([isThere, elements.result]);
@@ -45,13 +51,9 @@ export function matchStatement(query: Query, written: Statement, policy: PolicyP
   if (result === 'no' && elements.failsWithoutAssumption) {
     run.used.length = marks.used;
   } else {
-    const refusal = early ?? refusalIn(run, statement, query.kind);
+    const refusal = refusalIn(run, statement, query.kind);
     if (refusal === 'open') result = allOf([result, 'unknown']);
-    else if (refusal) {
-      run.questions.length = marks.questions;
-      run.used.length = marks.used;
-      return refused(query, statement, refusal.clause);
-    }
+    else if (refusal) return refused(query, statement, refusal.clause, marks);
   }
   markBearing(query, marks.used, effect, result);
   const trace = isExplained(query) ? traceOf(statement, effect, result, elements.steps, isThere) : undefined;
@@ -202,7 +204,10 @@ function markBearing(query: Query, from: number, effect: Effect | undefined, res
   }
 }
 
-function refused(query: Query, statement: Statement, problem: string): StatementMatch {
+/** Such a statement says nothing, so nothing has to be asked and no rule was used. */
+function refused(query: Query, statement: Statement, problem: string, before: Marks): StatementMatch {
+  query.run.questions.length = before.questions;
+  query.run.used.length = before.used;
   const written = statement.effect?.value;
   const effect = written?.known === true ? written.value : undefined;
   const trace: StatementTrace | undefined = isExplained(query)

@@ -36,8 +36,7 @@ export function hasUnresolvedVariable(query: Query, list: ValueList, place: Stat
 
 /** The pattern that is compared: short form expanded, missing fields filled, variables put in. */
 export function resolveResource(query: Query, text: HoledText, place: StatementPlace): ResolvedText {
-  const isShort = query.shortPrefix !== undefined && isShortArn(text);
-  const whole = completeFields(isShort && query.shortPrefix ? expandShortArn(text, query.shortPrefix) : text, query.kind);
+  const whole = wholeText(query, text);
   if (!mayHaveVariables(whole)) return { kind: 'pattern', pattern: whole };
   const { head, tail } = splitAtFifthColon(whole);
   const resolved = resolveVariables(query, tail, place.policy);
@@ -46,6 +45,7 @@ export function resolveResource(query: Query, text: HoledText, place: StatementP
 
 function matchResource(query: Query, text: HoledText, place: StatementPlace): Tri {
   if (text.pieces.length === 1 && text.pieces[0] === '*') return 'yes';
+  if (mayHaveVariables(text) && !mayBegin(query, wholeText(query, text))) return 'no';
   const resolved = resolveResource(query, text, place);
   switch (resolved.kind) {
     case 'pattern':
@@ -56,6 +56,22 @@ function matchResource(query: Query, text: HoledText, place: StatementPlace): Tr
     case 'broken':
       return 'no';
   }
+}
+
+function wholeText(query: Query, text: HoledText): HoledText {
+  const isShort = query.shortPrefix !== undefined && isShortArn(text);
+  return completeFields(isShort && query.shortPrefix ? expandShortArn(text, query.shortPrefix) : text, query.kind);
+}
+
+/** Whether the resource may begin as the pattern does before its first variable; if not, no value of it matters. */
+function mayBegin({ run, resource }: Query, { pieces }: HoledText): boolean {
+  const at = pieces.findIndex((piece) => typeof piece === 'string' && piece.includes('${'));
+  const piece = pieces[at];
+  const beginning = typeof piece === 'string' ? `${piece.slice(0, piece.indexOf('${'))}*` : '*';
+  const questions = run.questions.length;
+  const result = matchText(run, { pieces: [...pieces.slice(0, Math.max(at, 0)), beginning] }, resource, 'like');
+  run.questions.length = questions;
+  return result !== 'no';
 }
 
 /** ARN-12: IAM fills missing fields at the end of ARNs in identity policies; elsewhere they stay missing. */
