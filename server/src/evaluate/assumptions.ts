@@ -9,22 +9,29 @@ import type { Bearing, UsedRule } from './run';
 
 const ASSUMPTIONS: Readonly<Record<string, string>> = {
   'ARN-36': 'The ARN of the call has the path as it was received: trailing and doubled slashes and percent signs are taken over unchanged.',
+  'ARN-33': 'A call to the `$default` route of an HTTP API has its method and path in its ARN.',
   'AU-2': 'The validation expression has to match the whole token, as a regular expression of Java would.',
+  'AU-7': 'The names of query parameters of a REST API are compared with their case.',
+  'AU-21': '`null` as a value in `context` is accepted.',
   'CO-21': 'A malformed number, date or address satisfies a negated operator.',
   'CO-23': 'A date without a time is midnight UTC, and a time without a zone is in UTC.',
   'CO-24': 'Four digits alone are a year, not seconds since 1970.',
   'CO-26': 'Policy variables are replaced in values of `Bool`.',
-  'CO-43': 'A lone `*` as an ARN pattern matches every ARN.',
+  'CO-43': 'A lone `*` as an ARN pattern matches everything, and a value that is no ARN satisfies a negated operator.',
   'CO-52': 'An operator without `ForAnyValue` or `ForAllValues` never matches a key that holds a list.',
   'CO-65': 'A `NotResource` with a policy variable that has no value matches nothing.',
   'CO-66': '`*` and `?` in the value of a policy variable stand for themselves.',
+  'GW-22': 'Custom domain names of WebSocket APIs demand client certificates as others do.',
   'GR-35': 'API resource policies take `NotPrincipal` in Deny statements as other resource policies do.',
   'KE-13': 'The policy an authorizer returns sees the condition keys that exist without IAM authorization.',
   '§3.2': 'How a missing or empty value decides here is told in different ways; the definition of the operator is followed.',
+  '§3.3': 'Letters beyond ASCII are compared without their case, as those of ASCII are.',
   '§3.7': 'A condition without values holds for nobody.',
+  '§5.1': 'The policy of a VPC endpoint comes before the look-up of the route, and that before the resource policy.',
   '§5.5': 'The token is checked before an explicit Deny of the resource policy.',
   '§5.8': 'A valid token without the scope the route demands is answered with 403.',
-  '§6.4': 'A policy where a simple response is expected is a broken output.',
+  '§6.3': 'An answer in format 2.0 needs no `principalId`, and a `Principal` in the policy of an answer is ignored.',
+  '§6.4': 'Where a simple response is expected, anything but `isAuthorized` with `true` or `false` is a broken output.',
 };
 
 /** The assumptions that can have influenced this outcome, each once. */

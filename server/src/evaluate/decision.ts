@@ -59,6 +59,8 @@ export interface TraceEntry {
   readonly policyId: string;
   readonly policy: string;
   readonly result: 'allow' | 'explicit-deny' | 'silent' | 'undetermined';
+  /** `false`: something in front of it had answered already, and this is what it would have said. */
+  readonly reached?: false;
   readonly statements: readonly StatementTrace[];
 }
 

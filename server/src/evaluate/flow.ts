@@ -10,7 +10,7 @@ import type { EvaluationFacts } from './caller-layers';
 import type { PolicyVerdict } from './decide';
 import type { DecidingStatement, Given, Layer, Outcome } from './decision';
 import { NO_RESPONSE, refuse, type GatewayResponse, type Refusal } from './respond';
-import type { Run } from './run';
+import { useRule, type Run } from './run';
 
 export interface Flow {
   readonly run: Run;
@@ -22,6 +22,9 @@ export interface Flow {
   readonly notes: string[];
 }
 
+/** A step that answers, or has nothing to object to. */
+export type Gate = (flow: Flow) => Answer | undefined;
+
 export interface Answer {
   readonly decision: Outcome;
   readonly at: Layer;
@@ -30,6 +33,15 @@ export interface Answer {
   readonly lambdaInvoked: boolean | null;
   /** Why, as a clause that can follow a colon or begin a sentence. */
   readonly because: string;
+}
+
+/** The ARN as policies are compared with it, with the rules nobody has confirmed about such ARNs. */
+export function comparedArn({ run, request, arn }: Flow): HoledText {
+  const { api, path, route } = request;
+  if (api.kind === 'WEBSOCKET') return arn;
+  if (/\/\/|%/.test(path) || (path.length > 1 && path.endsWith('/'))) useRule(run, 'ARN-36');
+  if (route.isDefault) useRule(run, 'ARN-33');
+  return arn;
 }
 
 /** Nobody known to IAM, as most policies of an API see callers (GW-5). */

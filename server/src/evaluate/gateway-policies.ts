@@ -11,11 +11,15 @@ import type { ApiRequest, Caller, LayerPolicy } from '../gateway/request';
 import { consultAuthorizer } from './authorizer';
 import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from './caller-layers';
 import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from './decide';
-import { ANONYMOUS, answerOf, pass, refusal, undetermined, type Answer, type Flow } from './flow';
+import { explainCached } from './cached-output';
+import { ANONYMOUS, answerOf, comparedArn, pass, refusal, undetermined, type Answer, type Flow } from './flow';
 import { judgeLayer, type LayerResult } from './layer';
 import { whyAuthorizer, whyCaller } from './policy-words';
 import { deny } from './respond';
-import { askWhich, useRule } from './run';
+import { matchesExpression } from './match/regular-expression';
+import { askWhether, askWhich, useRule } from './run';
+
+export const INVOKE = 'execute-api:Invoke';
 
 /** Whether the call may do `action` on the method, and the usage key an authorizer may have given. */
 export interface Authorized {
@@ -24,13 +28,15 @@ export interface Authorized {
 }
 
 export function authorize(flow: Flow, action: string): Authorized {
-  const { authorization } = flow.request.route;
-  const kind = flow.request.api.kind;
-  const type = authorization.known
-    ? authorization.value
-    : askWhich(flow.run, `authorization:${authorization.atom.id}`, [authorization.atom.label], TYPES[kind]);
-  if (type === undefined) return { answer: undetermined('authentication') };
-  return byType(flow, action, type);
+  const type = authorizationOf(flow);
+  return type === undefined ? { answer: undetermined('authentication') } : byType(flow, action, type);
+}
+
+/** How the method authorizes; undefined where that has to be asked first. */
+export function authorizationOf({ run, request }: Flow): Authorization | undefined {
+  const { authorization } = request.route;
+  if (authorization.known) return authorization.value;
+  return askWhich(run, `authorization:${authorization.atom.id}`, [authorization.atom.label], TYPES[request.api.kind]);
 }
 
 const TYPES = {
@@ -58,18 +64,19 @@ function byType(flow: Flow, action: string, type: Authorization): Authorized {
 function openMethod(flow: Flow, action: string): Answer {
   const resource = judgeResourcePolicy(flow, action);
   if (!resource) return pass('authentication', [], 'the method demands no authorization and the API has no resource policy');
-  return byResourcePolicy(flow, resource);
+  return byResourcePolicy(flow, action, resource);
 }
 
 /** §5.5: the token first, then an explicit Allow of the resource policy. */
 function cognitoMethod(flow: Flow, action: string): Answer {
-  const problem = tokenProblem(flow.request);
+  const problem = tokenProblem(flow.request) ?? audienceProblem(flow);
   const resource = judgeResourcePolicy(flow, action);
+  if (problem === 'open') return undetermined('authentication');
   if (problem !== undefined) {
     if (resource && resource.deny !== 'no') useRule(flow.run, '§5.5');
     return refusal(flow, 'unauthenticated', 'authentication', 'unauthorized', problem);
   }
-  return resource ? byResourcePolicy(flow, resource) : pass('authentication', [], 'the token is valid and the API has no resource policy');
+  return resource ? byResourcePolicy(flow, action, resource) : pass('authentication', [], 'the token is valid and the API has no resource policy');
 }
 
 function tokenProblem({ token, route }: ApiRequest): string | undefined {
@@ -78,6 +85,24 @@ function tokenProblem({ token, route }: ApiRequest): string | undefined {
   if (route.scopes.length === 0) return token.use === 'access' ? 'the method takes identity tokens, since it names no scopes' : undefined;
   if (token.use === 'id') return 'the method takes access tokens, since it names scopes';
   return token.scopes.some((scope) => route.scopes.includes(scope)) ? undefined : `the token has none of the scopes ${quoted(route.scopes)}`;
+}
+
+/** AU-2: the expression is for the token's audience, which access tokens do not have. */
+function audienceProblem({ run, request }: Flow): string | undefined {
+  const { tokenValidation: expression } = request.route;
+  const { token } = request;
+  if (expression === undefined || !token) return undefined;
+  if (token.use === 'access') return 'access tokens have no audience, and the authorizer has a validation expression for it';
+  const { audience } = token;
+  const misses = `the audience of the token does not fit the validation expression \`${expression}\``;
+  const isWhole = audience === undefined ? undefined : matchesExpression(expression, audience, 'whole');
+  if (isWhole === true) return undefined;
+  if (isWhole === undefined || audience === undefined) {
+    const fits = askWhether(run, `audience:${expression}`, ['whether the audience of the token fits `identityValidation`']);
+    return fits === 'unknown' ? 'open' : fits === 'yes' ? undefined : misses;
+  }
+  if (matchesExpression(expression, audience, 'part') === true) useRule(run, 'AU-2');
+  return misses;
 }
 
 /** JWT authorizers of HTTP APIs (§5.8): no policies at all. */
@@ -99,28 +124,38 @@ function authorizedMethod(flow: Flow, action: string): Authorized {
   const denied = resource && concludeOf([resource], [], []);
   if (resource && denied?.outcome === 'explicit-deny') {
     const because = `${whyCaller(denied, 'within', flow.request)}, before the authorizer is called`;
-    return { answer: { ...answerOf(denied, because, respondByPolicy(flow)), lambdaInvoked: false } };
+    if (flow.run.detail === 'explain') surveyAuthorizer(flow, action);
+    return { answer: { ...answerOf(denied, because, respondByPolicy(flow, action)), lambdaInvoked: false } };
   }
   const consultation = consultAuthorizer(flow, action);
   if (resource && denied?.outcome === 'undetermined') return { answer: undetermined('resource-policy') };
   if (consultation.kind === 'ends') return { answer: consultation.answer };
-  const { result, isLambdaInvoked, usageIdentifierKey } = consultation;
+  const { result, isLambdaInvoked, usageIdentifierKey, cached } = consultation;
   const lacking = resource ? 'combination' : 'authorizer';
   const requirement = { layer: lacking, holds: anyOf([result.allow, resource?.allow ?? 'no']) } as const;
   const granting = [...result.allowBy, ...(resource?.allowBy ?? [])].map(({ statement }) => statement);
   const verdict = concludeOf(resource ? [resource, result] : [result], [requirement], granting);
   const at = verdict.outcome === 'allow' && granting.length === 0 ? 'authorizer' : verdict.at;
-  const answer = answerOf({ ...verdict, at }, whyAuthorizer(verdict, resource !== undefined), (effect) => deny(flow.request, effect, 'authorizer', ANONYMOUS, flow.arn));
+  const because = (cached && explainCached(flow, cached, verdict)) ?? whyAuthorizer(verdict, resource !== undefined);
+  const answer = answerOf({ ...verdict, at }, because, (effect) => deny(flow.request, { effect, by: 'authorizer', caller: ANONYMOUS, action, arn: flow.arn }));
   return { answer: { ...answer, lambdaInvoked: isLambdaInvoked }, usageIdentifierKey };
+}
+
+/** What the authorizer would have returned, for the trace of a call that never got there. */
+function surveyAuthorizer(flow: Flow, action: string): void {
+  const { run } = flow;
+  const from = run.trace.length;
+  consultAuthorizer({ ...flow, run: { ...run, questions: [], used: [] }, given: {}, notes: [] }, action);
+  for (const [index, entry] of run.trace.entries()) if (index >= from) run.trace[index] = { ...entry, reached: false };
 }
 
 /** §5.4: authentication first, then the caller's and the API's policies together. */
 function signedMethod(flow: Flow, action: string): Answer {
   const { request } = flow;
   const { caller, signature } = request;
-  if (caller.type === 'anonymous' || signature === 'none') return refusal(flow, 'unauthenticated', 'authentication', 'missing-token', 'the method uses `AWS_IAM`, and the request is not signed');
   if (signature === 'invalid') return refusal(flow, 'unauthenticated', 'authentication', 'invalid-signature', 'the signature is not valid');
   if (signature === 'expired') return refusal(flow, 'unauthenticated', 'authentication', 'expired-signature', 'the signature has expired');
+  if (caller.type === 'anonymous' || signature === 'none') return unsigned(flow);
   const call = callOf(flow, action, caller);
   Object.assign(flow.given, givenForCaller(call), { 'resource-policy': request.api.kind === 'REST' ? givenOf(request.layers.resource) : 'not-applicable' });
   const layers = judgeCaller(call);
@@ -128,7 +163,14 @@ function signedMethod(flow: Flow, action: string): Answer {
   const within = (): PolicyVerdict => decideWithin(caller, layers, 'either');
   const across = (): PolicyVerdict => decideAcross(caller, layers);
   const verdict = isSame === 'yes' ? within() : isSame === 'no' ? across() : agreed(within(), across());
-  return answerOf(verdict, whyCaller(verdict, isSame === 'no' ? 'across' : 'within', request), (effect) => deny(request, effect, 'policy', caller, flow.arn));
+  return answerOf(verdict, whyCaller(verdict, isSame === 'no' ? 'across' : 'within', request), (effect) => deny(request, { effect, by: 'policy', caller, action, arn: flow.arn }));
+}
+
+/** §5.7: something else than a signature in its place is another error than none at all. */
+function unsigned(flow: Flow): Answer {
+  const header = flow.request.headers.get('authorization') ?? '';
+  if (header === '') return refusal(flow, 'unauthenticated', 'authentication', 'missing-token', 'the method uses `AWS_IAM`, and the request is not signed');
+  return refusal(flow, 'unauthenticated', 'authentication', 'malformed-signature', 'the method uses `AWS_IAM`, and what stands in the `Authorization` header is no signature');
 }
 
 /** Where it is not known whether the accounts are the same, only what holds either way is certain. */
@@ -137,16 +179,16 @@ export function agreed(within: PolicyVerdict, across: PolicyVerdict): PolicyVerd
   return within.at === across.at ? within : { ...within, at: 'combination' };
 }
 
-function byResourcePolicy(flow: Flow, resource: LayerResult): Answer {
+function byResourcePolicy(flow: Flow, action: string, resource: LayerResult): Answer {
   const requirement = { layer: 'resource-policy', holds: resource.named.star } as const;
   const verdict = concludeOf([resource], [requirement], resource.allowBy.map(({ statement }) => statement));
-  return answerOf(verdict, whyCaller(verdict, 'within', flow.request), respondByPolicy(flow));
+  return answerOf(verdict, whyCaller(verdict, 'within', flow.request), respondByPolicy(flow, action));
 }
 
-const respondByPolicy = (flow: Flow) => (effect: 'explicit' | 'implicit') => deny(flow.request, effect, 'policy', ANONYMOUS, flow.arn);
+const respondByPolicy = (flow: Flow, action: string) => (effect: 'explicit' | 'implicit') => deny(flow.request, { effect, by: 'policy', caller: ANONYMOUS, action, arn: flow.arn });
 
 /** The resource policy as an anonymous caller meets it (GW-5, KE-1); undefined where there is none. */
-function judgeResourcePolicy(flow: Flow, action: string): LayerResult | undefined {
+export function judgeResourcePolicy(flow: Flow, action: string): LayerResult | undefined {
   const { request } = flow;
   if (request.api.kind !== 'REST') return undefined;
   const policy = resourcePolicyOf(flow);
@@ -167,7 +209,7 @@ function resourcePolicyOf({ request }: Flow): LayerPolicy | null {
 
 /** HTTP and WebSocket APIs have no resource policies (§5.8), whatever is written. */
 function callOf(flow: Flow, action: string, caller: Caller): CallerCase {
-  const { run, arn, facts } = flow;
+  const { run, facts } = flow;
   const isRest = flow.request.api.kind === 'REST';
   const resource = isRest ? resourcePolicyOf(flow) : null;
   const request = { ...flow.request, layers: { ...flow.request.layers, resource } };
@@ -176,7 +218,7 @@ function callOf(flow: Flow, action: string, caller: Caller): CallerCase {
     request,
     caller,
     action,
-    resource: arn,
+    resource: comparedArn(flow),
     resourceKind: 'api-resource-policy',
     shortPrefix: apiPrefix(request.api),
     apiKind: request.api.kind,

@@ -24,22 +24,34 @@ export type Refusal =
   | 'missing-token'
   | 'invalid-signature'
   | 'expired-signature'
+  | 'malformed-signature'
   | 'insufficient-scope'
   | 'unknown-route'
   | 'api-key'
   | 'waf'
   | 'endpoint'
+  | 'client-certificate'
   | 'uri-too-long';
 
 export function refuse(kind: ApiKind, refusal: Refusal): GatewayResponse {
   if (kind === 'REST') return REST[refusal];
-  const response = HTTP[refusal] ?? REST[refusal];
-  // Of a WebSocket handshake only the status is documented (GW-28).
-  return { status: response.status, type: null, body: kind === 'HTTP' ? response.body : null };
+  if (kind === 'HTTP') return { ...(HTTP[refusal] ?? REST[refusal]), type: null };
+  // Of a WebSocket handshake only the status is documented (GW-28), and a message on an open connection has none.
+  return { status: refusal === 'unknown-route' ? null : REST[refusal].status, type: null, body: null };
 }
 
-/** A denial by policies. `authorizer`: by what the authorizer returned, whose texts name nobody. */
-export function deny(request: ApiRequest, effect: 'explicit' | 'implicit', by: 'authorizer' | 'policy', caller: Caller, arn: HoledText): GatewayResponse {
+/** What was refused by policies, as far as the text of the answer depends on it. */
+export interface Denial {
+  readonly effect: 'explicit' | 'implicit';
+  /** `authorizer`: by what the authorizer returned, whose texts name nobody. */
+  readonly by: 'authorizer' | 'policy';
+  readonly caller: Caller;
+  readonly action: string;
+  readonly arn: HoledText;
+}
+
+/** The answer to a call that policies deny. */
+export function deny(request: ApiRequest, { effect, by, caller, action, arn }: Denial): GatewayResponse {
   if (request.api.kind === 'HTTP') return { status: 403, type: null, body: message('Forbidden') };
   if (request.api.kind === 'WEBSOCKET') return { status: 403, type: null, body: null };
   const suffix = effect === 'explicit' ? ' with an explicit deny' : '';
@@ -47,7 +59,7 @@ export function deny(request: ApiRequest, effect: 'explicit' | 'implicit', by: '
   const text =
     by === 'authorizer'
       ? `User is not authorized to access this resource${suffix}`
-      : `User: ${who} is not authorized to perform: execute-api:Invoke on resource: ${masked(request, arn)}${suffix}`;
+      : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(request, arn)}${suffix}`;
   return { status: 403, type: 'ACCESS_DENIED', body: JSON.stringify({ Message: text }) };
 }
 
@@ -71,12 +83,14 @@ const REST: Readonly<Record<Refusal, GatewayResponse>> = {
     body: message('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.'),
   },
   'expired-signature': { status: 403, type: 'EXPIRED_TOKEN', body: message('Signature expired') },
+  'malformed-signature': { status: 403, type: null, body: message('The Authorization header is not a valid key=value pair (missing equal-sign).') },
   'insufficient-scope': { status: 401, type: 'UNAUTHORIZED', body: message('Unauthorized') },
   'unknown-route': { status: 403, type: 'MISSING_AUTHENTICATION_TOKEN', body: message('Missing Authentication Token') },
   'api-key': { status: 403, type: 'INVALID_API_KEY', body: message('Forbidden') },
   waf: { status: 403, type: 'WAF_FILTERED', body: message('Forbidden') },
   endpoint: { status: 403, type: null, body: message('Forbidden') },
-  'uri-too-long': { status: 414, type: null, body: null },
+  'client-certificate': { status: 403, type: null, body: message('Forbidden') },
+  'uri-too-long': { status: 414, type: null, body: 'Request URI too long' },
 };
 
 /** Where HTTP APIs answer differently. */
@@ -85,6 +99,7 @@ const HTTP: Readonly<Partial<Record<Refusal, GatewayResponse>>> = {
   'missing-token': { status: 403, type: null, body: message('Forbidden') },
   'invalid-signature': { status: 403, type: null, body: message('Forbidden') },
   'expired-signature': { status: 403, type: null, body: message('Forbidden') },
+  'malformed-signature': { status: 403, type: null, body: message('Forbidden') },
   'insufficient-scope': { status: 403, type: null, body: message('Forbidden') },
   'unknown-route': { status: 404, type: null, body: message('Not Found') },
   endpoint: { status: 404, type: null, body: message('Not Found') },

@@ -27,7 +27,7 @@ export interface ApiRequest extends Common {
   readonly apiKey: 'valid' | 'invalid' | undefined;
   readonly authorizer: AuthorizerFacts | undefined;
   /** Cognito and JWT. */
-  readonly token: { readonly valid: boolean; readonly use?: 'id' | 'access'; readonly scopes: readonly string[] } | undefined;
+  readonly token: { readonly valid: boolean; readonly use?: 'id' | 'access'; readonly scopes: readonly string[]; readonly audience?: string } | undefined;
   readonly domain?: { readonly name: string; readonly id: string; readonly policy?: PolicySource };
   readonly waf?: 'allow' | 'block';
   readonly clientCertificate?: 'valid' | 'none';
@@ -79,6 +79,8 @@ export interface ApiFacts {
     readonly unauthorized: 'FAIL_WITH_403' | 'SUCCEED_WITH_RESPONSE_HEADER' | 'SUCCEED_WITHOUT_RESPONSE_HEADER';
   };
   readonly stageVariables: ReadonlyMap<string, string>;
+  /** The API is defined elsewhere, and its stage may have others. */
+  readonly hasUnseenStageVariables?: boolean;
 }
 
 export interface RouteFacts {
@@ -90,6 +92,10 @@ export interface RouteFacts {
   readonly inferred?: string;
   readonly apiKeyRequired: Settled<boolean>;
   readonly scopes: readonly string[];
+  /** The route of an HTTP API that takes what no other does. */
+  readonly isDefault?: boolean;
+  /** Cognito authorizers: what the token's audience has to match (AU-2). */
+  readonly tokenValidation?: string;
 }
 
 export interface AuthorizerFacts {
@@ -99,6 +105,8 @@ export interface AuthorizerFacts {
   readonly identitySources: readonly HoledText[];
   readonly identityValidation: string | undefined;
   readonly ttl: Settled<number>;
+  /** Whether API Gateway may call the function at all (AU-9). */
+  readonly invokePermission?: 'granted' | 'missing';
   readonly result: AuthorizerResult;
 }
 
@@ -109,10 +117,13 @@ export type AuthorizerResult =
   | { readonly kind: 'unknown'; readonly atom: Atom };
 
 export type AuthorizerOutput =
-  | { readonly kind: 'policy'; readonly source: PolicySource; readonly usageIdentifierKey?: string }
+  /** `assumes`: rules without evidence by which it is accepted. */
+  | { readonly kind: 'policy'; readonly source: PolicySource; readonly usageIdentifierKey?: string; readonly assumes?: readonly string[] }
   | { readonly kind: 'simple'; readonly isAuthorized: Settled<boolean> }
-  /** API Gateway could not use it (AU-21…AU-24); `why` in one clause. */
-  | { readonly kind: 'malformed'; readonly why: string };
+  /** HTTP APIs: `{"errorMessage": "Unauthorized"}`, which is as good as failing with that text (§5.8). */
+  | { readonly kind: 'unauthorized' }
+  /** API Gateway could not use it (AU-21…AU-24); `why` in one clause, `rule` where that has no evidence. */
+  | { readonly kind: 'malformed'; readonly why: string; readonly rule?: string };
 
 export type CallerType = 'anonymous' | 'user' | 'role' | 'federated-user' | 'root' | 'service';
 

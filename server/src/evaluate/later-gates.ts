@@ -1,0 +1,84 @@
+/**
+ * The gates behind authorization: the API key, and the flushing of a stage's cache (semantics §5.1, steps 7 and 9).
+ *
+ * Quotas and the validation of requests are not part of a request, so nothing here speaks of them.
+ */
+import { tri } from '../base/tri';
+import { isSameAccount } from './decide';
+import { refusal, undetermined, type Answer, type Flow } from './flow';
+import { authorize, authorizationOf, type Authorized } from './gateway-policies';
+import { askWhether } from './run';
+
+/** GW-20: keys identify clients; they come after authorization. */
+export function checkApiKey(flow: Flow, { usageIdentifierKey }: Authorized): Answer | undefined {
+  const { route, api, apiKey } = flow.request;
+  const { apiKeyRequired } = route;
+  if (api.kind === 'HTTP') {
+    if (apiKey !== undefined || (apiKeyRequired.known && apiKeyRequired.value)) flow.notes.push('HTTP APIs have no API keys and no usage plans: the key is not looked at.');
+    return undefined;
+  }
+  const isFromAuthorizer = api.apiKeySource === 'AUTHORIZER';
+  const isValid = isFromAuthorizer ? usageIdentifierKey !== undefined && usageIdentifierKey !== '' && apiKey !== 'invalid' : apiKey === 'valid';
+  if (isValid) return undefined;
+  const isRequired = apiKeyRequired.known ? tri(apiKeyRequired.value) : askWhether(flow.run, `api-key:${apiKeyRequired.atom.id}`, [apiKeyRequired.atom.label]);
+  if (isRequired === 'no') return undefined;
+  if (isRequired === 'unknown') return undetermined('api-key');
+  const missing = isFromAuthorizer ? 'the authorizer gave no valid API key' : apiKey === 'invalid' ? 'the API key is not valid' : 'no API key was sent';
+  return refusal(flow, 'refused', 'api-key', 'api-key', `the method demands an API key, and ${missing}`);
+}
+
+/** GW-21. */
+export function checkInvalidation(flow: Flow): Answer | undefined {
+  const { api, headers } = flow.request;
+  const settings = api.cacheInvalidation;
+  const asksForFlush = /(^|[\s,])max-age=0($|[\s,])/i.test(headers.get('cache-control') ?? '');
+  if (!settings || !asksForFlush) return undefined;
+  if (api.kind !== 'REST') {
+    flow.notes.push('Only stages of REST APIs cache responses.');
+    return undefined;
+  }
+  if (!settings.requireAuthorization) {
+    flow.notes.push('The request flushes the cached response: the stage does not demand authorization for that.');
+    return undefined;
+  }
+  const marks = { questions: flow.run.questions.length, notes: flow.notes.length };
+  const answer = mayFlush(flow);
+  flow.notes.length = marks.notes;
+  if (answer.decision === 'allow') {
+    flow.notes.push('The request flushes the cached response.');
+    return undefined;
+  }
+  if (settings.unauthorized === 'FAIL_WITH_403') return answer.decision === 'undetermined' ? undetermined('cache-invalidation') : answer;
+  // Whoever may not flush gets the cached answer, so what is unknown about it does not matter.
+  flow.run.questions.length = marks.questions;
+  flow.notes.push(
+    settings.unauthorized === 'SUCCEED_WITH_RESPONSE_HEADER'
+      ? 'The cache is not flushed: the caller may not, and a `warning` header says so.'
+      : 'The cache is not flushed: the caller may not.',
+  );
+  return undefined;
+}
+
+/** Flushing needs a permission that a policy gives: where a method asks no policy, nobody has it. */
+function mayFlush(flow: Flow): Answer {
+  const { run, request } = flow;
+  const barred = (why: string, by: Answer['by'] = [], response?: Answer['response']): Answer => ({
+    decision: 'refused',
+    at: 'cache-invalidation',
+    by,
+    response: response?.status === 403 ? response : { status: 403, type: 'ACCESS_DENIED', body: null },
+    lambdaInvoked: null,
+    because: `the caller may not flush the cache (\`execute-api:InvalidateCache\`)${why}`,
+  });
+  const authorization = authorizationOf(flow);
+  if (authorization === undefined) return undetermined('cache-invalidation');
+  if (authorization === 'AWS_IAM') {
+    const isSame = isSameAccount(run, request.caller, request.api.account);
+    if (isSame === 'no') return barred(': callers from other accounts never may');
+    if (isSame === 'unknown') return undetermined('cache-invalidation');
+  }
+  const { answer } = authorize(flow, 'execute-api:InvalidateCache');
+  if (answer.decision === 'undetermined') return answer;
+  const isGranted = answer.decision === 'allow' && (answer.by.length > 0 || answer.at !== 'authentication');
+  return isGranted ? answer : barred('', answer.decision === 'allow' ? [] : answer.by, answer.response);
+}
