@@ -5,6 +5,7 @@
  * here; how two values differ is told in `value-words.ts`.
  */
 import { countsVariables } from './place';
+import type { ValueProblem } from './condition-values';
 import type { EntryMatch } from './conditions';
 import type { Query } from './query';
 import { NOTHING_SUPPOSED, startRun } from './run';
@@ -18,11 +19,28 @@ export function whyCondition(entry: EntryMatch, query: Query): Words {
   return isAssumed ? { ...words, rules: [...words.rules, 'KE-13'] } : words;
 }
 
-/** `query`: with a run of its own, since words must not put questions. */
+/**
+ * What decided, and every value that is malformed or has no value, whether or not it decided. `query`: with a run of its
+ * own, since words must not put questions.
+ */
 function wordsOf(entry: EntryMatch, query: Query): Words {
-  const { state, result, use, name, problem } = entry;
-  if (problem?.kind === 'variable') return alsoSatisfied(entry, whyVariable(problem.variable, problem.state));
-  if (problem) return alsoSatisfied(entry, whyMalformed(entry, problem.side, problem.expected));
+  const { problems, state, key, use } = entry;
+  const named = joined(problems.slice(0, MOST_PROBLEMS).map((problem) => whyProblem(entry, problem)));
+  const count = (side: 'policy' | 'request'): number => problems.filter((problem) => problem.side === side).length;
+  const isAllBroken = state?.kind === 'values' && (count('policy') === key.values.values.length || count('request') === state.values.length);
+  if (problems.length > 0 && isAllBroken && use.operator.family !== 'null') return alsoSatisfied(entry, named);
+  return joined([whyResult(entry, query), named]);
+}
+
+const MOST_PROBLEMS = 3;
+
+function joined(words: readonly Words[]): Words {
+  const spoken = words.filter(({ why }) => why !== '');
+  return { why: spoken.map(({ why }) => why).join('; '), rules: [...new Set(words.flatMap(({ rules }) => rules))] };
+}
+
+function whyResult(entry: EntryMatch, query: Query): Words {
+  const { state, result, use, name } = entry;
   if (result === 'unknown') return { why: state?.kind === 'open' ? `whether the request has \`${name}\` is not known` : 'it depends on values that are not known', rules: [] };
   if (!state) return SILENT;
   if (state.kind === 'absent') return whyAbsent(entry, state.rule, query);
@@ -58,10 +76,13 @@ function whyVariable(variable: string, state: 'unresolved' | 'broken' | 'open'):
   }
 }
 
-function whyMalformed({ key, state, use }: EntryMatch, side: 'policy' | 'request', expected: string): Words {
-  const values = side === 'request' && state?.kind === 'values' ? state.values : key.values.values.map((value) => value.text);
+function whyProblem(entry: EntryMatch, problem: ValueProblem): Words {
+  if (problem.kind === 'variable') return whyVariable(problem.variable, problem.state);
+  const { key, state, use } = entry;
+  const { side, at, expected } = problem;
+  const text = side === 'policy' ? key.values.values[at]?.text : state?.kind === 'values' ? state.values[at] : undefined;
   const whose = side === 'request' ? "the request's value" : 'the value';
-  return { why: `${whose} ${shownValues(values)} is not ${expected}`, rules: [use.operator.family === 'arn' ? 'CO-43' : 'CO-21'] };
+  return { why: `${whose} ${shownValues(text ? [text] : [])} is not ${expected}`, rules: [use.operator.family === 'arn' ? 'CO-43' : 'CO-21'] };
 }
 
 /** The master table of semantics §3.2, with what the request lacks the key for. */

@@ -26,7 +26,8 @@ function lookUpKey(context: Context, name: string): KeyState {
 
 /** A key as one run sees it; `open` where the run has to ask whether the key is there. */
 export type SettledKey =
-  | { readonly kind: 'absent'; readonly rule?: string }
+  /** `isEmpty`: it is there, but as a list without members. */
+  | { readonly kind: 'absent'; readonly rule?: string; readonly isEmpty?: true }
   | { readonly kind: 'values'; readonly values: readonly HoledText[]; readonly isList: boolean; readonly assumed?: true }
   | { readonly kind: 'unseen-list'; readonly atom: Atom }
   | { readonly kind: 'open'; readonly atom: Atom };
@@ -34,13 +35,25 @@ export type SettledKey =
 export function settleKey(run: Run, context: Context, name: string): SettledKey {
   const state = lookUpKey(context, name);
   if (state.kind === 'absent') return state;
-  // A list without members is no key at all (semantics §3.2, older text: "null data set").
-  if (state.kind === 'values') return state.values.length === 0 ? { kind: 'absent' } : state;
+  const endpoint = doubtOf(context, name, state);
+  const isPrivate = endpoint === undefined ? 'yes' : askWhether(run, 'endpoint:private', [endpoint.label]);
+  if (isPrivate === 'no') return { kind: 'absent', rule: 'KE-4' };
+  if (isPrivate === 'unknown' && endpoint) return { kind: 'open', atom: endpoint };
+  // A list without members is hardly a key at all (semantics §3.2, older text: "null data set").
+  if (state.kind === 'values') return state.values.length === 0 ? { kind: 'absent', isEmpty: true } : state;
   const exists = state.existence === 'certain' ? 'yes' : askWhether(run, `present:${name.toLowerCase()}`, [state.atom.label]);
   if (exists === 'no') return { kind: 'absent' };
   if (exists === 'unknown') return { kind: 'open', atom: state.atom };
   return state.isList ? { kind: 'unseen-list', atom: state.atom } : { kind: 'values', values: [{ pieces: [state.atom] }], isList: false };
 }
+
+/** KE-4: what the request says of its VPC endpoint counts for private APIs only; the endpoint type, where nobody knows it. */
+function doubtOf({ request }: Context, name: string, state: KeyState): Atom | undefined {
+  if (request.type !== 'api' || request.api.endpoint.known || state.kind !== 'values' || state.assumed === undefined) return undefined;
+  return ENDPOINT_KEYS.has(name.toLowerCase()) ? request.api.endpoint.atom : undefined;
+}
+
+const ENDPOINT_KEYS: ReadonlySet<string> = new Set(['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip']);
 
 function stateOf(context: Context, key: string, name: string): KeyState {
   const source = COMMON_KEYS.get(key) ?? PRINCIPAL_KEYS.get(key) ?? (key.startsWith(PRINCIPAL_TAG) ? TAG : undefined);

@@ -5,6 +5,7 @@
  * `conditions.ts`.
  */
 import { literal, type Atom, type HoledText } from '../base/atoms';
+import type { ConditionKeyType } from '../catalog/format';
 import { GLOBAL_KEYS } from '../catalog/global-keys';
 import type { Caller, Request } from '../gateway/request';
 
@@ -40,7 +41,7 @@ export const knownKey = (text: string): KeyState => ({ kind: 'values', values: [
 export function unknownKey(name: string, existence: 'certain' | 'open'): KeyState {
   const key = name.toLowerCase();
   const label = CANONICAL.get(key) ?? name;
-  const atom: Atom = { id: `context:${key}`, label, reason: 'not given with the request', pure: true, shape: SHAPES.get(key) ?? 'text' };
+  const atom: Atom = { id: `${OF_CONTEXT}${key}`, label, reason: 'not given with the request', pure: true, shape: SHAPES.get(key) ?? 'text' };
   return { kind: 'unknown', atom, existence, isList: isMultivalued(key) };
 }
 
@@ -48,6 +49,15 @@ export function unknownKey(name: string, existence: 'certain' | 'open'): KeyStat
 export function isMultivalued(key: string): boolean {
   return MULTIVALUED.has(key);
 }
+
+/** The type of the key an atom stands for, where nobody gave the key a value and AWS fills it in. */
+export function typeOfUnknownKey({ id }: Atom): ConditionKeyType | undefined {
+  return id.startsWith(OF_CONTEXT) ? TYPES.get(id.slice(OF_CONTEXT.length)) : undefined;
+}
+
+const OF_CONTEXT = 'context:';
+
+const TYPES: ReadonlyMap<string, ConditionKeyType> = new Map(GLOBAL_KEYS.map((key) => [key.name.toLowerCase(), key.type]));
 
 const MULTIVALUED: ReadonlySet<string> = new Set(GLOBAL_KEYS.filter((key) => key.multivalued).map((key) => key.name.toLowerCase()));
 

@@ -68,10 +68,12 @@ function valueOf(run: Run, context: Context, variable: PolicyVariable): readonly
   const key = settleKey(run, context, variable.key);
   if (key.kind === 'open') return 'open';
   const [value] = key.kind === 'values' && !key.isList ? key.values : []; // CO-62: lists have no one value
-  if (value === undefined) return variable.fallback === undefined ? undefined : [{ literal: variable.fallback }];
-  return value.pieces.map((piece) => {
-    if (typeof piece !== 'string') return piece;
-    if (/[*?]/.test(piece)) useRule(run, 'CO-66');
-    return { literal: piece };
-  });
+  if (value === undefined) return variable.fallback === undefined ? undefined : [asLiteral(run, variable.fallback)];
+  return value.pieces.map((piece) => (typeof piece === 'string' ? asLiteral(run, piece) : piece));
+}
+
+/** CO-66, for defaults as well. */
+function asLiteral(run: Run, text: string): Literal {
+  if (/[*?]/.test(text)) useRule(run, 'CO-66');
+  return { literal: text };
 }

@@ -21,7 +21,7 @@ export interface ArnMatch {
 }
 
 export function matchArn(run: Run, pattern: TextPattern, subject: HoledText): ArnMatch {
-  if (pattern.pieces.length === 1 && pattern.pieces[0] === '*') {
+  if (isBareStar(pattern)) {
     useRule(run, 'CO-43');
     return { result: 'yes' };
   }
@@ -35,6 +35,16 @@ export function matchArn(run: Run, pattern: TextPattern, subject: HoledText): Ar
     return matchText(run, { pieces: component }, { pieces: opposite.map(asPiece) }, 'like');
   });
   return { result: allOf(results) };
+}
+
+/** Whether a text can be compared as an ARN: it has six components or may have them, or is the `*` for all (CO-43). */
+export function isArnPattern(run: Run, pattern: TextPattern): boolean {
+  return isBareStar(pattern) || splitArn(substituted(run, pattern.pieces)).kind !== 'malformed';
+}
+
+function isBareStar({ pieces }: TextPattern): boolean {
+  const [only] = pieces;
+  return pieces.length === 1 && typeof only === 'string' && /^\*+$/.test(only);
 }
 
 /**

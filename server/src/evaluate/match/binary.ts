@@ -5,14 +5,13 @@
  * are accepted, since no text is sensibly both.
  */
 
-/** The bytes, or undefined where the text is not base64 with its padding. */
+/** The bytes, or undefined where the text is not base64 with its padding and nothing else. */
 export function decodeBase64(text: string): readonly number[] | undefined {
-  const compact = text.replace(/\s/g, '');
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return undefined;
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes: number[] = [];
   let buffer = 0;
   let bits = 0;
-  for (const character of compact) {
+  for (const character of text) {
     if (character === '=') break;
     buffer = ((buffer << 6) | ALPHABET.indexOf(character)) & 0xffff;
     bits += 6;

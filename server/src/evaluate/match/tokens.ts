@@ -2,14 +2,16 @@
  * Texts with unknown parts as rows of numbers, for the two questions a three-valued comparison asks: does it match
  * whatever the unknown parts are, and can it match at all.
  *
- * A code ≥ 0 is a UTF-16 unit, −1 stands for `*`, −2 for `?`, anything below for an atom. What a match means, and what
- * is asked where it is open, is for `wildcard.ts`.
+ * A code ≥ 0 is a character, −1 stands for `*`, −2 for `?`, anything below for an atom. What a match means, and what is
+ * asked where it is open, is for `wildcard.ts`.
  */
 import { isAtom, sameAtom, type Atom, type AtomShape } from '../../base/atoms';
+import { fitsRow, ONE, STAR } from '../../base/glob';
 import type { Run } from '../run';
+import { foldCode } from './fold';
 
-export const STAR = -1;
-export const ONE = -2;
+export { ONE, STAR } from '../../base/glob';
+
 const FIRST_ATOM = -3;
 
 /** A piece that stands for itself also where wildcards count: an escape, or the value of a policy variable. */
@@ -53,27 +55,7 @@ export const isTextCode = (code: number | undefined): boolean => code !== undefi
 
 /** Whether a row matches for every value of its atoms: an atom equals only itself, and only `*` passes over one. */
 export function matchesForCertain(pattern: readonly number[], subject: readonly number[]): boolean {
-  let inPattern = 0;
-  let inSubject = 0;
-  let star = -1;
-  let resume = 0;
-  while (inSubject < subject.length) {
-    const wanted = pattern[inPattern];
-    if (wanted === STAR) {
-      star = inPattern++;
-      resume = inSubject;
-    } else if (wanted !== undefined && (wanted === subject[inSubject] || (wanted === ONE && isTextCode(subject[inSubject])))) {
-      inPattern++;
-      inSubject++;
-    } else if (star >= 0) {
-      inPattern = star + 1;
-      inSubject = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[inPattern] === STAR) inPattern++;
-  return inPattern === pattern.length;
+  return fitsRow(pattern, subject);
 }
 
 /** Whether some values of the atoms make it match; also true where finding out would take too long. */
@@ -184,11 +166,11 @@ function meet(left: Place['accepts'], right: Place['accepts']): boolean {
 }
 
 function pushText(row: number[], text: string, { wildcards, fold }: Encoding): void {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
     if (wildcards === 'count' && code === 42) row.push(STAR);
     else if (wildcards === 'count' && code === 63) row.push(ONE);
-    else row.push(fold === 'case' && code >= 65 && code <= 90 ? code + 32 : code);
+    else row.push(fold === 'case' ? foldCode(code) : code);
   }
 }
 

@@ -2,13 +2,14 @@
  * Compares text with a pattern where either may hold values that only deployment knows (ARN-1, ARN-2).
  *
  * The answer is yes or no only where it is the same for every value. Otherwise the narrowest question is put down on
- * the run: whether one atom has the one value that could match, or else whether this comparison holds. Time is bounded
- * by the product of the lengths; no user text ever becomes a RegExp.
+ * the run: whether one atom has the one value that could match, or else whether this comparison holds. Time grows with
+ * the lengths; where atoms are compared it is bounded by their product and a limit. No user text becomes a RegExp.
  */
 import type { Atom, HoledText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { tri, type Tri } from '../../base/tri';
-import { askAboutAtoms, askValue, type Run } from '../run';
+import { askAboutAtoms, askValue, useRule, type Run } from '../run';
+import { foldAscii, foldCase, isAscii } from './fold';
 import { alphabetOf, atomOfCode, encode, isTextCode, matchesForCertain, mayMatch, ONE, sameKey, STAR, type AtomTable, type Encoding, type TextPattern } from './tokens';
 
 export type { Literal, TextPattern } from './tokens';
@@ -25,15 +26,17 @@ export function matchText(run: Run, pattern: TextPattern, subject: HoledText, ho
     case 'like':
       return tri(matchesGlob(plainPattern, plainSubject));
     case 'equal-ignoring-case':
-      return tri(foldCase(plainPattern) === foldCase(plainSubject));
     case 'like-ignoring-case':
-      return tri(matchesGlob(foldCase(plainPattern), foldCase(plainSubject)));
+      return tri(matchIgnoringCase(run, plainPattern, plainSubject, how));
   }
 }
 
-/** Letters in lower case; how AWS folds those beyond ASCII is not known (semantics §3.3). */
-function foldCase(text: string): string {
-  return text.toLowerCase();
+function matchIgnoringCase(run: Run, pattern: string, subject: string, how: 'equal-ignoring-case' | 'like-ignoring-case'): boolean {
+  const compare = how === 'equal-ignoring-case' ? (left: string, right: string): boolean => left === right : matchesGlob;
+  const result = compare(foldCase(pattern), foldCase(subject));
+  const restsOnOthers = !isAscii(pattern) && !isAscii(subject) && compare(foldAscii(pattern), foldAscii(subject)) !== result;
+  if (restsOnOthers) useRule(run, '§3.3');
+  return result;
 }
 
 function onlyText(pieces: TextPattern['pieces']): string | undefined {
@@ -108,7 +111,7 @@ function needOfFirst(row: readonly number[], opposite: readonly number[], table:
   while (length < opposite.length && isTextCode(opposite[length]) && (isWhole || alphabet?.(opposite[length] ?? STAR))) length++;
   const next = opposite[length];
   if (isWhole ? next === undefined : isTextCode(next)) {
-    return { atom, text: opposite.slice(0, length).map((code) => String.fromCharCode(code)).join('') };
+    return { atom, text: opposite.slice(0, length).map((code) => String.fromCodePoint(code)).join('') };
   }
   const other = length === 0 && next !== undefined ? atomOfCode(next, table) : undefined;
   return other && opposite[1] === follower ? { atom, other } : undefined;
@@ -135,7 +138,7 @@ function render(row: readonly number[], table: AtomTable): string {
       if (code === ONE) return '?';
       const atom = atomOfCode(code, table);
       if (atom) return `\${${atom.id}}`;
-      const character = String.fromCharCode(code);
+      const character = String.fromCodePoint(code);
       return '*?$\\'.includes(character) ? `\\${character}` : character;
     })
     .join('');
