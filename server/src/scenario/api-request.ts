@@ -5,13 +5,13 @@
  * is, and what only deployment knows of it gets the contract's sample values, here and in every policy, so that its ARNs
  * agree. How the route authorizes is inferred only where nobody says it, and the inference is named.
  */
-import { known, literal, literalText, type HoledText } from '../base/atoms';
+import { displayText, known, literal, literalText, type HoledText } from '../base/atoms';
 import type { ApiSite } from '../gateway/declared';
-import type { Api, ApiKind, EndpointType } from '../gateway/model';
+import type { Api, ApiKind, EndpointType, Route } from '../gateway/model';
 import { readApi } from '../gateway/read';
 import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
 import { isTemplate, samplePath } from '../gateway/routes';
-import { authorizerOf } from './authorizer-of';
+import { authorizerOf, declaredAuthorizer } from './authorizer-of';
 import { bindPresence, bindText, valueFor, type Bindings } from './bind-values';
 import { readOptional, textMap, textOf, type Building } from './building';
 import type { CaseApi, CaseRequest } from './canonical';
@@ -58,11 +58,18 @@ export function apiPart({ api, isReferenced }: ApiContext, building: Building, c
   const facts = apiFacts(api, kind, building);
   return {
     facts,
-    route,
+    route: authorization === 'COGNITO_USER_POOLS' ? { ...route, ...tokenValidation(api, serving.route, building) } : route,
     ...target,
     authorizer: authorization === undefined || authorization === 'CUSTOM' ? authorizerOf({ api, kind, found: serving.route }, building) : undefined,
     resourcePolicy: resourcePolicyOf(api, isReferenced, building),
   };
+}
+
+/** AU-2: Cognito authorizers, too, may have an expression; one that is known in part only is left to be asked about. */
+function tokenValidation(api: Api, route: Route | undefined, building: Building): Pick<RouteFacts, 'tokenValidation'> {
+  const declared = declaredAuthorizer(api, route)?.identityValidation;
+  const expression = building.canonical.authorizer?.identityValidation ?? (declared && displayText(bindText(declared, building.bindings)));
+  return expression === undefined ? {} : { tokenValidation: expression };
 }
 
 const defaults = { id: 'abc123', region: 'us-east-1', account: '111122223333', partition: 'aws' } as const;
@@ -129,6 +136,7 @@ function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
       unauthorized: cacheInvalidation.unauthorized ?? 'FAIL_WITH_403',
     },
     stageVariables: textMap(written.stageVariables),
+    ...(written.ref !== undefined && written.stageVariables === undefined ? { hasUnseenStageVariables: true } : {}),
   };
 }
 

@@ -9,7 +9,8 @@ import type { AuthorizerFacts, AuthorizerResult } from '../gateway/request';
 import { bindText, valueFor } from './bind-values';
 import type { Building } from './building';
 import type { CaseAuthorizer } from './canonical';
-import { readOutput, type OutputRules } from './policies';
+import type { OutputRules } from '../gateway/output-form';
+import { readOutput } from './policies';
 import { literal } from '../base/atoms';
 
 export interface AuthorizerPlace {
@@ -31,6 +32,7 @@ export function authorizerOf({ api, kind, found }: AuthorizerPlace, building: Bu
     type,
     payloadVersion,
     simpleResponses,
+    ...(written?.invokePermission === undefined ? {} : { invokePermission: written.invokePermission }),
     identitySources: written?.identitySources?.map((source) => literal(String(source))) ?? declared?.identitySources.map((source) => bindText(source, building.bindings)) ?? [],
     identityValidation: written?.identityValidation ?? validation,
     ttl: written?.ttl === undefined ? bindTtl(declared?.ttl ?? known(kind === 'REST' ? 300 : 0), building) : known(written.ttl),
@@ -44,7 +46,7 @@ function bindTtl(ttl: Settled<number>, { bindings }: Building): Settled<number> 
 }
 
 /** The route's own; an API that has only one leaves no doubt either. */
-function declaredAuthorizer(api: Api, found: Route | undefined): Authorizer | undefined {
+export function declaredAuthorizer(api: Api, found: Route | undefined): Authorizer | undefined {
   const named = api.authorizers.find((authorizer) => authorizer.name === found?.authorizer);
   return named ?? (api.authorizers.length === 1 ? api.authorizers[0] : undefined);
 }
@@ -65,7 +67,7 @@ function resultOf(written: CaseAuthorizer, rules: OutputRules, declared: Authori
   if (input !== undefined) {
     const output = readOutput(input, ['authorizer', field], rules, building);
     if (output) return { kind: 'output', output, isCached: field === 'cached' };
-  } else if (building.canonical.authorizer && building.canonical.api?.ref === undefined) {
+  } else if (building.canonical.authorizer && building.canonical.api?.ref === undefined && written.invokePermission !== 'missing') {
     building.complain(['authorizer'], 'An authorizer needs an answer: what the function returned (`output`), its failure (`error`), or an earlier answer (`cached`).');
   }
   const name = declared?.name ?? 'authorizer';

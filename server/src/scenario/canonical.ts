@@ -17,7 +17,7 @@ export interface CanonicalCase {
   readonly caller?: CaseCaller;
   readonly resourceOrganization?: { readonly rcps?: readonly (readonly PolicyInput[])[]; readonly managementAccount?: boolean };
   readonly authorizer?: CaseAuthorizer;
-  readonly token?: { readonly valid?: boolean; readonly use?: 'id' | 'access'; readonly scopes?: readonly Text[] };
+  readonly token?: { readonly valid?: boolean; readonly use?: 'id' | 'access'; readonly scopes?: readonly Text[]; readonly audience?: Text };
   readonly context?: { readonly [key: string]: Text | readonly Text[] | null };
   readonly unknownContext?: 'auto' | 'absent' | 'unknown';
   readonly values?: { readonly [name: string]: Text };
@@ -60,6 +60,8 @@ export interface CaseRoute {
 export interface CaseRequest {
   readonly method?: string;
   readonly path?: string;
+  /** All paths of a form, in place of one. */
+  readonly paths?: string;
   readonly routeKey?: string;
   readonly headers?: { readonly [name: string]: Text };
   readonly query?: { readonly [name: string]: Text };
@@ -113,6 +115,7 @@ export interface CaseAuthorizer {
   readonly output?: PlainObject | string;
   readonly error?: string;
   readonly cached?: PlainObject | string;
+  readonly invokePermission?: 'granted' | 'missing';
 }
 
 export interface Expectation {

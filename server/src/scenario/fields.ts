@@ -81,6 +81,7 @@ const vpcEndpoint: Fields = {
 const request: Fields = {
   method: { shape: text, about: 'The HTTP method; `GET` by default.' },
   path: { shape: text, about: 'The path with its leading slash, without the stage; `/` by default.' },
+  paths: { shape: text, about: 'Instead of `path`: all paths of a form, as `/orders/*`; `*` stands for one or more characters, also `/`. All of them must come out as expected. `method` may be `*` then.' },
   routeKey: { shape: text, about: 'The route of a WebSocket API, as `$connect`.' },
   headers: { shape: map(text), about: 'Headers; names ignore case.' },
   query: { shape: map(text), about: 'Query parameters.' },
@@ -133,10 +134,11 @@ const authorizer: Fields = {
   payloadVersion: { shape: word('1.0', '2.0'), about: 'HTTP APIs: the format of the event and the answer; `2.0` by default.' },
   simpleResponses: { shape: flag, about: 'HTTP APIs: whether the function answers with `isAuthorized`.' },
   identitySources: { shape: list(text), about: 'Where the authorizer finds the identity, as `method.request.header.Authorization`.' },
-  identityValidation: { shape: text, about: 'A regular expression the token must match.' },
+  identityValidation: { shape: text, about: 'A regular expression the token must match; with Cognito authorization its audience must.' },
   ttl: { shape: number, about: 'Seconds for which answers are kept.' },
   output: { shape: output, about: 'What the function returned: inline, or `file.json#selector`.' },
   error: { shape: text, about: 'The message the function failed with; `Unauthorized` is special.' },
+  invokePermission: { shape: word('granted', 'missing'), about: 'Whether API Gateway may invoke the function; `granted` by default.' },
   cached: { shape: output, about: 'An earlier answer under the same cache key; the function is not called.' },
 };
 
@@ -189,6 +191,7 @@ export const caseFields: Fields = {
       valid: { shape: flag, about: 'Whether the token is valid.' },
       use: { shape: word('id', 'access'), about: 'What the token is for.' },
       scopes: { shape: list(text), about: 'The scopes in it.' },
+      audience: { shape: text, about: 'The `aud` of an identity token; a Cognito authorizer compares it with its `identityValidation`.' },
     }),
     about: 'The Cognito or JWT token that is sent.',
   },
@@ -212,5 +215,5 @@ export const fileFields: Fields = {
   cases: { shape: list(caseShape), about: 'The cases.' },
   callers: { shape: map(callerEntryShape), about: 'Callers by name.' },
   use: { shape: list(text), about: 'Other scenario files whose `callers` and `values` are taken over.' },
-  table: { shape: map(map(expectShape)), about: 'Rows are `METHOD /path`, columns are callers, each cell is what must come out.' },
+  table: { shape: map(map(expectShape)), about: 'Rows are `METHOD /path`, columns are callers, each cell is what must come out. `*` in a path asks for all paths of that form.' },
 };

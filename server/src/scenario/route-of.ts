@@ -7,7 +7,7 @@
 import { known, unknown, type Atom, type Settled } from '../base/atoms';
 import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
 import type { Caller, RouteFacts } from '../gateway/request';
-import { findRoute, isTemplate } from '../gateway/routes';
+import { findRoute, isDefaultRoute, isTemplate } from '../gateway/routes';
 import { inferAuthorization } from './authorization';
 import { bindPresence, valueFor } from './bind-values';
 import type { Building } from './building';
@@ -53,6 +53,7 @@ export function routeFacts({ api, kind, isReferenced }: RouteContext, { route: f
   const common = {
     apiKeyRequired: written.apiKeyRequired !== undefined ? known(written.apiKeyRequired) : isDoubtful ? unknown(doubt(api, 'route.apiKeyRequired')) : (key ?? known(false)),
     scopes: written.scopes?.map(String) ?? found?.scopes ?? [],
+    ...(found && kind === 'HTTP' && isDefaultRoute(found) ? { isDefault: true } : {}),
     ...(found?.presence?.length && written.exists === undefined ? { presence: found.presence } : {}),
   };
   if (written.authorization !== undefined) return { ...common, exists: written.exists ?? true, authorization: known(written.authorization) };

@@ -76,7 +76,7 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
     query: textMap(request.query),
     signature: signatureOf(bound, who),
     apiKey: request.apiKey,
-    token: canonical.token && { valid: canonical.token.valid ?? true, use: canonical.token.use, scopes: (canonical.token.scopes ?? []).map(String) },
+    token: canonical.token && { valid: canonical.token.valid ?? true, use: canonical.token.use, scopes: (canonical.token.scopes ?? []).map(String), ...(canonical.token.audience === undefined ? {} : { audience: String(canonical.token.audience) }) },
     domain: domainOf(bound),
     waf: request.waf,
     clientCertificate: request.clientCertificate,
