@@ -10,13 +10,15 @@ import { findNearest } from '../base/nearest';
 import { caseFields, type Fields, type Shape } from './fields';
 import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
-import { expandApi, expandCaller, expandExpect, expandRequest, splitQuery, type AddressContext, type Expanded } from './shorthand';
+import { expandApi, expandCaller, expandExpect, expandRequest, expandRow, splitQuery, type AddressContext, type Expanded } from './shorthand';
 import { substituteFields, type Values } from './substitute';
 
 /** Lowest first; the last one is the case's own. Paths are those of the document. */
 export interface CaseLayer {
   readonly value: PlainObject;
   readonly path: Path;
+  /** Its request is a row of a table, where `*` stands for many paths. */
+  readonly isRow?: true;
 }
 
 export interface ExpandContext {
@@ -74,20 +76,26 @@ function expandCall(layers: readonly CaseLayer[], context: ExpandContext, take: 
   }
   let request: Plain | undefined;
   let own: PlainObject = {};
-  for (const { value, path } of layers) {
+  for (const { value, path, isRow } of layers) {
     const written = value.request;
     own = {};
     if (written === undefined) continue;
     if (typeof written === 'string') {
-      const expanded = take(expandRequest(written, addressContext(api, context)), [...path, 'request']);
+      const expanded = take((isRow ? expandRow : expandRequest)(written, addressContext(api, context)), [...path, 'request']);
       own = expanded.value;
       api = mergePlain(api, expanded.api);
     } else if (isObject(written)) {
       own = typeof written.path === 'string' && written.path.includes('?') ? takeQuery(written, written.path) : written;
     }
-    request = mergePlain(request, written === null ? null : own);
+    request = mergePlain(isObject(request) ? withoutKeys(request, replacedBy(own)) : request, written === null ? null : own);
   }
   return { api, request: { value: request, own } };
+}
+
+/** One path and many are ways of saying the same thing, of which the upper layer's counts. */
+function replacedBy({ path, paths, routeKey }: PlainObject): readonly string[] {
+  if (paths !== undefined) return ['path', 'routeKey'];
+  return path !== undefined || routeKey !== undefined ? ['paths'] : [];
 }
 
 function takeQuery(request: PlainObject, path: string): PlainObject {

@@ -95,7 +95,7 @@ interface DeclaredCase {
 
 const structureFields = Object.keys(fileFields);
 
-function declaredCases({ file, document, callers, problems }: Reading): readonly DeclaredCase[] {
+function declaredCases({ file, document, callers }: Reading): readonly DeclaredCase[] {
   const title = fileName(document.uri);
   const listed = Array.isArray(file.cases) ? (file.cases as readonly Plain[]) : [];
   const several = listed.length > 1;
@@ -104,8 +104,8 @@ function declaredCases({ file, document, callers, problems }: Reading): readonly
       ? [{ own: { value, path: ['cases', index] }, name: textOf(value.name) ?? (several ? `${title} #${String(index + 1)}` : title), cell: undefined }]
       : [],
   );
-  const cells = isObject(file.table) ? tableCells(file.table, callers, problems) : [];
-  const rows = cells.map((cell): DeclaredCase => ({ own: { value: cell.value, path: cell.path }, name: cell.name, cell }));
+  const cells = isObject(file.table) ? tableCells(file.table, callers) : [];
+  const rows = cells.map((cell): DeclaredCase => ({ own: { value: cell.value, path: cell.path, isRow: true }, name: cell.name, cell }));
   if (file.cases !== undefined || file.table !== undefined) return [...cases, ...rows];
   const own = topLevel(file);
   // A file of callers and values for others to use holds no case of its own.

@@ -29,6 +29,18 @@ export function expandRequest(text: string, context: AddressContext): Expanded {
   return { message: `\`${target}\` is neither a path nor an address: a path starts with \`/\`, an address with \`https://\`.` };
 }
 
+/** A row of a table: a `*` in its path asks for all paths of that form, and `*` or `ANY` as its method for every verb. */
+export function expandRow(text: string, context: AddressContext): Expanded {
+  const everyVerb = /^(?:\*|any)(?=\s)/i;
+  const trimmed = text.trim();
+  const expanded = expandRequest(trimmed.replace(everyVerb, 'ANY'), context);
+  if ('message' in expanded) return expanded;
+  const { path, routeKey, ...rest } = expanded.value;
+  if (typeof routeKey === 'string' && routeKey.includes('*')) return { message: `\`${text}\` asks for many paths, and a WebSocket API has route keys: write each one out, as \`$connect\`.` };
+  if (typeof path !== 'string' || !(path.includes('*') || everyVerb.test(trimmed))) return expanded;
+  return { ...expanded, value: { ...rest, ...(everyVerb.test(trimmed) ? { method: '*' } : {}), paths: path } };
+}
+
 export function expandApi(text: string): Expanded {
   return text.trim() === '' ? { message: 'An API is named as `template.yaml#OrdersApi`, or described by an object.' } : { value: { ref: text } };
 }

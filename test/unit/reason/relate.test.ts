@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { literal, type HoledText } from '../../../server/src/base/atoms';
 import { matchesGlob } from '../../../server/src/base/glob';
-import { relate, type CallSet } from '../../../server/src/reason/relate';
+import type { CallSet } from '../../../server/src/reason/call-set';
+import { relate } from '../../../server/src/reason/relate';
 import { text } from '../../support/with-atoms';
 
 const prefix = 'arn:aws:execute-api:us-east-1:111122223333:abc123';
@@ -87,7 +88,7 @@ function sampleCalls(path: string): string[] {
   return path.split('/').reduce<string[]>(
     (found, part, index) => {
       if (index === 0) return found;
-      const choices = part === '{x}' ? values : part === '{rest+}' ? [...values, 'a/b', '/', 'b//a'] : [part];
+      const choices = part === '{x}' ? values : part === '{rest+}' ? [...values, 'a/b', 'a/', 'b//a'] : [part];
       return found.flatMap((call) => choices.map((choice) => `${call}/${choice}`));
     },
     [''],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Decision } from '../../../server/src/evaluate/decision';
 import type { Expectation } from '../../../server/src/scenario/canonical';
-import { compare } from '../../../server/src/scenario/run';
+import { compare } from '../../../server/src/scenario/compare';
 
 const denied: Decision = {
   decision: 'explicit-deny',
@@ -21,7 +21,7 @@ const denied: Decision = {
   possible: [],
   assumptions: [],
   trace: [],
-  reason: '',
+  headline: '', reason: '',
   notes: [],
 };
 

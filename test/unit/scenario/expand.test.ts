@@ -132,9 +132,33 @@ describe('scenario tables', () => {
     ]);
   });
 
-  it('do not pretend to know about every path', () => {
-    const read = readText({ callers: { dev: 'arn:d' }, table: { 'GET /orders/*': { dev: 'deny' } } });
-    assert.deepEqual(problemsOf(read), ['GET /orders/*: `GET /orders/*` asks for every path below it, which cannot be answered yet: write the paths out.']);
+  it('ask for all paths where a row has a star, and for every verb where it is the method', () => {
+    const read = readText({ callers: { dev: 'arn:d' }, table: { 'DELETE /orders/*': { dev: 'deny' }, 'any /orders': { dev: 'deny' }, '* /a/*/b?x=1': { dev: 403 } } });
+    assert.deepEqual(problemsOf(read), []);
+    assert.deepEqual(read.scenario.cases.map(({ canonical }) => [canonical.name, canonical.request]), [
+      ['DELETE /orders/* as dev', { method: 'DELETE', paths: '/orders/*' }],
+      ['any /orders as dev', { method: '*', paths: '/orders' }],
+      ['* /a/*/b?x=1 as dev', { method: '*', paths: '/a/*/b', query: { x: '1' } }],
+    ]);
+  });
+
+  it('in canonical form read back as the same cases', () => {
+    const read = readText({ callers: { dev: 'arn:d' }, defaults: { request: { path: '/elsewhere', sourceIp: '203.0.113.7' } }, table: { 'DELETE /orders/*': { dev: 'deny' }, 'GET /orders': { dev: 'allow' } } });
+    const canonical = read.scenario.cases.map((one) => one.canonical);
+    assert.deepEqual(readText({ cases: canonical }).scenario.cases.map((one) => one.canonical), canonical);
+    assert.deepEqual(canonical.map(({ request }) => request), [
+      { method: 'DELETE', paths: '/orders/*', sourceIp: '203.0.113.7' },
+      { method: 'GET', path: '/orders', sourceIp: '203.0.113.7' },
+    ]);
+  });
+
+  it('take a star in the request of a case literally', () => {
+    assert.deepEqual(readText({ request: 'GET /orders/*' }).scenario.cases[0]?.canonical.request, { method: 'GET', path: '/orders/*' });
+  });
+
+  it('refuse rows of many route keys', () => {
+    const read = readText({ api: { kind: 'WEBSOCKET' }, callers: { dev: 'arn:d' }, table: { '*': { dev: 'deny' } } });
+    assert.deepEqual(problemsOf(read), ['*: `*` asks for many paths, and a WebSocket API has route keys: write each one out, as `$connect`.']);
   });
 });
 

@@ -1,0 +1,102 @@
+/**
+ * The resource patterns that the policies of an API call are compared with, as the evaluator would see them.
+ *
+ * Every pattern that may play a part is listed, also where the statement around it does not apply: whoever tells calls
+ * apart by patterns may use one too many, but never one too few.
+ */
+import type { HoledText } from '../base/atoms';
+import { queryOf, type CallerCase } from '../evaluate/caller-layers';
+import { ANONYMOUS } from '../evaluate/flow';
+import { resolveResource } from '../evaluate/match/resource';
+import type { TextPattern } from '../evaluate/match/tokens';
+import { NOTHING_SUPPOSED, startRun } from '../evaluate/run';
+import { apiPrefix, buildInvokeArn, expandShortArn } from '../gateway/arn';
+import type { ApiRequest, LayerPolicy, PolicySource } from '../gateway/request';
+import type { PolicyKind } from '../policy/kinds';
+import type { Statement, Value } from '../policy/model';
+import { withVariables } from './variables';
+
+/** A value under `Resource` or `NotResource`, and what it may be compared as. */
+export interface RequestPattern {
+  readonly value: Value;
+  readonly patterns: readonly TextPattern[];
+  /** Whether a policy variable in it may have any value. */
+  readonly isOpen: boolean;
+}
+
+export function requestPatterns(request: ApiRequest): readonly RequestPattern[] {
+  return layersOf(request).flatMap(([source, kind]) =>
+    source.policy.statements.flatMap((statement) => valuesOf(statement).map((value) => ({ value, ...patternsOf(value.text, statement, source, kind, request) }))),
+  );
+}
+
+/** The request with another text in place of some values. */
+export function withValues(request: ApiRequest, texts: ReadonlyMap<Value, HoledText>): ApiRequest {
+  const change = <T extends LayerPolicy>(policy: T): T => ('policy' in policy ? { ...policy, policy: { ...policy.policy, statements: policy.policy.statements.map(inStatement) } } : policy);
+  const list = <T extends LayerPolicy>(policies: readonly T[]): readonly T[] => policies.map(change);
+  const inStatement = (statement: Statement): Statement => ({ ...statement, resource: inElement(statement.resource), notResource: inElement(statement.notResource) });
+  const inElement = (element: Statement['resource']): Statement['resource'] =>
+    element && { ...element, value: { ...element.value, values: element.value.values.map((value) => ({ ...value, text: texts.get(value) ?? value.text })) } };
+  const { identity, resource, boundary, session, scps, rcps, vpcEndpoint } = request.layers;
+  const result = request.authorizer?.result;
+  return {
+    ...request,
+    layers: {
+      identity: identity && list(identity),
+      resource: resource && change(resource),
+      boundary: boundary && change(boundary),
+      session: session && list(session),
+      scps: scps?.map(list),
+      rcps: rcps?.map(list),
+      vpcEndpoint: vpcEndpoint && change(vpcEndpoint),
+    },
+    authorizer:
+      request.authorizer && result?.kind === 'output' && result.output.kind === 'policy'
+        ? { ...request.authorizer, result: { ...result, output: { ...result.output, source: change(result.output.source) } } }
+        : request.authorizer,
+  };
+}
+
+/** Policies that are compared with the ARN of the call; that of a custom domain has an ARN of its own. */
+function layersOf({ layers, authorizer }: ApiRequest): readonly (readonly [PolicySource, PolicyKind])[] {
+  const { identity, resource, boundary, session, scps, rcps, vpcEndpoint } = layers;
+  const output = authorizer?.result.kind === 'output' && authorizer.result.output.kind === 'policy' ? authorizer.result.output.source : undefined;
+  const all: readonly (readonly [readonly (LayerPolicy | null | undefined)[], PolicyKind])[] = [
+    [identity ?? [], 'identity'],
+    [[resource], 'api-resource-policy'],
+    [[boundary], 'permissions-boundary'],
+    [session ?? [], 'session'],
+    [(scps ?? []).flat(), 'scp'],
+    [(rcps ?? []).flat(), 'rcp'],
+    [[vpcEndpoint], 'vpc-endpoint'],
+    [[output], 'authorizer-output'],
+  ];
+  return all.flatMap(([policies, kind]) => policies.flatMap((policy) => (policy && 'policy' in policy ? [[policy, kind] as const] : [])));
+}
+
+function valuesOf({ resource, notResource }: Statement): readonly Value[] {
+  return [...(resource?.value.values ?? []), ...(notResource?.value.values ?? [])];
+}
+
+/** Policies see the caller, or nobody known to IAM (GW-5); variables may differ. */
+function patternsOf(text: HoledText, statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): Omit<RequestPattern, 'value'> {
+  const place = { policy: { id, label, policy }, statement };
+  const resolved = [request.caller, ANONYMOUS].map((caller) => resolveResource(queryOf(callOf(request, caller), kind), text, place));
+  const found = resolved.flatMap((one): TextPattern[] => (one.kind === 'pattern' ? [one.pattern] : one.kind === 'open' ? [inAnyCase(text, request)] : []));
+  const patterns = [...new Map(found.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
+  return { patterns, isOpen: resolved.some(({ kind: outcome }) => outcome === 'open') };
+}
+
+/** More than the text can match, whatever its variables are and whichever fields AWS fills in (ARN-12, ARN-20). */
+function inAnyCase(text: HoledText, request: ApiRequest): TextPattern {
+  const { pieces } = withVariables(expandShortArn(text, apiPrefix(request.api)));
+  const colons = pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.split(':').length - 1 : 0), 0);
+  return { pieces: colons < 5 ? [...pieces, '*'] : pieces };
+}
+
+function callOf(request: ApiRequest, caller: ApiRequest['caller']): CallerCase {
+  const { api, method, path } = request;
+  const resource = buildInvokeArn(api, api.stage, api.kind, method, path);
+  const common = { request, caller, resource, apiKind: api.kind, facts: {} } as const;
+  return { ...common, run: startRun(NOTHING_SUPPOSED, 'decide'), action: 'execute-api:Invoke', resourceKind: 'api-resource-policy', shortPrefix: apiPrefix(api) };
+}
