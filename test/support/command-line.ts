@@ -17,11 +17,11 @@ export interface Outcome {
 export type Files = Readonly<Record<string, string | Buffer>>;
 
 /** Runs a command in a new folder with these files; `input` is standard input. */
-export async function runCommand(command: Command, args: readonly string[], files: Files, input = ''): Promise<Outcome> {
+export async function runCommand(command: Command, args: readonly string[], files: Files, input: string | Buffer = ''): Promise<Outcome> {
   return inFolder(files, (folder) => runIn(command, args, folder, input));
 }
 
-export async function runIn(command: Command, args: readonly string[], folder: string, input = ''): Promise<Outcome> {
+export async function runIn(command: Command, args: readonly string[], folder: string, input: string | Buffer = ''): Promise<Outcome> {
   const out: string[] = [];
   const complaints: string[] = [];
   const status = await command(args, {
@@ -30,7 +30,7 @@ export async function runIn(command: Command, args: readonly string[], folder: s
       return Promise.resolve();
     },
     complain: (line) => void complaints.push(line),
-    input: chunks(Buffer.from(input, 'utf8').toString('latin1')),
+    input: chunks(typeof input === 'string' ? Buffer.from(input) : input),
     folder,
     hasColours: false,
     now: () => Date.UTC(2026, 0, 31, 12),
@@ -60,6 +60,6 @@ export async function inFolder<T>(files: Files, run: (folder: string) => T | Pro
 }
 
 // Small pieces, so that what is put together from several is tested on the way.
-async function* chunks(text: string): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += 7) yield await Promise.resolve(text.slice(at, at + 7));
+async function* chunks(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 7) yield await Promise.resolve(bytes.subarray(at, at + 7));
 }

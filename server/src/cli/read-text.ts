@@ -21,11 +21,20 @@ export function decodeText(bytes: Buffer): TextResult {
   return { text: text.startsWith('\uFEFF') ? text.slice(1) : text };
 }
 
-/** A stream whose characters are bytes. */
-export async function readStream(input: AsyncIterable<string>): Promise<TextResult> {
-  const chunks: string[] = [];
+export async function readStream(input: AsyncIterable<Buffer>): Promise<TextResult> {
+  const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(chunk);
-  return decodeText(Buffer.from(chunks.join(''), 'latin1'));
+  return decodeText(joined(chunks));
+}
+
+export function joined(pieces: readonly Buffer[]): Buffer {
+  const whole = Buffer.allocUnsafe(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 const notText = 'is not text: files are read as UTF-8';

@@ -9,7 +9,7 @@ import { openScenarioRunner, type ScenarioRunner } from '../analysis/scenarios';
 import { readUsage, wrongUsage, type Usage } from './common-options';
 import { caseLine, casesJson, errorLine } from './formats/cases-json';
 import { casesPretty } from './formats/cases-pretty';
-import { linesOf } from './lines';
+import { linesOf, type Line } from './lines';
 import { Positions } from './positions';
 import { decodeText, reasonOf } from './read-text';
 import { runFiles, statusOf, traceOf, type Trace } from './run-cases';
@@ -37,30 +37,25 @@ async function simulateLines(file: string, usage: Usage, terminal: Terminal): Pr
   const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
   const base = pathToFileURL(resolve(terminal.folder, file === '-' ? 'stdin.jsonl' : file)).href;
   const runner = openScenarioRunner({ analysis: workspace.analysis, load: workspace.load, now: terminal.now(), detail: trace === 'none' ? 'decide' : 'explain' });
-  const input = file === '-' ? terminal.input : createReadStream(resolve(terminal.folder, file), { encoding: 'latin1' });
+  const input = file === '-' ? terminal.input : (createReadStream(resolve(terminal.folder, file), { highWaterMark: chunkSize }) as AsyncIterable<Buffer>);
   const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
   const lines: LineRun = { runner, base, workspace, positions, trace, file };
   let status: ExitStatus = exit.nothing;
   try {
-    let pending: string[] = [];
-    let size = 0;
-    for await (const { bytes, number } of linesOf(input as AsyncIterable<string>)) {
-      const result = runLine(bytes, number, lines);
-      status = worse(status, result.status);
-      pending.push(result.text);
-      size += result.text.length;
-      if (size < 65_536) continue;
-      await terminal.write(pending.join(''));
-      pending = [];
-      size = 0;
+    // What one piece of the input asks is answered before the next is waited for.
+    for await (const some of linesOf(input)) {
+      const results = some.map((line) => runLine(line, lines));
+      status = results.reduce<ExitStatus>((worst, result) => worse(worst, result.status), status);
+      await terminal.write(results.map((result) => result.text).join(''));
     }
-    if (pending.length > 0) await terminal.write(pending.join(''));
   } catch (error) {
     terminal.complain(`${file} ${reasonOf(error)}`);
     return exit.unusable;
   }
   return worse(workspace.status, status);
 }
+
+const chunkSize = 256 * 1024;
 
 interface LineRun {
   readonly runner: ScenarioRunner;
@@ -71,8 +66,8 @@ interface LineRun {
   readonly file: string;
 }
 
-function runLine(bytes: string, number: number, { runner, base, workspace, positions, trace, file }: LineRun): { readonly text: string; readonly status: ExitStatus } {
-  const decoded = decodeText(Buffer.from(bytes, 'latin1'));
+function runLine({ bytes, number }: Line, { runner, base, workspace, positions, trace, file }: LineRun): { readonly text: string; readonly status: ExitStatus } {
+  const decoded = bytes ? decodeText(bytes) : { problem: 'is longer than a case can be: divide it, or refer to its policies' };
   if ('problem' in decoded) return { text: errorLine(`This line ${decoded.problem}.`, number), status: exit.unusable };
   const result = runner.run(runner.readLine(decoded.text, base, `line ${String(number)}`));
   if (result.kind === 'refused') {

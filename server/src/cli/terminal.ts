@@ -9,8 +9,8 @@ export interface Terminal {
   /** Resolves when more may be written. */
   write(text: string): Promise<void>;
   complain(line: string): void;
-  /** Standard input; each character is a byte, so that what is no text can be told. */
-  readonly input: AsyncIterable<string>;
+  /** Standard input, undecoded, so that what is no text can be told. */
+  readonly input: AsyncIterable<Buffer>;
   readonly folder: string;
   /** Standard output is a terminal that shows colours. */
   readonly hasColours: boolean;
@@ -36,7 +36,7 @@ export function processTerminal(): Terminal {
     complain: (line) => void stderr.write(`gatehouse: ${visible(line)}\n`),
     // Touched only by commands that read it: the language server has its own way with standard input.
     get input() {
-      return stdin.setEncoding('latin1');
+      return stdin;
     },
     folder: process.cwd(),
     hasColours: stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',

@@ -46,6 +46,7 @@ function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProble
       return;
     case 'document':
       if (!isObject(value) && typeof value !== 'string') complain(`${nameOf(path)} must be ${shape.what}: an object, or text that says where it is (\`path#selector\`).`);
+      else if (!endsWithin(value, depthLimit)) complain(`${nameOf(path)} is nested more than ${String(depthLimit)} levels deep, which nothing AWS takes is: flatten it.`);
       return;
     case 'context-value':
       checkContextValue(value, path, problems);
@@ -58,6 +59,18 @@ function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProble
     case 'reserved':
       complain(`${nameOf(path)} is reserved: ${shape.why}.`);
   }
+}
+
+/** Readers of documents go down level by level; trees of files are cut at this depth, plain data are not. */
+const depthLimit = 256;
+
+function endsWithin(value: Plain, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return (value as readonly Plain[]).every((item) => endsWithin(item, levels - 1));
+  const object = value as PlainObject;
+  for (const key in object) if (!endsWithin(object[key] ?? null, levels - 1)) return false;
+  return true;
 }
 
 function checkContextValue(value: Plain, path: Path, problems: PathProblem[]): void {
