@@ -30,3 +30,14 @@ export function anyOf(values: Iterable<Tri>): Tri {
   }
   return result;
 }
+
+/** Like `allOf` and `anyOf` for two, where these are asked often. */
+export function and(left: Tri, right: Tri): Tri {
+  if (left === 'no' || right === 'no') return 'no';
+  return left === 'yes' ? right : left;
+}
+
+export function or(left: Tri, right: Tri): Tri {
+  if (left === 'yes' || right === 'yes') return 'yes';
+  return left === 'no' ? right : left;
+}

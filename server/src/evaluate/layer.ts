@@ -4,15 +4,16 @@
  *
  * The order of policies and statements does not matter (GR-11). How layers combine is told in `decide.ts`.
  */
-import { anyOf, tri, type Tri } from '../base/tri';
+import { anyOf, or, tri, type Tri } from '../base/tri';
 import type { LayerPolicy, OpaquePolicy, PolicySource } from '../gateway/request';
+import { unexamined, type Candidate } from './compile/candidate';
 import { findCandidates } from './compile/compiled-policy';
 import type { DecidingStatement, Layer, StatementTrace, TraceEntry } from './decision';
 import { isNamed, NAMINGS, NOT_NAMED, type Named, type Naming } from './match/principal';
 import type { Query } from './query';
 import { askWhich } from './run';
 import { nameOfStatement } from './place';
-import type { Policy, Statement } from '../policy/model';
+import type { Policy } from '../policy/model';
 import { matchStatement } from './statement';
 
 export interface LayerResult {
@@ -62,22 +63,23 @@ function judgePolicy(query: Query, layer: Layer, source: PolicySource): LayerRes
   const traces: StatementTrace[] = [];
   const named: Record<Naming, Tri> = { ...NOT_NAMED };
   let deny: Tri = 'no';
-  for (const statement of statementsFor(query, policy)) {
-    const match = matchStatement(query, statement, place);
+  for (const candidate of candidatesFor(query, policy)) {
+    const match = matchStatement(query, candidate, place);
     if (match.trace) traces.push(match.trace);
     if (match.result === 'no') continue;
     const result = match.effect === undefined ? 'unknown' : match.result;
-    if (match.effect !== 'Allow') deny = anyOf([deny, result]);
-    if (match.effect !== 'Deny') for (const naming of NAMINGS) named[naming] = anyOf([named[naming], match.effect === 'Allow' ? match.named[naming] : uncertain(match.named[naming])]);
+    if (match.effect !== 'Allow') deny = or(deny, result);
+    if (match.effect !== 'Deny') for (const naming of NAMINGS) named[naming] = or(named[naming], match.effect === 'Allow' ? match.named[naming] : uncertain(match.named[naming]));
     if (result !== 'yes' || match.effect === undefined) continue;
+    const { statement } = candidate;
     const deciding: DecidingStatement = { policyId: id, policy: label, index: statement.index, statement: nameOfStatement(statement), effect: match.effect };
     if (match.effect === 'Deny') denyBy.push(deciding);
     else allowBy.push({ statement: deciding, named: match.named });
   }
   if (policy.openStatements !== undefined) {
     const rest = judgeUnseen(query, `open:${id}`, `further statements of \`${label}\``, layer);
-    deny = anyOf([deny, rest.deny]);
-    for (const naming of NAMINGS) named[naming] = anyOf([named[naming], rest.named[naming]]);
+    deny = or(deny, rest.deny);
+    for (const naming of NAMINGS) named[naming] = or(named[naming], rest.named[naming]);
   }
   const result: LayerResult = { layer, deny, allow: isNamed(named), named, denyBy, allowBy };
   record(query, result, source, traces);
@@ -85,11 +87,11 @@ function judgePolicy(query: Query, layer: Layer, source: PolicySource): LayerRes
 }
 
 /** To explain, all of them; to decide, those that are not ruled out at once. */
-function statementsFor(query: Query, policy: Policy): readonly Statement[] {
+function candidatesFor(query: Query, policy: Policy): readonly Candidate[] {
   const { run, action } = query;
-  const statements = run.detail === 'explain' ? policy.statements : findCandidates(policy, action, query, run.work);
-  run.work.statements += statements.length;
-  return statements;
+  const candidates = run.detail === 'explain' ? policy.statements.map(unexamined) : findCandidates(policy, action, query, run.work);
+  run.work.statements += candidates.length;
+  return candidates;
 }
 
 const uncertain = (result: Tri): Tri => (result === 'no' ? 'no' : 'unknown');

@@ -4,10 +4,11 @@
  * Principal, action, resource and conditions all have to match (semantics §4.1). To decide, evaluation stops at the
  * first element that fails; to explain, all are evaluated and the steps are recorded. Both give the same answer.
  */
-import { allOf, not, type Tri } from '../base/tri';
+import { and, not, type Tri } from '../base/tri';
 import type { Effect } from '../policy/kinds';
 import { kindFacts } from '../policy/kinds';
 import type { Statement } from '../policy/model';
+import type { Candidate } from './compile/candidate';
 import { matchConditions, type EntryMatch } from './conditions';
 import type { MatchStep, StatementTrace } from './decision';
 import { deployedStatement, existenceIn, refusalAnywhere, refusalIn } from './deployed-statement';
@@ -34,8 +35,9 @@ interface Marks {
   readonly used: number;
 }
 
-export function matchStatement(query: Query, written: Statement, policy: PolicyPlace): StatementMatch {
+export function matchStatement(query: Query, candidate: Candidate, policy: PolicyPlace): StatementMatch {
   const { run } = query;
+  const written = candidate.statement;
   const marks: Marks = { questions: run.questions.length, used: run.used.length };
   const statement = deployedStatement(run, written);
   if (!statement) return hidden(query, written, policy);
@@ -45,14 +47,14 @@ export function matchStatement(query: Query, written: Statement, policy: PolicyP
   const isThere = isPresent(run, statement.presence);
   if (isThere === 'no') return refused(query, statement, 'it does not exist in this deployment', marks);
   const effect = effectOf(query, statement, policy);
-  const elements = matchElements(query, statement, { policy, statement });
-  let result = allOf([isThere, elements.result]);
+  const elements = matchElements(query, candidate, { policy, statement });
+  let result = and(isThere, elements.result);
   if (result === 'no') run.questions.length = marks.questions;
   if (result === 'no' && elements.failsWithoutAssumption) {
     run.used.length = marks.used;
   } else {
     const refusal = refusalIn(run, statement, query.kind);
-    if (refusal === 'open') result = allOf([result, 'unknown']);
+    if (refusal === 'open') result = and(result, 'unknown');
     else if (refusal) return refused(query, statement, refusal.clause, marks);
   }
   markBearing(query, marks.used, effect, result);
@@ -80,24 +82,32 @@ type Element = 'action' | 'resource' | 'principal' | 'condition';
 
 // The cheap ones first; the trace is put into the reader's order afterwards.
 const ORDER: readonly Element[] = ['action', 'resource', 'principal', 'condition'];
+const IN_TRACE: readonly Element[] = ['principal', 'action', 'resource', 'condition'];
 
-function matchElements(query: Query, statement: Statement, place: StatementPlace): Elements {
+const NO_STEPS: readonly MatchStep[] = [];
+
+function matchElements(query: Query, candidate: Candidate, place: StatementPlace): Elements {
   const { run } = query;
-  const steps: Record<Element, readonly MatchStep[]> = { action: [], resource: [], principal: [], condition: [] };
-  let named: Named = { ...NOT_NAMED, star: 'yes' };
+  const steps: Partial<Record<Element, readonly MatchStep[]>> = {};
+  let named = EVERYBODY;
   let result: Tri = 'yes';
   let failsWithoutAssumption = false;
   for (const element of ORDER) {
+    if ((element === 'action' || element === 'resource') && candidate[element] === 'yes') continue;
     const used = run.used.length;
-    const match = matchElement(query, element, statement, place);
-    steps[element] = match.steps;
+    const match = matchElement(query, element, place);
+    if (match.steps.length > 0) steps[element] = match.steps;
     if (match.named) named = match.named;
     if (match.result === 'no' && run.used.length === used) failsWithoutAssumption = true;
-    result = allOf([result, match.result]);
+    result = and(result, match.result);
     if (failsWithoutAssumption && run.detail === 'decide') break;
   }
-  return { result, named: withAll(named, result), failsWithoutAssumption, steps: [...steps.principal, ...steps.action, ...steps.resource, ...steps.condition] };
+  const inOrder = isExplained(query) ? IN_TRACE.flatMap((element) => steps[element] ?? []) : NO_STEPS;
+  return { result, named: withAll(named, result), failsWithoutAssumption, steps: inOrder };
 }
+
+/** As who a caller is meant where nobody is named. */
+const EVERYBODY: Named = { ...NOT_NAMED, star: 'yes' };
 
 interface ElementMatch {
   readonly result: Tri;
@@ -105,7 +115,10 @@ interface ElementMatch {
   readonly named?: Named;
 }
 
-function matchElement(query: Query, element: Element, statement: Statement, place: StatementPlace): ElementMatch {
+const MATCHES: ElementMatch = { result: 'yes', steps: NO_STEPS };
+
+function matchElement(query: Query, element: Element, place: StatementPlace): ElementMatch {
+  const { statement } = place;
   switch (element) {
     case 'action':
       return matchActionElement(query, statement, place);
@@ -114,7 +127,8 @@ function matchElement(query: Query, element: Element, statement: Statement, plac
     case 'principal':
       return matchPrincipalElement(query, statement, place);
     case 'condition': {
-      if (query.run.detail === 'decide') return { result: matchConditions(query, place), steps: [] };
+      if (statement.conditions.length === 0 && statement.conditionsAreComplete) return MATCHES;
+      if (query.run.detail === 'decide') return { result: matchConditions(query, place), steps: NO_STEPS };
       const steps: MatchStep[] = [];
       const onEntry = (entry: EntryMatch): void => void steps.push(conditionStep(query, entry));
       return { result: matchConditions(query, place, onEntry), steps };
@@ -124,32 +138,32 @@ function matchElement(query: Query, element: Element, statement: Statement, plac
 
 function matchActionElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.action ?? statement.notAction;
-  if (!element) return { result: unseenElement(query, place, 'Action', 'no'), steps: [] };
+  if (!element) return { result: unseenElement(query, place, 'Action', 'no'), steps: NO_STEPS };
   const name = statement.action ? 'Action' : 'NotAction';
   const list = matchActions(query, element.value, place);
   const match = name === 'Action' ? list : negated(list);
-  return { result: match.result, steps: isExplained(query) ? [actionStep(query, name, element.value, match)] : [] };
+  return { result: match.result, steps: isExplained(query) ? [actionStep(query, name, element.value, match)] : NO_STEPS };
 }
 
 function matchResourceElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const element = statement.resource ?? statement.notResource;
   // Where Resource may be left out, the policy's own resource is meant (semantics §2.4, GR-44).
-  if (!element) return { result: unseenElement(query, place, 'Resource', 'yes'), steps: [] };
+  if (!element) return { result: unseenElement(query, place, 'Resource', 'yes'), steps: NO_STEPS };
   const name = statement.resource ? 'Resource' : 'NotResource';
   const list = matchResources(query, element.value, place);
   const match = name === 'Resource' ? list : negated(list);
   const isVoid = name === 'NotResource' && match.result !== 'no' && hasUnresolvedVariable(query, element.value, place);
   const result = isVoid ? 'no' : match.result;
-  return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, place)] : [] };
+  return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, place)] : NO_STEPS };
 }
 
 function matchPrincipalElement(query: Query, statement: Statement, place: StatementPlace): ElementMatch {
   const applicability = kindFacts(query.kind).principal;
-  if (applicability !== 'required') return { result: 'yes', steps: [] };
+  if (applicability !== 'required') return MATCHES;
   const element = statement.principal ?? statement.notPrincipal;
   if (!element) {
     const star = unseenElement(query, place, 'Principal', 'no');
-    return { result: star, named: { ...NOT_NAMED, star }, steps: [] };
+    return { result: star, named: { ...NOT_NAMED, star }, steps: NO_STEPS };
   }
   const name = statement.principal ? 'Principal' : 'NotPrincipal';
   let named: Named;
@@ -160,7 +174,7 @@ function matchPrincipalElement(query: Query, statement: Statement, place: Statem
     named = { ...NOT_NAMED, star: matchNotPrincipal(query, element.value, place) };
   }
   const result = isNamed(named);
-  return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : [] };
+  return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : NO_STEPS };
 }
 
 /** Whether an element holds that is not written: it may be among what cannot be seen. */
@@ -174,9 +188,9 @@ const negated = (match: ListMatch): ListMatch => ({ ...match, result: not(match.
 
 function withAll(named: Named, result: Tri): Named {
   if (result === 'yes') return named;
+  if (result === 'no') return NOT_NAMED;
   const both: Record<keyof Named, Tri> = { ...NOT_NAMED };
-  if (result === 'no') return both;
-  for (const naming of NAMINGS) both[naming] = allOf([named[naming], result]);
+  for (const naming of NAMINGS) both[naming] = and(named[naming], result);
   return both;
 }
 
@@ -211,7 +225,7 @@ function refused(query: Query, statement: Statement, problem: string, before: Ma
   const written = statement.effect?.value;
   const effect = written?.known === true ? written.value : undefined;
   const trace: StatementTrace | undefined = isExplained(query)
-    ? { index: statement.index, statement: nameOfStatement(statement), effect: effect ?? null, matched: 'no', steps: [], problem }
+    ? { index: statement.index, statement: nameOfStatement(statement), effect: effect ?? null, matched: 'no', steps: NO_STEPS, problem }
     : undefined;
   return { result: 'no', effect, named: NOT_NAMED, trace };
 }

@@ -5,10 +5,22 @@
  * gets its list of statements when it is first asked about, and the index over their resources when that list is used
  * again. What is found still has to be matched.
  */
-import type { Policy, Statement } from '../../policy/model';
+import type { Policy } from '../../policy/model';
 import type { Work } from '../work';
-import { isRuledOutByAction } from './action-filter';
+import type { Candidate } from './candidate';
+import { foreseeAction } from './foresee-action';
 import { findByResource, indexResources, type ResourceIndex, type ResourceQuestion } from './resource-index';
+
+/** The statements that may match, in order. `policy` is never changed: a new version is another object. */
+export function findCandidates(policy: Policy, action: string, question: ResourceQuestion, work: Work): readonly Candidate[] {
+  const list = listFor(policy, action, work);
+  if (!list.index && (list.candidates.length < FEWEST_TO_INDEX || list.uses++ === 0)) return list.candidates;
+  if (!list.index) {
+    list.index = indexResources(list.candidates);
+    work.compiled += list.candidates.length;
+  }
+  return findByResource(list.index, question, (nodes) => void (work.nodes += nodes));
+}
 
 interface CompiledPolicy {
   /** By action in lower case. */
@@ -16,25 +28,13 @@ interface CompiledPolicy {
 }
 
 interface ActionList {
-  readonly statements: readonly Statement[];
+  readonly candidates: readonly Candidate[];
   uses: number;
   index: ResourceIndex | undefined;
 }
 
-/** The statements that may match, in order. `policy` is never changed: a new version is another object. */
-export function findCandidates(policy: Policy, action: string, question: ResourceQuestion, work: Work): readonly Statement[] {
-  if (policy.statements.length < FEWEST_TO_COMPILE) return policy.statements;
-  const list = listFor(policy, action, work);
-  if (list.statements.length < FEWEST_TO_COMPILE) return list.statements;
-  if (!list.index && list.uses++ > 0) {
-    list.index = indexResources(list.statements);
-    work.compiled += list.statements.length;
-  }
-  return list.index ? findByResource(list.index, question, (nodes) => void (work.nodes += nodes)) : list.statements;
-}
-
-/** Looking at this few takes no longer than searching. */
-const FEWEST_TO_COMPILE = 3;
+/** Looking at one statement takes no longer than searching. */
+const FEWEST_TO_INDEX = 2;
 
 /** Actions are few, but tables may ask about every action there is: then the lists are made anew. */
 const MOST_ACTIONS = 64;
@@ -51,8 +51,15 @@ function listFor(policy: Policy, written: string, work: Work): ActionList {
   const known = compiled.byAction.get(action);
   if (known) return known;
   if (compiled.byAction.size >= MOST_ACTIONS) compiled.byAction.clear();
-  const list: ActionList = { statements: policy.statements.filter((statement) => !isRuledOutByAction(statement, action)), uses: 0, index: undefined };
+  const list: ActionList = { candidates: candidatesFor(policy, action), uses: 0, index: undefined };
   work.compiled += policy.statements.length;
   compiled.byAction.set(action, list);
   return list;
+}
+
+function candidatesFor({ statements }: Policy, action: string): readonly Candidate[] {
+  return statements.flatMap((statement): readonly Candidate[] => {
+    const foreseen = foreseeAction(statement, action);
+    return foreseen === 'no' ? [] : [{ statement, action: foreseen, resource: 'open' }];
+  });
 }

@@ -1,22 +1,27 @@
 /**
- * A radix tree over prefixes that may hold atoms: which of them can stand at the beginning of a given text.
+ * A radix tree over the beginnings of patterns, in which atoms may stand: which patterns can match a given text.
  *
  * An atom equals itself; facing anything else it is a run of the characters of its shape, or anything at all. A search
- * finds everything that `match/wildcard.ts` does not rule out, and maybe more. Policies are not known here: entries are
- * numbers.
+ * finds everything that `match/wildcard.ts` does not rule out, and maybe more; what it finds for certain matches.
+ * Policies are not known here: entries are numbers.
  */
 import type { Atom, Piece } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
 import { alphabetOf } from '../match/tokens';
-import type { ResourcePrefix } from './resource-prefix';
+import type { PatternStart } from './pattern-start';
 
 export interface PrefixTree {
-  /** Entries whose prefix ends here, and more may follow. */
-  readonly open: number[];
-  /** Entries that end here. */
-  readonly closed: number[];
+  readonly entries: Entry[];
   /** By the first character of their label. */
   readonly texts: Map<number, TextEdge>;
   readonly atoms: AtomEdge[];
+}
+
+interface Entry {
+  readonly position: number;
+  readonly rest: PatternStart['rest'];
+  /** Whether the pattern counts in every deployment. */
+  readonly isUnconditional: boolean;
 }
 
 interface TextEdge {
@@ -29,12 +34,12 @@ interface AtomEdge {
   readonly below: PrefixTree;
 }
 
-export const emptyTree = (): PrefixTree => ({ open: [], closed: [], texts: new Map(), atoms: [] });
+export const emptyTree = (): PrefixTree => ({ entries: [], texts: new Map(), atoms: [] });
 
-export function insertPrefix(tree: PrefixTree, { pieces, isOpen }: ResourcePrefix, entry: number): void {
+export function insertPattern(tree: PrefixTree, { pieces, rest }: PatternStart, position: number, isUnconditional: boolean): void {
   let node = tree;
   for (const piece of pieces) node = typeof piece === 'string' ? belowText(node, piece) : belowAtom(node, piece);
-  (isOpen ? node.open : node.closed).push(entry);
+  node.entries.push({ position, rest, isUnconditional });
 }
 
 function belowText(tree: PrefixTree, text: string): PrefixTree {
@@ -75,7 +80,7 @@ function belowAtom(node: PrefixTree, atom: Atom): PrefixTree {
 /** A search in progress. */
 export interface Search {
   readonly pieces: readonly Piece[];
-  /** In no order, and with repetitions. */
+  /** In no order, and with repetitions: twice the position, and one more where it is not certain that it matches. */
   readonly found: number[];
   /** Nodes that were looked at. */
   visited: number;
@@ -95,16 +100,14 @@ export function searchTree(node: PrefixTree, state: Search, at: number, offset: 
   const from = isSpent ? 0 : offset;
   const piece = state.pieces[next];
   state.visited++;
-  take(node.open, state);
+  take(node.entries, state, next, from, relation);
   if (typeof piece === 'string') {
     const edge = node.texts.get(piece.charCodeAt(from));
     if (edge) followText(edge, 0, state, next, from, relation);
     for (const { atom, below } of node.atoms) passRun(below, atom, state, next, from);
   } else if (piece === undefined) {
-    take(node.closed, state);
     for (const { below } of node.atoms) takeAll(below, state);
   } else {
-    take(node.closed, state); // the atom may be nothing
     for (const edge of node.texts.values()) passAtom(edge, 0, state, next, piece);
     for (const edge of node.atoms) meetAtom(edge, state, next, piece, relation);
   }
@@ -145,7 +148,7 @@ function passAtom(edge: TextEdge, from: number, state: Search, at: number, atom:
     if (!alphabet(code)) return;
   }
   state.visited++;
-  take(below.open, state);
+  takeOpen(below.entries, state);
   for (const next of below.atoms) takeAll(next.below, state);
   for (const next of below.texts.values()) passAtom(next, 0, state, at, atom);
 }
@@ -175,7 +178,7 @@ function passRun(below: PrefixTree, { shape }: Atom, state: Search, at: number, 
 /** The text has a character that the atom above cannot hold, so the atom's value ended before it. */
 function goOnBehindRun(below: PrefixTree, alphabet: (code: number) => boolean, state: Search, at: number, offset: number): void {
   state.visited++;
-  take(below.open, state);
+  take(below.entries, state, at, offset, 'alike');
   for (const edge of below.atoms) takeAll(edge.below, state);
   for (const edge of below.texts.values()) {
     if (alphabet(edge.label.charCodeAt(0))) takeAll(edge.below, state);
@@ -191,14 +194,25 @@ function stopBehind({ pieces }: Search, at: number, alphabet: ((code: number) =>
   return alphabet(code) ? undefined : code;
 }
 
-function take(entries: readonly number[], { found }: Search): void {
-  for (const entry of entries) found.push(entry);
+/** Takes the entries whose rest fits what follows in the text, or may. */
+function take(entries: readonly Entry[], { pieces, found }: Search, at: number, offset: number, relation: Relation): void {
+  if (entries.length === 0) return;
+  const piece = pieces[at];
+  const following = piece === undefined ? '' : typeof piece === 'string' && at === pieces.length - 1 ? piece.slice(offset) : undefined;
+  for (const { position, rest, isUnconditional } of entries) {
+    const fits = rest === undefined ? undefined : rest === '*' ? true : following === undefined ? undefined : matchesGlob(rest, following);
+    if (fits === false) continue;
+    found.push(position * 2 + (fits && isUnconditional && relation === 'same' ? 0 : 1));
+  }
+}
+
+function takeOpen(entries: readonly Entry[], { found }: Search): void {
+  for (const { position } of entries) found.push(position * 2 + 1);
 }
 
 function takeAll(node: PrefixTree, state: Search): void {
   state.visited++;
-  take(node.open, state);
-  take(node.closed, state);
+  takeOpen(node.entries, state);
   for (const edge of node.texts.values()) takeAll(edge.below, state);
   for (const edge of node.atoms) takeAll(edge.below, state);
 }

@@ -2,13 +2,14 @@
  * Which statements of a list may have a resource that a request asks about, found by the beginnings of their patterns.
  *
  * A statement is left out only where `matchStatement` would pass it over without a question, whatever is supposed.
- * Everything that needs more than the beginning of a text (`NotResource`, lists not wholly seen) is always found.
+ * Everything that needs more than one text (`NotResource`, lists not wholly seen) is always found.
  */
 import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
-import type { Statement } from '../../policy/model';
 import { isAskedAbout } from '../deployed-statement';
-import { emptyTree, insertPrefix, searchTree, type PrefixTree, type Search } from './prefix-tree';
-import { lengthOf, LONGEST_COMPARED, resourcePrefix, shortSuffix } from './resource-prefix';
+import { mayHaveVariables } from '../variables';
+import type { Candidate } from './candidate';
+import { lengthOf, LONGEST_COMPARED, patternStart, shortSuffix } from './pattern-start';
+import { emptyTree, insertPattern, searchTree, type PrefixTree, type Search } from './prefix-tree';
 
 /** What a request asks about; `shortPrefix`: what the short form of ARNs stands for, where it counts. */
 export interface ResourceQuestion {
@@ -17,43 +18,51 @@ export interface ResourceQuestion {
 }
 
 export interface ResourceIndex {
-  readonly statements: readonly Statement[];
-  /** Positions of statements that may always match, in order. */
+  readonly candidates: readonly Candidate[];
+  /** The same, where the resource is known to match. */
+  readonly matching: readonly Candidate[];
+  /** What is found whatever the resource, as `Search.found` has it. */
   readonly always: readonly number[];
   readonly texts: PrefixTree;
   /** Patterns in the short form, by what follows the API (ARN-21). */
   readonly short: PrefixTree;
-  /** Their positions, for requests that do not begin with the API's own prefix. */
+  /** All of these, for requests that do not begin with the API's own prefix. */
   readonly allShort: readonly number[];
 }
 
-export function indexResources(statements: readonly Statement[]): ResourceIndex {
+export function indexResources(candidates: readonly Candidate[]): ResourceIndex {
   const always: number[] = [];
   const allShort: number[] = [];
   const texts = emptyTree();
   const short = emptyTree();
-  for (const [position, statement] of statements.entries()) {
-    const { resource, notResource } = statement;
-    if (!resource || notResource || !resource.value.isComplete || isAskedAbout(statement)) {
-      always.push(position);
+  for (const [position, { statement }] of candidates.entries()) {
+    const { resource, notResource, isOpen } = statement;
+    if (!resource || !resource.value.isComplete || isAskedAbout(statement)) {
+      // Semantics §2.4, GR-44: without a Resource the policy's own resource is meant.
+      always.push(position * 2 + (resource || notResource || isOpen || isAskedAbout(statement) ? 1 : 0));
       continue;
     }
-    for (const { text } of resource.value.values) {
-      insertPrefix(texts, resourcePrefix(text), position);
+    const { values } = resource.value;
+    // What variables stand for may rest on an assumption, which has to be named.
+    const isPlain = values.every(({ text }) => !mayHaveVariables(text));
+    for (const { text, presence } of values) {
+      const isUnconditional = isPlain && presence.length === 0;
+      insertPattern(texts, patternStart(text), position, isUnconditional);
       const suffix = shortSuffix(text);
       if (!suffix) continue;
-      insertPrefix(short, resourcePrefix(suffix), position);
-      allShort.push(position);
+      insertPattern(short, patternStart(suffix), position, isUnconditional);
+      allShort.push(position * 2 + 1);
     }
   }
-  return { statements, always, texts, short, allShort };
+  const matching = candidates.map((candidate): Candidate => ({ ...candidate, resource: 'yes' }));
+  return { candidates, matching, always, texts, short, allShort };
 }
 
 /** The statements that may match, in their order; `visited` is told how many nodes were looked at. */
-export function findByResource(index: ResourceIndex, { resource, shortPrefix }: ResourceQuestion, visited: (nodes: number) => void): readonly Statement[] {
-  const { statements, always, texts, short, allShort } = index;
+export function findByResource(index: ResourceIndex, { resource, shortPrefix }: ResourceQuestion, visited: (nodes: number) => void): readonly Candidate[] {
+  const { candidates, always, texts, short, allShort } = index;
   // Texts that long are not compared to the end, so nothing about them is certain.
-  if (lengthOf(resource.pieces) > LONGEST_COMPARED) return statements;
+  if (lengthOf(resource.pieces) > LONGEST_COMPARED) return candidates;
   const state: Search = { pieces: resource.pieces, found: always.slice(), visited: 0 };
   searchTree(texts, state, 0, 0);
   if (shortPrefix && allShort.length > 0) {
@@ -62,7 +71,7 @@ export function findByResource(index: ResourceIndex, { resource, shortPrefix }: 
     else state.found.push(...allShort);
   }
   visited(state.visited);
-  return inOrder(state.found, statements);
+  return inOrder(state.found, index);
 }
 
 /** Where a text goes on behind a prefix it begins with for certain; undefined where it may not. */
@@ -81,13 +90,14 @@ function placeBehind(prefix: readonly Piece[], pieces: readonly Piece[]): { read
   return { at: prefix.length, offset: 0 };
 }
 
-function inOrder(found: number[], statements: readonly Statement[]): readonly Statement[] {
+function inOrder(found: number[], { candidates, matching }: ResourceIndex): readonly Candidate[] {
   if (found.length > 1) found.sort((left, right) => left - right);
-  const result: Statement[] = [];
+  const result: Candidate[] = [];
   let last = -1;
-  for (const position of found) {
-    const statement = statements[position];
-    if (position !== last && statement) result.push(statement);
+  for (const entry of found) {
+    const position = entry >> 1;
+    const candidate = (entry & 1) === 0 ? matching[position] : candidates[position];
+    if (position !== last && candidate) result.push(candidate);
     last = position;
   }
   return result;

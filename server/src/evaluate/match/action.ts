@@ -29,12 +29,17 @@ export function matchList(
   element: 'Action' | 'Resource',
   match: (text: HoledText) => Tri,
 ): ListMatch {
+  const { questions } = query.run;
+  const asked = questions.length;
   let result: Tri = 'no';
   for (const [index, value] of list.values.entries()) {
     const own = match(value.text);
     if (own === 'no') continue;
     const both = value.presence.length === 0 ? own : allOf([isPresent(query.run, value.presence), own]);
-    if (both === 'yes') return { result: 'yes', decisive: index };
+    if (both === 'yes') {
+      questions.length = asked; // one value is enough, so nothing depends on the others
+      return { result: 'yes', decisive: index };
+    }
     if (both === 'unknown') result = 'unknown';
   }
   if (!list.isComplete && result === 'no') result = askUnseen(query.run, place, element);

@@ -1,28 +1,27 @@
 /**
- * What an index knows of a resource pattern: the text every resource it matches has to begin with.
+ * What an index knows of a resource pattern: the text every resource it matches begins with, and what comes behind it.
  *
- * The rest of the pattern is not looked at here, and nothing is matched. A prefix may be shorter than it could be, never
- * longer.
+ * Nothing is matched here. A beginning may be shorter than it could be, never longer.
  */
 import { isAtom, type HoledText, type Piece } from '../../base/atoms';
 import { SHORT_FORM } from '../../gateway/arn';
 
-export interface ResourcePrefix {
+export interface PatternStart {
   /** Text without wildcards and variables, and atoms that equal themselves. */
   readonly pieces: readonly Piece[];
-  /** Whether more may follow it. */
-  readonly isOpen: boolean;
+  /** The glob that follows, empty at the end of the pattern; undefined: it has to be looked at elsewhere. */
+  readonly rest: string | undefined;
 }
 
 /** Comparing texts up to this length, atoms counted with the longest of their shapes, is exact in `match/tokens.ts`. */
 export const LONGEST_COMPARED = 1900;
 
-export function resourcePrefix(text: HoledText): ResourcePrefix {
-  if (lengthOf(text.pieces) > LONGEST_COMPARED) return { pieces: [], isOpen: true };
+export function patternStart(text: HoledText): PatternStart {
+  if (lengthOf(text.pieces) > LONGEST_COMPARED) return { pieces: [], rest: undefined };
   const pieces: Piece[] = [];
-  for (const piece of text.pieces) {
+  for (const [index, piece] of text.pieces.entries()) {
     if (isAtom(piece)) {
-      if (!piece.pure) return { pieces, isOpen: true };
+      if (!piece.pure) return { pieces, rest: undefined };
       pieces.push(piece);
       continue;
     }
@@ -32,9 +31,10 @@ export function resourcePrefix(text: HoledText): ResourcePrefix {
       continue;
     }
     if (end > 0) pieces.push(piece.slice(0, end));
-    return { pieces, isOpen: true };
+    const isPlain = index === text.pieces.length - 1 && !piece.includes('${') && !mayBeCompleted(text);
+    return { pieces, rest: isPlain ? piece.slice(end) : undefined };
   }
-  return { pieces, isOpen: mayBeCompleted(text) };
+  return { pieces, rest: mayBeCompleted(text) ? undefined : '' };
 }
 
 /** The part of the text that stands behind the API's own prefix, for the short form of API resource policies (ARN-21). */
@@ -62,7 +62,7 @@ function findOpenPart(text: string): number {
   return -1;
 }
 
-/** ARN-12: where policies of the caller lack fields of an ARN, anything may follow. */
+/** ARN-12: where policies of the caller lack fields of an ARN, more fields are put behind it. */
 function mayBeCompleted(text: HoledText): boolean {
   const [first] = text.pieces;
   if (typeof first !== 'string' || !first.startsWith('arn:')) return false;

@@ -1,0 +1,18 @@
+/**
+ * A statement that a query may concern, with what is known already of how its elements match.
+ *
+ * It is a shortcut for `matchStatement` and never changes what comes out.
+ */
+import type { Statement } from '../../policy/model';
+
+/** `yes`: it matches whatever is supposed, and nothing has to be asked; `open`: it has to be looked at. */
+export type Foreknown = 'yes' | 'open';
+
+export interface Candidate {
+  readonly statement: Statement;
+  readonly action: Foreknown;
+  readonly resource: Foreknown;
+}
+
+/** A statement about which nothing is known beforehand. */
+export const unexamined = (statement: Statement): Candidate => ({ statement, action: 'open', resource: 'open' });
