@@ -111,7 +111,7 @@ write \`"Principal": "*"\` with a condition on the network the calls come from.`
     if (api.kind !== 'REST' || api.partial !== null || !resourcePolicy) return;
     for (const statement of resourcePolicy.statements) {
       const entry = awsEntry(statement);
-      const routes = entry ? coveredRoutes(statement, api) : [];
+      const routes = entry ? coveredRoutes(statement, resourcePolicy.kind, api) : [];
       const [first] = routes;
       if (!entry || !first || !routes.every(isUnsigned)) continue;
       const authorization = first.authorization.known ? first.authorization.value : 'NONE';

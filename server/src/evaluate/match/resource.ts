@@ -75,7 +75,7 @@ function mayBegin({ run, resource }: Query, { pieces }: HoledText): boolean {
 }
 
 /** ARN-12: IAM fills missing fields at the end of ARNs in identity policies; elsewhere they stay missing. */
-function completeFields(text: HoledText, kind: PolicyKind): HoledText {
+export function completeFields(text: HoledText, kind: PolicyKind): HoledText {
   if (kind !== 'identity' && kind !== 'permissions-boundary') return text;
   const first = text.pieces[0];
   if (typeof first !== 'string' || !first.startsWith('arn:')) return text;

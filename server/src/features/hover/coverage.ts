@@ -3,9 +3,8 @@
  */
 import type { HoledText } from '../../base/atoms';
 import { firstOf } from '../../base/words';
-import { apiPrefix } from '../../gateway/arn';
 import type { Api, Route } from '../../gateway/model';
-import { isDefaultRoute } from '../../gateway/routes';
+import { callsOf } from '../../reason/call-set';
 import { relate, type Relation } from '../../reason/relate';
 import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
@@ -34,14 +33,6 @@ function list(routes: readonly Route[]): string {
 }
 
 function relationTo(pattern: HoledText, api: Api, route: Route): Relation {
-  const isRouteKey = api.kind === 'WEBSOCKET';
-  const isDefault = isDefaultRoute(route);
-  return relate(pattern, {
-    prefix: apiPrefix(api),
-    // Stages may be added at any time, but those there are decide what the pattern does today.
-    stages: api.stages.length > 0 ? api.stages.map((stage) => stage.name) : 'any',
-    methods: isDefault || route.method === 'ANY' ? 'any' : [route.method],
-    path: isDefault && !isRouteKey ? '/{proxy+}' : route.path,
-    shape: isRouteKey ? 'route-key' : 'method-and-path',
-  });
+  // Stages may be added at any time, but those there are decide what the pattern does today.
+  return relate(pattern, callsOf(api, route, api.stages.length > 0 ? api.stages.map((stage) => stage.name) : 'any'));
 }
