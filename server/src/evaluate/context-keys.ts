@@ -67,7 +67,7 @@ export const PRINCIPAL_KEYS: ReadonlyMap<string, KeySource> = new Map<string, Ke
   ['aws:userid', principalKey(userId)],
   ['aws:username', principalKey(userName)],
   ['aws:tokenissuetime', principalKey((caller, { name }) => (isTemporary(caller) ? unknownKey(name, 'certain') : ABSENT))],
-  ['aws:multifactorauthpresent', principalKey((caller, { name }) => (isTemporary(caller) ? unknownKey(name, 'open') : ABSENT))],
+  ['aws:multifactorauthpresent', principalKey((caller, { name }) => (isTemporary(caller) ? unknownKey(name, 'certain') : ABSENT))],
   ['aws:multifactorauthage', principalKey((caller, { name }) => (isTemporary(caller) ? unknownKey(name, 'open') : ABSENT))],
 ]);
 
