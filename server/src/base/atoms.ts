@@ -77,12 +77,14 @@ export function holed(pieces: Iterable<Piece>): HoledText {
 /** The text where nothing in it is unknown. */
 export function literalText(text: HoledText): string | undefined {
   if (text.pieces.length === 0) return '';
-  const [only, ...rest] = text.pieces;
-  return rest.length === 0 && typeof only === 'string' ? only : undefined;
+  const only = text.pieces[0];
+  return text.pieces.length === 1 && typeof only === 'string' ? only : undefined;
 }
 
 /** The text for people: atoms as `${label}`. */
 export function displayText(text: HoledText): string {
+  const written = literalText(text);
+  if (written !== undefined) return written;
   return text.pieces.map((piece) => (typeof piece === 'string' ? piece : `\${${piece.label}}`)).join('');
 }
 

@@ -5,7 +5,7 @@
  * The words of the trace are put together in `condition-words.ts`.
  */
 import { atomsIn, isAtom, literalText, type Atom, type HoledText } from '../base/atoms';
-import { allOf, anyOf, not, tri, type Tri } from '../base/tri';
+import { allOf, and, anyOf, not, or, tri, type Tri } from '../base/tri';
 import type { ConditionBlock, ConditionKey, Value } from '../policy/model';
 import { parseOperator, resultOnMissingKey, type OperatorUse } from '../policy/vocabulary/operators';
 import { compareValue, findValueProblems, type ValueProblem } from './condition-values';
@@ -37,47 +37,50 @@ export interface EntryMatch {
  * first that fails without resting on an assumption.
  */
 export function matchConditions(query: Query, place: StatementPlace, onEntry?: (entry: EntryMatch) => void): Tri {
-  const results: Tri[] = [];
   const { run } = query;
+  let all: Tri = 'yes';
   const start = run.used.length;
   let failsWithoutAssumption = false;
   for (const block of place.statement.conditions) {
     const reading = parseOperator(block.operator);
     if (!('ok' in reading)) {
       // Refused before unless the operator itself is known only at deployment.
-      results.push(askUnseen(run, place, 'a condition operator'));
+      all = and(all, askUnseen(run, place, 'a condition operator'));
       continue;
     }
     for (const key of block.keys) {
       const used = run.used.length;
-      const isThere = allOf([isPresent(run, block.presence), isPresent(run, key.presence)]);
+      const isThere = and(isPresent(run, block.presence), isPresent(run, key.presence));
       if (isThere === 'no') continue;
       const entry = matchEntry(query, reading.ok, block, key, place);
       onEntry?.(entry);
-      const result = isThere === 'yes' ? entry.result : anyOf([not(isThere), entry.result]);
-      results.push(result);
+      const result = or(not(isThere), entry.result);
+      all = and(all, result);
       failsWithoutAssumption ||= result === 'no' && run.used.length === used;
       if (failsWithoutAssumption && !onEntry) break;
     }
     if (failsWithoutAssumption && !onEntry) break;
     if (!block.isComplete) {
-      results.push(askUnseen(run, place, `condition \`${block.operator}\``));
+      all = and(all, askUnseen(run, place, `condition \`${block.operator}\``));
     }
   }
-  if (!place.statement.conditionsAreComplete) results.push(askUnseen(run, place, 'Condition'));
+  if (!place.statement.conditionsAreComplete) all = and(all, askUnseen(run, place, 'Condition'));
   if (failsWithoutAssumption) run.used.length = start; // whatever was assumed, the answer would be the same
-  return allOf(results);
+  return all;
 }
 
 function matchEntry(query: Query, use: OperatorUse, block: ConditionBlock, key: ConditionKey, place: StatementPlace): EntryMatch {
   const name = literalText(key.key);
-  const base = { use, block, key, place, name: name ?? '', state: undefined, decisive: undefined, problems: [] };
-  if (name === undefined) return { ...base, result: askUnseen(query.run, place, `a key under \`${block.operator}\``) };
+  if (name === undefined) {
+    const result = askUnseen(query.run, place, `a key under \`${block.operator}\``);
+    return { result, use, block, key, place, name: '', state: undefined, decisive: undefined, problems: [] };
+  }
   if (query.kind === 'authorizer-output') useRule(query.run, 'KE-13');
   const state = settleKey(query.run, query.context, name);
   const values: Comparable = { query, use, entry: key, place, name };
   const problems = query.run.detail === 'explain' ? problemsOf(values, state) : [];
-  return { ...base, state, problems, ...matchSettled(values, state) };
+  const { result, decisive } = matchSettled(values, state);
+  return { result, use, block, key, place, name, state, decisive, problems };
 }
 
 function problemsOf({ query, use, entry, place }: Comparable, state: SettledKey): readonly ValueProblem[] {

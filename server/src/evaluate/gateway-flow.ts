@@ -56,14 +56,18 @@ function withoutLambda({ request }: Flow, answer: Answer): Answer {
 
 /** ARN-39. What is not known of the ARN has some length, too, but nobody knows which. */
 function checkLength(flow: Flow): Answer | undefined {
-  if (bytesOf(flow.arn) <= 1600) return undefined;
+  if (!isLongerThan(1600, flow.arn)) return undefined;
   return refusal(flow, 'refused', 'routing', 'uri-too-long', 'the ARN of the call is longer than 1600 bytes');
 }
 
-function bytesOf({ pieces }: HoledText): number {
+/** Bytes are counted only where they may matter: a unit of UTF-16 takes three at most. */
+function isLongerThan(limit: number, { pieces }: HoledText): boolean {
+  let units = 0;
+  for (const piece of pieces) if (!isAtom(piece)) units += piece.length;
+  if (units * 3 <= limit) return false;
   let bytes = 0;
   for (const piece of pieces) if (!isAtom(piece)) bytes += new TextEncoder().encode(piece).length;
-  return bytes;
+  return bytes > limit;
 }
 
 /** GW-22. */

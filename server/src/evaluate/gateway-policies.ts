@@ -212,7 +212,8 @@ function callOf(flow: Flow, action: string, caller: Caller): CallerCase {
   const { run, facts } = flow;
   const isRest = flow.request.api.kind === 'REST';
   const resource = isRest ? resourcePolicyOf(flow) : null;
-  const request = { ...flow.request, layers: { ...flow.request.layers, resource } };
+  const { layers } = flow.request;
+  const request = resource === layers.resource ? flow.request : { ...flow.request, layers: { ...layers, resource } };
   return {
     run,
     request,

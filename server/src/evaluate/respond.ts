@@ -4,7 +4,7 @@
  * All of it can be customised per API, so the type is what counts; HTTP and WebSocket APIs have no types. Nothing is
  * decided here.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
+import { displayText, isAtom, literalText, type HoledText } from '../base/atoms';
 import type { ApiKind } from '../gateway/model';
 import type { ApiRequest, Caller } from '../gateway/request';
 
@@ -63,12 +63,23 @@ export function deny(request: ApiRequest, { effect, by, caller, action, arn }: D
   return { status: 403, type: 'ACCESS_DENIED', body: JSON.stringify({ Message: text }) };
 }
 
-/** The ARN with all but the last four digits of the account hidden. */
+/** The ARN with all but the last four digits of the account, its fifth field, hidden. */
 function masked({ api }: ApiRequest, arn: HoledText): string {
   const account = literalText(api.account);
   const shown = account === undefined ? '********' : `********${account.slice(-4)}`;
-  const fields = displayText(arn).split(':');
-  return [...fields.slice(0, 4), shown, ...fields.slice(5)].join(':');
+  let colons = 0;
+  let text = '';
+  for (const piece of arn.pieces) {
+    if (isAtom(piece)) {
+      if (colons !== 4) text += displayText({ pieces: [piece] });
+      continue;
+    }
+    for (const [index, part] of piece.split(':').entries()) {
+      if (index > 0) text += ++colons === 4 ? `:${shown}` : ':';
+      if (colons !== 4) text += part;
+    }
+  }
+  return text;
 }
 
 const message = (text: string | null): string => JSON.stringify({ message: text });

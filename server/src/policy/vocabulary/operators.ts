@@ -53,6 +53,10 @@ export const CONDITION_OPERATORS: readonly ConditionOperator[] = [
 
 /** Takes an operator name apart: qualifier, base name, `IfExists`. */
 export function parseOperator(name: string): OperatorReading {
+  return WELL_FORMED.get(name) ?? readOperator(name);
+}
+
+function readOperator(name: string): OperatorReading {
   const colon = name.indexOf(':');
   const prefix = colon < 0 ? undefined : name.slice(0, colon);
   const rest = name.slice(colon + 1);
@@ -121,3 +125,10 @@ function nearestBase(text: string, qualifier: SetQualifier | undefined): string 
   if (name === undefined || qualifier === undefined) return name;
   return `${qualifier}:${name}`;
 }
+
+/** Every name that means something: conditions are read again for each request. */
+const WELL_FORMED: ReadonlyMap<string, OperatorReading> = new Map(
+  CONDITION_OPERATORS.flatMap(({ name }) => ['', ...SET_QUALIFIERS.map((qualifier) => `${qualifier}:`)].flatMap((prefix) => [`${prefix}${name}`, `${prefix}${name}${IF_EXISTS}`]))
+    .map((name) => [name, readOperator(name)] as const)
+    .filter(([, reading]) => 'ok' in reading),
+);
