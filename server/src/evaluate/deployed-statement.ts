@@ -5,6 +5,7 @@
  * Whole statements and single values that depend on deployment are looked at where they are matched.
  */
 import { known } from '../base/atoms';
+import { keptWith } from '../base/kept-with';
 import { anyOf } from '../base/tri';
 import type { PolicyKind } from '../policy/kinds';
 import type { EffectChoice, Element, Malformation, Presence, Statement } from '../policy/model';
@@ -70,7 +71,7 @@ interface Refusals {
 }
 
 /** A statement never changes, and as a policy of one kind it is refused for the same reason every time. */
-const REFUSALS = new WeakMap<Statement, Map<PolicyKind, Refusals>>();
+const REFUSALS = keptWith<Statement, Map<PolicyKind, Refusals>>('refusals');
 
 function refusalsOf(statement: Statement, kind: PolicyKind): Refusals {
   const byKind = REFUSALS.get(statement) ?? new Map<PolicyKind, Refusals>();

@@ -5,6 +5,7 @@
  * gets its list of statements when it is first asked about, and the index over their resources when that list is used
  * again. What is found still has to be matched.
  */
+import { keptWith } from '../../base/kept-with';
 import type { Policy } from '../../policy/model';
 import type { Work } from '../work';
 import type { Candidate } from './candidate';
@@ -39,7 +40,7 @@ const FEWEST_TO_INDEX = 2;
 /** Actions are few, but tables may ask about every action there is: then the lists are made anew. */
 const MOST_ACTIONS = 64;
 
-const COMPILED = new WeakMap<Policy, CompiledPolicy>();
+const COMPILED = keptWith<Policy, CompiledPolicy>('compiled');
 
 function listFor(policy: Policy, written: string, work: Work): ActionList {
   let compiled = COMPILED.get(policy);
