@@ -12,7 +12,7 @@ import type { ApiKind, Api, Route } from '../gateway/model';
 import type { ApiRequest, Request } from '../gateway/request';
 import { findRoute, isDefaultRoute, METHODS, samplePath } from '../gateway/routes';
 import { findPathKinds, findRoutePaths, PATHS_BUDGET, type PathKind } from '../reason/paths';
-import { requestPatterns, withValues } from '../reason/request-patterns';
+import { requestPatterns, withValues, type RequestPattern } from '../reason/request-patterns';
 import { bindPresence, nothingBound } from './bind-values';
 import type { CaseResult, PathResult, RunContext } from './case-result';
 import { compare } from './compare';
@@ -146,14 +146,21 @@ function callOf(one: ScenarioCase, name: string, { request, notes }: Pick<Call, 
  * the patterns have to do with each other is lost, so this may fail where the decision is certain all the same.
  */
 function isSameInAnyCase(request: ApiRequest, decision: Decision, open: PathKind['open'], one: ScenarioCase, context: RunContext): boolean {
-  const texts = new Map(open.map(({ value }, index): [PathKind['open'][number]['value'], HoledText] => [value, { pieces: [anything(index)] }]));
+  const texts = new Map(open.map((pattern, index): [RequestPattern['value'], HoledText] => [pattern.value, { pieces: [anything(nameOf(pattern) ?? String(index))] }]));
   const other = context.evaluate(withValues(request, texts));
   const { expect } = one.canonical;
   return expect ? compare(expect, other).length === 0 : other.decision === decision.decision && other.status === decision.status;
 }
 
-function anything(index: number): Atom {
-  return { id: `paths:${String(index)}`, label: 'a value in a resource pattern', reason: 'known only at deployment', pure: true, shape: 'text' };
+/** Patterns that are one text match the same calls, so they share one value. */
+function nameOf({ patterns, isOpen }: RequestPattern): string | undefined {
+  const [only, ...others] = patterns;
+  const isPure = only?.pieces.every((piece) => typeof piece === 'string' || 'literal' in piece || piece.pure);
+  return isPure && others.length === 0 && !isOpen ? JSON.stringify(only) : undefined;
+}
+
+function anything(name: string): Atom {
+  return { id: `paths:${name}`, label: 'a value in a resource pattern', reason: 'known only at deployment', pure: true, shape: 'text' };
 }
 
 function conclude(one: ScenarioCase, form: string, { found, isCutShort }: Calls, { api, routes }: KnownRoutes): CaseResult {

@@ -1,7 +1,7 @@
 // Statements against the calls of routes: by what they say, and against the evaluator's own steps.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { literal } from '../../../server/src/base/atoms';
+import { displayText, literal } from '../../../server/src/base/atoms';
 import { matchActions } from '../../../server/src/evaluate/match/action';
 import { matchResources } from '../../../server/src/evaluate/match/resource';
 import { NOTHING_SUPPOSED, startRun } from '../../../server/src/evaluate/run';
@@ -94,7 +94,7 @@ function statementOf(written: object): Statement {
 }
 
 function applies(statement: Statement, method: string, path: string): boolean {
-  return appliesTo(statement, buildInvokeArn(api, literal('prod'), 'REST', method, path).pieces.join(''));
+  return appliesTo(statement, displayText(buildInvokeArn(api, literal('prod'), 'REST', method, path)));
 }
 
 /** The evaluator's own comparison of actions and resources. */
