@@ -65,12 +65,17 @@ export function literal(text: string): HoledText {
 
 export function holed(pieces: Iterable<Piece>): HoledText {
   const result: Piece[] = [];
+  let text = '';
   for (const piece of pieces) {
-    const last = result.at(-1);
-    if (piece === '') continue;
-    if (typeof piece === 'string' && typeof last === 'string') result[result.length - 1] = last + piece;
-    else result.push(piece);
+    if (typeof piece === 'string') {
+      text += piece;
+      continue;
+    }
+    if (text !== '') result.push(text);
+    result.push(piece);
+    text = '';
   }
+  if (text !== '') result.push(text);
   return { pieces: result };
 }
 

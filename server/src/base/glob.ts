@@ -15,14 +15,14 @@ export function matchesGlob(pattern: string, text: string): boolean {
   let steps = STEPS_PER_CHARACTER * (pattern.length + text.length) + STEPS_PER_CHARACTER;
   while (inText < text.length) {
     if (steps-- === 0) return fitsRow(rowOf(pattern, 'wildcards'), rowOf(text, 'plain'));
-    const wanted = pattern[inPattern];
-    if (wanted === '*') {
+    const wanted = pattern.charCodeAt(inPattern); // NaN at the end, which equals nothing
+    if (wanted === ANY_RUN) {
       star = inPattern++;
       resume = inText;
-    } else if (wanted === '?') {
+    } else if (wanted === ANY_ONE) {
       inPattern++;
       inText += widthAt(text, inText);
-    } else if (wanted !== undefined && wanted === text[inText]) {
+    } else if (wanted === text.charCodeAt(inText)) {
       inPattern++;
       inText++;
     } else if (star >= 0) {
@@ -67,6 +67,8 @@ export function fitsRow(pattern: readonly number[], text: readonly number[]): bo
 }
 
 const STEPS_PER_CHARACTER = 8;
+const ANY_RUN = 42; // `*`
+const ANY_ONE = 63; // `?`
 
 function widthAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;

@@ -33,22 +33,26 @@ export interface ExecuteApiArn {
 /** The ARN of one call (ARN-30 to ARN-36): the path as received without its first slash, nothing decoded. */
 export function buildInvokeArn(api: ApiAddress, stage: HoledText, kind: ApiKind, method: string, path: string): HoledText {
   const tail = kind === 'WEBSOCKET' ? path : `${method}/${path.startsWith('/') ? path.slice(1) : path}`;
-  return holed([...apiPrefix(api).pieces, '/', ...stage.pieces, `/${tail}`]);
+  return holed([...domainPieces(api), ...api.id.pieces, '/', ...stage.pieces, `/${tail}`]);
 }
 
 /** The ARN of a private custom domain name (semantics §1.1). */
 export function buildDomainArn(api: ApiAddress, domain: { readonly name: string; readonly id: string }): HoledText {
-  return holed([...domainPrefix(api).pieces, `/domainnames/${domain.name}+${domain.id}`]);
+  return holed([...domainPieces(api), `/domainnames/${domain.name}+${domain.id}`]);
 }
 
 /** `arn:P:execute-api:R:A:I`, what the short form stands for in an API's resource policy (ARN-21). */
 export function apiPrefix(api: ApiAddress): HoledText {
-  return holed([...domainPrefix(api).pieces, ...api.id.pieces]);
+  return holed([...domainPieces(api), ...api.id.pieces]);
 }
 
 /** What the short form stands for in the policy of a private custom domain, which has no API id. */
 export function domainPrefix(api: ApiAddress): HoledText {
-  return holed(['arn:', ...api.partition.pieces, ':execute-api:', ...api.region.pieces, ':', ...api.account.pieces, ':']);
+  return holed(domainPieces(api));
+}
+
+function domainPieces({ partition, region, account }: ApiAddress): readonly Piece[] {
+  return ['arn:', ...partition.pieces, ':execute-api:', ...region.pieces, ':', ...account.pieces, ':'];
 }
 
 /** How the short form begins; `execute-api:/*` is every call to the API whose policy it stands in. */
