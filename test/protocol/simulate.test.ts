@@ -53,7 +53,7 @@ describe('simulating over the protocol', () => {
       await client.change(partner, 2, partnerPolicy.replace('GET/orders', 'GET/others'));
       const second = await pushed;
       assert.equal(second.text, '✗ GET /orders/42 as partner from 198.51.100.4 — implicit deny');
-      assert.match(second.reason, /^Nothing allows the request: .*\.$/);
+      assert.match(second.reason, /^The request is stopped with 403, because nothing allows it: .*\.$/);
     }));
 
   it('follows a pinned request when the editors of its files are closed, and from the first message on', () =>

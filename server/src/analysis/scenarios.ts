@@ -17,7 +17,8 @@ import type { FileEntry } from '../workspace/model';
 import type { Analysis } from './analysis';
 import { formatOf } from './formats';
 
-export { explainDecision, type ExplanationLine } from '../evaluate/explain';
+export { explainDecision } from '../evaluate/explanation/explain-decision';
+export type { Explanation, ExplanationLine, TextRun } from '../evaluate/explanation/model';
 export type { CaseResult, RanCase, RefusedCase } from '../scenario/run';
 export type { Scenario, ScenarioCase } from '../scenario/read';
 

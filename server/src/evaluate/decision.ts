@@ -31,7 +31,9 @@ export interface Decision {
   readonly possible: readonly Outcome[];
   readonly assumptions: readonly Assumption[];
   readonly trace: readonly TraceEntry[];
-  /** One sentence for people, without the names of layers the reader does not know: why it came out this way. */
+  /** One sentence for people: what happens to the request, and why. */
+  readonly headline: string;
+  /** The same with what it rests on, for places that show one line. */
   readonly reason: string;
   readonly notes: readonly string[];
 }

@@ -121,7 +121,7 @@ function decisionOf(request: Request, outcome: Outcome, answer: Answer, split: S
     possible: split.possible,
     assumptions,
     trace: outcome.run.trace,
-    reason: reasonOf(request, answer, given, split.unknown),
+    ...reasonOf(request, answer, given, split.unknown),
     notes: outcome.notes,
   };
 }

@@ -6,6 +6,7 @@
 import type { Request } from '../gateway/request';
 import type { PolicyVerdict } from './decide';
 import type { DecidingStatement, Layer } from './decision';
+import { inShort } from './explanation/model';
 
 /** For policies of a caller or of a resource; `across`: the caller is from another account. */
 export function whyCaller(verdict: PolicyVerdict, relation: 'within' | 'across', request: Request): string {
@@ -59,7 +60,7 @@ function denied({ by, at }: PolicyVerdict): string {
 }
 
 function named(statements: readonly DecidingStatement[]): string {
-  const names = [...new Set(statements.map(({ statement, policy }) => `\`${statement}\` in \`${policy}\``))];
+  const names = [...new Set(statements.map(({ statement, policy }) => `\`${statement}\` in \`${inShort(policy)}\``))];
   const shown = names.slice(0, 3);
   if (names.length > 3) shown.push(`${names.length - 3} more`);
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;

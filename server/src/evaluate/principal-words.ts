@@ -25,6 +25,15 @@ export function whyPrincipal(query: Query, name: 'Principal' | 'NotPrincipal', s
   return { why: `${first.why}${more}`, rules: first.rules };
 }
 
+/** The principal by which the caller is meant, as written; undefined where that cannot be told from the texts. */
+export function findNaming({ caller }: Query, set: PrincipalSet): string | undefined {
+  if (set.isEveryone) return '*';
+  const texts = valuesOf(set).map(({ text }) => text);
+  const own = [caller.arn, caller.roleArn, caller.userArn].flatMap((arn) => (arn ? [displayText(arn)] : []));
+  const account = caller.account && displayText(caller.account);
+  return texts.find((text) => own.includes(text)) ?? texts.find((text) => text === '*') ?? texts.find((text) => account !== undefined && accountOf(text) === account);
+}
+
 interface Written {
   readonly type: string;
   readonly text: string;
@@ -35,12 +44,11 @@ function valuesOf(set: PrincipalSet): readonly Written[] {
 }
 
 /** DE-6: a whole account is meant; what that grants is for the account to say. */
-function whyNamed({ caller }: Query, set: PrincipalSet): Words {
+function whyNamed(query: Query, set: PrincipalSet): Words {
+  const { caller } = query;
   if (set.isEveryone || caller.type === 'anonymous' || caller.type === 'service' || caller.type === 'root') return SILENT;
-  const own = new Set([caller.arn, caller.roleArn, caller.userArn].flatMap((arn) => (arn ? [displayText(arn)] : [])));
-  const isAccount = ({ text }: Written): boolean => caller.account !== undefined && accountOf(text) === displayText(caller.account);
-  const values = valuesOf(set);
-  if (values.some(({ text }) => text === '*' || own.has(text)) || !values.some(isAccount)) return SILENT;
+  const naming = findNaming(query, set);
+  if (naming === undefined || accountOf(naming) === undefined) return SILENT;
   return { why: `it names the whole account \`${caller.account ? displayText(caller.account) : ''}\`, not this caller`, rules: ['DE-6'] };
 }
 

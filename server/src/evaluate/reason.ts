@@ -1,33 +1,40 @@
 /**
- * The one sentence that says why a decision came out as it did, and never a bare yes: an allowed request reaches the
+ * The one sentence that says what happens to a request and why, and never a bare yes: an allowed request reaches the
  * integration given these policies and not given those.
  *
  * It knows words only; nothing is decided here.
  */
-import { joined } from '../base/words';
+import { firstOf, joined } from '../base/words';
 import type { Request } from '../gateway/request';
-import type { Given, Layer } from './decision';
+import type { Decision, Given, Layer } from './decision';
 import type { Answer } from './flow';
 
-export function reasonOf(request: Request, answer: Answer, given: Readonly<Partial<Record<Layer, Given>>>, unknown: readonly string[]): string {
-  const { because } = answer;
-  const basis = basisOf(request, given);
-  switch (answer.decision) {
+export function reasonOf(request: Request, answer: Answer, given: Readonly<Partial<Record<Layer, Given>>>, unknown: readonly string[]): Pick<Decision, 'headline' | 'reason'> {
+  const headline = headlineOf(request, answer, unknown);
+  const basis = answer.decision === 'allow' || answer.decision === 'implicit-deny' ? basisOf(request, given) : '';
+  return { headline: `${headline}.`, reason: `${headline}${basis}.` };
+}
+
+/** Without its full stop. */
+function headlineOf(request: Request, { decision, because, response }: Answer, unknown: readonly string[]): string {
+  const isCall = request.type === 'api';
+  const stopped = response.status === null ? 'The request is stopped' : `The request is stopped with ${response.status}`;
+  switch (decision) {
     case 'allow':
-      return `${request.type === 'api' ? 'The request reaches the integration' : 'The request is allowed'}: ${because}${basis}.`;
+      return `${isCall ? 'The request reaches the integration' : 'The request is allowed'}: ${because}`;
     case 'explicit-deny':
-      return `The request is denied explicitly: ${because}.`;
+      return `${isCall ? `${stopped} by an explicit deny` : 'The request is denied explicitly'}: ${because}`;
     case 'implicit-deny':
-      return `Nothing allows the request: ${because}${basis}.`;
+      return `${isCall ? stopped : 'The request is denied'}, because nothing allows it: ${because}`;
     case 'refused':
-      return `The request is refused: ${because}.`;
+      return `${stopped}: ${because}`;
     case 'unauthenticated':
-      return `The caller is not authenticated: ${because}.`;
+      return `${stopped}, because the caller is not authenticated: ${because}`;
     case 'error':
-      return `The request fails: ${because}.`;
+      return `The request fails${response.status === null ? '' : ` with ${response.status}`}: ${because}`;
     case 'undetermined': {
-      const needed = unknown.map((label) => (label.includes('`') ? label : `\`${label}\``));
-      return needed.length === 0 ? 'Whether the request gets through cannot be said.' : `Whether the request gets through depends on ${joined(needed)}.`;
+      const needed = unknown.map((label) => (label === 'authorizer.output' ? 'what the authorizer returns' : label.includes('`') ? label : `\`${label}\``));
+      return needed.length === 0 ? 'Whether the request gets through cannot be said' : `Whether the request gets through depends on ${needed.length > 4 ? firstOf(needed, 3) : joined(needed)}`;
     }
   }
 }

@@ -13,9 +13,10 @@ import type { EntryMatch } from './conditions';
 import type { MatchStep } from './decision';
 import type { ListMatch } from './match/action';
 import type { StatementPlace } from './place';
-import { whyPrincipal } from './principal-words';
+import { findNaming, whyPrincipal } from './principal-words';
 import type { Query } from './query';
 import { whyNoResource } from './resource-words';
+import { decisiveOf } from './value-words';
 import type { Words } from './words';
 
 export function presenceStep(presence: readonly Presence[], matched: Tri): MatchStep {
@@ -70,7 +71,8 @@ export function principalStep(query: Query, name: 'Principal' | 'NotPrincipal', 
   const { caller } = query;
   const isAnonymous = caller.type === 'anonymous';
   const actual = isAnonymous ? 'anonymous' : caller.arn || caller.roleArn ? displayText(caller.arn ?? caller.roleArn ?? { pieces: [] }) : caller.label;
-  const expected = set.isEveryone ? '*' : set.entries.map((entry) => `${entry.type}: ${listed(entry.values.map((value) => value.text))}`).join('; ');
+  const naming = matched === 'yes' && name === 'Principal' ? findNaming(query, set) : undefined;
+  const expected = naming ?? (set.isEveryone ? '*' : set.entries.map((entry) => `${entry.type}: ${listed(entry.values.map((value) => value.text))}`).join('; '));
   const { why, rules } = whyPrincipal(query, name, set, matched);
   return { element: 'principal', matched, path: [name], actual, expected, why, rules: rules.length > 0 || !isAnonymous ? rules : ['GW-5'] };
 }
@@ -78,14 +80,15 @@ export function principalStep(query: Query, name: 'Principal' | 'NotPrincipal', 
 export function conditionStep(query: Query, entry: EntryMatch): MatchStep {
   const { use, block, key, name, state, result } = entry;
   const { why, rules } = whyCondition(entry, query);
-  const index = entry.decisive ?? (key.values.values.length === 1 ? 0 : undefined);
+  const decisive = decisiveOf(entry);
+  const index = decisive ?? (key.values.values.length === 1 ? 0 : undefined);
   const isAssumed = state?.kind === 'values' && state.assumed === true;
   return {
     element: 'condition',
     matched: result,
     path: ['Condition', block.operator, name, ...(index === undefined ? [] : [index])],
     actual: state?.kind === 'values' ? listed(state.values) : undefined,
-    expected: listed(key.values.values.filter((_, at) => entry.decisive === undefined || at === entry.decisive).map((value) => value.text)),
+    expected: listed(key.values.values.filter((_, at) => decisive === undefined || at === decisive).map((value) => value.text)),
     operator: block.operator,
     key: name,
     why,

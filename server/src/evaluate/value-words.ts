@@ -38,7 +38,8 @@ function failingMembers({ use, key, place }: EntryMatch, actual: readonly HoledT
 }
 
 function whyPair(entry: EntryMatch, actual: readonly HoledText[], query: Query): Words {
-  const { use, key, decisive } = entry;
+  const { use, key } = entry;
+  const decisive = decisiveOf(entry);
   const wanted = key.values.values.filter((_, index) => decisive === undefined || index === decisive);
   const left = shownValues(actual);
   const right = shownPatterns(wanted, entry, query);
@@ -61,6 +62,11 @@ function whyPair(entry: EntryMatch, actual: readonly HoledText[], query: Query):
   }
 }
 
+/** The policy's value that decided; a member of a list that matched says nothing of the others. */
+export function decisiveOf({ use, result, decisive }: EntryMatch): number | undefined {
+  return (result === 'yes') !== use.operator.negated && (use.qualifier === undefined || result === 'yes') ? decisive : undefined;
+}
+
 function shownPatterns(wanted: readonly Value[], { use, place }: EntryMatch, query: Query): string {
   const hasVariables = use.operator.variables !== 'forbidden' && wanted.some(({ text }) => mayHaveVariables(text));
   if (!hasVariables) return shownValues(wanted.map(({ text }) => text));
@@ -73,15 +79,16 @@ function shownPatterns(wanted: readonly Value[], { use, place }: EntryMatch, que
 }
 
 function whyOrder({ use }: EntryMatch, left: string, right: string, several: string): string {
+  const [less, greater] = use.operator.family === 'date' ? ['before', 'after'] : ['less than', 'greater than'];
   switch (use.operator.relation) {
     case 'less':
-      return `${left} is not less than ${several}${right}`;
+      return `${left} is not ${less} ${several}${right}`;
     case 'less-or-equal':
-      return `${left} is greater than ${several}${right}`;
+      return `${left} is ${greater} ${several}${right}`;
     case 'greater':
-      return `${left} is not greater than ${several}${right}`;
+      return `${left} is not ${greater} ${several}${right}`;
     case 'greater-or-equal':
-      return `${left} is less than ${several}${right}`;
+      return `${left} is ${less} ${several}${right}`;
     default:
       return use.operator.negated ? `${left} = ${right}` : `${left} ≠ ${several}${right}`;
   }

@@ -266,8 +266,8 @@ describe('gatehouse test', () => {
 describe('gatehouse simulate', () => {
   it('tells the decision first and then why', async () => {
     const outcome = await runCommand(simulate, ['a.authz.yaml'], { 'a.authz.yaml': scenario, 'policy.json': policy });
-    assert.match(outcome.out, /^in\n {2}✓ reaches the integration at resource policy\n/);
-    assert.match(outcome.out, /✓ Allow `Ours` in resource policy `policy\.json` applies {2}policy\.json:1:38\n/);
+    assert.match(outcome.out, /^in\n {2}✓ The request reaches the integration: `Ours` in `policy\.json` allows it\.\n/);
+    assert.match(outcome.out, /✓ Allow `Ours` of the resource policy {2}policy\.json:1:38\n/);
     assert.equal(outcome.status, 1);
   });
 

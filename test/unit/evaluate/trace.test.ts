@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainDecision } from '../../../server/src/evaluate/explain';
+import { explainDecision } from '../../../server/src/evaluate/explanation/explain-decision';
 import { decideCase, policyOf } from '../../support/decide-case';
 
 const base = { name: 'a case', route: { authorization: 'NONE' }, request: { method: 'GET', path: '/pets', sourceIp: '203.0.113.7' } };
@@ -50,21 +50,23 @@ describe('traces', () => {
 });
 
 describe('explanations', () => {
-  it('begin with the answer and the deciding statement', () => {
+  it('name the deciding statement first and the place of each line about a statement', () => {
     const deny = { Sid: 'NotYou', Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
     const decision = decideCase({ ...base, api: { resourcePolicy: policyOf(partners, deny) } });
-    const text = explainDecision(decision).map(({ depth, mark, text }) => `${'  '.repeat(depth)}${mark === '' ? '' : `${mark} `}${text}`).join('\n');
-    assert.equal(text.split('\n')[0], '✗ explicit deny (403) at resource policy');
-    assert.match(text, /Decided by:\n {2}✓ Deny `NotYou` in resource policy `api\.resourcePolicy` applies\n/);
-    assert.ok(text.indexOf('NotYou') < text.indexOf('Partners'));
-    assert.match(text, /✗ condition|IpAddress `aws:SourceIp`: `203\.0\.113\.7` ∉ `198\.51\.100\.0\/24` \(CO-30\)/);
+    const { headline, sections } = explainDecision(decision);
+    assert.deepEqual([headline.mark, decision.headline], ['✗', 'The request is stopped with 403 by an explicit deny: `NotYou` in `api.resourcePolicy` denies it.']);
+    assert.deepEqual(sections.map(({ id }) => id), ['decided', 'given', 'policies']);
+    assert.deepEqual(sections[0]?.lines.map(({ about }) => about?.index), [1, undefined]);
   });
 
-  it('link each line about a statement to its place', () => {
-    const decision = decideCase({ ...base, api: { resourcePolicy: policyOf(partners) } });
-    const about = explainDecision(decision).flatMap(({ about }) => (about ? [about] : []));
-    assert.equal(about.length, 6);
-    assert.ok(about.every(({ policyId, index }) => policyId === decision.trace[0]?.policyId && index === 0));
+  it('link each line about a part of a statement to its place', () => {
+    const decision = decideCase({ ...base, api: { resourcePolicy: policyOf({ ...partners, Condition: { IpAddress: partners.Condition.IpAddress } }) } });
+    const [close] = explainDecision(decision).sections;
+    const policyId = decision.trace[0]?.policyId;
+    assert.deepEqual(close?.lines.map(({ about }) => about), [
+      { policyId, index: 0, path: [] },
+      { policyId, index: 0, path: ['Condition', 'IpAddress', 'aws:SourceIp', 0] },
+    ]);
   });
 
   it('tell what an allowed request was given and what not', () => {

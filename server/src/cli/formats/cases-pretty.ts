@@ -2,11 +2,12 @@
  * Results of cases for people: the decision first, then why, the deciding statements, what the answer rests on, and what
  * was expected. The words are those of the explanation every other place shows.
  */
-import { explainDecision, type CaseResult, type ExplanationLine, type RanCase, type StatementName } from '../../analysis/scenarios';
+import { explainDecision, type CaseResult, type RanCase, type StatementName } from '../../analysis/scenarios';
 import { counted } from '../../base/words';
 import { pointText } from '../positions';
 import type { CasesFile, CasesReport } from '../run-cases';
-import { paint, printed, type Colour } from './style';
+import { explanationText } from './explanation-text';
+import { paint, printed } from './style';
 
 export interface PrettyOptions {
   readonly colours: boolean;
@@ -24,41 +25,21 @@ export function casesPretty(report: CasesReport, { colours, detail }: PrettyOpti
   return printed([...lines, summary(report)], colours);
 }
 
-const colourOf: Readonly<Record<ExplanationLine['mark'], Colour>> = { '✓': 'green', '✗': 'red', '?': 'yellow', '': 'grey' };
-
 function ranLines(result: RanCase, report: CasesReport, detail: PrettyOptions['detail']): readonly string[] {
   const { decision, expectation, notes } = result;
-  const [headline, ...rest] = shortened(explainDecision(decision), report.trace);
-  const answer = headline ? `${headline.mark === '' ? '' : `${paint(headline.mark, colourOf[headline.mark])} `}${headline.text}` : decision.decision;
   const isMet = expectation?.met !== false;
   if (detail === 'failures') {
     const mark = expectation === undefined ? paint('·', 'grey') : isMet ? paint('✓', 'green') : paint('✗', 'red');
     const title = `  ${mark} ${result.case.name}`;
-    return isMet ? [title] : [title, ...differences(result, '      '), `      ${answer}: ${decision.reason}`, ...decidedBy(result, report, '      ')];
+    return isMet ? [title] : [title, ...differences(result, '      '), `      ${decision.reason}`, ...decidedBy(result, report, '      ')];
   }
+  const explanation = explainDecision(decision, { notes, detail: report.trace === 'full' ? 'full' : 'deciding' });
   return [
     paint(result.case.name, 'bold'),
-    `  ${answer}`,
-    `  ${paint(decision.requestArn, 'grey')}`,
-    ...rest.map((line) => explanationLine(line, result, report)),
-    ...notes.map((note) => `  ${note}`),
-    ...(expectation ? (expectation.met ? [`  ${paint('✓', 'green')} as expected`] : differences(result, '  ')) : []),
+    ...explanationText(explanation, 2, (statement) => placeOf(result, report, statement)),
+    ...(expectation ? ['', ...(isMet ? [`  ${paint('✓', 'green')} as expected`] : differences(result, '  '))] : []),
     '',
   ];
-}
-
-/** The explanation without the statements a trace was not asked for. */
-function shortened(lines: readonly ExplanationLine[], trace: CasesReport['trace']): readonly ExplanationLine[] {
-  if (trace === 'full') return lines;
-  const at = lines.findIndex((line) => line.depth === 0 && line.text === 'Looked at:');
-  if (at < 0) return lines;
-  const next = lines.findIndex((line, index) => index > at && line.depth === 0);
-  return [...lines.slice(0, at), ...(next < 0 ? [] : lines.slice(next))];
-}
-
-function explanationLine({ depth, mark, text, about }: ExplanationLine, result: RanCase, report: CasesReport): string {
-  const at = about?.path.length === 0 ? placeOf(result, report, about) : undefined;
-  return `${'  '.repeat(depth + 1)}${mark === '' ? '' : `${paint(mark, colourOf[mark])} `}${text}${at === undefined ? '' : `  ${paint(at, 'grey')}`}`;
 }
 
 /** Where a statement stands. */

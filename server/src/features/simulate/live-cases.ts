@@ -55,9 +55,9 @@ export function explainCase({ view, catalog }: FeatureContext, uri: string, name
   const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request, { rcpSupported: catalog?.rcpSupported }) });
   if (result.kind === 'refused') return `# ? ${escaped(name)}\n\nNot answered: ${result.problems.map(({ message }) => prose(message)).join(' ')}\n`;
   const { decision, request, notes, expectation } = result;
-  const expected = expectation ? [expectation.met ? '- as the case expects' : `- not as the case expects: ${prose(expectation.differences.join('; '))}`] : [];
-  const call = [`- by ${escaped(request.caller.label)}`, ...expected];
-  return explain({ title: name, verdict: verdictOf(decision), decision, request, call, supposed: {}, notes }, view, linkTo);
+  const expected = expectation ? [expectation.met ? 'as the case expects' : `not as the case expects: ${expectation.differences.join('; ')}`] : [];
+  const call = [`by ${request.caller.label}`, ...expected];
+  return explain({ title: name, verdict: verdictOf(decision), decision, request, call, notes }, view, linkTo);
 }
 
 interface LiveReading {

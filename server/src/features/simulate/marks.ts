@@ -7,6 +7,7 @@
 import type { Span } from '../../base/span';
 import { literalText } from '../../base/atoms';
 import type { MatchStep, StatementTrace, TraceEntry } from '../../evaluate/decision';
+import { comparisonOf } from '../../evaluate/explanation/comparison';
 import type { Request } from '../../gateway/request';
 import type { Statement, Value } from '../../policy/model';
 import { policiesOf } from '../../scenario/run';
@@ -84,33 +85,16 @@ function valuesOf(trace: StatementTrace, statement: Statement, kind: Shown['kind
 }
 
 /** `203.0.113.7 ∉ 198.51.100.0/24`; the words of the trace where a sign would say less. */
-export function comparison(step: MatchStep): string {
+function comparison(step: MatchStep): string {
   const { actual, expected, element, matched } = step;
   if (matched === 'unknown') return step.key === undefined ? `depends on what is not known` : `${step.key} is not known`;
   if (element === 'condition') {
     if (actual === undefined) return withoutCode(step.why).split(/: |, and /)[0] || `${step.key ?? 'the key'} is missing`;
-    const sign = conditionSign(step);
-    return sign === undefined ? withoutCode(step.why) : `${actual} ${sign} ${expected}`;
+    const compared = comparisonOf(step);
+    return compared === undefined ? withoutCode(step.why) : `${compared.actual} ${compared.sign} ${compared.expected}`;
   }
   if (step.why !== '') return withoutCode(step.why);
   return `${actual ?? ''} ${matched === 'yes' ? '=' : '≠'} ${expected}`;
-}
-
-/** The relation that holds between the request's value and the policy's. */
-function conditionSign({ operator = '', matched }: MatchStep): string | undefined {
-  const name = operator.replace(/^(?:ForAnyValue|ForAllValues):/i, '').replace(/IfExists$/i, '').toLowerCase();
-  const isNegated = /not/.test(name);
-  const fits = (matched === 'yes') !== isNegated;
-  if (name === 'ipaddress' || name === 'notipaddress') return fits ? '∈' : '∉';
-  if (/^(?:string|arn|bool|binary)/.test(name) || /equals$/.test(name)) return /like$/.test(name) ? (fits ? '≈' : '≉') : fits ? '=' : '≠';
-  const order: Readonly<Record<string, readonly [yes: string, no: string]>> = {
-    lessthan: ['<', '≥'],
-    lessthanequals: ['≤', '>'],
-    greaterthan: ['>', '≤'],
-    greaterthanequals: ['≥', '<'],
-  };
-  const relation = order[name.replace(/^(?:numeric|date)/, '')];
-  return relation?.[matched === 'yes' ? 0 : 1];
 }
 
 function withoutCode(text: string): string {

@@ -4,8 +4,9 @@
  * An allowed request "reaches the integration", never more; what a decision was given is told with it.
  */
 import { joined } from '../../base/words';
-import type { Decision, Given, Layer } from '../../evaluate/decision';
-import { LAYERS } from '../../evaluate/explain';
+import type { Decision, Layer } from '../../evaluate/decision';
+import { relevantLayers } from '../../evaluate/explanation/given';
+import { LAYERS } from '../../evaluate/explanation/layer-names';
 
 /** `some`: it depends on the request alone, on its address or its time, whether it gets through. */
 export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
@@ -75,7 +76,7 @@ function unknownInShort({ unknown }: Decision): string {
 }
 
 /** Shorter than in full explanations where people know the short name. */
-export function layerName(layer: Layer): string {
+function layerName(layer: Layer): string {
   return shortNames[layer] ?? LAYERS[layer];
 }
 
@@ -86,7 +87,3 @@ const shortNames: Readonly<Partial<Record<Layer, string>>> = {
   rcp: 'RCP',
   waf: 'WAF',
 };
-
-export function relevantLayers(given: Decision['given']): readonly (readonly [Layer, Given])[] {
-  return (Object.entries(given) as [Layer, Given][]).filter(([, how]) => how !== 'not-applicable');
-}

@@ -14,16 +14,16 @@ describe('an explanation', () => {
   it('says what came out, what decided with a link, and what the answer rests on', () => {
     const { title, markdown } = explainTyped(world, 'GET /orders/42 as partner');
     assert.equal(title, 'GET /orders/42 as partner');
-    assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\n\*\*Stopped: explicit deny at resource policy\.\*\* API Gateway answers \*\*403\*\* \(`ACCESS_DENIED`\)\./);
-    assert.match(markdown, /## Decided by\n\n- \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) in `template\.yaml#\/Resources\/OrdersApi\/…\/CustomStatements`: Deny\n {2}- condition `NotIpAddress aws:SourceIp`: `203\.0\.113\.7 ∉ 198\.51\.100\.0\/24`/);
+    assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\nThe request is stopped with 403 by an explicit deny: `PartnerFromOffice` in `template\.yaml#\/Resources\/OrdersApi\/…\/CustomStatements` denies it\.\n\n[^#]*\nAPI Gateway answers 403 \(`ACCESS_DENIED`\) with the body `.*`\.\n/);
+    assert.match(markdown, /## Decided by\n\n- ✗ Deny \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) of the resource policy\n {2}- ✓ matches .*\n {2}- ✓ `NotIpAddress aws:SourceIp`: `203\.0\.113\.7` ∉ `198\.51\.100\.0\/24`\n/);
     assert.match(markdown, /\n- resource policy: taken into account\n/);
-    assert.match(markdown, /\n- SCP: not supplied, so not taken into account\n/);
+    assert.match(markdown, /\n- not supplied, so taken for absent: permissions boundary, session policies and service control policies\n/);
   });
 
   it('shows what each statement made of the request, with the values compared', () => {
     const { markdown } = explainTyped(world, 'GET /orders/42 as partner');
-    assert.match(markdown, / {2}- \[`OurAccount`\]\(template\.yaml:OurAccount\) \(Allow\): does not apply\n {4}- condition `StringEquals aws:PrincipalAccount`: `444455556666 ≠ 111122223333`/);
-    assert.match(markdown, / {2}- \[`ReadOrders`\]\(partner\.json:ReadOrders\) \(Allow\): applies\n/);
+    assert.match(markdown, / {2}- ✗ Allow \[`OurAccount`\]\(template\.yaml:OurAccount\): `StringEquals` `444455556666` ≠ `111122223333`\n/);
+    assert.match(markdown, / {2}- ✓ Allow \[`ReadOrders`\]\(partner\.json:ReadOrders\) applies, and a Deny outweighs it\n/);
   });
 
   it('says what was supposed where only deployment knows', () => {
@@ -33,7 +33,7 @@ describe('an explanation', () => {
   it('is never a bare yes', () => {
     const { markdown } = explainTyped(world, 'GET /orders/42 as this account');
     assert.match(markdown, /reaches the integration/);
-    assert.match(markdown, /\(given the resource policy; not given [^)]*service control policies\)/);
+    assert.match(markdown, /\n- resource policy: taken into account\n- not supplied, so taken for absent: .*service control policies, which could still stop the request\n/);
     assert.ok(!/\b(?:allowed|permitted|granted)\b/i.test(markdown.split('\n')[2] ?? ''), markdown.split('\n')[2]);
   });
 
@@ -41,7 +41,7 @@ describe('an explanation', () => {
     const found = explainScenarioCase(world.analysis, 'file:///project/orders.authz.yaml', 'from elsewhere', () => undefined);
     assert.match(found?.markdown ?? '', /^# ✗ from elsewhere\n/);
     assert.match(found?.markdown ?? '', /\n- not as the case expects: decision: expected allow, got explicit-deny\n/);
-    assert.match(found?.markdown ?? '', /\n- `PartnerFromOffice` in /);
+    assert.match(found?.markdown ?? '', /\n- ✗ Deny `PartnerFromOffice` of /);
   });
 
   it('is not there for what is not there', () => {
