@@ -104,6 +104,7 @@ function ranJson(result: RanCase, context: LineContext): object {
     expectation: expectation ?? null,
     reason: decision.reason,
     notes: [...notes, ...decision.notes],
+    ...(result.paths ? { paths: result.paths } : {}),
   };
 }
 
