@@ -8,6 +8,7 @@
 import { displayText, isAtom, literalText } from '../base/atoms';
 import { tri, type Tri } from '../base/tri';
 import type { AuthorizerFacts, AuthorizerOutput, AuthorizerResult } from '../gateway/request';
+import { kindFacts } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import { queryOf } from './caller-layers';
 import { deployedStatement, refusalIn } from './deployed-statement';
@@ -83,7 +84,8 @@ function judgeOutput(flow: Flow, authorizer: AuthorizerFacts, output: Authorizer
 
 /** AU-23, §6.3: a policy that AWS would not take as one is a malformed result, whatever its other statements say. */
 function brokenPolicy({ run }: Flow, policy: Policy): ReturnType<typeof refusalIn> {
-  if (policy.openStatements === undefined && policy.node.kind === 'object' && !policy.statementMember) return { clause: '`Statement` is missing' };
+  const whole = wholePolicyProblem(policy);
+  if (whole !== undefined) return { clause: whole };
   let isOpen = false;
   for (const written of policy.statements) {
     const statement = deployedStatement(run, written);
@@ -93,6 +95,14 @@ function brokenPolicy({ run }: Flow, policy: Policy): ReturnType<typeof refusalI
     isOpen ||= !statement || problem === 'open' || (problem !== undefined && isThere === 'unknown');
   }
   return isOpen ? 'open' : undefined;
+}
+
+function wholePolicyProblem({ node, statementMember, openStatements, problems, version }: Policy): string | undefined {
+  if (openStatements === undefined && node.kind === 'object' && !statementMember) return '`Statement` is missing';
+  if (problems.some(({ element, presence = [] }) => element === 'Statement' && presence.length === 0)) return '`Statement` must be an object or a list of objects';
+  const written = version?.value;
+  const isUnheard = written?.known === true && !kindFacts('authorizer-output').versions.some((each) => each === written.value);
+  return isUnheard ? `there is no \`Version\` \`${written.value}\`` : undefined;
 }
 
 /** ARN-39; characters that only deployment knows are not counted. */

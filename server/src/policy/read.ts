@@ -12,7 +12,7 @@ import { readIamStatement } from './read-statement';
 import { readDocumentStatement } from './read-terraform-document';
 import type { StatementReading } from './statement-reading';
 import { anonymousAtom, atomOf } from './text';
-import { isHidden, presenceOf, readText } from './values';
+import { isHidden, presenceOf, readText, under } from './values';
 import { findPolicyElement } from './vocabulary/elements';
 
 export interface ReadOptions {
@@ -156,7 +156,7 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
     case 'missing':
       return;
     default:
-      reading.problems.push({ code: 'wrong-type', node: value, member, element: 'Statement', expected: 'an object or a list of objects' });
+      reading.problems.push(under(presence, { code: 'wrong-type', node: value, member, element: 'Statement', expected: 'an object or a list of objects' }));
   }
 }
 
