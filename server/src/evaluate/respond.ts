@@ -60,7 +60,7 @@ export function deny(request: ApiRequest, { effect, by, caller, action, arn }: D
     by === 'authorizer'
       ? `User is not authorized to access this resource${suffix}`
       : `User: ${who} is not authorized to perform: ${action} on resource: ${masked(request, arn)}${suffix}`;
-  return { status: 403, type: 'ACCESS_DENIED', body: JSON.stringify({ Message: text }) };
+  return { status: 403, type: 'ACCESS_DENIED', body: `{"Message":${JSON.stringify(text)}}` };
 }
 
 /** The ARN with all but the last four digits of the account, its fifth field, hidden. */

@@ -39,7 +39,7 @@ export function matchStatement(query: Query, candidate: Candidate, policy: Polic
   const { run } = query;
   const written = candidate.statement;
   const marks: Marks = { questions: run.questions.length, used: run.used.length };
-  const statement = deployedStatement(run, written);
+  const statement = candidate.isFixed ? written : deployedStatement(run, written);
   if (!statement) return hidden(query, written, policy);
   // To decide, most statements are passed over before anybody asks whether AWS would take them.
   const early = run.detail === 'explain' ? refusalAnywhere(statement, query.kind) : undefined;

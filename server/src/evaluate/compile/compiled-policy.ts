@@ -8,7 +8,7 @@
 import { keptWith } from '../../base/kept-with';
 import type { Policy } from '../../policy/model';
 import type { Work } from '../work';
-import type { Candidate } from './candidate';
+import { unexamined, type Candidate } from './candidate';
 import { foreseeAction } from './foresee-action';
 import { findByResource, indexResources, type ResourceIndex, type ResourceQuestion } from './resource-index';
 
@@ -20,11 +20,11 @@ export function findCandidates(policy: Policy, action: string, question: Resourc
     list.index = indexResources(list.candidates);
     work.compiled += list.candidates.length;
   }
-  return findByResource(list.index, question, (nodes) => void (work.nodes += nodes));
+  return findByResource(list.index, question, work);
 }
 
 interface CompiledPolicy {
-  /** By action in lower case. */
+  /** By action as it is asked about. */
   readonly byAction: Map<string, ActionList>;
 }
 
@@ -42,13 +42,12 @@ const MOST_ACTIONS = 64;
 
 const COMPILED = keptWith<Policy, CompiledPolicy>('compiled');
 
-function listFor(policy: Policy, written: string, work: Work): ActionList {
+function listFor(policy: Policy, action: string, work: Work): ActionList {
   let compiled = COMPILED.get(policy);
   if (!compiled) {
     compiled = { byAction: new Map() };
     COMPILED.set(policy, compiled);
   }
-  const action = written.toLowerCase();
   const known = compiled.byAction.get(action);
   if (known) return known;
   if (compiled.byAction.size >= MOST_ACTIONS) compiled.byAction.clear();
@@ -58,9 +57,10 @@ function listFor(policy: Policy, written: string, work: Work): ActionList {
   return list;
 }
 
-function candidatesFor({ statements }: Policy, action: string): readonly Candidate[] {
+function candidatesFor({ statements }: Policy, written: string): readonly Candidate[] {
+  const action = written.toLowerCase();
   return statements.flatMap((statement): readonly Candidate[] => {
     const foreseen = foreseeAction(statement, action);
-    return foreseen === 'no' ? [] : [{ statement, action: foreseen, resource: 'open' }];
+    return foreseen === 'no' ? [] : [{ ...unexamined(statement), action: foreseen }];
   });
 }

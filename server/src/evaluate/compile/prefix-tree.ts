@@ -197,13 +197,19 @@ function stopBehind({ pieces }: Search, at: number, alphabet: ((code: number) =>
 /** Takes the entries whose rest fits what follows in the text, or may. */
 function take(entries: readonly Entry[], { pieces, found }: Search, at: number, offset: number, relation: Relation): void {
   if (entries.length === 0) return;
-  const piece = pieces[at];
-  const following = piece === undefined ? '' : typeof piece === 'string' && at === pieces.length - 1 ? piece.slice(offset) : undefined;
   for (const { position, rest, isUnconditional } of entries) {
-    const fits = rest === undefined ? undefined : rest === '*' ? true : following === undefined ? undefined : matchesGlob(rest, following);
+    const fits = rest === '*' || fitsRest(rest, pieces, at, offset);
     if (fits === false) continue;
     found.push(position * 2 + (fits && isUnconditional && relation === 'same' ? 0 : 1));
   }
+}
+
+/** Undefined where what follows is not known. */
+function fitsRest(rest: string | undefined, pieces: readonly Piece[], at: number, offset: number): boolean | undefined {
+  if (rest === undefined) return undefined;
+  const piece = pieces[at];
+  if (piece === undefined) return matchesGlob(rest, '');
+  return typeof piece === 'string' && at === pieces.length - 1 ? matchesGlob(rest, piece.slice(offset)) : undefined;
 }
 
 function takeOpen(entries: readonly Entry[], { found }: Search): void {

@@ -5,7 +5,7 @@
  * (DE-1 to DE-6). Principals know no wildcard but a lone `*`. What an ARN stands for may be unknown.
  */
 import { isAtom, literalText, type Atom, type HoledText, type Piece } from '../../base/atoms';
-import { allOf, anyOf, not, type Tri } from '../../base/tri';
+import { allOf, anyOf, not, or, type Tri } from '../../base/tri';
 import type { Caller } from '../../gateway/request';
 import type { PrincipalSet, Value } from '../../policy/model';
 import { askUnseen, type StatementPlace } from '../place';
@@ -52,7 +52,9 @@ export function matchNotPrincipal(query: Query, set: PrincipalSet, place: Statem
 
 /** Whether a caller is meant at all. */
 export function isNamed(named: Named): Tri {
-  return anyOf(NAMINGS.map((naming) => named[naming]));
+  let result: Tri = 'no';
+  for (const naming of NAMINGS) result = or(result, named[naming]);
+  return result;
 }
 
 /** GR-30: why AWS would refuse a principal; undefined where it would not. */
