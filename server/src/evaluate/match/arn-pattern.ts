@@ -5,8 +5,9 @@
  * later colons. Which keys hold ARNs is not known here.
  */
 import { isAtom, type Atom, type HoledText } from '../../base/atoms';
+import { hasWildcard } from '../../base/glob';
 import { allOf, type Tri } from '../../base/tri';
-import { askWhether, useRule, type Run } from '../run';
+import { askAboutAtoms, useRule, type Run } from '../run';
 import { alphabetOf, type Literal, type TextPattern } from './tokens';
 import { matchText } from './wildcard';
 
@@ -27,9 +28,9 @@ export function matchArn(run: Run, pattern: TextPattern, subject: HoledText): Ar
   }
   const wanted = splitArn(substituted(run, pattern.pieces));
   const actual = splitArn(substituted(run, subject.pieces));
+  if (wanted.kind === 'malformed') return { result: 'no', malformed: 'policy' };
+  if (actual.kind === 'malformed') return { result: 'no', malformed: 'request' };
   if (wanted.kind === 'hidden' || actual.kind === 'hidden') return { result: matchHidden(run, pattern, subject) };
-  if (wanted.kind !== 'components') return { result: 'no', malformed: 'policy' };
-  if (actual.kind !== 'components') return { result: 'no', malformed: 'request' };
   const results = wanted.components.map((component, index): Tri => {
     const opposite = actual.components[index] ?? [];
     return matchText(run, { pieces: component }, { pieces: opposite.map(asPiece) }, 'like');
@@ -80,9 +81,9 @@ function pushText(components: Pieces[number][][], text: string, wrap: (text: str
 /** A whole ARN behind one atom: equal texts match, impossible ones do not, the rest has to be asked. */
 function matchHidden(run: Run, pattern: TextPattern, subject: HoledText): Tri {
   const whole = matchText(run, pattern, subject, 'like');
-  if (whole !== 'yes' || !pattern.pieces.some((piece) => typeof piece === 'string' && piece.includes('*'))) return whole;
-  const labels = [...pattern.pieces, ...subject.pieces].flatMap((piece) => (isAtomPiece(piece) ? [piece.label] : []));
-  return askWhether(run, `arn:${JSON.stringify([keyOf(pattern.pieces), keyOf(subject.pieces)])}`, [...new Set(labels)]);
+  // A wildcard may have passed over a colon, which it must not here.
+  if (whole !== 'yes' || !pattern.pieces.some((piece) => typeof piece === 'string' && hasWildcard(piece))) return whole;
+  return askAboutAtoms(run, `arn:${JSON.stringify([keyOf(pattern.pieces), keyOf(subject.pieces)])}`, [...pattern.pieces, ...subject.pieces].filter(isAtomPiece));
 }
 
 function substituted(run: Run, pieces: Pieces): Pieces {

@@ -61,6 +61,7 @@ function matchRows(run: Run, pattern: TextPattern, subject: HoledText, how: Comp
     table,
   });
   if (matchesForCertain(rows.pattern, rows.subject)) return 'yes';
+  if (table.length === 0) return 'no';
   if (!mayMatch(rows.pattern, rows.subject, table)) return 'no';
   const need = fold === 'none' ? findNeed(rows) : undefined;
   if (need !== undefined) {

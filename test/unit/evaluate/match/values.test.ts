@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { decodeBase64, equalsBinary } from '../../../../server/src/evaluate/match/binary';
-import { formatDate, parseDate } from '../../../../server/src/evaluate/match/date';
+import { compareMoments, formatDate, parseDate } from '../../../../server/src/evaluate/match/date';
 import { isInside, parseAddress, parseRange } from '../../../../server/src/evaluate/match/ip';
 import { compareDecimals, parseDecimal } from '../../../../server/src/evaluate/match/number';
 
@@ -23,6 +23,22 @@ describe('numbers in conditions', () => {
   });
 });
 
+describe('numbers of any length', () => {
+  it('compare as fractions of whole numbers do', () => {
+    const digits = fc.string({ unit: fc.constantFrom('0', '0', '1', '9'), minLength: 1, maxLength: 25 });
+    const number = fc.tuple(fc.constantFrom('', '-', '+'), digits, fc.option(digits, { nil: undefined }));
+    const scaled = (sign: string, whole: string, fraction = ''): bigint => BigInt(whole + fraction.padEnd(25, '0')) * (sign === '-' ? -1n : 1n);
+    fc.assert(
+      fc.property(number, number, (left, right) => {
+        const [one, other] = [left, right].map(([sign, whole, fraction]) => parseDecimal(sign + whole + (fraction === undefined ? '' : `.${fraction}`))!);
+        const difference = scaled(...left) - scaled(...right);
+        assert.equal(Math.sign(compareDecimals(one!, other!)), difference < 0n ? -1 : difference > 0n ? 1 : 0);
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
+  });
+});
+
 describe('dates in conditions', () => {
   for (const text of ['', '2026-02-30', '2026-13', '2026-00-01', '2026-1-1', '2026-01-01T25:00Z', '2026-01-01T10Z', '2026-01-01 10:00', 'tomorrow', '2026-01-01T10:00:00+24:00', '2026-01-01t10:00:00z', '2025-02-29']) {
     it(`\`${text}\` is no date`, () => assert.equal(parseDate(text), undefined));
@@ -38,6 +54,38 @@ describe('dates in conditions', () => {
 
   it('say which reading was assumed', () => {
     assert.deepEqual(['2026', '2026-01-01', '2026-01-01T00:00', '2026-01-01T00:00Z', '99999'].map((text) => parseDate(text)?.assumed), [['CO-24', 'CO-23'], ['CO-23'], ['CO-23'], [], []]);
+  });
+
+  it('are those of the calendar and the clock, and no others', () => {
+    const two = (most: number): fc.Arbitrary<string> => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
+    const zone = fc.oneof(fc.constant('Z'), fc.tuple(fc.constantFrom('+', '-'), two(24), two(60)).map(([sign, hours, minutes]) => `${sign}${hours}:${minutes}`));
+    const written = fc.tuple(fc.integer({ min: 1, max: 9999 }), two(13), two(32), two(25), two(61), two(61), zone);
+    fc.assert(
+      fc.property(written, ([year, month, day, hour, minute, second, offset]) => {
+        const date = `${String(year).padStart(4, '0')}-${month}-${day}`;
+        const text = `${date}T${hour}:${minute}:${second}${offset}`;
+        // The platform takes 24:00 and days that a month lacks, so the parts have to come back as they went in.
+        const local = new Date(`${date}T${hour}:${minute}:${second}Z`);
+        const isReal = !Number.isNaN(local.getTime()) && local.toISOString().startsWith(`${date}T${hour}:${minute}:${second}`);
+        const isZone = offset === 'Z' || (Number(offset.slice(1, 3)) < 24 && Number(offset.slice(4)) < 60);
+        assert.equal(parseDate(text)?.milliseconds, isReal && isZone ? new Date(text).getTime() : undefined, text);
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+  });
+
+  it('keep every digit of a second', () => {
+    const fraction = fc.string({ unit: fc.constantFrom('0', '1', '9'), minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.integer({ min: -3_000_000_000, max: 3_000_000_000 }), fraction, fraction, (seconds, left, right) => {
+        const start = formatDate(seconds * 1000).slice(0, -1);
+        const [one, other] = [left, right].map((digits) => parseDate(`${start}.${digits}Z`)!);
+        const [small, large] = [left, right].map((digits) => BigInt(digits.padEnd(30, '0')));
+        assert.equal(Math.sign(compareMoments(one!, other!)), small! < large! ? -1 : small! > large! ? 1 : 0);
+        assert.ok(compareMoments(one!, parseDate(String(seconds))!) >= 0 && compareMoments(one!, parseDate(String(seconds + 1))!) < 0);
+      }),
+      { seed: 7, numRuns: 500 },
+    );
   });
 
   it('come back from their written form', () => {
@@ -57,6 +105,14 @@ describe('addresses in conditions', () => {
     assert.deepEqual(parseAddress('2001:DB8::1'), parseAddress('2001:db8:0:0:0:0:0:1'));
     assert.deepEqual(parseAddress('::ffff:1.2.3.4'), parseAddress('::ffff:102:304'));
     assert.notDeepEqual(parseAddress('::ffff:1.2.3.4'), parseAddress('1.2.3.4'));
+  });
+
+  it('are those that Node takes for addresses', () => {
+    const nearly = fc.array(fc.oneof(fc.constantFrom('0', '1', '12', '255', '256', '01', 'a', 'ff', 'ffff', 'fffff', '', '1.2.3.4', '1.2.3'), fc.constantFrom(':', ':', '::', '.')), { maxLength: 17 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(nearly, fc.ipV4(), fc.ipV6()), (text) => assert.equal((parseAddress(text)?.bytes.length ?? 0) > 0, isIP(text) !== 0, text)),
+      { seed: 7, numRuns: 3000 },
+    );
   });
 
   it('lie in ranges as Node has it', () => {
@@ -88,6 +144,6 @@ describe('binary values in conditions', () => {
     );
     assert.equal(equalsBinary('aGVsbG8=', 'Hello'), false);
     assert.equal(equalsBinary('not base64!', 'x'), undefined);
-    assert.equal(decodeBase64('abc'), undefined);
+    for (const text of ['abc', 'YQ', 'YQ=', 'Y===', 'aGVs bG8=', 'aGVsbG8=\n', '-_==', '====', 'YQ==YQ==']) assert.equal(decodeBase64(text), undefined, text);
   });
 });

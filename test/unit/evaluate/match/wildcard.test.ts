@@ -75,6 +75,43 @@ describe('matching text', () => {
     );
   });
 
+  it('agrees with the naive matcher where case does not count', () => {
+    for (const pattern of textsUpTo(3, 'aA*?')) {
+      for (const subject of textsUpTo(3, 'aAb')) {
+        assert.equal(match(pattern, subject, 'like-ignoring-case').result === 'yes', reference(pattern.toLowerCase(), subject.toLowerCase()), `${pattern} ~ ${subject}`);
+      }
+    }
+  });
+
+  it('takes characters that were escaped or put in for themselves', () => {
+    const piece = fc.oneof(fc.constantFrom('a', 'b', '*', '?'), fc.constantFrom('a', '*', '?', '*a').map((literal) => ({ literal })));
+    const subject = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 5 });
+    // What stands for itself is written with letters that no wildcard is.
+    const plain = (written: string): string => written.replaceAll('*', 's').replaceAll('?', 'q');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 4 }), subject, (pieces, written) => {
+        const run = startRun(NOTHING_SUPPOSED, 'decide');
+        const pattern = pieces.map((each) => (typeof each === 'string' ? each : plain(each.literal))).join('');
+        assert.equal(matchText(run, { pieces }, text(written), 'like') === 'yes', reference(pattern, plain(written)), JSON.stringify([pieces, written]));
+        assert.deepEqual(run.questions, []);
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
+  });
+
+  it('takes a character for one, however many units it has', () => {
+    for (const [pattern, subject, fits] of [['?', '😀', true], ['??', '😀', false], ['a?b', 'a😀b', true], ['*?', '😀', true], ['?*?', '😀', false], ['«x»?', '«x»😀', true]] as const) {
+      assert.equal(match(pattern, subject).result === 'yes', fits, `${pattern} ~ ${subject}`);
+    }
+  });
+
+  it('says in both ways of comparing the same about letters beyond ASCII', () => {
+    for (const [left, right] of [['ÄRGER', 'ärger'], ['ΑΣ', 'ας'], ['İ', 'i'], ['ß', 'SS'], ['É', 'é']] as const) {
+      const plain = match(left, right, 'equal-ignoring-case').result;
+      assert.equal(match(`${left}«x»`, `${right}«x»`, 'equal-ignoring-case').result, plain, `${left} ${right}`);
+    }
+  });
+
   const vectors: readonly [string, string, Comparison, string][] = [
     ['arn:aws:execute-api:*:*:«Api»/*', 'arn:aws:execute-api:us-east-1:111122223333:«Api»/prod/GET/x', 'like', 'yes'],
     ['arn:«Partition»:execute-api:«Region»:«Account»:abc/*', 'arn:aws:execute-api:us-east-1:111122223333:abc/x', 'like', 'unknown'],
@@ -99,20 +136,34 @@ describe('matching text', () => {
     assert.deepEqual(match('vpce-1', '«VpcEndpointId»', 'equal').asked, ['value:file:///t.yaml#VpcEndpointId=vpce-1']);
   });
 
-  it('takes time bounded by the product of the lengths for patterns made of stars', () => {
-    const work = (length: number): number => {
-      let reads = 0;
-      const counted = new Proxy(Array.from('*a'.repeat(length) + 'b', (character) => (character === '*' ? -1 : character.charCodeAt(0))), {
-        get: (target, key: string) => {
-          reads++;
-          return Reflect.get(target, key) as unknown;
-        },
-      });
-      assert.equal(matchesForCertain(counted, Array.from('a'.repeat(length * 4), () => 97)), false);
-      return reads;
-    };
-    assert.ok(work(400) < 2.2 * work(200), 'twice the length, about twice the work');
-  });
+  const evil: readonly (readonly [name: string, pattern: (length: number) => string, subject: (length: number) => string])[] = [
+    ['stars and letters', (length) => `${'*a'.repeat(length)}b`, (length) => 'a'.repeat(length * 4)],
+    ['nothing but stars', (length) => `${'*'.repeat(length)}b`, (length) => 'a'.repeat(length)],
+    ['one long part', (length) => `*${'a'.repeat(length)}b*`, (length) => 'a'.repeat(length * 2)],
+    ['parts that repeat themselves', (length) => `*${'ab'.repeat(length)}c*`, (length) => 'ab'.repeat(length * 2)],
+    ['stars and question marks', (length) => `${'*?a'.repeat(length)}b`, (length) => 'a'.repeat(length * 4)],
+  ];
+  for (const [name, pattern, subject] of evil) {
+    it(`takes twice as long for twice as much: ${name}`, () => {
+      const work = (length: number): number => {
+        let reads = 0;
+        const counted = (row: readonly number[]): readonly number[] =>
+          new Proxy(row, {
+            get: (target, key: string) => {
+              reads++;
+              return Reflect.get(target, key) as unknown;
+            },
+          });
+        const codes = (written: string): number[] => Array.from(written, (character) => (character === '*' ? -1 : character === '?' ? -2 : character.charCodeAt(0)));
+        assert.equal(matchesForCertain(counted(codes(pattern(length))), counted(codes(subject(length)))), false);
+        return reads;
+      };
+      assert.ok(work(800) < 2.2 * work(400));
+      const started = process.hrtime.bigint();
+      assert.equal(match(pattern(250_000), subject(250_000)).result, 'no');
+      assert.ok(process.hrtime.bigint() - started < 5_000_000_000n, 'a text of a megabyte is no matter');
+    });
+  }
 
   it('gives up on huge texts with unknown parts instead of taking forever', () => {
     const long = (letter: string): HoledText => ({ pieces: [letter.repeat(5000), { id: letter, label: letter, reason: '', pure: true, shape: 'text' } satisfies Atom, letter.repeat(5000)] });
