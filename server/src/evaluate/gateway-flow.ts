@@ -24,7 +24,7 @@ export function followFlow(flow: Flow): Answer {
   for (const [index, gate] of GATES.entries()) {
     const answer = gate(flow);
     if (!answer) continue;
-    if (answer.decision !== 'allow') survey(flow, GATES.slice(index + 1));
+    if (answer.decision !== 'allow') survey(flow, answer, GATES.slice(index + 1));
     return withoutLambda(flow, answer);
   }
   const authorized = authorize(flow, INVOKE);
@@ -37,13 +37,14 @@ export function followFlow(flow: Flow): Answer {
 const GATES: readonly Gate[] = [checkLength, checkEndpoint, checkFirewall, checkVpcEndpoint, checkDomain, checkRoute, checkMessage, checkPrivatePolicy];
 
 /** To explain, the policies behind the gate that answered are looked at, too (semantics §9.1); nothing else changes. */
-function survey(flow: Flow, gates: readonly Gate[]): void {
+function survey(flow: Flow, { decision }: Answer, gates: readonly Gate[]): void {
   const { run } = flow;
   if (run.detail !== 'explain') return;
   const from = run.trace.length;
   const aside: Flow = { ...flow, run: { ...run, questions: [], used: [] }, given: {}, notes: [] };
   for (const gate of gates) if (gate !== checkRoute) gate(aside);
   authorize(aside, INVOKE);
+  if (decision === 'undetermined') return; // they may be reached
   for (const [index, entry] of run.trace.entries()) if (index >= from) run.trace[index] = { ...entry, reached: false };
 }
 

@@ -6,7 +6,7 @@ describe('problems of scenario files', () => {
   const table: readonly [title: string, file: string | object, problems: readonly string[]][] = [
     ['an unknown field is marked at its key', { requst: 'GET /' }, ['requst: There is no field `requst` here: did you mean `request`?']],
     ['so is one deep inside', { caller: { organization: { ids: 'o-1' } } }, ['ids: There is no field `ids` here: did you mean `id`?']],
-    ['a far-fetched name gets the list', { token: { lifetime: 5 } }, ['lifetime: There is no field `lifetime` here: use `valid`, `use`, `scopes`.']],
+    ['a far-fetched name gets the list', { token: { lifetime: 5 } }, ['lifetime: There is no field `lifetime` here: use `valid`, `use`, `scopes`, `audience`.']],
     ['a wrong word is marked at its value', { api: { kind: 'RESTT' } }, ['"RESTT": `kind` cannot be `RESTT`: did you mean `REST`?']],
     ['a wrong type is marked at its value', { route: { exists: 'no' } }, ['"no": `exists` must be `true` or `false`, not `no`.']],
     ['a list where an object belongs', { request: ['GET /'] }, ['[\n    "GET /"\n  ]: `request` must be an object or a text such as `GET /orders/42`.']],

@@ -51,7 +51,7 @@ interface Shown {
 }
 
 function statementsToShow({ decision }: Answer): readonly Shown[] {
-  const all = decision.trace.flatMap((entry) => entry.statements.map((trace) => ({ entry, trace })));
+  const all = decision.trace.filter(({ reached }) => reached !== false).flatMap((entry) => entry.statements.map((trace) => ({ entry, trace })));
   const deciding = decision.decidedBy.flatMap(({ policyId, index }): Shown[] => {
     const found = all.find(({ entry, trace }) => entry.policyId === policyId && trace.index === index);
     return found ? [{ policyId, trace: found.trace, kind: 'deciding' }] : [];
