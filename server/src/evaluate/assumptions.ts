@@ -7,7 +7,8 @@ import { invariant } from '../base/invariant';
 import type { Assumption, Outcome } from './decision';
 import type { Bearing, UsedRule } from './run';
 
-const ASSUMPTIONS: Readonly<Record<string, string>> = {
+export const ASSUMPTIONS: Readonly<Record<string, string>> = {
+  'ARN-11': 'The case of region, account and service counts in the ARNs of resources.',
   'ARN-36': 'The ARN of the call has the path as it was received: trailing and doubled slashes and percent signs are taken over unchanged.',
   'ARN-33': 'A call to the `$default` route of an HTTP API has its method and path in its ARN.',
   'AU-2': 'The validation expression has to match the whole token, as a regular expression of Java would.',

@@ -12,6 +12,7 @@ import type { Assumption, DecidingStatement, Decision, Given, Layer } from './de
 import type { Answer } from './flow';
 import { followFlow, startFlow } from './gateway-flow';
 import { decideIamRequest } from './iam-request';
+import { withoutIdleReading } from './path-readings';
 import { reasonOf } from './reason';
 import { NO_RESPONSE } from './respond';
 import { NOTHING_SUPPOSED, startRun, type Question, type Run, type Suppositions, type UsedRule } from './run';
@@ -22,12 +23,16 @@ export type { EvaluationFacts } from './caller-layers';
 
 /** Decides a request; the trace stays empty. Never throws, whatever the policies hold. `work` is added to. */
 export function evaluateRequest(request: Request, facts: EvaluationFacts = {}, work: Work = noWork()): Decision {
-  return decide(request, facts, 'decide', work);
+  return decideAndDoubt(request, facts, 'decide', work);
 }
 
 /** The same decision with a trace of every policy that was looked at. */
 export function explainRequest(request: Request, facts: EvaluationFacts = {}): Decision {
-  return decide(request, facts, 'explain', noWork());
+  return decideAndDoubt(request, facts, 'explain', noWork());
+}
+
+function decideAndDoubt(request: Request, facts: EvaluationFacts, detail: Run['detail'], work: Work): Decision {
+  return withoutIdleReading(decide(request, facts, detail, work), request, (other) => decide(other, facts, 'decide', work));
 }
 
 /** One run through the workflow under some suppositions. */

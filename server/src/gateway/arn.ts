@@ -63,6 +63,12 @@ export function isShortArn(text: HoledText): boolean {
   return typeof first === 'string' && first.startsWith(SHORT_FORM);
 }
 
+/** ARN-11: whether the fields before the resource hold capitals, which no request has there. */
+export function hasCapitalsInHead({ pieces }: { readonly pieces: readonly unknown[] }): boolean {
+  const [first] = pieces;
+  return typeof first === 'string' && /^arn:(?:[^:A-Z]*:){0,3}[^:A-Z]*[A-Z]/.test(first);
+}
+
 /** The full ARN of a short one; the suffix is appended unchanged, its slash included (ARN-22). */
 export function expandShortArn(text: HoledText, prefix: HoledText): HoledText {
   const [first, ...rest] = text.pieces;

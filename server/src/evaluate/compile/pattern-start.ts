@@ -4,7 +4,7 @@
  * Nothing is matched here. A beginning may be shorter than it could be, never longer.
  */
 import { isAtom, type HoledText, type Piece } from '../../base/atoms';
-import { SHORT_FORM } from '../../gateway/arn';
+import { hasCapitalsInHead, SHORT_FORM } from '../../gateway/arn';
 
 export interface PatternStart {
   /** Text without wildcards and variables, and atoms that equal themselves. */
@@ -17,7 +17,7 @@ export interface PatternStart {
 export const LONGEST_COMPARED = 1900;
 
 export function patternStart(text: HoledText): PatternStart {
-  if (lengthOf(text.pieces) > LONGEST_COMPARED) return { pieces: [], rest: undefined };
+  if (lengthOf(text.pieces) > LONGEST_COMPARED || hasCapitalsInHead(text)) return { pieces: [], rest: undefined };
   const pieces: Piece[] = [];
   for (const [index, piece] of text.pieces.entries()) {
     if (isAtom(piece)) {

@@ -5,13 +5,13 @@
  * One glob over the whole text (ARN-4). What an ARN means to people is told in `gateway/arn.ts`.
  */
 import { isAtom, type Atom, type HoledText } from '../../base/atoms';
-import type { Tri } from '../../base/tri';
-import { expandShortArn, isShortArn } from '../../gateway/arn';
+import { anyOf, tri, type Tri } from '../../base/tri';
+import { expandShortArn, hasCapitalsInHead, isShortArn } from '../../gateway/arn';
 import type { PolicyKind } from '../../policy/kinds';
 import type { ValueList } from '../../policy/model';
 import type { StatementPlace } from '../place';
 import type { Query } from '../query';
-import { useRule } from '../run';
+import { startRun, useRule } from '../run';
 import { mayHaveVariables, resolveVariables, type ResolvedText } from '../variables';
 import { matchList, type ListMatch } from './action';
 import type { Literal, TextPattern } from './tokens';
@@ -25,12 +25,13 @@ export function matchResources(query: Query, list: ValueList, place: StatementPl
  * Whether one of the texts is in a variable without a value: such a `NotResource` matches nothing at all (CO-65,
  * [sim] for this half).
  */
-export function hasUnresolvedVariable(query: Query, list: ValueList, place: StatementPlace): boolean {
-  const isUnresolved = list.values.some((value) => {
-    const resolved = resolveResource(query, value.text, place);
-    return resolved.kind === 'unresolved' || resolved.kind === 'broken';
+export function hasUnresolvedVariable(query: Query, list: ValueList, place: StatementPlace): Tri {
+  const states = list.values.map((value): Tri => {
+    const { kind } = resolveResource(query, value.text, place);
+    return kind === 'open' ? 'unknown' : tri(kind !== 'pattern');
   });
-  if (isUnresolved) useRule(query.run, 'CO-65');
+  const isUnresolved = anyOf(states);
+  if (isUnresolved === 'yes') useRule(query.run, 'CO-65');
   return isUnresolved;
 }
 
@@ -49,13 +50,27 @@ function matchResource(query: Query, text: HoledText, place: StatementPlace): Tr
   const resolved = resolveResource(query, text, place);
   switch (resolved.kind) {
     case 'pattern':
-      return matchText(query.run, resolved.pattern, query.resource, 'like');
+      return matchPattern(query, resolved.pattern);
     case 'open':
       return 'unknown';
     case 'unresolved':
     case 'broken':
       return 'no';
   }
+}
+
+/** ARN-11: that the case of region, account and service counts is an assumption. */
+function matchPattern({ run, resource }: Query, pattern: TextPattern): Tri {
+  const result = matchText(run, pattern, resource, 'like');
+  if (result === 'no' && hasCapitalsInHead(pattern) && matchText(startRun(run.supposed, 'decide'), inLowerCase(pattern), resource, 'like') !== 'no') useRule(run, 'ARN-11');
+  return result;
+}
+
+function inLowerCase({ pieces }: TextPattern): TextPattern {
+  const [first, ...rest] = pieces;
+  if (typeof first !== 'string') return { pieces };
+  const fields = first.split(':');
+  return { pieces: [[...fields.slice(0, 5).map((field) => field.toLowerCase()), ...fields.slice(5)].join(':'), ...rest] };
 }
 
 function wholeText(query: Query, text: HoledText): HoledText {
