@@ -20,6 +20,8 @@ export interface PrefixTree {
 interface Entry {
   readonly position: number;
   readonly rest: PatternStart['rest'];
+  /** What stands between the stars of the rest; undefined where it has other wildcards, too. */
+  readonly parts: readonly string[] | undefined;
   /** Whether the pattern counts in every deployment. */
   readonly isUnconditional: boolean;
 }
@@ -39,7 +41,8 @@ export const emptyTree = (): PrefixTree => ({ entries: [], texts: new Map(), ato
 export function insertPattern(tree: PrefixTree, { pieces, rest }: PatternStart, position: number, isUnconditional: boolean): void {
   let node = tree;
   for (const piece of pieces) node = typeof piece === 'string' ? belowText(node, piece) : belowAtom(node, piece);
-  node.entries.push({ position, rest, isUnconditional });
+  const parts = rest?.includes('?') ? undefined : rest?.split('*');
+  node.entries.push({ position, rest, parts, isUnconditional });
 }
 
 function belowText(tree: PrefixTree, text: string): PrefixTree {
@@ -122,6 +125,10 @@ function followText(edge: TextEdge, from: number, state: Search, at: number, off
     passAtom(edge, from, state, at, piece);
     return;
   }
+  if (from === 0 && label.length <= piece.length - offset) {
+    if (piece.startsWith(label, offset)) searchTree(below, state, at, offset + label.length, relation);
+    return;
+  }
   const length = Math.min(label.length - from, piece.length - offset);
   for (let index = 0; index < length; index++) {
     if (label.charCodeAt(from + index) !== piece.charCodeAt(offset + index)) return;
@@ -197,19 +204,35 @@ function stopBehind({ pieces }: Search, at: number, alphabet: ((code: number) =>
 /** Takes the entries whose rest fits what follows in the text, or may. */
 function take(entries: readonly Entry[], { pieces, found }: Search, at: number, offset: number, relation: Relation): void {
   if (entries.length === 0) return;
-  for (const { position, rest, isUnconditional } of entries) {
-    const fits = rest === '*' || fitsRest(rest, pieces, at, offset);
+  for (const entry of entries) {
+    const fits = entry.rest === '*' || fitsRest(entry, pieces, at, offset);
     if (fits === false) continue;
-    found.push(position * 2 + (fits && isUnconditional && relation === 'same' ? 0 : 1));
+    found.push(entry.position * 2 + (fits && entry.isUnconditional && relation === 'same' ? 0 : 1));
   }
 }
 
 /** Undefined where what follows is not known. */
-function fitsRest(rest: string | undefined, pieces: readonly Piece[], at: number, offset: number): boolean | undefined {
+function fitsRest({ rest, parts }: Entry, pieces: readonly Piece[], at: number, offset: number): boolean | undefined {
   if (rest === undefined) return undefined;
-  const piece = pieces[at];
-  if (piece === undefined) return matchesGlob(rest, '');
-  return typeof piece === 'string' && at === pieces.length - 1 ? matchesGlob(rest, piece.slice(offset)) : undefined;
+  const piece = at === pieces.length ? '' : pieces[at];
+  if (typeof piece !== 'string' || at < pieces.length - 1) return undefined;
+  return parts ? fitsParts(parts, piece, offset) : matchesGlob(rest, piece.slice(offset));
+}
+
+/** Whether the parts stand in the text in this order, the last at its end; they begin and end with a star or are one. */
+function fitsParts(parts: readonly string[], text: string, offset: number): boolean {
+  const last = parts.length - 1;
+  const ending = parts[last] ?? '';
+  let at = offset;
+  if (last === 0) return text.length - at === ending.length && text.endsWith(ending);
+  const end = text.length - ending.length;
+  for (let index = 0; index < last; index++) {
+    const part = parts[index] ?? '';
+    const found = text.indexOf(part, at);
+    if (found < 0 || (index === 0 && found > offset)) return false;
+    at = found + part.length;
+  }
+  return at <= end && text.endsWith(ending);
 }
 
 function takeOpen(entries: readonly Entry[], { found }: Search): void {
