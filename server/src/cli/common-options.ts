@@ -8,33 +8,44 @@ import type { OpenedFile } from './workspace';
 import { readConfiguration, type DiskWorkspace } from './workspace';
 import { exit, type ExitStatus, type Terminal } from './terminal';
 
-export type Format = 'pretty' | 'json';
+/** Which command has which. */
+const formats = { check: ['pretty', 'json'], simulate: ['pretty', 'json'], test: ['pretty', 'json', 'junit', 'tap'], inspect: ['pretty', 'json'] } as const;
 
-export interface Usage {
+type Formats = typeof formats;
+export type Format = Formats[keyof Formats][number];
+
+export interface Usage<C extends keyof Formats = keyof Formats> {
   readonly args: Arguments;
-  readonly format: Format;
+  readonly format: Formats[C][number];
   readonly settings: AnalysisSettings | undefined;
   readonly colours: boolean;
 }
 
 const common: Readonly<Record<string, OptionShape>> = { format: 'text', config: 'text', 'no-color': 'flag' };
 
-/** Formats other versions of the command have or will have. */
-const reservedFormats = ['sarif', 'github', 'junit', 'tap'];
+/** Formats a command will have. */
+const reservedFormats: Partial<Record<keyof Formats, readonly string[]>> = { check: ['sarif', 'github', 'junit'] };
 
 /** The usage of a command; undefined after telling what is wrong with it. */
-export function readUsage(command: string, args: readonly string[], options: Readonly<Record<string, OptionShape>>, terminal: Terminal): Usage | undefined {
+export function readUsage<C extends keyof Formats>(command: C, args: readonly string[], options: Readonly<Record<string, OptionShape>>, terminal: Terminal): Usage<C> | undefined {
   const parsed = parseArguments(args, { ...common, ...options });
   if ('message' in parsed) return misused(command, parsed.message, terminal);
-  const format = parsed.get('format') ?? 'pretty';
-  if (format !== 'pretty' && format !== 'json') {
-    const why = reservedFormats.includes(format) ? 'is not there yet' : 'is no format';
-    return misused(command, `\`${format}\` ${why}: use \`pretty\` or \`json\`.`, terminal);
-  }
+  const wanted = parsed.get('format') ?? 'pretty';
+  const known: readonly Formats[C][number][] = formats[command];
+  const format = known.find((each) => each === wanted);
+  if (format === undefined) return misused(command, wrongFormat(command, wanted), terminal);
   const config = parsed.get('config');
   const settings = config === undefined ? undefined : readConfiguration(config, terminal.folder);
   if (settings && 'message' in settings) return misused(command, `${settings.message}.`, terminal);
   return { args: parsed, format, settings, colours: terminal.hasColours && !parsed.has('no-color') };
+}
+
+function wrongFormat(command: keyof Formats, wanted: string): string {
+  const words = formats[command].map((format) => `\`${format}\``);
+  const choices = `use ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}.`;
+  if (reservedFormats[command]?.includes(wanted)) return `\`${wanted}\` is not there yet: ${choices}`;
+  const other = Object.entries(formats).find(([name, some]) => name !== command && some.some((format) => format === wanted))?.[0];
+  return `\`${wanted}\` is no format${other === undefined ? '' : ` of \`${command}\`, only of \`${other}\``}: ${choices}`;
 }
 
 function misused(command: string, message: string, terminal: Terminal): undefined {

@@ -2,10 +2,12 @@
  * `gatehouse test [PATH…]`: the scenario files below the paths, compared with what they expect.
  */
 import { isScenarioFile } from '../analysis/formats';
-import { readUsage, wrongUsage } from './common-options';
+import { readUsage, wrongUsage, type Usage } from './common-options';
 import { casesJson, expandedJson } from './formats/cases-json';
 import { casesPretty } from './formats/cases-pretty';
-import { expandFiles, runFiles, statusOf, traceOf } from './run-cases';
+import { junit } from './formats/junit';
+import { tap } from './formats/tap';
+import { expandFiles, runFiles, statusOf, traceOf, type CasesReport } from './run-cases';
 import { exit, worse, type Command } from './terminal';
 import { DiskWorkspace } from './workspace';
 
@@ -23,6 +25,19 @@ export const test: Command = async (args, terminal) => {
   // A test must come out alike on every day: without a time of its own a case has none.
   const report = runFiles(found, { workspace, now: undefined, trace: traceOf(usage.args, 'full') });
   if (report.files.length === 0 && workspace.status === exit.nothing) terminal.complain('test: no scenario files (`*.authz.yaml`, `*.authz.yml`, `*.authz.json`) below the paths');
-  await terminal.write(usage.format === 'json' ? casesJson(report) : casesPretty(report, { colours: usage.colours, detail: 'failures' }));
+  await terminal.write(formatted(report, usage));
   return worse(workspace.status, statusOf(report));
 };
+
+function formatted(report: CasesReport, { format, colours }: Usage<'test'>): string {
+  switch (format) {
+    case 'pretty':
+      return casesPretty(report, { colours, detail: 'failures' });
+    case 'json':
+      return casesJson(report);
+    case 'junit':
+      return junit(report);
+    case 'tap':
+      return tap(report);
+  }
+}

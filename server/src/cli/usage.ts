@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
     '  Finds *.authz.{yaml,yml,json} below the paths, runs them and compares with `expect`.',
     '    --trace full|deciding|none   how much of the trace is shown (default full)',
     '    --expand               print the cases in canonical form instead of running them',
+    '    --format junit|tap     a report for a build server: JUnit XML, or TAP version 14',
   ],
   inspect: [
     'gatehouse inspect [PATH…]',
