@@ -60,6 +60,43 @@ export function automatonOf(row: Row, reading: Reading): Automaton {
   };
 }
 
+/** Accepts what at least one does; once that is certain the others are not followed any more. */
+export function unionOf(automata: readonly Automaton[]): Automaton {
+  const tuples: (readonly number[])[] = [];
+  const numbers = new Map<string, number>();
+  const steps: Map<string, number>[] = [];
+  const intern = (states: readonly number[]): number => {
+    const settled = automata.map((automaton, index) => automaton.settled(states[index] ?? -1));
+    const key = settled.includes('always') ? '+' : states.map((state, index) => (settled[index] === 'never' ? '-' : state)).join();
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, tuples.length);
+    steps.push(new Map());
+    return tuples.push(states) - 1;
+  };
+  const statesOf = (state: number): readonly number[] => tuples[state] ?? [];
+  const some = (state: number, has: (automaton: Automaton, own: number) => boolean): boolean => automata.some((automaton, index) => has(automaton, statesOf(state)[index] ?? -1));
+  const every = (state: number, has: (automaton: Automaton, own: number) => boolean): boolean => !some(state, (automaton, own) => !has(automaton, own));
+  const settled = (state: number): 'always' | 'never' | undefined => {
+    if (some(state, (automaton, own) => automaton.settled(own) === 'always')) return 'always';
+    return every(state, (automaton, own) => automaton.settled(own) === 'never') ? 'never' : undefined;
+  };
+  return {
+    start: intern(automata.map(({ start }) => start)),
+    step: (state, letter) => {
+      const known = typeof letter === 'string' ? steps[state]?.get(letter) : undefined;
+      if (known !== undefined) return known;
+      const next = intern(automata.map((automaton, index) => automaton.step(statesOf(state)[index] ?? -1, letter)));
+      if (typeof letter === 'string') steps[state]?.set(letter, next);
+      return next;
+    },
+    accepts: (state) => some(state, (automaton, own) => automaton.accepts(own)),
+    settled,
+    letters: (state) => (settled(state) ? [] : [...new Set(automata.flatMap((automaton, index) => automaton.letters(statesOf(state)[index] ?? -1)))]),
+    kinds: [...new Set(automata.flatMap(({ kinds }) => kinds))],
+  };
+}
+
 /** One character of each kind that alphabets of the pattern tell apart. */
 function kindsIn(row: Row): string {
   const alphabets = new Set(row.flatMap((unit) => ('of' in unit && unit.of !== EVERYTHING ? [unit.of] : [])));

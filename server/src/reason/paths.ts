@@ -5,15 +5,14 @@
  * Two paths of one kind have the same decision, but for values that nobody knows: patterns that may match or not
  * are listed for that. The length of ARNs (ARN-39) is not looked at.
  */
-import type { TextPattern } from '../evaluate/match/tokens';
 import { buildInvokeArn } from '../gateway/arn';
 import type { ApiKind } from '../gateway/model';
 import type { ApiRequest } from '../gateway/request';
-import { automatonOf, type Automaton } from './automaton';
+import { automatonOf, unionOf, type Automaton } from './automaton';
 import { formRow, routeRow } from './call-set';
 import type { RequestPattern } from './request-patterns';
 import { findCombinations, type Budget, type Combination } from './search';
-import { EVERYTHING, exact, hasAtoms, holedRow, patternRow, PATH, PATH_SEGMENT, run, type Row } from './units';
+import { EVERYTHING, exact, hasAtoms, holedRow, patternRow, PATH, PATH_SEGMENT, run, type Reading, type Row } from './units';
 
 export interface PathKind {
   /** A path of this kind; among the shortest. */
@@ -43,27 +42,32 @@ export interface PathSearch {
 /** All kinds; undefined where the budget is spent. */
 export function findPathKinds({ form, call, templates, patterns }: PathSearch, budget: Budget): readonly PathKind[] | undefined {
   const start = startOf(call);
-  const compared = patterns.flatMap((each) => each.patterns.map((pattern): Compared => ({ each, ...automataOf(pattern, start) })));
+  const lists = new Map<string, RequestPattern[]>();
+  for (const pattern of patterns) lists.set(pattern.list, [...(lists.get(pattern.list) ?? []), pattern]);
+  const compared = [...lists.values()].map((list) => comparedBy(list, start));
   const all = compared.flatMap(({ strict, lenient }) => (lenient ? [strict, lenient] : [strict]));
   const routes = templates.map((template) => automatonOf(routeRow(template, call.api.kind), 'strict'));
   const combinations = findCombinations([...unusual(), ...all, ...routes], [pathRow(form)], budget);
   return combinations && usualOf(combinations).map(({ accepted, text }) => ({ path: text, open: openIn(compared, accepted) }));
 }
 
+/** One list of patterns, of which it matters whether one matches. */
 interface Compared {
-  readonly each: RequestPattern;
   readonly strict: Automaton;
   /** Only where something is not known. */
   readonly lenient: Automaton | undefined;
+  /** Those that may match for some values. */
+  readonly open: readonly RequestPattern[];
 }
 
-function automataOf(pattern: TextPattern, start: Row): Pick<Compared, 'strict' | 'lenient'> {
-  const row = patternRow(pattern, 'strict');
-  const isOpen = hasAtoms(start) || hasAtoms(row);
-  return {
-    strict: behind(start, automatonOf(row, 'strict')),
-    lenient: isOpen ? behind(start, automatonOf(patternRow(pattern, 'lenient'), 'lenient')) : undefined,
-  };
+function comparedBy(list: readonly RequestPattern[], start: Row): Compared {
+  const own = list.map((each) => ({ each, rows: each.patterns.map((pattern) => patternRow(pattern, 'strict')) }));
+  const open = own.filter(({ each, rows }) => each.isOpen || hasAtoms(start) || rows.some(hasAtoms)).map(({ each }) => each);
+  const read = (row: Row, reading: Reading): Automaton => behind(start, automatonOf(row, reading));
+  const certain = own.flatMap(({ each, rows }) => (each.isOpen ? [] : rows.map((row) => read(row, 'strict'))));
+  const possible = open.flatMap(({ patterns }) => patterns.map((pattern) => read(patternRow(pattern, 'lenient'), 'lenient')));
+  // What matches for certain is possible, too: then the others tell nothing apart any more.
+  return { strict: unionOf(certain), lenient: open.length > 0 ? unionOf([...certain, ...possible]) : undefined, open };
 }
 
 /** The automaton when it has read what all the texts begin with. */
@@ -73,13 +77,11 @@ function behind(start: Row, automaton: Automaton): Automaton {
 
 function openIn(compared: readonly Compared[], accepted: readonly boolean[]): readonly RequestPattern[] {
   let at = UNUSUAL.length;
-  const open = new Set<RequestPattern>();
-  for (const { each, lenient } of compared) {
+  return compared.flatMap(({ lenient, open }) => {
     const isCertain = accepted[at++] ?? false;
-    const isPossible = lenient ? (accepted[at++] ?? false) : isCertain;
-    if (isPossible && (!isCertain || each.isOpen)) open.add(each);
-  }
-  return [...open];
+    const isPossible = lenient !== undefined && (accepted[at++] ?? false);
+    return isPossible && !isCertain ? open : [];
+  });
 }
 
 /** What stands before the path in the ARN of the call. */

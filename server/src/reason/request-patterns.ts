@@ -15,18 +15,25 @@ import type { ApiRequest, LayerPolicy, PolicySource } from '../gateway/request';
 import type { PolicyKind } from '../policy/kinds';
 import type { Statement, Value } from '../policy/model';
 import { withVariables } from './variables';
+import { whatElse } from './what-else';
 
 /** A value under `Resource` or `NotResource`, and what it may be compared as. */
 export interface RequestPattern {
   readonly value: Value;
+  /** Of patterns in one list it matters only whether one matches; so of statements that differ in their resources only. */
+  readonly list: string;
   readonly patterns: readonly TextPattern[];
   /** Whether a policy variable in it may have any value. */
   readonly isOpen: boolean;
 }
 
-export function requestPatterns(request: ApiRequest): readonly RequestPattern[] {
+/** `statements`: which statement of several that say the same decides does matter. */
+export function requestPatterns(request: ApiRequest, apart: 'statements' | 'effects'): readonly RequestPattern[] {
   return layersOf(request).flatMap(([source, kind]) =>
-    source.policy.statements.flatMap((statement) => valuesOf(statement).map((value) => ({ value, ...patternsOf(value.text, statement, source, kind, request) }))),
+    source.policy.statements.flatMap((statement) => {
+      const list = `${kind} ${source.id} ${(apart === 'effects' ? whatElse(statement) : undefined) ?? String(statement.index)}`;
+      return valuesOf(statement).map((value) => ({ value, list, ...patternsOf(value.text, statement, source, kind, request) }));
+    }),
   );
 }
 
@@ -79,7 +86,7 @@ function valuesOf({ resource, notResource }: Statement): readonly Value[] {
 }
 
 /** Policies see the caller, or nobody known to IAM (GW-5); variables may differ. */
-function patternsOf(text: HoledText, statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): Omit<RequestPattern, 'value'> {
+function patternsOf(text: HoledText, statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): Pick<RequestPattern, 'patterns' | 'isOpen'> {
   const place = { policy: { id, label, policy }, statement };
   const resolved = [request.caller, ANONYMOUS].map((caller) => resolveResource(queryOf(callOf(request, caller), kind), text, place));
   const found = resolved.flatMap((one): TextPattern[] => (one.kind === 'pattern' ? [one.pattern] : one.kind === 'open' ? [inAnyCase(text, request)] : []));

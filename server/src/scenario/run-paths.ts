@@ -122,8 +122,9 @@ function kindsFor(one: ScenarioCase, form: string, method: string, { kind, route
     if (built.request.type === 'api') requests.push(built.request);
   }
   const [call] = requests;
+  const apart = one.canonical.expect?.decidedBy === undefined ? 'effects' : 'statements';
   if (!call) return { found: [], isCutShort: byRoute === undefined };
-  const patterns = new Map(requests.flatMap(requestPatterns).map((pattern) => [pattern.value, pattern]));
+  const patterns = new Map(requests.flatMap((each) => requestPatterns(each, apart)).map((pattern) => [pattern.value, pattern]));
   const found = byRoute && findPathKinds({ form, call, templates, patterns: [...patterns.values()] }, budget);
   return { found: found?.filter(({ path }) => reaches(path)) ?? samples.map((path) => ({ path, open: [] })), isCutShort: !found };
 }

@@ -97,7 +97,7 @@ describe('a row that asks for all paths', () => {
 
   it('never claims to be met where there are too many kinds of paths, but still finds what is wrong at once', () => {
     const evil = `execute-api:/*a${'?'.repeat(40)}`;
-    const result = ask({ resourcePolicy: policy(deny(evil), deny('execute-api:/*')) }, 'GET /*', 'deny');
+    const result = ask({ resourcePolicy: policy(deny(evil), deny('execute-api:/*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })) }, 'GET /*', 'deny');
     assert.deepEqual([result.decision.decision, result.paths?.isComplete, result.expectation?.met], ['undetermined', false, false]);
     assert.match(result.decision.reason, /more kinds of paths of the form `\/\*` than can be looked at/);
     assert.equal(ask({ resourcePolicy: policy(deny(evil), allow('execute-api:/*')) }, 'GET /*', 'deny').expectation?.differences[0], 'decision: expected deny, got allow for `GET /x`');
