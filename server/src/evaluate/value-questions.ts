@@ -20,7 +20,7 @@ export type LineFamily = 'numeric' | 'date' | 'ip' | 'bool';
 /** Whether the value of an atom is in a relation to a constant, which is well-formed; the atom stands on the left. */
 export function askOnLine(run: Run, family: LineFamily, atom: Atom, relation: OperatorRelation, constant: string): Tri {
   const wanted: Fact = { relation, constant, holds: true };
-  const known = supposedFacts(run, family, atom);
+  const known = [...(family === 'ip' && atom.id === 'context:aws:sourceip' ? PUBLIC : []), ...supposedFacts(run, family, atom)];
   const samples = sampleValues(family, [...known, wanted], isTyped(family, atom));
   const possible = samples.filter((sample) => known.every((fact) => sample(fact) === fact.holds));
   const answers = new Set(possible.map((sample) => sample(wanted)));
@@ -35,6 +35,13 @@ interface Fact {
   readonly constant: string;
   readonly holds: boolean;
 }
+
+/** KE-2: the address a request comes from is never one of these; through a VPC endpoint there is none. */
+const PUBLIC: readonly Fact[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', '100.64.0.0/10', 'fc00::/7'].map((constant) => ({
+  relation: 'inside',
+  constant,
+  holds: false,
+}));
 
 /** A representative value: whether it is in the relation of a fact to its constant. */
 type Sample = (fact: Fact) => boolean;
