@@ -6,7 +6,6 @@
  */
 import { displayText, literalText, type HoledText } from '../base/atoms';
 import { commonStart } from '../base/nearest';
-import { withArticle } from '../base/words';
 import type { Caller, CallerType } from '../gateway/request';
 import type { PrincipalSet } from '../policy/model';
 import type { Query } from './query';
@@ -21,7 +20,7 @@ export function whyPrincipal(query: Query, name: 'Principal' | 'NotPrincipal', s
   if (values.length === 0) return { why: 'no principal is listed, so it is for nobody', rules: ['GR-10'] };
   const [first, ...others] = values.map((value) => ({ ...whyNotThis(query.caller, value), common: commonStart(value.text, fullName(query.caller)) })).sort((a, b) => b.common - a.common);
   if (!first) return SILENT;
-  const more = others.length === 0 ? '' : `, nor is the caller any of the ${String(others.length)} other principals`;
+  const more = others.length === 0 ? '' : others.length === 1 ? '; the other principal is not the caller either' : `; the ${String(others.length)} others are not the caller either`;
   return { why: `${first.why}${more}`, rules: first.rules };
 }
 
@@ -114,7 +113,7 @@ function whyNotArn(caller: Caller, wanted: PrincipalArn, quoted: string): Words 
   if (nearest.name.toLowerCase() === wanted.name.toLowerCase()) return { why: `\`${nearest.name}\` and \`${wanted.name}\` are not written in the same case`, rules };
   if (wanted.type === 'assumed-role') return whyNotSession(nearest.name, wanted.name);
   if (lastPart(nearest.name) === lastPart(wanted.name)) {
-    return { why: `the path belongs to the ARN of ${withArticle(wanted.type)}: the caller is \`${nearest.type}/${nearest.name}\`, not \`${wanted.type}/${wanted.name}\``, rules };
+    return { why: `the path belongs to the ARN of ${TYPES[wanted.type] ?? 'a principal'}: the caller is \`${nearest.type}/${nearest.name}\`, not \`${wanted.type}/${wanted.name}\``, rules };
   }
   return { why: `the caller is \`${nearest.type}/${nearest.name}\`, not \`${wanted.type}/${wanted.name}\``, rules };
 }
