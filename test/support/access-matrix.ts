@@ -89,7 +89,8 @@ function apiPolicy(count: number): object {
         case 2:
           return { Effect: 'Allow', Principal: { AWS: partnerRoot(index + 3) }, Action: 'execute-api:*', Resource: `execute-api:/*/GET/${area}/items${String(index % 10)}/*` };
         case 3:
-          return { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+          if (index === 3) return { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+          return { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: `execute-api:/prod/*/${area}/items${String(index % 10)}/*`, Condition: { StringNotLike: { 'aws:PrincipalTag/team': ['team0', 'team1', 'team[2]', 'team?'] } } };
         case 4:
           return { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'execute-api:Invoke', Resource: `execute-api:/prod/GET/${area}/items1/*`, Condition: { StringEquals: { 'aws:PrincipalTag/team': `team${String(index % 7)}` } } };
         case 5:

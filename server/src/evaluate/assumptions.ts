@@ -37,6 +37,7 @@ export const ASSUMPTIONS: Readonly<Record<string, string>> = {
 
 /** The assumptions that can have influenced this outcome, each once. */
 export function assumptionsOf(used: readonly UsedRule[], outcome: Outcome): readonly Assumption[] {
+  if (used.length === 0) return [];
   const rules = new Set(used.filter(({ bearing }) => bears(bearing, outcome)).map(({ rule }) => rule));
   return [...rules].map((rule) => {
     const text = ASSUMPTIONS[rule];

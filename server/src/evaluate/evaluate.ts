@@ -112,6 +112,7 @@ function decisionOf(request: Request, outcome: Outcome, answer: Answer, split: S
   const { given, requestArn } = outcome;
   const used = split.agree && split.cases.length > 0 ? split.cases.flatMap((each) => each.used) : outcome.used;
   const assumptions: readonly Assumption[] = assumptionsOf(used, answer.decision);
+  const { headline, reason } = reasonOf(request, answer, given, split.unknown);
   return {
     decision: answer.decision,
     status: answer.response.status,
@@ -126,7 +127,8 @@ function decisionOf(request: Request, outcome: Outcome, answer: Answer, split: S
     possible: split.possible,
     assumptions,
     trace: outcome.run.trace,
-    ...reasonOf(request, answer, given, split.unknown),
+    headline,
+    reason,
     notes: outcome.notes,
   };
 }

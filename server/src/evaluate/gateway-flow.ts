@@ -21,10 +21,10 @@ export function startFlow(run: Run, request: ApiRequest, facts: EvaluationFacts)
 }
 
 export function followFlow(flow: Flow): Answer {
-  for (const [index, gate] of GATES.entries()) {
+  for (const gate of GATES) {
     const answer = gate(flow);
     if (!answer) continue;
-    if (answer.decision !== 'allow') survey(flow, answer, GATES.slice(index + 1));
+    if (answer.decision !== 'allow') survey(flow, answer, GATES.slice(GATES.indexOf(gate) + 1));
     return withoutLambda(flow, answer);
   }
   const authorized = authorize(flow, INVOKE);

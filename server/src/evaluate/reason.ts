@@ -41,8 +41,13 @@ function headlineOf(request: Request, { decision, because, response }: Answer, u
 
 /** ` (given …; not given …)`, with the layers that could matter. */
 function basisOf(request: Request, given: Readonly<Partial<Record<Layer, Given>>>): string {
-  const supplied = LAYERS.filter(([layer]) => given[layer] === 'supplied' || given[layer] === 'opaque').map(([layer, one, many]) => counted(request, layer, one, many));
-  const missing = LAYERS.filter(([layer]) => given[layer] === 'not-supplied' || given[layer] === 'assumed-default').map(([, , many]) => many);
+  const supplied: string[] = [];
+  const missing: string[] = [];
+  for (const [layer, one, many] of LAYERS) {
+    const state = given[layer];
+    if (state === 'supplied' || state === 'opaque') supplied.push(counted(request, layer, one, many));
+    else if (state === 'not-supplied' || state === 'assumed-default') missing.push(many);
+  }
   const parts = [...(supplied.length > 0 ? [`given ${joined(supplied)}`] : []), ...(missing.length > 0 ? [`not given ${joined(missing)}`] : [])];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
@@ -59,14 +64,24 @@ const LAYERS: readonly (readonly [layer: Layer, one: string, many: string])[] = 
   ['rcp', 'resource control policy', 'resource control policies'],
 ];
 
+/** Undefined for layers that have one policy. */
+function countIn({ identity, session, scps, rcps }: Request['layers'], layer: Layer): number | undefined {
+  switch (layer) {
+    case 'identity-policy':
+      return identity?.length;
+    case 'session-policy':
+      return session?.length;
+    case 'scp':
+      return scps?.flat().length;
+    case 'rcp':
+      return rcps?.flat().length;
+    default:
+      return undefined;
+  }
+}
+
 function counted({ layers }: Request, layer: Layer, one: string, many: string): string {
-  const counts: Partial<Record<Layer, number | undefined>> = {
-    'identity-policy': layers.identity?.length,
-    'session-policy': layers.session?.length,
-    scp: layers.scps?.flat().length,
-    rcp: layers.rcps?.flat().length,
-  };
-  const count = counts[layer];
+  const count = countIn(layers, layer);
   if (count === undefined) return one;
   return `${count} ${count === 1 ? one : many}`;
 }

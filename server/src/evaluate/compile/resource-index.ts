@@ -77,9 +77,10 @@ export function findByResource(index: ResourceIndex, { resource, shortPrefix }: 
 
 /** Where a text goes on behind a prefix it begins with for certain; undefined where it may not. */
 function placeBehind(prefix: readonly Piece[], pieces: readonly Piece[]): { readonly at: number; readonly offset: number } | undefined {
-  for (const [at, piece] of prefix.entries()) {
+  for (let at = 0; at < prefix.length; at++) {
+    const piece = prefix[at];
     const own = pieces[at];
-    if (own === undefined) return undefined;
+    if (piece === undefined || own === undefined) return undefined;
     if (isAtom(piece) || isAtom(own)) {
       if (!isAtom(piece) || !isAtom(own) || !sameAtom(piece, own)) return undefined;
     } else if (at === prefix.length - 1 && own.startsWith(piece)) {
