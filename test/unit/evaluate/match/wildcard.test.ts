@@ -58,6 +58,28 @@ describe('matching text', () => {
     );
   });
 
+  it('does so in every way of comparing, and makes use of what a shape rules out', () => {
+    const shaped = { x: ['', 'a', 'A', '1a', 'us-east-1'], Region: ['us-east-1', 'a'], Account: ['111122223333', '444455556666'] };
+    const put = (written: string, x: string, region: string, account: string): string => written.replaceAll('«x»', x).replaceAll('«Region»', region).replaceAll('«Account»', account);
+    const units = ['a', 'A', '1', ':', '«x»', '«Region»', '«Account»'] as const;
+    const written = (...more: readonly string[]): fc.Arbitrary<string> => fc.array(fc.constantFrom(...units, ...more), { maxLength: 4 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(written('*', '?', '111122223333'), written('111122223333', 'us-east-1'), fc.constantFrom<Comparison>('equal', 'like', 'equal-ignoring-case', 'like-ignoring-case'), (pattern, subject, how) => {
+        const { result } = match(pattern, subject, how);
+        if (result === 'unknown') return;
+        for (const x of shaped.x) {
+          for (const region of shaped.Region) {
+            for (const account of shaped.Account) {
+              const known = match(put(pattern, x, region, account), put(subject, x, region, account), how);
+              assert.equal(known.result, result, `${pattern} ${how} ${subject} with x=${x} Region=${region} Account=${account}`);
+            }
+          }
+        }
+      }),
+      { seed: 7, numRuns: 1500 },
+    );
+  });
+
   it('asks questions whose cases leave nothing open about the comparison in the end', () => {
     const piece = fc.constantFrom('a', ':', '*', '«Region»', '«x»');
     fc.assert(
