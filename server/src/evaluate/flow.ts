@@ -44,6 +44,11 @@ export function comparedArn({ run, request, arn }: Flow): HoledText {
   return arn;
 }
 
+/** Whether an `Authorization` header is the signature of an AWS request rather than a token (SigV4, SigV4a; GW-26). */
+export function isSignatureHeader(header: string): boolean {
+  return /^\s*AWS4-/i.test(header);
+}
+
 /** Nobody known to IAM, as most policies of an API see callers (GW-5). */
 export const ANONYMOUS: Caller = {
   type: 'anonymous',

@@ -12,7 +12,7 @@ import { consultAuthorizer } from './authorizer';
 import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from './caller-layers';
 import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from './decide';
 import { explainCached } from './cached-output';
-import { ANONYMOUS, answerOf, comparedArn, pass, refusal, undetermined, type Answer, type Flow } from './flow';
+import { ANONYMOUS, answerOf, comparedArn, isSignatureHeader, pass, refusal, undetermined, type Answer, type Flow } from './flow';
 import { judgeLayer, type LayerResult } from './layer';
 import { whyAuthorizer, whyCaller } from './policy-words';
 import { deny } from './respond';
@@ -62,6 +62,7 @@ function byType(flow: Flow, action: string, type: Authorization): Authorized {
 
 /** §5.2; GW-6: what the caller's own policies say does not matter. */
 function openMethod(flow: Flow, action: string): Answer {
+  if ((flow.request.layers.identity?.length ?? 0) > 0) flow.notes.push("The method is open, so the caller's own policies do not matter.");
   const resource = judgeResourcePolicy(flow, action);
   if (!resource) return pass('authentication', [], 'the method demands no authorization and the API has no resource policy');
   return byResourcePolicy(flow, action, resource);
@@ -169,7 +170,7 @@ function signedMethod(flow: Flow, action: string): Answer {
 /** §5.7: something else than a signature in its place is another error than none at all. */
 function unsigned(flow: Flow): Answer {
   const header = flow.request.headers.get('authorization') ?? '';
-  if (header === '') return refusal(flow, 'unauthenticated', 'authentication', 'missing-token', 'the method uses `AWS_IAM`, and the request is not signed');
+  if (header === '' || isSignatureHeader(header)) return refusal(flow, 'unauthenticated', 'authentication', 'missing-token', 'the method uses `AWS_IAM`, and the request is not signed');
   return refusal(flow, 'unauthenticated', 'authentication', 'malformed-signature', 'the method uses `AWS_IAM`, and what stands in the `Authorization` header is no signature');
 }
 

@@ -41,16 +41,19 @@ export function checkInvalidation(flow: Flow): Answer | undefined {
     flow.notes.push('The request flushes the cached response: the stage does not demand authorization for that.');
     return undefined;
   }
-  const marks = { questions: flow.run.questions.length, notes: flow.notes.length };
+  const { run } = flow;
+  const marks = { questions: run.questions.length, used: run.used.length, trace: run.trace.length, notes: flow.notes.length };
   const answer = mayFlush(flow);
   flow.notes.length = marks.notes;
+  if (answer.decision !== 'allow' && settings.unauthorized === 'FAIL_WITH_403') return answer.decision === 'undetermined' ? undetermined('cache-invalidation') : answer;
+  // The call goes on either way, so what the permission to flush rests on says nothing about the decision.
+  run.questions.length = marks.questions;
+  run.used.length = marks.used;
+  run.trace.length = marks.trace;
   if (answer.decision === 'allow') {
     flow.notes.push('The request flushes the cached response.');
     return undefined;
   }
-  if (settings.unauthorized === 'FAIL_WITH_403') return answer.decision === 'undetermined' ? undetermined('cache-invalidation') : answer;
-  // Whoever may not flush gets the cached answer, so what is unknown about it does not matter.
-  flow.run.questions.length = marks.questions;
   flow.notes.push(
     settings.unauthorized === 'SUCCEED_WITH_RESPONSE_HEADER'
       ? 'The cache is not flushed: the caller may not, and a `warning` header says so.'

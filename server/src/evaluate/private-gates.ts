@@ -6,11 +6,11 @@
  */
 import { tri, type Tri } from '../base/tri';
 import { buildDomainArn, domainPrefix } from '../gateway/arn';
-import type { ApiRequest, Caller, LayerPolicy } from '../gateway/request';
+import type { ApiRequest, Caller, PolicySource } from '../gateway/request';
 import { givenOf, queryOf, type CallerCase } from './caller-layers';
 import { concludeOf } from './decide';
 import type { Layer } from './decision';
-import { ANONYMOUS, answerOf, comparedArn, refusal, undetermined, type Answer, type Flow } from './flow';
+import { ANONYMOUS, answerOf, comparedArn, isSignatureHeader, refusal, undetermined, type Answer, type Flow } from './flow';
 import { authorizationOf, INVOKE } from './gateway-policies';
 import { judgeLayer, type LayerResult } from './layer';
 import { whyCaller } from './policy-words';
@@ -60,18 +60,14 @@ function endpointCaller(flow: Flow): Caller | Answer | undefined {
   return authorization === 'AWS_IAM' || authorization === 'NONE' ? caller : ANONYMOUS;
 }
 
-/** Whether a header is the signature of an AWS request rather than a token (SigV4, SigV4a). */
-export function isSignatureHeader(header: string): boolean {
-  return /^\s*AWS4-/i.test(header);
-}
-
 /** GW-7: the policy of a private custom domain name is one more filter. */
 export function checkDomain(flow: Flow): Answer | undefined {
   const { domain, api, signature } = flow.request;
   const policy = domain && domainPolicy(flow, domain);
   if (policy === 'open') return undetermined('domain-policy');
-  if (!domain || !policy) return undefined;
-  flow.given['domain-policy'] = domain.policy ? 'supplied' : 'not-supplied';
+  if (policy === 'initial') return denyAll(flow);
+  if (!policy || !domain) return undefined;
+  flow.given['domain-policy'] = 'supplied';
   const authorization = authorizationOf(flow);
   if (authorization === undefined) return undetermined('domain-policy');
   // §5.4: nobody gets past a method with AWS_IAM unsigned, so authentication answers.
@@ -82,8 +78,8 @@ export function checkDomain(flow: Flow): Answer | undefined {
   return filter(flow, caller, 'domain-policy', result);
 }
 
-/** A private domain name has a policy for certain, which denied all at first: one that was not supplied may say anything. */
-function domainPolicy(flow: Flow, { name, policy }: NonNullable<ApiRequest['domain']>): LayerPolicy | 'open' | undefined {
+/** `initial`: the one that every private domain name has until somebody writes another. */
+function domainPolicy(flow: Flow, { policy }: NonNullable<ApiRequest['domain']>): PolicySource | 'initial' | 'open' | undefined {
   if (flow.request.api.kind !== 'REST') {
     if (policy) flow.notes.push('Only private custom domain names have a policy, and they lead to private REST APIs.');
     return undefined;
@@ -94,9 +90,15 @@ function domainPolicy(flow: Flow, { name, policy }: NonNullable<ApiRequest['doma
   }
   const isDemanded = isPrivate(flow) === 'no' ? 'no' : askPrivate(flow);
   if (isDemanded === 'unknown') return 'open';
-  if (isDemanded === 'no') return undefined;
-  const label = `policy of the domain name \`${name}\``;
-  return { id: 'domain-policy', label, opaque: { id: 'domain-policy', label, reason: 'not supplied', pure: true, shape: 'policy-document' } };
+  return isDemanded === 'no' ? undefined : 'initial';
+}
+
+/** GW-7: new private domain names deny everything. */
+function denyAll(flow: Flow): Answer {
+  flow.given['domain-policy'] = 'assumed-default';
+  const verdict = { outcome: 'explicit-deny', at: 'domain-policy', by: [], lacking: [] } as const;
+  const respond = (effect: 'explicit' | 'implicit') => deny(flow.request, { effect, by: 'policy', caller: ANONYMOUS, action: INVOKE, arn: flow.arn });
+  return answerOf(verdict, 'a private domain name denies everything until it is given a policy, and `request.domain.policy` gives none', respond);
 }
 
 function filter(flow: Flow, caller: Caller, layer: Layer, result: LayerResult): Answer | undefined {
