@@ -61,7 +61,7 @@ function matchRows(run: Run, pattern: TextPattern, subject: HoledText, how: Comp
     table,
   });
   if (matchesForCertain(rows.pattern, rows.subject)) return 'yes';
-  if (table.length === 0) return 'no';
+  if (isKnown(rows.pattern) && isKnown(rows.subject)) return 'no'; // atoms that both have are taken off already
   if (!mayMatch(rows.pattern, rows.subject, table)) return 'no';
   const need = fold === 'none' ? findNeed(rows) : undefined;
   if (need !== undefined) {
@@ -70,6 +70,11 @@ function matchRows(run: Run, pattern: TextPattern, subject: HoledText, how: Comp
     if (isMet === 'unknown' || (isMet === 'no' && !(isLike && need.inPattern && mayHoldWildcards(need.atom)))) return isMet;
   }
   return askWhole(run, rows, how);
+}
+
+/** Whether there are only characters and wildcards. */
+function isKnown(row: readonly number[]): boolean {
+  return row.every((code) => code >= ONE);
 }
 
 /** Takes off what is the same at both ends up to the first wildcard: it neither helps nor hurts. */
