@@ -68,7 +68,7 @@ function whyNotPrincipal({ caller, boundary }: Query, set: PrincipalSet, matched
 /** GW-5, KE-1, DE-42: most authorization types leave the caller unknown to the policy. */
 function whyAnonymous({ context, kind }: Query): Words {
   const { request } = context;
-  if (request.type !== 'api' || request.caller.type === 'anonymous') return { why: 'the caller is anonymous, and only `*` means everybody', rules: ['GW-5'] };
+  if (request.type !== 'api') return { why: 'the caller is anonymous, and only `*` means everybody', rules: ['GW-5'] };
   if (kind === 'vpc-endpoint') return { why: 'the request is not signed, so the endpoint takes the caller for anonymous, and only `*` means everybody', rules: ['DE-42'] };
   const { authorization } = request.route;
   const uses = authorization.known ? `uses \`${authorization.value}\`` : 'does not use `AWS_IAM`';
