@@ -5,7 +5,7 @@
  * pattern into a RegExp: patterns come from files nobody vouches for, and backtracking can take exponential time.
  */
 
-/** Whether all of `text` fits `pattern`. Time grows with the sum of the lengths but for what `fitsRow` says about `?`. */
+/** Whether all of `text` fits `pattern`. Time grows with the sum of the lengths, but for what `fitsRow` says about `?`. */
 export function matchesGlob(pattern: string, text: string): boolean {
   let inPattern = 0;
   let inText = 0;
@@ -47,7 +47,7 @@ export const ONE = -2;
 
 /**
  * The same for rows of codes; `?` is one character, never another negative code. Parts between stars are searched for
- * without going back, but parts that hold a `?` as well: there time is bounded by the product of the lengths.
+ * without going back; long parts that hold a `?` as well cost a bit of each of their characters for each of the text's.
  */
 export function fitsRow(pattern: readonly number[], text: readonly number[]): boolean {
   const first = pattern.indexOf(STAR);
@@ -95,7 +95,26 @@ function meets(wanted: number, code: number | undefined): boolean {
 function findPart(part: readonly number[], text: readonly number[], from: number, to: number): number {
   if (part.length === 0) return from;
   if (!part.includes(ONE)) return findPlain(part, text, from, to);
+  if (part.length > MOST_PLACES_TO_TRY && new Set(part).size <= MOST_KINDS) return findByBits(part, text, from, to);
   for (let at = from; at + part.length <= to; at++) if (standsAt(part, text, at)) return at;
+  return -1;
+}
+
+const MOST_PLACES_TO_TRY = 1000;
+const MOST_KINDS = 256;
+
+/** All beginnings of the part that may end here are followed at once: one bit for each. */
+function findByBits(part: readonly number[], text: readonly number[], from: number, to: number): number {
+  const bitsOf = (wanted: (code: number) => boolean): bigint => BigInt(`0b${part.map((code) => (wanted(code) ? '1' : '0')).reverse().join('')}`);
+  const bits = new Map([...new Set(part)].map((kind) => [kind, bitsOf((code) => code === kind || (kind >= 0 && code === ONE))]));
+  const other = bitsOf((code) => code === ONE);
+  const whole = 1n << BigInt(part.length - 1);
+  let following = 0n;
+  for (let at = from; at < to; at++) {
+    const code = text[at] ?? STAR;
+    following = ((following << 1n) | 1n) & (bits.get(code) ?? (code >= 0 ? other : 0n));
+    if (following >= whole) return at + 1 - part.length;
+  }
   return -1;
 }
 

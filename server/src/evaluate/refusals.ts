@@ -107,7 +107,7 @@ function refusedBlock({ operator, keys, isComplete }: ConditionBlock): string | 
   const reading = parseOperator(operator);
   const twice = findKeyTwice(keys);
   if (twice) return `${twice} are one key under \`${operator}\``;
-  if ('ok' in reading || (operator === '' && (keys.length > 0 || !isComplete))) return undefined;
+  if ('ok' in reading || (operator === '' && !isComplete)) return undefined;
   return `\`${operator}\` is no condition operator${reading.nearest === undefined ? '' : `; \`${reading.nearest}\` is meant`}`;
 }
 

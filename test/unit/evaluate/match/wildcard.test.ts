@@ -187,6 +187,22 @@ describe('matching text', () => {
     });
   }
 
+  it('finds long parts with question marks where they stand', () => {
+    const filler = fc.string({ unit: fc.constantFrom('a', 'b', '😀'), maxLength: 30 });
+    fc.assert(
+      fc.property(filler, fc.integer({ min: 350, max: 420 }), filler, fc.boolean(), (before, times, behind, isSpoilt) => {
+        const part = `x${'a?b'.repeat(times)}y`;
+        const subject = `${before}x${`a😀b`.repeat(times)}${isSpoilt ? 'z' : 'y'}${behind}`;
+        assert.equal(match(`*${part}*`, subject).result, isSpoilt ? 'no' : 'yes');
+      }),
+      { seed: 7, numRuns: 50 },
+    );
+    const started = process.hrtime.bigint();
+    assert.equal(match(`*${'a?'.repeat(25_000)}b*`, 'a'.repeat(100_000)).result, 'no');
+    assert.equal(match(`*${'a?'.repeat(25_000)}b*«x»`, 'a'.repeat(100_000)).result, 'unknown');
+    assert.ok(process.hrtime.bigint() - started < 5_000_000_000n);
+  });
+
   it('gives up on huge texts with unknown parts instead of taking forever', () => {
     const long = (letter: string): HoledText => ({ pieces: [letter.repeat(5000), { id: letter, label: letter, reason: '', pure: true, shape: 'text' } satisfies Atom, letter.repeat(5000)] });
     const run = startRun(NOTHING_SUPPOSED, 'decide');
