@@ -173,6 +173,8 @@ export function sampleValues({ api }: ApiContext, written: CaseApi, bindings: Bi
 function resourcePolicyOf(api: Api, isReferenced: boolean, building: Building): LayerPolicy | null | undefined {
   const written = building.canonical.api?.resourcePolicy;
   const path = ['api', 'resourcePolicy'];
+  // GW-2: without one a private API lets nobody through, and nothing else describes this one.
+  if (written === undefined && !isReferenced && building.canonical.api?.endpoint === 'PRIVATE') return null;
   if (written !== undefined || !isReferenced) return readOptional(written, { path, kind: 'api-resource-policy' }, building);
   const site = api.resourcePolicy;
   const label = `${building.canonical.api?.ref?.split('#')[0] ?? ''}#${site?.selector ?? api.selector}`;
