@@ -8,7 +8,7 @@ export interface Work {
   runs: number;
   /** Statements that were compared with a request. */
   statements: number;
-  /** Nodes of indexes that were looked at. */
+  /** Nodes of indexes that were looked at, and patterns at them of which the rest was compared. */
   nodes: number;
   /** Statements that were put into a list or an index. */
   compiled: number;

@@ -85,7 +85,7 @@ export interface Search {
   readonly pieces: readonly Piece[];
   /** In no order, and with repetitions: twice the position, and one more where it is not certain that it matches. */
   readonly found: number[];
-  /** Nodes that were looked at. */
+  /** Nodes that were looked at, and entries. */
   visited: number;
 }
 
@@ -202,8 +202,10 @@ function stopBehind({ pieces }: Search, at: number, alphabet: ((code: number) =>
 }
 
 /** Takes the entries whose rest fits what follows in the text, or may. */
-function take(entries: readonly Entry[], { pieces, found }: Search, at: number, offset: number, relation: Relation): void {
+function take(entries: readonly Entry[], state: Search, at: number, offset: number, relation: Relation): void {
   if (entries.length === 0) return;
+  const { pieces, found } = state;
+  state.visited += entries.length;
   for (const entry of entries) {
     const fits = entry.rest === '*' || fitsRest(entry, pieces, at, offset);
     if (fits === false) continue;
@@ -235,8 +237,9 @@ function fitsParts(parts: readonly string[], text: string, offset: number): bool
   return at <= end && text.endsWith(ending);
 }
 
-function takeOpen(entries: readonly Entry[], { found }: Search): void {
-  for (const { position } of entries) found.push(position * 2 + 1);
+function takeOpen(entries: readonly Entry[], state: Search): void {
+  state.visited += entries.length;
+  for (const { position } of entries) state.found.push(position * 2 + 1);
 }
 
 function takeAll(node: PrefixTree, state: Search): void {
