@@ -3,6 +3,8 @@
  * shapes people write. Deterministic; the tests of growth use the same lines.
  */
 export interface BulkLines {
+  /** The number of the first line; 0 by default. */
+  readonly first?: number;
   readonly lines: number;
   /** How many different pairs of policies there are; lines take them in turn. */
   readonly policies: number;
@@ -10,8 +12,16 @@ export interface BulkLines {
   readonly statements: number;
 }
 
-export function bulkLines({ lines, policies, statements }: BulkLines): readonly string[] {
-  return Array.from({ length: lines }, (_, line) => JSON.stringify(bulkCase(line, line % policies, statements / 2)));
+export function bulkLines({ first = 0, lines, policies, statements }: BulkLines): readonly string[] {
+  return Array.from({ length: lines }, (_, line) => JSON.stringify(bulkCase(first + line, (first + line) % policies, statements / 2)));
+}
+
+/** What comes out of a line with twenty statements: that of its path decides, if there is one and its condition holds. */
+export function bulkDecision(line: number): 'allow' | 'explicit-deny' | 'implicit-deny' {
+  const statement = line % 12;
+  if (statement >= 10) return 'implicit-deny';
+  if (statement === 3) return 'explicit-deny';
+  return statement % 3 === 1 && line % 2 === 1 ? 'implicit-deny' : 'allow';
 }
 
 function bulkCase(line: number, owner: number, statements: number): object {
