@@ -1,15 +1,17 @@
 /**
  * The resource patterns that the policies of an API call are compared with, as the evaluator would see them.
  *
- * Every pattern that may play a part is listed, also where the statement around it does not apply: whoever tells calls
- * apart by patterns may use one too many, but never one too few.
+ * Every pattern that may play a part is listed: whoever tells calls apart by patterns may use one too many, but never
+ * one too few. Statements that apply to no such call, because of their principal or a condition, have no part.
  */
-import type { HoledText } from '../base/atoms';
+import { literal, type HoledText } from '../base/atoms';
+import { unexamined } from '../evaluate/compile/candidate';
 import { queryOf, type CallerCase } from '../evaluate/caller-layers';
 import { ANONYMOUS } from '../evaluate/flow';
 import { resolveResource } from '../evaluate/match/resource';
 import type { TextPattern } from '../evaluate/match/tokens';
 import { NOTHING_SUPPOSED, startRun } from '../evaluate/run';
+import { matchStatement } from '../evaluate/statement';
 import { apiPrefix, buildInvokeArn, expandShortArn } from '../gateway/arn';
 import type { ApiRequest, LayerPolicy, PolicySource } from '../gateway/request';
 import type { PolicyKind } from '../policy/kinds';
@@ -19,7 +21,8 @@ import { whatElse } from './what-else';
 
 /** A value under `Resource` or `NotResource`, and what it may be compared as. */
 export interface RequestPattern {
-  readonly value: Value;
+  /** Policy, statement, element and index: the same in all requests of one case. */
+  readonly place: string;
   /** Of patterns in one list it matters only whether one matches; so of statements that differ in their resources only. */
   readonly list: string;
   readonly patterns: readonly TextPattern[];
@@ -31,19 +34,22 @@ export interface RequestPattern {
 export function requestPatterns(request: ApiRequest, apart: 'statements' | 'effects'): readonly RequestPattern[] {
   return layersOf(request).flatMap(([source, kind]) =>
     source.policy.statements.flatMap((statement) => {
+      if (!mayApply(statement, source, kind, request)) return [];
       const list = `${kind} ${source.id} ${(apart === 'effects' ? whatElse(statement) : undefined) ?? String(statement.index)}`;
-      return valuesOf(statement).map((value) => ({ value, list, ...patternsOf(value.text, statement, source, kind, request) }));
+      return valuesOf(statement).map(({ value, place }) => ({ place: `${source.id} ${place}`, list, ...patternsOf(value.text, statement, source, kind, request) }));
     }),
   );
 }
 
-/** The request with another text in place of some values. */
-export function withValues(request: ApiRequest, texts: ReadonlyMap<Value, HoledText>): ApiRequest {
-  const change = <T extends LayerPolicy>(policy: T): T => ('policy' in policy ? { ...policy, policy: { ...policy.policy, statements: policy.policy.statements.map(inStatement) } } : policy);
+/** The request with another text at some places. */
+export function withTexts(request: ApiRequest, texts: ReadonlyMap<string, HoledText>): ApiRequest {
+  const change = <T extends LayerPolicy>(source: T): T => ('policy' in source ? { ...source, policy: { ...source.policy, statements: source.policy.statements.map((statement) => inStatement(statement, source.id)) } } : source);
   const list = <T extends LayerPolicy>(policies: readonly T[]): readonly T[] => policies.map(change);
-  const inStatement = (statement: Statement): Statement => ({ ...statement, resource: inElement(statement.resource), notResource: inElement(statement.notResource) });
-  const inElement = (element: Statement['resource']): Statement['resource'] =>
-    element && { ...element, value: { ...element.value, values: element.value.values.map((value) => ({ ...value, text: texts.get(value) ?? value.text })) } };
+  const inStatement = (statement: Statement, id: string): Statement => ({ ...statement, resource: inElement(statement, 'resource', id), notResource: inElement(statement, 'notResource', id) });
+  const inElement = (statement: Statement, name: ElementName, id: string): Statement['resource'] => {
+    const element = statement[name];
+    return element && { ...element, value: { ...element.value, values: element.value.values.map((value, index) => ({ ...value, text: texts.get(`${id} ${placeOf(statement, name, index)}`) ?? value.text })) } };
+  };
   const { identity, resource, boundary, session, scps, rcps, vpcEndpoint } = request.layers;
   const result = request.authorizer?.result;
   return {
@@ -81,9 +87,30 @@ function layersOf({ layers, authorizer }: ApiRequest): readonly (readonly [Polic
   return all.flatMap(([policies, kind]) => policies.flatMap((policy) => (policy && 'policy' in policy ? [[policy, kind] as const] : [])));
 }
 
-function valuesOf({ resource, notResource }: Statement): readonly Value[] {
-  return [...(resource?.value.values ?? []), ...(notResource?.value.values ?? [])];
+type ElementName = 'resource' | 'notResource';
+
+function valuesOf(statement: Statement): readonly { readonly value: Value; readonly place: string }[] {
+  const named = (name: ElementName): readonly { readonly value: Value; readonly place: string }[] =>
+    (statement[name]?.value.values ?? []).map((value, index) => ({ value, place: placeOf(statement, name, index) }));
+  return [...named('resource'), ...named('notResource')];
 }
+
+const placeOf = ({ index }: Statement, name: ElementName, at: number): string => `${String(index)} ${name} ${String(at)}`;
+
+/** Whether the statement could apply to the call if its resources were all there are; else they tell nothing apart. */
+function mayApply(statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): boolean {
+  const element = statement.resource ?? statement.notResource;
+  const [first] = element?.value.values ?? [];
+  if (!element || !first) return false;
+  const everything = { ...element, value: { ...element.value, isComplete: true, values: [{ ...first, text: literal('*'), presence: [] }] } };
+  const widened = unexamined({ ...statement, resource: everything, notResource: undefined });
+  return [request.caller, ANONYMOUS].some((caller) =>
+    ACTIONS.some((action) => matchStatement(queryOf({ ...callOf(request, caller), action }, kind), widened, { id, label, policy }).result !== 'no'),
+  );
+}
+
+/** GW-21: flushing the cache is authorized, too. */
+const ACTIONS = ['execute-api:Invoke', 'execute-api:InvalidateCache'];
 
 /** Policies see the caller, or nobody known to IAM (GW-5); variables may differ. */
 function patternsOf(text: HoledText, statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): Pick<RequestPattern, 'patterns' | 'isOpen'> {

@@ -47,7 +47,7 @@ export function findShared(pattern: Row, subject: Row, budget: Budget): Found {
 export function findOutside(automaton: Automaton, subject: Row, budget: Budget): Found {
   const walk = startWalk([automaton], [subject], budget, 'unmentioned');
   for (let place = walk.next(); place !== undefined; place = walk.next()) {
-    if (place.isEnd && !automaton.accepts(place.states[0] ?? -1)) return { text: place.text() };
+    if (place.isEnd && !place.accepted()[0]) return { text: place.text() };
   }
   return budget.left < 0 ? 'spent' : 'none';
 }
@@ -64,8 +64,7 @@ export function findCombinations(automata: readonly Automaton[], subjects: reado
   const walk = startWalk(automata, subjects, budget, 'all');
   for (let place = walk.next(); place !== undefined; place = walk.next()) {
     if (!place.isEnd) continue;
-    const { states } = place;
-    const accepted = automata.map((automaton, index) => automaton.accepts(states[index] ?? -1));
+    const accepted = place.accepted();
     const key = accepted.map(Number).join('');
     if (!found.has(key)) found.set(key, { accepted, text: place.text() });
   }
@@ -73,9 +72,15 @@ export function findCombinations(automata: readonly Automaton[], subjects: reado
 }
 
 interface Place {
-  readonly states: readonly number[];
   readonly isEnd: boolean;
+  readonly accepted: () => readonly boolean[];
   readonly text: () => string;
+}
+
+/** Where the automata are: those that still tell texts apart, and those that accept whatever follows. */
+interface Reached {
+  readonly live: readonly { readonly index: number; readonly state: number }[];
+  readonly always: readonly number[];
 }
 
 /**
@@ -85,46 +90,63 @@ interface Place {
  */
 function startWalk(automata: readonly Automaton[], subjects: readonly Row[], budget: Budget, choice: 'unmentioned' | 'all'): { readonly next: () => Place | undefined } {
   const trail = startTrail();
-  const seen = new Set<string>();
-  const waiting: { readonly subject: Row; readonly at: number; readonly states: readonly number[]; readonly step: number }[] = [];
-  const visit = (subject: Row, at: number, states: readonly number[], from: number, letter?: Letter): void => {
-    const key = `${subjects.indexOf(subject)} ${at} ${states.map((state, index) => settledOr(automata[index], state)).join()}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+  const seen = subjects.map(() => new Set<string>());
+  const waiting: { readonly row: number; readonly at: number; readonly reached: Reached; readonly step: number }[] = [];
+  const visit = (row: number, at: number, reached: Reached, from: number, letter?: Letter): void => {
+    const key = `${at} ${reached.always.join()} ${reached.live.map(({ index, state }) => `${index}:${state}`).join()}`;
+    if (seen[row]?.has(key)) return;
+    seen[row]?.add(key);
     const step = trail.add(from, letter);
-    waiting.push({ subject, at, states, step });
-    if (mayBeEmpty(subject[at])) visit(subject, at + 1, states, step);
+    waiting.push({ row, at, reached, step });
+    if (mayBeEmpty(subjects[row]?.[at])) visit(row, at + 1, reached, step);
   };
-  for (const subject of subjects) visit(subject, 0, automata.map(({ start }) => start), -1);
+  const start = settle(automata, automata.map(({ start: state }, index) => ({ index, state })), []);
+  for (const row of subjects.keys()) visit(row, 0, start, -1);
   let position = 0;
   const next = (): Place | undefined => {
     const place = waiting[position++];
     if (!place || budget.left-- <= 0) return undefined;
-    const { subject, at, states, step } = place;
-    const unit = subject[at];
-    if (unit) {
-      for (const letter of lettersOf(unit, automata, states, choice)) {
-        visit(subject, after(unit, at), states.map((state, index) => automata[index]?.step(state, letter) ?? state), step, letter);
-      }
+    const { row, at, reached, step } = place;
+    const unit = subjects[row]?.[at];
+    for (const letter of unit ? lettersOf(unit, automata, reached, choice) : []) {
+      const moved = reached.live.map(({ index, state }) => ({ index, state: automata[index]?.step(state, letter) ?? state }));
+      if (unit) visit(row, after(unit, at), settle(automata, moved, reached.always), step, letter);
     }
-    return { states, isEnd: at === subject.length, text: () => trail.text(step) };
+    return { isEnd: unit === undefined, accepted: () => acceptedAt(automata, reached), text: () => trail.text(step) };
   };
   return { next };
 }
 
-/** States from which everything or nothing is accepted need not be told apart. */
-function settledOr(automaton: Automaton | undefined, state: number): number | string {
-  const settled = automaton?.settled(state);
-  return settled === undefined ? state : settled === 'always' ? '+' : '-';
+/** Automata that accept nothing any more are not followed. */
+function settle(automata: readonly Automaton[], moved: Reached['live'], before: readonly number[]): Reached {
+  const live: { index: number; state: number }[] = [];
+  const always: number[] = [];
+  for (const one of moved) {
+    const settled = automata[one.index]?.settled(one.state);
+    if (settled === undefined) live.push(one);
+    else if (settled === 'always') always.push(one.index);
+  }
+  return { live, always: always.length === 0 ? before : [...before, ...always].sort((a, b) => a - b) };
 }
 
-function lettersOf(unit: Unit, automata: readonly Automaton[], states: readonly number[], choice: 'unmentioned' | 'all'): readonly Letter[] {
+function acceptedAt(automata: readonly Automaton[], { live, always }: Reached): readonly boolean[] {
+  const accepted = automata.map(() => false);
+  for (const index of always) accepted[index] = true;
+  for (const { index, state } of live) accepted[index] = automata[index]?.accepts(state) ?? false;
+  return accepted;
+}
+
+function lettersOf(unit: Unit, automata: readonly Automaton[], { live }: Reached, choice: 'unmentioned' | 'all'): readonly Letter[] {
   if ('letter' in unit) return [unit.letter];
-  const mentioned = new Set(automata.flatMap((automaton, index) => automaton.letters(states[index] ?? -1)));
+  const mentioned = new Set<string>();
+  const kinds = new Set<string>();
+  for (const { index, state } of live) {
+    for (const character of automata[index]?.letters(state) ?? []) mentioned.add(character);
+    for (const character of automata[index]?.kinds ?? []) kinds.add(character);
+  }
   const other = otherThan(mentioned, unit.of);
   const own = [...mentioned].filter((character) => unit.of.has(character));
   if (choice === 'unmentioned') return other === undefined ? own : [other];
-  const kinds = new Set(automata.flatMap((automaton) => automaton.kinds));
   return [...new Set([...(other === undefined ? [] : [other]), ...own, ...[...kinds].filter((character) => unit.of.has(character))])];
 }
 

@@ -12,7 +12,7 @@ import type { ApiKind, Api, Route } from '../gateway/model';
 import type { ApiRequest, Request } from '../gateway/request';
 import { findRoute, isDefaultRoute, METHODS, samplePath } from '../gateway/routes';
 import { findPathKinds, findRoutePaths, PATHS_BUDGET, type PathKind } from '../reason/paths';
-import { requestPatterns, withValues, type RequestPattern } from '../reason/request-patterns';
+import { requestPatterns, withTexts, type RequestPattern } from '../reason/request-patterns';
 import { bindPresence, nothingBound } from './bind-values';
 import type { CaseResult, PathResult, RunContext } from './case-result';
 import { compare } from './compare';
@@ -122,11 +122,18 @@ function kindsFor(one: ScenarioCase, form: string, method: string, { kind, route
     if (built.request.type === 'api') requests.push(built.request);
   }
   const [call] = requests;
-  const apart = one.canonical.expect?.decidedBy === undefined ? 'effects' : 'statements';
   if (!call) return { found: [], isCutShort: byRoute === undefined };
-  const patterns = new Map(requests.flatMap((each) => requestPatterns(each, apart)).map((pattern) => [pattern.value, pattern]));
-  const found = byRoute && findPathKinds({ form, call, templates, patterns: [...patterns.values()] }, budget);
+  const found = byRoute && findPathKinds({ form, call, templates, patterns: patternsIn(requests, one) }, budget);
   return { found: found?.filter(({ path }) => reaches(path)) ?? samples.map((path) => ({ path, open: [] })), isCutShort: !found };
+}
+
+/** Requests of one case have the same policies, but for an authorizer's output, which only some routes ask for. */
+function patternsIn(requests: readonly ApiRequest[], { canonical }: ScenarioCase): readonly RequestPattern[] {
+  const [first] = requests;
+  const authorized = requests.find(({ authorizer }) => authorizer !== undefined);
+  const apart = canonical.expect?.decidedBy === undefined ? 'effects' : 'statements';
+  const found = [first, authorized].flatMap((request) => (request ? requestPatterns(request, apart) : []));
+  return [...new Map(found.map((pattern) => [pattern.place, pattern])).values()];
 }
 
 function atPath(one: ScenarioCase, method: string, path: string): ScenarioCase {
@@ -147,8 +154,8 @@ function callOf(one: ScenarioCase, name: string, { request, notes }: Pick<Call, 
  * the patterns have to do with each other is lost, so this may fail where the decision is certain all the same.
  */
 function isSameInAnyCase(request: ApiRequest, decision: Decision, open: PathKind['open'], one: ScenarioCase, context: RunContext): boolean {
-  const texts = new Map(open.map((pattern, index): [RequestPattern['value'], HoledText] => [pattern.value, { pieces: [anything(nameOf(pattern) ?? String(index))] }]));
-  const other = context.evaluate(withValues(request, texts));
+  const texts = new Map(open.map((pattern, index): [string, HoledText] => [pattern.place, { pieces: [anything(nameOf(pattern) ?? String(index))] }]));
+  const other = context.evaluate(withTexts(request, texts));
   const { expect } = one.canonical;
   return expect ? compare(expect, other).length === 0 : other.decision === decision.decision && other.status === decision.status;
 }

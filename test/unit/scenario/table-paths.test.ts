@@ -155,6 +155,24 @@ describe('a row that asks for all paths of an API defined elsewhere', () => {
     assert.deepEqual(result.problems.map(({ message }) => message), ["`GET /parcels/*` reaches none of the API's routes, so there is nothing to ask: correct the path."]);
   });
 
+  it('is undetermined where the path looked at is shut, but another with the same patterns may not be', () => {
+    // An id cannot be `x` and not be it, so this one path is shut whatever the id is.
+    const statement = allow('', { Resource: { 'Fn::Sub': 'execute-api:/prod/GET/orders/${Other}' }, Condition: { StringNotEquals: { 'aws:Referer': { Ref: 'Other' } } } });
+    const parsed = JSON.parse(template()) as { Resources: { Orders: { Properties: { Auth: object } }; Other?: object } };
+    parsed.Resources.Other = { Type: 'AWS::Serverless::Api', Properties: { StageName: 'prod' } };
+    parsed.Resources.Orders.Properties.Auth = { ResourcePolicy: { CustomStatements: [statement] } };
+    const run = (row: string): RanCase => {
+      const read = readText({ api: 'template.json#Orders', callers: { anyone: 'anonymous' }, request: { headers: { Referer: 'x' } }, table: { [row]: { anyone: 'deny' } } });
+      const result = runCase(read.scenario.cases[0]!, { workspace: openWorkspace({ 'template.json': JSON.stringify(parsed) }), now: undefined, evaluate: explainRequest });
+      assert.ok(result.kind === 'ran');
+      return result;
+    };
+    assert.deepEqual([run('GET /orders/x').decision.decision, run('GET /orders/y').decision.decision], ['implicit-deny', 'undetermined']);
+    const all = run('GET /orders/*');
+    assert.deepEqual(all.expectation, { met: false, differences: ['paths: whether all paths such as that of `GET /orders/x` come out alike depends on values that are not known'] });
+    assert.equal(all.decision.decision, 'undetermined');
+  });
+
   it('says that there may be other routes', () => {
     const result = askApi('DELETE /orders/*', 'deny', template({ DefinitionBody: { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://bucket/api.yaml' } } } }));
     const text = result.kind === 'ran' ? result.notes.join(' ') : result.problems.map(({ message }) => message).join(' ');
