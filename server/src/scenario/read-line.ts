@@ -8,7 +8,7 @@ import { caseSource, lazySource, type CaseSource } from './case-source';
 import { checkFields } from './check-fields';
 import { expandCase, type ExpandContext } from './expand';
 import { caseFields } from './fields';
-import { isObject, toPlain, type Plain } from './plain';
+import { isObject, toPlain, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
 
@@ -17,7 +17,8 @@ export function readCaseLine(line: string, uri: string, title: string, kindOf: E
   let root: HostNode | undefined;
   const tree = (): HostNode => (root ??= jsonFormat.parse(line, uri, { format: 'json' }).root);
   const source = lazySource(uri, () => caseSource({ uri, root: tree(), bases: [[]], aliases: {} }));
-  const value = holdsOddNumber(line) ? toPlain(tree()) : parseLine(line);
+  const parsed = parseLine(line);
+  const value = parsed !== undefined && holdsNumber(parsed) && mayHoldOddNumber(line) ? toPlain(tree()) : parsed;
   if (!isObject(value)) return refused(title, source, line, uri);
   const problems: PathProblem[] = [];
   checkFields(value, caseFields, [], problems);
@@ -29,8 +30,17 @@ export function readCaseLine(line: string, uri: string, title: string, kindOf: E
 }
 
 /** Whether there may be a number that the platform would round or print otherwise; AWS compares what is written (CO-20). */
-function holdsOddNumber(line: string): boolean {
-  return /[:,[]\s*-?(?:\d[\d.]{15}|\d[\d.]*[eE]|\d+\.(?:\d*0(?!\d)|0{6}))/.test(line) && parseLine(line) !== undefined;
+function mayHoldOddNumber(line: string): boolean {
+  return /[:,[]\s*-?(?:\d[\d.]{15}|\d[\d.]*[eE]|\d+\.(?:\d*0(?!\d)|0{6}))/.test(line);
+}
+
+/** Most lines hold none, and looking through values takes less time than looking through text. What lies deeper is refused anyway. */
+function holdsNumber(value: Plain, levels = 300): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number';
+  if (levels === 0) return false;
+  const object = value as PlainObject;
+  for (const key in object) if (holdsNumber(object[key] ?? null, levels - 1)) return true;
+  return false;
 }
 
 function parseLine(line: string): Plain | undefined {

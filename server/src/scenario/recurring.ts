@@ -112,13 +112,15 @@ function digestText(text: string, before: number): number {
 function isSame(a: Plain, b: Plain): boolean {
   if (a === b) return true;
   if (Array.isArray(a)) {
-    const [items, others] = [a as readonly Plain[], b as readonly Plain[]];
-    return Array.isArray(b) && items.length === others.length && items.every((item, index) => isSame(item, others[index] ?? null));
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let at = 0; at < a.length; at++) if (!isSame(a[at] as Plain, b[at] as Plain)) return false;
+    return true;
   }
   if (!isObject(a) || !isObject(b)) return false;
-  const keys = Object.keys(a);
   const others = Object.keys(b);
-  return keys.length === others.length && keys.every((key, index) => key === others[index] && isSame(a[key] ?? null, b[key] ?? null));
+  let at = 0;
+  for (const key in a) if (key !== others[at++] || !isSame(a[key] ?? null, b[key] ?? null)) return false;
+  return at === others.length;
 }
 
 function sizeOf(value: Plain): number {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { evaluateRequest } from '../../../server/src/evaluate/evaluate';
+import { evaluateRequest, explainRequest } from '../../../server/src/evaluate/evaluate';
 import type { PlainObject } from '../../../server/src/scenario/plain';
-import { emptyMemo } from '../../../server/src/scenario/policies';
+import { emptyMemo, type PolicyMemo } from '../../../server/src/scenario/policies';
 import { readCaseLine } from '../../../server/src/scenario/read-line';
 import { recurring } from '../../../server/src/scenario/recurring';
 import { runCase } from '../../../server/src/scenario/run';
-import { bulkLines } from '../../bench/bulk-lines';
+import { bulkDecision, bulkLines } from '../../bench/bulk-lines';
 import { openWorkspace } from '../../support/open-workspace';
 
 /** How often something is made of each of these documents. */
@@ -84,6 +84,18 @@ describe('the policies of many lines', () => {
   it('are read once as outputs of authorizers, too', () => {
     const line = (path: number): string => JSON.stringify({ request: `GET /${String(path)}`, authorizer: { output: { principalId: 'u', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } } } });
     assert.equal(policiesRead(Array.from({ length: 20 }, (_, path) => line(path))), 1);
+  });
+
+  it('are answered as if each line were the only one', () => {
+    const answer = (line: string, memo: PolicyMemo): string => {
+      const result = runCase(readCaseLine(line, 'file:///cases.jsonl', 'line', () => undefined), { workspace, now: 0, memo, evaluate: explainRequest });
+      return result.kind === 'ran' ? JSON.stringify([result.decision, result.notes]) : '';
+    };
+    const lines = [...bulkLines({ lines: 60, policies: 7, statements: 6 }), ...bulkLines({ lines: 60, policies: 5, statements: 8 }), ...bulkLines({ lines: 24, policies: 7, statements: 20 })];
+    const shared = emptyMemo();
+    for (const line of lines) assert.equal(answer(line, shared), answer(line, emptyMemo()));
+    const decisions = bulkLines({ lines: 24, policies: 3, statements: 20 }).map((line) => (JSON.parse(answer(line, shared)) as [{ decision: string }])[0].decision);
+    assert.deepEqual(decisions, decisions.map((_, line) => bulkDecision(line)));
   });
 
   it('never decide about another line', () => {
