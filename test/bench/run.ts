@@ -1,43 +1,99 @@
-/** `npm run bench`: prints the figures as a Markdown table; `--write` keeps them in `test/bench/results.md`. */
+/**
+ * `npm run bench`: prints the figures as Markdown tables; `--write` keeps them in `test/bench/results.md`. With
+ * `--only=decisions` and the like just one section is measured.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureBulk, type BulkFigures } from './bulk';
 import { measureColdStart } from './cold-start';
+import type { MatrixFigures, StatementFigures } from './evaluator';
 import { measureKeystrokes, type KeystrokeFigures } from './keystroke';
+import { loadBundled } from './load-bundled';
 
-const ms = (value: number): string => value.toFixed(1);
+interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly measure: () => string | Promise<string>;
+}
 
-function row({ name, lines, open, p50, p95, parse }: KeystrokeFigures): string {
-  return `| ${name} | ${String(lines)} | ${ms(open)} | ${ms(p50)} | ${ms(p95)} | ${ms(parse)} | ${(p95 / parse).toFixed(2)} |`;
+const SECTIONS: readonly Section[] = [
+  { name: 'keystrokes', title: 'Keystroke to findings', measure: keystrokeSection },
+  { name: 'bulk', title: 'Many cases', measure: bulkTable },
+  { name: 'decisions', title: 'Decisions', measure: decisionSection },
+];
+
+async function keystrokeSection(): Promise<string> {
+  // The first rounds only warm the code up; a process that has just started is measured apart.
+  measureKeystrokes(1400, 20);
+  const figures = [1400, 7000].flatMap((lines) => measureKeystrokes(lines, 60));
+  const row = ({ name, lines, open, p50, p95, parse }: KeystrokeFigures): readonly string[] => [name, String(lines), ms(open), ms(p50), ms(p95), ms(parse), (p95 / parse).toFixed(2)];
+  const heads = ['document', 'lines', 'open ms', 'keystroke p50 ms', 'p95 ms', 'parser alone, whole file ms', 'p95 / parser'];
+  const cold = await measureColdStart(9);
+  const coldLine = cold
+    ? `First findings of a cold server: ${ms(cold.findings)} ms, ${cold.ratio.toFixed(2)} times an empty server's start (${ms(cold.empty)} ms).`
+    : 'The cold start was not measured: run `npm run build` first.';
+  return `${table(heads, figures.map(row))}\n${coldLine}\n`;
 }
 
 function bulkTable(): string {
   const figures = measureBulk(20_000);
   if (!figures) return 'Many cases at once were not measured: run `npm run build` first.\n';
-  const bulkRow = ({ name, lines, casesPerSecond, cpuMicrosecondsPerCase, peakMegabytes }: BulkFigures): string =>
-    `| ${name} | ${String(lines)} | ${casesPerSecond.toFixed(0)} | ${cpuMicrosecondsPerCase.toFixed(0)} | ${peakMegabytes.toFixed(0)} |`;
-  return ['| `simulate --jsonl`, twenty statements a line | lines | cases a second | CPU µs a case | peak MB |', '|---|--:|--:|--:|--:|', ...figures.map(bulkRow), ''].join('\n');
+  const row = ({ name, lines, casesPerSecond, cpuMicrosecondsPerCase, peakMegabytes }: BulkFigures): readonly string[] => [
+    name,
+    String(lines),
+    casesPerSecond.toFixed(0),
+    cpuMicrosecondsPerCase.toFixed(0),
+    peakMegabytes.toFixed(0),
+  ];
+  return table(['`simulate --jsonl`, twenty statements a line', 'lines', 'cases a second', 'CPU µs a case', 'peak MB'], figures.map(row));
+}
+
+function decisionSection(): string {
+  const { measureMatrix, measureStatements } = loadBundled<typeof import('./evaluator')>('evaluator');
+  const statementRow = ({ statements, perSecond, microseconds, ratio, compile }: StatementFigures): readonly string[] => [
+    `one of ${String(statements)} statements decides`,
+    perSecond.toFixed(0),
+    microseconds.toFixed(2),
+    ratio.toFixed(2),
+    compile.toFixed(0),
+  ];
+  const matrixRow = (figures: MatrixFigures): readonly string[] => [
+    `500 routes × 200 callers, ${figures.world}`,
+    figures.seconds.toFixed(2),
+    figures.microseconds.toFixed(1),
+    figures.runsPerDecision.toFixed(2),
+    figures.statementsPerDecision.toFixed(2),
+    String(figures.compiled),
+    figures.heap.map((used) => used.toFixed(0)).join(' → '),
+    Object.entries(figures.outcomes).map(([outcome, count]) => `${outcome} ${String(count)}`).join(', '),
+  ];
+  const matrices = (['deployed', 'template'] as const).map(measureMatrix);
+  return [
+    table(['request against a policy', 'decisions a second of CPU', 'µs', 'to one statement', 'compile µs'], measureStatements().map(statementRow)),
+    table(['matrix', 'CPU s', 'µs a decision', 'runs', 'statements looked at', 'compiled', 'heap MB before, after each of four rounds', 'outcomes'], matrices.map(matrixRow)),
+  ].join('\n');
+}
+
+const ms = (value: number): string => value.toFixed(1);
+
+/** The first column holds names, the others figures. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(heads), `|---|${'--:|'.repeat(heads.length - 1)}`, ...rows.map(line), ''].join('\n');
 }
 
 async function main(): Promise<void> {
-  // The first rounds only warm the code up; a process that has just started is measured apart.
-  measureKeystrokes(1400, 20);
-  const figures = [1400, 7000].flatMap((lines) => measureKeystrokes(lines, 60));
-  const table = [
-    '| document | lines | open ms | keystroke p50 ms | p95 ms | parser alone, whole file ms | p95 / parser |',
-    '|---|--:|--:|--:|--:|--:|--:|',
-    ...figures.map(row),
-    '',
-  ].join('\n');
-  const cold = await measureColdStart(9);
-  const coldLine = cold
-    ? `First findings of a cold server: ${ms(cold.findings)} ms, ${cold.ratio.toFixed(2)} times an empty server's start (${ms(cold.empty)} ms).\n`
-    : 'The cold start was not measured: run `npm run build` first.\n';
-  const bulk = bulkTable();
-  process.stdout.write(`${table}\n${coldLine}\n${bulk}`);
-  if (!process.argv.includes('--write')) return;
-  const head = `# Keystroke to findings\n\nNode ${process.versions.node}, two cores, warm. \`npm run bench -- --write\` makes this file.\n\n`;
-  writeFileSync(join(__dirname, 'results.md'), `${head}${table}\n${coldLine}\n# Many cases\n\n${bulk}`);
+  const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+  const texts: string[] = [];
+  for (const { name, title, measure } of SECTIONS) {
+    if (only !== undefined && only !== name) continue;
+    const text = `# ${title}\n\n${await measure()}`;
+    process.stdout.write(`${text}\n`);
+    texts.push(text);
+  }
+  if (only !== undefined || !process.argv.includes('--write')) return;
+  const head = `Node ${process.versions.node}, two cores, warm. \`npm run bench -- --write\` makes this file.\n`;
+  writeFileSync(join(__dirname, 'results.md'), [head, ...texts].join('\n'));
 }
 
 void main();
