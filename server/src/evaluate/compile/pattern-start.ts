@@ -19,13 +19,15 @@ export const LONGEST_COMPARED = 1900;
 export function patternStart(text: HoledText): PatternStart {
   if (lengthOf(text.pieces) > LONGEST_COMPARED || hasCapitalsInHead(text)) return { pieces: [], rest: undefined };
   const pieces: Piece[] = [];
+  let left = LONGEST_START;
   for (const [index, piece] of text.pieces.entries()) {
     if (isAtom(piece)) {
       if (!piece.pure) return { pieces, rest: undefined };
       pieces.push(piece);
       continue;
     }
-    const end = findOpenPart(piece);
+    const end = findOpenPart(piece, left);
+    left -= piece.length;
     if (end < 0) {
       pieces.push(piece);
       continue;
@@ -53,9 +55,13 @@ export function lengthOf(pieces: readonly Piece[]): number {
 
 const LONGEST_SHAPE = 60;
 
-/** Where the first wildcard or policy variable begins. */
-function findOpenPart(text: string): number {
+/** More of a text does not tell patterns apart better, and the depth of a tree stays bounded. */
+const LONGEST_START = 400;
+
+/** Where the first wildcard or policy variable begins, or where the text gets too long; −1: nowhere. */
+function findOpenPart(text: string, longest: number): number {
   for (let at = 0; at < text.length; at++) {
+    if (at === longest) return at;
     const code = text.charCodeAt(at);
     if (code === 42 || code === 63 || (code === 36 && text.charCodeAt(at + 1) === 123)) return at;
   }

@@ -137,3 +137,31 @@ describe('the compiled form of a policy', () => {
     assert.deepEqual([work.runs, work.statements, work.compiled], [1, 1, 0]);
   });
 });
+
+describe('an index over hostile patterns', () => {
+  const decide = (resources: readonly string[], path: string): readonly [string, number] => {
+    const statements = resources.map((Resource) => ({ Effect: 'Allow', Action: '*', Resource }));
+    const request = requestWithAtoms({ name: 'a case', route: { authorization: 'AWS_IAM' }, api: { resourcePolicy: null }, request: { method: 'GET', path }, caller: { arn: 'arn:aws:iam::111122223333:user/alice', identityPolicies: [policyOf(...statements)] } });
+    evaluateRequest(request);
+    const work = noWork();
+    const { decision } = evaluateRequest(request, {}, work);
+    assert.deepEqual(evaluateRequest(request), { ...explainRequest(request), trace: [] });
+    return [decision, work.statements];
+  };
+  const api = 'arn:aws:execute-api:us-east-1:111122223333:abc123/prod/GET/';
+
+  it('stays shallow where each pattern is the beginning of the next', () => {
+    const [decision, looked] = decide(Array.from({ length: 1500 }, (_, index) => api + 'a'.repeat(index)), `/${'a'.repeat(1400)}`);
+    assert.deepEqual([decision, looked], ['allow', 1]);
+  });
+
+  it('tells long patterns apart behind what it keeps of them', () => {
+    const long = 'b'.repeat(800);
+    assert.deepEqual(decide([`${api}${long}/x`, `${api}${long}/y`, `${api}${long}/*`, `${api}${long}`, `${api}${long}?z`], `/${long}/y`), ['allow', 2]);
+  });
+
+  it('bears patterns of stars and question marks', () => {
+    const stars = '*a'.repeat(500);
+    assert.equal(decide([`${api}${stars}b`, `${stars}b`, '?'.repeat(900), `${api}${'?*'.repeat(400)}c`], `/${'a'.repeat(1200)}`)[0], 'implicit-deny');
+  });
+});
