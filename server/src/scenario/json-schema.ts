@@ -43,21 +43,27 @@ function referenceTo(shape: Shape): Schema {
   return name === undefined ? schemaOf(shape) : { allOf: [{ $ref: `#/definitions/${name}` }] };
 }
 
+/** In a list something has to stand; elsewhere null is legal, as it unsets a default. */
+function itemOf(shape: Shape): Schema {
+  const { type, enum: words, ...schema } = schemaOf(shape) as { readonly type?: readonly string[]; readonly enum?: readonly unknown[] };
+  const present = { ...(type ? { type: type.filter((each) => each !== 'null') } : {}), ...(words ? { enum: words.filter((each) => each !== null) } : {}) };
+  return { ...(named.has(shape) ? referenceTo(shape) : schema), ...present };
+}
+
 const scalar = ['string', 'number', 'boolean', 'null'];
 
-/** Null is legal everywhere: it unsets a default. */
 function schemaOf(shape: Shape): Schema {
   switch (shape.is) {
     case 'text':
       return { type: scalar };
     case 'word':
-      return { enum: [...shape.oneOf, null] };
+      return { enum: [...shape.oneOf, ...shape.oneOf.filter(isNumeric).map(Number), null] };
     case 'boolean':
       return { type: ['boolean', 'null'] };
     case 'number':
       return { type: ['number', 'null'] };
     case 'list':
-      return { type: ['array', 'null'], items: referenceTo(shape.of) };
+      return { type: ['array', 'null'], items: itemOf(shape.of) };
     case 'map':
       return { type: ['object', 'null'], additionalProperties: referenceTo(shape.of) };
     case 'object':
@@ -65,12 +71,17 @@ function schemaOf(shape: Shape): Schema {
     case 'document':
       return { type: ['object', 'string', 'null'] };
     case 'context-value':
-      return { type: [...scalar, 'array'], items: { type: scalar } };
+      return { type: [...scalar, 'array'], items: itemOf({ is: 'text' }) };
     case 'shorthand': {
       const { type: _, ...object } = schemaOf(shape.of);
       return { type: ['object', 'string', 'null', ...(shape.numbers ? ['number'] : [])], examples: shape.examples, ...object };
     }
     case 'reserved':
-      return { not: {} };
+      return { type: ['null'] };
   }
+}
+
+/** `2.0` without quotes is a number to an editor, and the version to the reader, who sees how it is written. */
+function isNumeric(word: string): boolean {
+  return /^\d+\.\d+$/.test(word);
 }
