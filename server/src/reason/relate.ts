@@ -18,7 +18,7 @@ export type Relation =
   | { readonly kind: 'unknown' };
 
 /** States that one question may cost. */
-export const RELATE_BUDGET = 50_000;
+const RELATE_BUDGET = 50_000;
 
 export function relate(pattern: TextPattern, set: CallSet, budget: Budget = { left: RELATE_BUDGET }): Relation {
   return relateAny([{ pattern, isCertain: true }], set, budget);

@@ -79,8 +79,8 @@ interface Call {
   readonly decision: Decision;
   readonly notes: readonly string[];
   readonly differences: readonly string[];
-  /** It came out as it should, but others of its kind may not, because of what nobody knows. */
-  readonly isDoubtful: boolean;
+  /** What decides whether others of its kind come out as it did; empty where they do. */
+  readonly doubts: readonly string[];
 }
 
 interface Calls {
@@ -146,7 +146,7 @@ function callOf(one: ScenarioCase, name: string, { request, notes }: Pick<Call, 
   const { expect } = one.canonical;
   const differences = expect ? compare(expect, decision) : [];
   const isCertain = open.length === 0 || request.type !== 'api' || decision.decision === 'undetermined' || differences.length > 0 || isSameInAnyCase(request, decision, open, one, context);
-  return { name, request, decision, notes, differences, isDoubtful: !isCertain };
+  return { name, request, decision, notes, differences, doubts: isCertain ? [] : labelsIn(open) };
 }
 
 /**
@@ -158,6 +158,11 @@ function isSameInAnyCase(request: ApiRequest, decision: Decision, open: PathKind
   const other = context.evaluate(withTexts(request, texts));
   const { expect } = one.canonical;
   return expect ? compare(expect, other).length === 0 : other.decision === decision.decision && other.status === decision.status;
+}
+
+function labelsIn(open: PathKind['open']): readonly string[] {
+  const labels = open.flatMap(({ patterns }) => patterns.flatMap(({ pieces }) => pieces.flatMap((piece) => (typeof piece === 'string' || 'literal' in piece ? [] : [piece.label]))));
+  return labels.length > 0 ? [...new Set(labels)] : ['what stands before the path'];
 }
 
 /** Patterns that are one text match the same calls, so they share one value. */
@@ -175,7 +180,7 @@ function conclude(one: ScenarioCase, form: string, { found, isCutShort }: Calls,
   const expects = one.canonical.expect !== undefined;
   const failing = found.filter(({ differences }) => differences.length > 0);
   const counterExample = failing.find(({ decision }) => decision.decision !== 'undetermined') ?? failing[0];
-  const doubtful = found.find(({ isDoubtful }) => isDoubtful);
+  const doubtful = found.find(({ doubts }) => doubts.length > 0);
   const shown = counterExample ?? doubtful ?? found[0];
   const open = counterExample ? undefined : isCutShort ? tooMany(form) : doubtful && cannotSay(doubtful);
   if (!shown) return tooMuch(one, form);
@@ -186,7 +191,7 @@ function conclude(one: ScenarioCase, form: string, { found, isCutShort }: Calls,
     kind: 'ran',
     case: one,
     request: shown.request,
-    decision: open === undefined ? shown.decision : undeterminedBy(shown.decision, open),
+    decision: open === undefined ? shown.decision : undeterminedBy(shown.decision, open, isCutShort ? [] : shown.doubts),
     notes: [...shown.notes, inWords(form, found.length, outcomes), ...seen],
     expectation: expects ? { met: differences.length === 0, differences } : undefined,
     paths: { form, isComplete: !isCutShort, example: shown.name, outcomes },
@@ -205,8 +210,8 @@ function tooMuch(one: ScenarioCase, form: string): CaseResult {
   return { kind: 'refused', case: one, problems: [{ span: one.source.span(['request', 'paths'], 'value'), message }] };
 }
 
-function undeterminedBy(decision: Decision, why: string): Decision {
-  return { ...decision, decision: 'undetermined', status: null, responseType: null, body: null, lambdaInvoked: null, decidedBy: [], possible: [], reason: `It is not known: ${why}.` };
+function undeterminedBy(decision: Decision, why: string, unknown: readonly string[]): Decision {
+  return { ...decision, decision: 'undetermined', unknown, status: null, responseType: null, body: null, lambdaInvoked: null, decidedBy: [], possible: [], reason: `It is not known: ${why}.` };
 }
 
 function outcomesOf(found: readonly Call[]): readonly PathResult['outcomes'][number][] {

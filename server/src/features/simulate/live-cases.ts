@@ -6,13 +6,15 @@
  */
 import type { Span } from '../../base/span';
 import { pathOf } from '../../base/uri';
+import { joined } from '../../base/words';
 import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import { isObject, toPlain, type Plain } from '../../scenario/plain';
 import { emptyMemo } from '../../scenario/policies';
 import { readScenario, type Scenario } from '../../scenario/read';
 import { parseReference, resolveUri } from '../../scenario/references';
 import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
-import { runCase, type CaseResult } from '../../scenario/run';
+import type { PathResult } from '../../scenario/case-result';
+import { runCase, type CaseResult, type RanCase } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import { formatOfName } from '../../sites/file-names';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
@@ -121,10 +123,19 @@ function kindOf(reference: string, from: string, workspace: ScenarioWorkspace): 
 function titleOf(result: CaseResult): string {
   if (result.kind === 'refused') return '? cannot be run as it is written';
   const { decision, expectation } = result;
-  const outcome = describeDecision(decision);
+  const outcome = result.paths ? describePaths(result, result.paths) : describeDecision(decision);
   const verdict = expectation ? (expectation.met ? '✓' : '✗') : symbols[verdictOf(decision)];
   const expected = expectation && !expectation.met ? ` · ${expectation.differences.map((difference) => difference.replace(/, got .*$/, '').replace(/^decision: /, '')).join('; ')}` : '';
   return `${verdict} ${outcome}${expected}`;
+}
+
+/** A case that asks for all paths of a form shows the one that came out otherwise, or what all of them came to. */
+function describePaths({ decision, expectation }: RanCase, { isComplete, example, outcomes }: PathResult): string {
+  if (decision.decision === 'undetermined' && !isComplete) return 'undetermined: there are more kinds of paths than can be looked at';
+  if (outcomes.length === 1) return `${describeDecision(decision)}, for every path`;
+  if (expectation?.met === false) return `${describeDecision(decision)}, for \`${example}\``;
+  const words = [...new Set(outcomes.map((outcome) => outcome.decision.replaceAll('-', ' ')))];
+  return words.length === 1 ? `${joined(words)}, for every path` : `${joined(words)}, by the path`;
 }
 
 function problemsOf(scenario: Scenario, results: readonly CaseResult[]): readonly ScenarioProblem[] {

@@ -33,6 +33,28 @@ describe('the cases of an open scenario file', () => {
     ]);
   });
 
+  it('show the path that comes out otherwise where a row asks for many', () => {
+    const rows = `//- file: orders.authz.yaml
+api:
+  resourcePolicy:
+    Version: "2012-10-17"
+    Statement:
+      - { Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }
+      - { Effect: Deny, Principal: "*", Action: "execute-api:Invoke", Resource: ["execute-api:/prod/DELETE/*", "execute-api:/prod/PUT/orders/1*"] }
+callers:
+  anyone: anonymous
+table:
+  GET /orders/*: { anyone: allow }
+  DELETE /orders/*: { anyone: allow }
+  PUT /orders/*: { anyone: deny }
+`;
+    assert.deepEqual(lensLines(openSimulation('', rows)), [
+      '✓ reaches the integration, given resource policy, for every path | GET /orders/*: { anyone: allow }',
+      '✗ explicit deny at resource policy, for every path · expected allow | DELETE /orders/*: { anyone: allow }',
+      '✗ reaches the integration, given resource policy, for `PUT /orders/x` · expected deny | PUT /orders/*: { anyone: deny }',
+    ]);
+  });
+
   it('tell what is wrong with them at its place', () => {
     const { analysis, uri } = openSimulation('', `${cases}//- file: template.yaml\n${ordersTemplate}`);
     const text = analysis.view.sourceText(uri) ?? '';
