@@ -5,6 +5,7 @@
  * Everything that needs more than one text (`NotResource`, lists not wholly seen) is always found.
  */
 import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
+import { hasCapitalsInHead } from '../../gateway/arn';
 import { isAskedAbout } from '../deployed-statement';
 import { mayHaveVariables } from '../variables';
 import type { Work } from '../work';
@@ -44,8 +45,8 @@ export function indexResources(candidates: readonly Candidate[]): ResourceIndex 
       continue;
     }
     const { values } = resource.value;
-    // What variables stand for may rest on an assumption, which has to be named.
-    const isPlain = values.every(({ text }) => !mayHaveVariables(text));
+    // How variables and capitals (ARN-11) compare may rest on an assumption, which has to be named.
+    const isPlain = values.every(({ text }) => !mayHaveVariables(text) && !hasCapitalsInHead(text));
     for (const { text, presence } of values) {
       const isUnconditional = isPlain && presence.length === 0;
       insertPattern(texts, patternStart(text), position, isUnconditional);

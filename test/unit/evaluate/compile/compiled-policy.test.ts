@@ -24,7 +24,7 @@ const subject = fc.tuple(fc.tuple(...fields), tail).map(([[partition, service, r
 
 /** A field of a pattern: as in requests, or with something that may stand for more. */
 const open = (field: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 6, arbitrary: field }, { weight: 1, arbitrary: pick('*', 'a*', '?bc', 'us-*', '«Any»', '«Any»*', '1?1122223333') });
+  fc.oneof({ weight: 6, arbitrary: field }, { weight: 1, arbitrary: pick('*', 'a*', '?bc', 'us-*', 'US-east-1', 'AWS', 'Execute-API', '«Any»', '«Any»*', '1?1122223333') });
 const openTail = fc.oneof({ weight: 4, arbitrary: tail }, { weight: 4, arbitrary: fc.tuple(tail, pick('*', '/*', '?', '', '/${aws:username}', '${aws:PrincipalTag/team}*', '/${*}', '/${aws:us')).map((parts) => parts.join('')) }, { weight: 1, arbitrary: pick('*', 'prod/*', '*/GET/*', '') });
 const wholePattern = fc
   .tuple(fc.tuple(...fields.map(open)), openTail, pick(1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7))
@@ -125,6 +125,14 @@ describe('the compiled form of a policy', () => {
       }),
       { seed: 32, numRuns: 120 },
     );
+  });
+
+  it('names the assumptions of a pattern beside one that matches for certain', () => {
+    const allow = (Resource: readonly string[]): object => ({ Effect: 'Allow', Action: '*', Resource });
+    const api = 'arn:aws:execute-api:us-east-1:111122223333:abc123/';
+    const capitals = 'arn:aws:execute-api:US-EAST-1:111122223333:abc123/*';
+    const identityPolicies = [policyOf(allow([capitals, `${api}*`]), allow([`${api}other/*`]))];
+    agree(requestWithAtoms({ name: 'a case', route: { authorization: 'AWS_IAM' }, api: { resourcePolicy: null }, request: { method: 'GET', path: '/pets' }, caller: { arn: 'arn:aws:iam::111122223333:user/alice', identityPolicies } }));
   });
 
   it('passes over most statements that cannot match', () => {
