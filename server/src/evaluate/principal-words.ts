@@ -106,7 +106,6 @@ function whyNotArn(caller: Caller, wanted: PrincipalArn, quoted: string): Words 
   const own = [caller.roleArn, caller.arn].flatMap((arn) => (arn ? (parseArn(displayText(arn)) ?? []) : []));
   const [nearest] = own.filter(({ type }) => type === wanted.type);
   const account = caller.account && displayText(caller.account);
-  if (wanted.type === 'group') return { why: `${quoted} is a group, and groups cannot be principals`, rules: ['GR-31'] };
   if (account !== undefined && wanted.account !== account) return { why: `${quoted} is of account \`${wanted.account}\`, and the caller is from \`${account}\``, rules };
   if (nearest && nearest.partition !== wanted.partition) return { why: `${quoted} is of another partition than \`${nearest.partition}\``, rules: ['§1.1'] };
   if (!nearest) return whyOtherType(caller, wanted, quoted);

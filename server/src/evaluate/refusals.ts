@@ -7,17 +7,18 @@
 import { isAtom, literalText } from '../base/atoms';
 import { withArticle } from '../base/words';
 import { kindFacts, type PolicyKind } from '../policy/kinds';
-import type { ConditionBlock, Malformation, Statement, ValueList } from '../policy/model';
+import type { ConditionBlock, Malformation, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { parseOperator } from '../policy/vocabulary/operators';
-import { refusedPrincipal } from './match/principal';
+import { refusedPrincipal, refusedPrincipalType } from './match/principal';
 
 /** Why AWS would refuse the statement in every deployment, as one clause; undefined where it would not. */
 export function refusalOf(statement: Statement, kind: PolicyKind): string | undefined {
   return (
     statement.malformed?.find(({ presence }) => presence.length === 0)?.clause ??
-    refusedEffect(statement) ??
+    refusedEffect(statement, kind) ??
     refusedPairs(statement) ??
     refusedPrincipals(statement, kind) ??
+    refusedActions(statement, kind) ??
     refusedResource(statement, kind) ??
     refusedOperators(statement)
   );
@@ -39,10 +40,23 @@ export function conditionalRefusals(statement: Statement): readonly Malformation
   return [...(statement.malformed ?? []), ...effects, ...principals, ...operators].filter(({ presence }) => presence.length > 0);
 }
 
-function refusedEffect({ effect, isOpen }: Statement): string | undefined {
+function refusedEffect(statement: Statement, kind: PolicyKind): string | undefined {
+  const { effect, isOpen } = statement;
   if (!effect) return isOpen ? undefined : '`Effect` is missing';
-  return effect.value ? undefined : '`Effect` must be `Allow` or `Deny`';
+  if (!effect.value) return '`Effect` must be `Allow` or `Deny`';
+  const { effects, title } = kindFacts(kind);
+  if (!effect.value.known || effects.includes(effect.value.value) || isFullAccess(statement)) return undefined;
+  return `\`Effect\` must be \`${effects.join('` or `')}\` in ${withArticle(title)}`;
 }
+
+/** GR-42: the one policy of its kind that allows is AWS's own, which allows everything. */
+function isFullAccess({ effect, principal, action, resource, conditions, conditionsAreComplete }: Statement): boolean {
+  const isStar = (list: ValueList | undefined): boolean => list?.values.length === 1 && list.isComplete && isLoneStar(list.values[0]);
+  const isAllow = effect?.value?.known === true && effect.value.value === 'Allow';
+  return isAllow && principal?.value.isEveryone === true && isStar(action?.value) && isStar(resource?.value) && conditions.length === 0 && conditionsAreComplete;
+}
+
+const isLoneStar = (value: Value | undefined): boolean => value !== undefined && value.presence.length === 0 && literalText(value.text) === '*';
 
 /** Semantics §2.5. */
 function refusedPairs(statement: Statement): string | undefined {
@@ -62,16 +76,53 @@ function refusedPrincipals(statement: Statement, kind: PolicyKind): string | und
   }
   if (facts.principal === 'ignored' || facts.principal === 'unknown') return undefined;
   if (facts.principal === 'required' && !statement.principal && !statement.notPrincipal && !statement.isOpen) return '`Principal` is missing';
-  for (const set of [statement.principal?.value, statement.notPrincipal?.value]) {
-    for (const entry of set?.entries ?? []) {
-      for (const value of entry.values) {
-        const refusal = value.presence.length === 0 ? refusedPrincipal(entry.type, value) : undefined;
-        if (refusal !== undefined) return refusal;
-      }
+  const [set] = [statement.principal?.value, statement.notPrincipal?.value].filter((each) => each !== undefined);
+  return set && (refusedSet(set) ?? (facts.principalForm === 'star' && !mayBeStar(set) ? `\`Principal\` must be \`"*"\` in ${withArticle(facts.title)}` : undefined));
+}
+
+function refusedSet({ entries }: PrincipalSet): string | undefined {
+  for (const { type, values } of entries) {
+    const ofType = refusedPrincipalType(type);
+    if (ofType !== undefined && values.every(({ presence }) => presence.length === 0)) return ofType;
+    for (const value of values) {
+      const refusal = value.presence.length === 0 ? refusedPrincipal(type, value) : undefined;
+      if (refusal !== undefined) return refusal;
     }
   }
   return undefined;
 }
+
+/** Where deployment chooses or nothing is seen, the bare star may be meant. */
+function mayBeStar({ isEveryone, isComplete, entries }: PrincipalSet): boolean {
+  return isEveryone || !isComplete || entries.some(({ values }) => values.some(({ presence }) => presence.length > 0));
+}
+
+/** GR-20, §2.4: actions name their service; some kinds of policy take some actions only. */
+function refusedActions(statement: Statement, kind: PolicyKind): string | undefined {
+  const { notAction, bareActionStar, title } = kindFacts(kind);
+  if (statement.notAction && notAction === 'forbidden') return `\`NotAction\` is not allowed in ${withArticle(title)}`;
+  // What API Gateway makes of such actions in the answer of an authorizer is not known.
+  if (kind === 'authorizer-output' || kind === 'unknown') return undefined;
+  for (const { text, presence } of (statement.action ?? statement.notAction)?.value.values ?? []) {
+    const action = presence.length === 0 ? literalText(text) : undefined;
+    if (action === undefined || action === '') continue;
+    if (/^\*+$/.test(action)) {
+      if (bareActionStar === 'forbidden' && !isFullAccess(statement)) return `\`${action}\` is not allowed as an action in ${withArticle(title)}, which names services`;
+    } else if (!action.includes(':')) {
+      return `\`${action}\` names no service: actions are written \`service:Name\``;
+    } else if (kind === 'trust' && !mayBeOfTrust(action)) {
+      return `\`${action}\` is not allowed in ${withArticle(title)}, which is about assuming the role`;
+    }
+  }
+  return undefined;
+}
+
+function mayBeOfTrust(action: string): boolean {
+  const lower = action.toLowerCase();
+  return lower.startsWith('sts:assumerole') || /[*?]/.test(lower.startsWith('sts:') ? lower : lower.slice(0, lower.indexOf(':'))) || TRUST_ACTIONS.has(lower);
+}
+
+const TRUST_ACTIONS: ReadonlySet<string> = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext']);
 
 function refusedResource(statement: Statement, kind: PolicyKind): string | undefined {
   const facts = kindFacts(kind);

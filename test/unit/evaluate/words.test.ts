@@ -7,8 +7,12 @@ const alice = { arn: 'arn:aws:iam::111122223333:user/alice', identityPolicies: [
 const batch = { arn: 'arn:aws:sts::111122223333:assumed-role/dev/batch', roleArn: 'arn:aws:iam::111122223333:role/team/dev', identityPolicies: [] };
 const call = { request: { method: 'GET', path: '/a', sourceIp: '203.0.113.7' } };
 
+/** The clause about an element, or the problem of a statement that AWS would refuse. */
 function whyOf(element: MatchStep['element'], one: object): string {
-  const steps = decideCase({ name: 'a case', ...one }).trace.flatMap(({ statements }) => statements.flatMap((statement) => statement.steps));
+  const statements = decideCase({ name: 'a case', ...one }).trace.flatMap((entry) => entry.statements);
+  const problem = statements.find((statement) => statement.problem !== undefined)?.problem;
+  if (problem !== undefined) return problem;
+  const steps = statements.flatMap((statement) => statement.steps);
   const step = steps.find((candidate) => candidate.element === element);
   assert.ok(step, `there is a step for the ${element}`);
   return step.why;
@@ -21,7 +25,7 @@ describe('the words for actions', () => {
     ['execute-api:ManageConnections', 'it is for `execute-api:ManageConnections`, and `execute-api:Invoke` is another action'],
     [['execute-api:ManageConnections', 'execute-api:InvalidateCache'], '`execute-api:Invoke` is not among its 2 actions'],
     ['execute-api:Invok', '`execute-api:Invok` is not `execute-api:Invoke`, only nearly'],
-    ['Invoke', '`Invoke` names no service: `execute-api:Invoke` is meant'],
+    ['Invoke', '`Invoke` names no service: actions are written `service:Name`'],
     [[], 'no action is listed, so it is for none'],
   ];
   for (const [Action, why] of rows) {

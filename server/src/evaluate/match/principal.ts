@@ -4,12 +4,13 @@
  * The name matters, because a policy that names a session lifts other limits than one that names its role
  * (DE-1 to DE-6). Principals know no wildcard but a lone `*`. What an ARN stands for may be unknown.
  */
-import { isAtom, literalText, type Atom, type HoledText, type Piece } from '../../base/atoms';
+import { displayText, isAtom, literalText, type Atom, type HoledText, type Piece } from '../../base/atoms';
 import { allOf, anyOf, not, or, type Tri } from '../../base/tri';
 import type { Caller } from '../../gateway/request';
 import type { PrincipalSet, Value } from '../../policy/model';
 import { askUnseen, type StatementPlace } from '../place';
 import { isPresent, type Query } from '../query';
+import { askWhether } from '../run';
 import { splitArn } from './arn-pattern';
 import { matchText } from './wildcard';
 
@@ -57,11 +58,26 @@ export function isNamed(named: Named): Tri {
   return result;
 }
 
-/** GR-30: why AWS would refuse a principal; undefined where it would not. */
+/** GR-30, GR-31: why AWS would refuse a principal; undefined where it would not. */
 export function refusedPrincipal(type: string, value: Value): string | undefined {
   const text = literalText(value.text);
-  if (text === undefined || text === '*') return text === '*' && type === 'Service' ? '`*` is not allowed as a service' : undefined;
-  return /[*?]/.test(text) ? `\`${text}\` has a wildcard, and principals take none but a lone \`*\`` : undefined;
+  if (text === '*') return type === 'Service' ? '`*` is not allowed as a service' : undefined;
+  // What is only known at deployment cannot take a wildcard away again.
+  const written = text ?? (startsAsArn(value.text) ? value.text.pieces.map((piece) => (isAtom(piece) ? 'x' : piece)).join('') : '');
+  const shown = displayText(value.text);
+  if (/[*?]/.test(written)) return `\`${shown}\` has a wildcard, and principals take none but a lone \`*\``;
+  return type === 'AWS' && /^arn:[^:]*:iam::[^:]*:group\//.test(written) ? `\`${shown}\` is a group, and groups cannot be principals` : undefined;
+}
+
+/** Why AWS would refuse a kind of principal. */
+export function refusedPrincipalType(type: string): string | undefined {
+  return TYPES.has(type) ? undefined : `\`${type}\` is no kind of principal`;
+}
+
+const TYPES: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
+
+function startsAsArn({ pieces: [first = ''] }: HoledText): boolean {
+  return typeof first === 'string' && first.startsWith('arn:');
 }
 
 const EVERYONE: Named = { ...NOT_NAMED, star: 'yes' };
@@ -90,7 +106,8 @@ function nameOf(query: Query, type: string, text: HoledText): Names | undefined 
   if (type === 'Service') {
     return caller.type === 'service' && caller.arn ? [['service', matchText(run, text, caller.arn, 'equal')]] : undefined;
   }
-  if (type !== 'AWS') return undefined; // Federated and CanonicalUser name nobody who calls an API
+  if (type === 'Federated') return federatedName(query, text);
+  if (type !== 'AWS') return undefined; // CanonicalUser names nobody who is known by an ARN
   const written = literalText(text);
   if (written === '*') return [['star', 'yes']];
   if (text.pieces.length > 0 && isAtom(text.pieces[0] ?? '')) return nameBehindAtom(query, text);
@@ -98,6 +115,15 @@ function nameOf(query: Query, type: string, text: HoledText): Names | undefined 
   if (written !== undefined && /^\d+$/.test(written)) return [['account', sameAccount(query, text)]];
   return nameOfArn(query, text);
 }
+
+/** Who comes with a token of an identity provider signs nothing, and a case cannot say which provider it is. */
+function federatedName({ caller, run, action }: Query, text: HoledText): Names | undefined {
+  if (caller.type !== 'anonymous' || !TOKEN_ACTIONS.has(action.toLowerCase())) return undefined;
+  const provider = displayText(text);
+  return [['federated', askWhether(run, `federated:${provider}`, [`whether the caller comes from \`${provider}\``])]];
+}
+
+const TOKEN_ACTIONS: ReadonlySet<string> = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
 
 function nameOfArn(query: Query, text: HoledText): Names | undefined {
   const split = splitArn(text.pieces);
