@@ -44,7 +44,7 @@ export function judgeCaller(call: CallerCase): JudgedLayers {
     resource: resource ? one('resource-policy', call.resourceKind, resource) : silentLayer('resource-policy'),
     isResourcePolicyThere: resource !== null && resource !== undefined,
     boundary: isPerson && boundary ? one('permissions-boundary', 'permissions-boundary', boundary) : undefined,
-    session: isPerson && session && session.length > 0 ? judgeLayer(queryOf(call, 'session'), 'session-policy', session) : undefined,
+    session: hasSession(call.caller) && session && session.length > 0 ? judgeLayer(queryOf(call, 'session'), 'session-policy', session) : undefined,
     scps: bindsScps(call.caller) ? (layers.scps ?? []).map((level) => judgeLayer(queryOf(call, 'scp'), 'scp', level)) : [],
     rcps: bindsRcps(call) ? (layers.rcps ?? []).map((level) => judgeLayer(queryOf(call, 'rcp'), 'rcp', level)) : [],
   };
@@ -75,8 +75,8 @@ export function givenForCaller(call: CallerCase): Partial<Record<Layer, Given>> 
     'identity-policy': isPerson ? givenOf(layers.identity) : 'not-applicable',
     'resource-policy': givenOf(layers.resource),
     'permissions-boundary': isPerson ? givenOf(layers.boundary) : 'not-applicable',
-    'session-policy': call.caller.type === 'user' || !isPerson ? 'not-applicable' : givenOf(layers.session),
-    scp: bindsScps(call.caller) ? givenOf(layers.scps?.flat()) : 'not-applicable',
+    'session-policy': hasSession(call.caller) ? givenOf(layers.session) : 'not-applicable',
+    scp: bindsScps(call.caller) ? givenLevels(layers.scps) : 'not-applicable',
     rcp: bindsRcps(call) ? givenOf(layers.rcps?.flat()) : 'not-applicable',
   };
 }
@@ -87,6 +87,16 @@ export function givenOf(policies: readonly LayerPolicy[] | LayerPolicy | null | 
   const list = 'id' in policies ? [policies] : policies;
   if (list.length === 0) return 'none';
   return list.some((policy) => 'opaque' in policy) ? 'opaque' : 'supplied';
+}
+
+/** A level to which nothing is attached says something, too: it allows nothing (DE-30). */
+function givenLevels(levels: readonly (readonly LayerPolicy[])[] | undefined): Given {
+  return levels && levels.length > 0 && levels.flat().length === 0 ? 'supplied' : givenOf(levels?.flat());
+}
+
+/** Temporary credentials only: a user's own keys come without a session (§4.3). */
+function hasSession(caller: Caller): boolean {
+  return caller.type === 'role' || caller.type === 'federated-user';
 }
 
 /** Whether a caller can have policies of its own. */

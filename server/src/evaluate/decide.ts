@@ -28,6 +28,8 @@ export interface Requirement {
 
 /** The policies of everybody involved in a call by a caller that IAM knows. */
 export interface JudgedLayers {
+  /** The VPC endpoint a plain IAM request goes through (DE-40); APIs ask theirs before anything else. */
+  readonly endpoint?: LayerResult;
   readonly identity: LayerResult;
   readonly resource: LayerResult;
   readonly isResourcePolicyThere: boolean;
@@ -45,12 +47,14 @@ export type ResourceRule = 'either' | 'trust';
 
 export function decideWithin(caller: Caller, layers: JudgedLayers, rule: ResourceRule): PolicyVerdict {
   const grant = grantOf(caller, layers, rule);
+  const limiting = limits(caller, layers);
   const requirements: Requirement[] = [
-    ...scpRequirements(layers),
+    ...filters(layers),
     { layer: lackingLayer(caller, layers, rule), holds: anyOf([grant.direct, grant.base]) },
-    ...limits(caller, layers).map(({ layer, holds }) => ({ layer, holds: anyOf([grant.direct, holds]) })),
+    ...limiting.map(({ layer, holds }) => ({ layer, holds: anyOf([grant.direct, holds]) })),
   ];
-  return conclude(layers, requirements, grantingStatements(layers, grant.namings, grant.identityCounts));
+  const isWithinLimits = limiting.every(({ holds }) => holds === 'yes');
+  return conclude(layers, requirements, grantingStatements(layers, isWithinLimits ? grant.granting : { ...grant.granting, limited: [], identity: 'silent' }));
 }
 
 /** Two independent sides that both have to say yes (semantics §4.4). */
@@ -59,13 +63,13 @@ export function decideAcross(caller: Caller, layers: JudgedLayers): PolicyVerdic
   const resource = layers.resource.allow;
   const both = identity === 'no' && resource === 'no' && layers.isResourcePolicyThere;
   const requirements: Requirement[] = [
-    ...scpRequirements(layers),
+    ...filters(layers),
     ...(both ? [{ layer: 'combination', holds: 'no' } as const] : []),
     { layer: 'identity-policy', holds: identity },
     ...limits(caller, layers),
     { layer: 'resource-policy', holds: resource },
   ];
-  return conclude(layers, requirements, grantingStatements(layers, NAMINGS, caller.type !== 'root'));
+  return conclude(layers, requirements, grantingStatements(layers, { direct: NAMINGS, limited: [], identity: caller.type === 'root' ? 'silent' : 'grants' }));
 }
 
 /** DE-21: whether the caller's account is the one that owns the resource. */
@@ -94,14 +98,14 @@ export function concludeOf(results: readonly LayerResult[], requirements: readon
   return { outcome: 'allow', at: grantedAt(granting, results), by: granting, lacking: [] };
 }
 
-function allResults({ rcps, scps, resource, identity, boundary, session }: JudgedLayers): LayerResult[] {
+function allResults({ endpoint, rcps, scps, resource, identity, boundary, session }: JudgedLayers): LayerResult[] {
   // The order of §4.2: it decides only which of several denies is named first.
-  return [...rcps, ...scps, resource, identity, ...(boundary ? [boundary] : []), ...(session ? [session] : [])];
+  return [...(endpoint ? [endpoint] : []), ...rcps, ...scps, resource, identity, ...(boundary ? [boundary] : []), ...(session ? [session] : [])];
 }
 
-/** DE-30: each level on its own. */
-function scpRequirements({ scps }: JudgedLayers): Requirement[] {
-  return scps.map((level) => ({ layer: 'scp', holds: level.allow }));
+/** DE-40, and DE-30: each level of SCPs on its own. */
+function filters({ endpoint, scps }: JudgedLayers): Requirement[] {
+  return [...(endpoint ? [endpoint] : []), ...scps].map(({ layer, allow }) => ({ layer, holds: allow }));
 }
 
 function limits(caller: Caller, { boundary, session }: JudgedLayers): Requirement[] {
@@ -119,8 +123,14 @@ interface Grant {
   readonly direct: Tri;
   /** Limited by them (DE-1). */
   readonly base: Tri;
-  readonly namings: readonly Naming[];
-  readonly identityCounts: boolean;
+  readonly granting: Granting;
+}
+
+/** Whose Allow gives the permission: the resource policy's, by these names of the caller, and the identity policies'. */
+interface Granting {
+  readonly direct: readonly Naming[];
+  readonly limited: readonly Naming[];
+  readonly identity: 'grants' | 'silent';
 }
 
 /** The formulas of §4.3; with `trust` the identity policy counts only where the resource names the account. */
@@ -135,31 +145,33 @@ function grantOf(caller: Caller, { identity, resource }: JudgedLayers, rule: Res
     case 'federated-user':
       return grant(named, ['federated', 'star'], ['user'], own, rule);
     case 'root':
-      return rule === 'either' ? { direct: 'yes', base: 'no', namings: [], identityCounts: false } : grant(named, ['account', 'star'], [], 'no', rule);
+      return rule === 'either' ? { direct: 'yes', base: 'no', granting: { direct: [], limited: [], identity: 'silent' } } : grant(named, ['account', 'star'], [], 'no', rule);
     case 'service':
       return grant(named, ['service', 'star'], [], 'no', rule);
     case 'anonymous':
-      return grant(named, ['star'], [], 'no', rule);
+      return grant(named, ['federated', 'star'], [], 'no', rule);
   }
 }
 
 function grant(named: Named, direct: readonly Naming[], limited: readonly Naming[], own: Tri, rule: ResourceRule): Grant {
+  const isOwn = own === 'yes';
   return {
     direct: anyOf(direct.map((naming) => named[naming])),
     base: anyOf([own, ...limited.map((naming) => named[naming])]),
-    namings: [...direct, ...limited, ...(rule === 'trust' ? (['account'] as const) : [])],
-    identityCounts: own === 'yes',
+    granting: { direct, limited: [...limited, ...(rule === 'trust' && isOwn ? (['account'] as const) : [])], identity: isOwn ? 'grants' : 'silent' },
   };
 }
 
-function lackingLayer(caller: Caller, { isResourcePolicyThere }: JudgedLayers, rule: ResourceRule): Layer {
-  if (rule === 'trust' || caller.type === 'anonymous' || caller.type === 'service') return 'resource-policy';
+/** Where the resource's own policy has to agree it is the one that lacks, unless it leaves the matter to the account. */
+function lackingLayer(caller: Caller, { isResourcePolicyThere, resource }: JudgedLayers, rule: ResourceRule): Layer {
+  if (caller.type === 'anonymous' || caller.type === 'service' || (rule === 'trust' && resource.named.account !== 'yes')) return 'resource-policy';
   return isResourcePolicyThere ? 'combination' : 'identity-policy';
 }
 
-function grantingStatements({ identity, resource }: JudgedLayers, namings: readonly Naming[], identityCounts: boolean): DecidingStatement[] {
+function grantingStatements({ identity, resource }: JudgedLayers, granting: Granting): DecidingStatement[] {
+  const namings = [...granting.direct, ...granting.limited];
   const fromResource = resource.allowBy.filter(({ named }) => namings.some((naming) => named[naming] === 'yes'));
-  return [...(identityCounts ? identity.allowBy : []), ...fromResource].map(({ statement }) => statement);
+  return [...(granting.identity === 'grants' ? identity.allowBy : []), ...fromResource].map(({ statement }) => statement);
 }
 
 /** The layer that gave the permission, `combination` where several did. */
