@@ -86,12 +86,15 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
   };
 }
 
+/** What a request to AWS itself does not have, or what the contract has no meaning for there. */
+const CALL_FIELDS = ['method', 'path', 'paths', 'routeKey', 'headers', 'query', 'signature', 'apiKey', 'domain', 'waf', 'clientCertificate'] as const;
+
 function iamRequest(one: ScenarioCase, building: Building, context: RequestContext): IamRequest | undefined {
   const { canonical } = building;
   for (const field of ['api', 'route', 'authorizer', 'token'] as const) {
     if (canonical[field] !== undefined) building.complain([field], `\`${field}\` belongs to an API call, and this case asks about the action \`${canonical.action ?? ''}\`: leave one of them out.`);
   }
-  for (const field of ['method', 'path', 'routeKey'] as const) {
+  for (const field of CALL_FIELDS) {
     if (canonical.request?.[field] !== undefined) building.complain(['request', field], `\`request.${field}\` belongs to an API call, and this case asks about an action: leave one of them out.`);
   }
   if (canonical.action === undefined) {
