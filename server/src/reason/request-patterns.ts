@@ -11,7 +11,8 @@ import { ANONYMOUS } from '../evaluate/flow';
 import { resolveResource } from '../evaluate/match/resource';
 import type { TextPattern } from '../evaluate/match/tokens';
 import { NOTHING_SUPPOSED, startRun } from '../evaluate/run';
-import { matchStatement } from '../evaluate/statement';
+import { refusalIn } from '../evaluate/deployed-statement';
+import { matchStatement, type StatementMatch } from '../evaluate/statement';
 import { apiPrefix, buildInvokeArn, expandShortArn } from '../gateway/arn';
 import type { ApiRequest, LayerPolicy, PolicySource } from '../gateway/request';
 import type { PolicyKind } from '../policy/kinds';
@@ -34,8 +35,11 @@ export interface RequestPattern {
 export function requestPatterns(request: ApiRequest, apart: 'statements' | 'effects'): readonly RequestPattern[] {
   return layersOf(request).flatMap(([source, kind]) =>
     source.policy.statements.flatMap((statement) => {
-      if (!mayApply(statement, source, kind, request)) return [];
-      const list = `${kind} ${source.id} ${(apart === 'effects' ? whatElse(statement) : undefined) ?? String(statement.index)}`;
+      const matches = matchesElsewhere(statement, source, kind, request);
+      if (matches.every(({ result }) => result === 'no')) return [];
+      const isAsWritten = refusalIn(startRun(NOTHING_SUPPOSED, 'decide'), statement, kind) === undefined;
+      const alike = apart === 'effects' && isAsWritten && !statement.notResource ? (contribution(matches) ?? whatElse(statement)) : undefined;
+      const list = `${kind} ${source.id} ${alike ?? String(statement.index)}`;
       return valuesOf(statement).map(({ value, place }) => ({ place: `${source.id} ${place}`, list, ...patternsOf(value.text, statement, source, kind, request) }));
     }),
   );
@@ -97,16 +101,20 @@ function valuesOf(statement: Statement): readonly { readonly value: Value; reado
 
 const placeOf = ({ index }: Statement, name: ElementName, at: number): string => `${String(index)} ${name} ${String(at)}`;
 
-/** Whether the statement could apply to the call if its resources were all there are; else they tell nothing apart. */
-function mayApply(statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): boolean {
+/** How the statement applies to the call as far as its resources go, for each caller and action that may be asked about. */
+function matchesElsewhere(statement: Statement, { id, label, policy }: PolicySource, kind: PolicyKind, request: ApiRequest): readonly StatementMatch[] {
   const element = statement.resource ?? statement.notResource;
   const [first] = element?.value.values ?? [];
-  if (!element || !first) return false;
+  if (!element || !first) return [];
   const everything = { ...element, value: { ...element.value, isComplete: true, values: [{ ...first, text: literal('*'), presence: [] }] } };
   const widened = unexamined({ ...statement, resource: everything, notResource: undefined });
-  return [request.caller, ANONYMOUS].some((caller) =>
-    ACTIONS.some((action) => matchStatement(queryOf({ ...callOf(request, caller), action }, kind), widened, { id, label, policy }).result !== 'no'),
-  );
+  return [request.caller, ANONYMOUS].flatMap((caller) => ACTIONS.map((action) => matchStatement(queryOf({ ...callOf(request, caller), action }, kind), widened, { id, label, policy })));
+}
+
+/** What the statement adds to its layer wherever its resources match; undefined where that is not certain. */
+function contribution(matches: readonly StatementMatch[]): string | undefined {
+  const isCertain = matches.every(({ result, named }) => [result, ...Object.values(named)].every((tri) => tri !== 'unknown'));
+  return isCertain ? JSON.stringify(matches.map(({ result, effect, named }) => (result === 'no' ? result : [effect, named]))) : undefined;
 }
 
 /** GW-21: flushing the cache is authorized, too. */

@@ -47,7 +47,9 @@ describe('kinds of paths', () => {
     assert.equal(paths(statements)?.length, 2);
     assert.equal(paths(statements, { apart: 'statements' })?.length, 8);
     assert.equal(paths([statements[0]!, allow('execute-api:/*/GET/b/*', { Principal: { AWS: '111122223333' } })])?.length, 2, 'the caller is anonymous');
-    assert.equal(paths([statements[0]!, allow('execute-api:/*/GET/b/*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })])?.length, 4);
+    assert.equal(paths([statements[0]!, allow('execute-api:/*/GET/b/*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })])?.length, 2, 'the condition holds');
+    assert.equal(paths([statements[0]!, allow('execute-api:/*/GET/b/*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } })])?.length, 2, 'it does not');
+    assert.equal(paths([statements[0]!, allow('execute-api:/*/GET/b/*', { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } })])?.length, 4, 'nobody knows');
     assert.equal(paths([statements[0]!, { ...allow('execute-api:/*/GET/b/*'), Effect: 'Deny' }])?.length, 4);
   });
 
@@ -61,7 +63,7 @@ describe('kinds of paths', () => {
     const cost = (size: number): number => {
       const names = Array.from({ length: size }, (_, index) => `things-${String(index).padStart(3, '0')}`);
       const budget = { left: many };
-      kinds(names.map((name) => allow(`execute-api:/prod/GET/${name}/*`, { Condition: { StringNotEquals: { 'aws:Referer': name } } })), { templates: names.map((name) => `/${name}/{id}`), budget });
+      kinds(names.map((name) => allow(`execute-api:/prod/GET/${name}/*`)), { templates: names.map((name) => `/${name}/{id}`), apart: 'statements', budget });
       return many - budget.left;
     };
     const [small, large] = [cost(10), cost(40)];
@@ -90,7 +92,7 @@ describe('the patterns of a request', () => {
       name: 'a',
       api: { resourcePolicy: { Version: '2012-10-17', Statement: allow('execute-api:/1') } },
       request: { vpcEndpoint: { id: 'vpce-1', policy: { Version: '2012-10-17', Statement: allow('2') } } },
-      caller: { arn: 'arn:aws:iam::111122223333:user/ann', identityPolicies: [policy('3/${aws:username}')], permissionsBoundary: policy('4'), sessionPolicies: [policy('5')], organization: { scps: [[policy('6')]], rcps: [[{ Version: '2012-10-17', Statement: allow('7') }]] } },
+      caller: { arn: 'arn:aws:iam::111122223333:user/ann', identityPolicies: [policy('3/${aws:username}')], permissionsBoundary: policy('4'), sessionPolicies: [policy('5')], organization: { scps: [[policy('6')]], rcps: [[{ Version: '2012-10-17', Statement: { ...allow('7'), Effect: 'Deny' } }]] } },
     }) as ApiRequest;
     const found = requestPatterns(request, 'statements').flatMap(({ patterns }) => patterns.map(({ pieces }) => pieces.map((piece) => (typeof piece === 'string' ? piece : 'literal' in piece ? piece.literal : '?')).join('')));
     assert.deepEqual(found, ['3/ann', 'arn:aws:execute-api:us-east-1:111122223333:abc123/1', '4', '5', '6', '7', '2']);
