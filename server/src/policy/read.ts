@@ -6,8 +6,8 @@
  */
 import { known, literalText, unknown, type Settled } from '../base/atoms';
 import { findMember, settle, type HostNode, type Member, type ObjectNode, type SyntaxProblem } from '../syntax/node';
-import type { PolicyKind } from './kinds';
-import type { Dialect, Element, Policy, Presence, ReadProblem, Statement } from './model';
+import { kindFacts, type PolicyKind } from './kinds';
+import type { Dialect, Element, Malformation, Policy, Presence, ReadProblem, Statement } from './model';
 import { readIamStatement } from './read-statement';
 import { readDocumentStatement } from './read-terraform-document';
 import type { StatementReading } from './statement-reading';
@@ -43,21 +43,43 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
   else if (options.holds === 'statements') readStatements(root, [], reading);
   else readRoot(root, [], reading);
   const { kind, kindIsCertain, dialect } = options;
+  // Where only statements stand, whoever reads them writes the policy around it, in the current version.
+  const version = options.holds === 'statements' ? { value: known('2012-10-17'), node: root } : versionAt(root, dialect);
+  const refusals = object && dialect === 'iam' && options.holds !== 'statements' ? wholeRefusals(object, kind, version) : [];
   return {
     kind,
     kindIsCertain,
     service: options.service ?? (kind === 'api-resource-policy' ? 'execute-api' : undefined),
     dialect,
     node: root,
-    // Where only statements stand, whoever reads them writes the policy around it, in the current version.
-    version: options.holds === 'statements' ? { value: known('2012-10-17'), node: root } : versionAt(root, dialect),
+    version,
     id: object && readSettled(findMember(object, dialect === 'iam' ? 'Id' : 'policy_id')),
     statementMember: object && findMember(object, dialect === 'iam' ? 'Statement' : 'statement'),
-    statements: reading.statements,
+    statements: refusals.length === 0 ? reading.statements : reading.statements.map((statement) => ({ ...statement, malformed: [...(statement.malformed ?? []), ...refusals] })),
     openStatements: reading.open,
     problems: reading.problems,
     syntaxProblems: syntaxProblemsAt(node),
   };
+}
+
+/**
+ * What AWS would refuse the whole policy for, hence each of its statements: GR-1, GR-3, GR-5. What API Gateway makes of
+ * it in the answer of an authorizer is told where such answers are read.
+ */
+function wholeRefusals(object: ObjectNode, kind: PolicyKind, version: Policy['version']): readonly Malformation[] {
+  if (kind === 'authorizer-output') return [];
+  const clauses: string[] = [];
+  for (const member of object.members) {
+    if (isHidden(member, object) || member.borrowed) continue;
+    if (!findPolicyElement(member.key)) clauses.push(`\`${member.key}\` is no element of a policy`);
+    else if (member.shadowed) clauses.push(`\`${member.key}\` is written twice`);
+    else if (settle(member.value).kind === 'null') clauses.push(`\`${member.key}\` has no value`);
+  }
+  const { versions } = kindFacts(kind);
+  const wanted = `\`Version\` must be \`${versions.join('` or `')}\``;
+  if (version?.value.known && !versions.some((each) => version.value.known && each === version.value.value)) clauses.push(wanted);
+  if (!version && versions.length === 1 && object.open === undefined) clauses.push(wanted);
+  return clauses.map((clause) => ({ clause, presence: [] }));
 }
 
 function syntaxProblemsAt(node: HostNode): readonly SyntaxProblem[] {

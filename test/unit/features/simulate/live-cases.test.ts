@@ -80,7 +80,7 @@ table:
   });
 
   it('are told apart by whether a service takes resource control policies (GR-43)', () => {
-    const deny = '{ Version: "2012-10-17", Statement: [{ Effect: Deny, Principal: "*", Action: "*", Resource: "*" }] }';
+    const deny = '{ Version: "2012-10-17", Statement: [{ Effect: Deny, Principal: "*", Action: ["s3:*", "ec2:*"], Resource: "*" }] }';
     const caller = 'caller: { arn: "arn:aws:iam::111122223333:user/a", identityPolicies: [{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "*", Resource: "*" }] }] }';
     const text = `defaults:\n  ${caller}\n  resourceOrganization: { rcps: [[${deny}]] }\ncases:\n  - { name: bound, action: "s3:GetObject", resource: "arn:aws:s3:::b/k" }\n  - { name: not bound, action: "ec2:StartInstances", resource: "*" }\n`;
     const analysis = new Analysis({ catalog });
