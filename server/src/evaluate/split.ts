@@ -1,6 +1,6 @@
 /**
  * Splits an undetermined evaluation into cases, one for each answer to what was asked, until every case is decided or
- * the budget is spent.
+ * the budget is spent, and says what would have to be known to settle it.
  *
  * The cases of a question exclude each other and leave nothing out, so what holds in all of them holds. How an
  * evaluation runs is not known here.
@@ -32,17 +32,18 @@ export interface SplitResult<Result> {
 }
 
 export function splitCases<Result extends Splittable>(first: Result, evaluate: (supposed: Suppositions) => Result): SplitResult<Result> {
-  const work: Work<Result> = { evaluate, left: CASE_BUDGET - 1, isCutShort: false, leaves: [] };
-  const tree = grow(first, NOTHING_SUPPOSED, work);
-  const reduced = reduce(tree);
-  const isOpen = work.leaves.some((leaf) => leaf.decision === 'undetermined');
-  const agree = !isOpen && new Set(work.leaves.map((leaf) => `${leaf.decision} ${leaf.variant}`)).size === 1;
+  const work: Work<Result> = { evaluate, left: CASE_BUDGET - 1, isCutShort: false, leaves: [], asked: new Map() };
+  grow(first, NOTHING_SUPPOSED, work);
+  const { leaves, asked, isCutShort } = work;
+  const cases = leaves.map(({ result }) => result);
+  const isOpen = cases.some(({ decision }) => decision === 'undetermined');
+  const agree = !isOpen && new Set(cases.map(answerOf)).size === 1;
   return {
-    cases: work.leaves,
+    cases,
     agree,
-    unknown: agree ? [] : [...reduced.labels],
-    possible: isOpen || agree ? [] : [...new Set(work.leaves.map((leaf) => leaf.decision))],
-    isCutShort: work.isCutShort,
+    unknown: agree ? [] : labelsThatMatter(leaves, asked),
+    possible: isOpen || agree ? [] : [...new Set(cases.map(({ decision }) => decision))],
+    isCutShort,
   };
 }
 
@@ -50,46 +51,81 @@ interface Work<Result> {
   readonly evaluate: (supposed: Suppositions) => Result;
   left: number;
   isCutShort: boolean;
-  readonly leaves: Result[];
+  readonly leaves: Leaf<Result>[];
+  /** Every question that was split over, by key. */
+  readonly asked: Map<string, Question>;
 }
 
-type Tree =
-  | { readonly kind: 'leaf'; readonly signature: string; readonly labels: readonly string[] }
-  | { readonly kind: 'fork'; readonly question: Question; readonly branches: readonly Tree[] };
+/** A case that is not split any further. */
+interface Leaf<Result> {
+  readonly result: Result;
+  readonly supposed: Suppositions;
+  /** What is left unknown in it. */
+  readonly open: readonly string[];
+}
 
-function grow<Result extends Splittable>(result: Result, supposed: Suppositions, work: Work<Result>): Tree {
-  if (result.decision !== 'undetermined') return leaf(result, work, []);
+function grow<Result extends Splittable>(result: Result, supposed: Suppositions, work: Work<Result>): void {
+  if (result.decision !== 'undetermined') return void work.leaves.push({ result, supposed, open: [] });
   const question = result.questions.find(({ cases }) => cases.length > 0);
-  if (!question) return leaf(result, work, result.questions.flatMap(({ labels }) => labels));
-  if (work.left < question.cases.length) {
-    work.isCutShort = true;
-    return leaf(result, work, question.labels);
+  const isAffordable = question !== undefined && work.left >= question.cases.length;
+  if (question && !isAffordable) work.isCutShort = true;
+  if (!question || !isAffordable) {
+    const open = result.questions.flatMap(({ labels }) => labels);
+    return void work.leaves.push({ result, supposed, open });
   }
+  work.asked.set(question.key, question);
   work.left -= question.cases.length;
-  const branches = question.cases.map((each) => {
-    const next = suppose(supposed, each);
-    return grow(work.evaluate(next), next, work);
-  });
-  return { kind: 'fork', question, branches };
+  const next = question.cases.map((each) => suppose(supposed, each));
+  for (const each of next) grow(work.evaluate(each), each, work);
 }
 
-function leaf<Result extends Splittable>(result: Result, work: Work<Result>, labels: readonly string[]): Tree {
-  work.leaves.push(result);
-  return { kind: 'leaf', signature: `${result.decision} ${result.variant} ${labels.join()}`, labels };
+const answerOf = ({ decision, variant }: Splittable): string => `${decision} ${variant}`;
+
+/**
+ * The labels on which the answer depends: for each there are two cases with different answers that nothing else tells
+ * apart. So all of them together settle it, and none of them can be left out.
+ */
+function labelsThatMatter<Result extends Splittable>(leaves: readonly Leaf<Result>[], asked: ReadonlyMap<string, Question>): string[] {
+  const labels = new Set([...asked.values()].flatMap((question) => question.labels));
+  const matters = new Set(leaves.flatMap(({ open }) => open));
+  for (const label of labels) {
+    if (!matters.has(label) && isNeeded(label, leaves, asked)) matters.add(label);
+  }
+  return [...matters];
 }
 
-interface Reduced {
-  readonly signature: string;
-  readonly labels: ReadonlySet<string>;
+function isNeeded<Result extends Splittable>(label: string, leaves: readonly Leaf<Result>[], asked: ReadonlyMap<string, Question>): boolean {
+  const own = new Set([...asked.values()].filter((question) => question.labels.includes(label)).flatMap(variablesOf));
+  const seen = new Map<string, Leaf<Result>[]>();
+  for (const leaf of leaves) {
+    const answer = answerOf(leaf.result);
+    for (const [other, same] of seen) {
+      if (other !== answer && same.some((one) => areCompatible(one.supposed, leaf.supposed, own))) return true;
+    }
+    seen.set(answer, [...(seen.get(answer) ?? []), leaf]);
+  }
+  return false;
 }
 
-/** A question whose answers all lead to the same need not be asked; the others have to be. */
-function reduce(tree: Tree): Reduced {
-  if (tree.kind === 'leaf') return { signature: tree.signature, labels: new Set(tree.labels) };
-  const branches = tree.branches.map(reduce);
-  const [first, ...others] = branches;
-  if (first && others.every((other) => other.signature === first.signature)) return first;
-  const labels = new Set(tree.question.labels);
-  for (const branch of branches) for (const label of branch.labels) labels.add(label);
-  return { signature: `${tree.question.key}?(${branches.map(({ signature }) => signature).join('|')})`, labels };
+/** What the cases of a question suppose something about: an atom, or the question itself. */
+function variablesOf({ cases }: Question): readonly string[] {
+  return cases.map((each) => (each.kind === 'choice' ? each.key : `value:${each.atom}`));
+}
+
+/** Whether two cases may be one, but for what is said about some variables. */
+function areCompatible(left: Suppositions, right: Suppositions, but: ReadonlySet<string>): boolean {
+  for (const [key, choice] of left.choices) {
+    const other = right.choices.get(key);
+    if (other !== undefined && other !== choice && !but.has(key)) return false;
+  }
+  return agreeOnValues(left, right, but) && agreeOnValues(right, left, but);
+}
+
+function agreeOnValues(left: Suppositions, right: Suppositions, but: ReadonlySet<string>): boolean {
+  for (const [atom, text] of left.values) {
+    if (but.has(`value:${atom}`)) continue;
+    const other = right.values.get(atom);
+    if ((other !== undefined && other !== text) || right.excluded.get(atom)?.has(text)) return false;
+  }
+  return true;
 }

@@ -152,8 +152,8 @@ function matchResourceElement(query: Query, statement: Statement, place: Stateme
   const name = statement.resource ? 'Resource' : 'NotResource';
   const list = matchResources(query, element.value, place);
   const match = name === 'Resource' ? list : negated(list);
-  const isVoid = name === 'NotResource' && match.result !== 'no' && hasUnresolvedVariable(query, element.value, place);
-  const result = isVoid ? 'no' : match.result;
+  const isVoid = name === 'NotResource' && match.result !== 'no' ? hasUnresolvedVariable(query, element.value, place) : 'no';
+  const result = and(match.result, not(isVoid));
   return { result, steps: isExplained(query) ? [resourceStep(query, name, element.value, { ...match, result }, place)] : NO_STEPS };
 }
 
