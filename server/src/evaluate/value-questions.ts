@@ -2,31 +2,34 @@
  * Questions about one value nobody knows that is compared with numbers, dates, address ranges or Booleans.
  *
  * Answers to such questions bear on each other: what is less than 5 is less than 10, and what lies in a range lies in
- * the wider one. So a question is asked only where representative values, one between any two neighbouring constants,
- * answer it differently and fit all that is supposed already. Parsing is done elsewhere.
+ * the wider one. So the values there may be are cut into pieces by the constants that were asked about, and a question is
+ * asked only where the pieces that fit all that is supposed answer it differently.
  */
 import type { Atom } from '../base/atoms';
 import { tri, type Tri } from '../base/tri';
 import type { OperatorRelation } from '../policy/vocabulary/operators';
 import { typeOfUnknownKey } from './key-state';
 import { compareMoments, parseDate } from './match/date';
+import { parseBoolean } from './match/families';
 import { parseRange, type AddressRange } from './match/ip';
 import { compareDecimals, parseDecimal } from './match/number';
 import { holdsFor } from './match/relation';
-import { askWhether, type Run } from './run';
+import { askWhether, type Run, type Suppositions } from './run';
 
 export type LineFamily = 'numeric' | 'date' | 'ip' | 'bool';
 
 /** Whether the value of an atom is in a relation to a constant, which is well-formed; the atom stands on the left. */
 export function askOnLine(run: Run, family: LineFamily, atom: Atom, relation: OperatorRelation, constant: string): Tri {
-  const wanted: Fact = { relation, constant, holds: true };
-  const known = [...(family === 'ip' && atom.id === 'context:aws:sourceip' ? PUBLIC : []), ...supposedFacts(run, family, atom)];
-  const samples = sampleValues(family, [...known, wanted], isTyped(family, atom));
-  const possible = samples.filter((sample) => known.every((fact) => sample(fact) === fact.holds));
-  const answers = new Set(possible.map((sample) => sample(wanted)));
-  const [answer] = answers;
-  if (answers.size === 1 && answer !== undefined) return tri(answer);
-  return askWhether(run, keyOf(family, atom, wanted), [atom.label]);
+  const answers = LINES[family].answers(run.supposed, atom, relation, constant);
+  if (answers.size === 1) return tri(answers.has(true));
+  return askWhether(run, MARK + JSON.stringify([family, lineOf(family, atom), relation, constant]), [atom.label]);
+}
+
+const MARK = 'line:';
+
+/** Both time keys of a request tell one moment. */
+function lineOf(family: LineFamily, { id }: Atom): string {
+  return family === 'date' && (id === 'context:aws:currenttime' || id === 'context:aws:epochtime') ? 'time' : id;
 }
 
 /** What is supposed of an atom. */
@@ -36,6 +39,16 @@ interface Fact {
   readonly holds: boolean;
 }
 
+function supposedFacts(supposed: Suppositions, family: LineFamily, atom: Atom): readonly Fact[] {
+  const start = `${MARK}${JSON.stringify([family, lineOf(family, atom)]).slice(0, -1)},`;
+  const facts = [...supposed.choices].flatMap(([key, choice]): readonly Fact[] => {
+    if (!key.startsWith(start)) return [];
+    const [, , relation, constant] = JSON.parse(key.slice(MARK.length)) as [string, string, OperatorRelation, string];
+    return [{ relation, constant, holds: choice === 'yes' }];
+  });
+  return family === 'ip' && atom.id === 'context:aws:sourceip' ? [...PUBLIC, ...facts] : facts;
+}
+
 /** KE-2: the address a request comes from is never one of these; through a VPC endpoint there is none. */
 const PUBLIC: readonly Fact[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', '100.64.0.0/10', 'fc00::/7'].map((constant) => ({
   relation: 'inside',
@@ -43,77 +56,63 @@ const PUBLIC: readonly Fact[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'
   holds: false,
 }));
 
-/** A representative value: whether it is in the relation of a fact to its constant. */
-type Sample = (fact: Fact) => boolean;
+/** Values that no constant so far tells apart: what they may answer to a question about another one. */
+type Piece<T> = (relation: OperatorRelation, constant: T) => readonly boolean[];
 
-const MARK = 'line:';
-
-function keyOf(family: LineFamily, atom: Atom, { relation, constant }: Fact): string {
-  return MARK + JSON.stringify([family, lineOf(family, atom), relation, constant]);
+interface Line {
+  readonly answers: (supposed: Suppositions, atom: Atom, relation: OperatorRelation, constant: string) => ReadonlySet<boolean>;
 }
 
-/** Both time keys of a request tell one moment. */
-function lineOf(family: LineFamily, { id }: Atom): string {
-  return family === 'date' && (id === 'context:aws:currenttime' || id === 'context:aws:epochtime') ? 'time' : id;
-}
-
-function supposedFacts(run: Run, family: LineFamily, atom: Atom): readonly Fact[] {
-  const start = `${MARK}${JSON.stringify([family, lineOf(family, atom)]).slice(0, -1)},`;
-  return [...run.supposed.choices].flatMap(([key, choice]) => {
-    if (!key.startsWith(start)) return [];
-    const [, , relation, constant] = JSON.parse(key.slice(MARK.length)) as [string, string, OperatorRelation, string];
-    return [{ relation, constant, holds: choice === 'yes' }];
-  });
+function lineFor<T>(family: LineFamily, parse: (text: string) => T | undefined, cut: (constants: readonly T[]) => readonly Piece<T>[]): Line {
+  // One run asks about the same value again and again.
+  const cache = new WeakMap<Suppositions, Map<string, readonly Piece<T>[]>>();
+  const possible = (supposed: Suppositions, atom: Atom): readonly Piece<T>[] => {
+    const facts = supposedFacts(supposed, family, atom).flatMap(({ constant, ...fact }) => {
+      const value = parse(constant);
+      return value === undefined ? [] : [{ ...fact, value }];
+    });
+    const pieces = [...cut(facts.map(({ value }) => value)), ...(isTyped(family, atom) ? [] : [MALFORMED])];
+    return pieces.filter((piece) => facts.every(({ relation, value, holds }) => piece(relation, value).includes(holds)));
+  };
+  return {
+    answers: (supposed, atom, relation, constant) => {
+      const value = parse(constant);
+      const known = cache.get(supposed) ?? new Map<string, readonly Piece<T>[]>();
+      const pieces = known.get(atom.id) ?? possible(supposed, atom);
+      // The first run of every request shares its suppositions, which are none.
+      if (supposed.choices.size > 0) cache.set(supposed, known.set(atom.id, pieces));
+      return new Set(value === undefined ? NO : pieces.flatMap((piece) => piece(relation, value)));
+    },
+  };
 }
 
 /** Whether the value is well-formed for certain, because AWS itself fills it in. */
-function isTyped(family: LineFamily, atom: Atom): 'typed' | 'any' {
+function isTyped(family: LineFamily, atom: Atom): boolean {
   const type = typeOfUnknownKey(atom);
-  return type === family || (type === 'date' && family === 'numeric') ? 'typed' : 'any';
+  return type === family || (type === 'date' && family === 'numeric');
 }
 
-function sampleValues(family: LineFamily, facts: readonly Fact[], typed: 'typed' | 'any'): readonly Sample[] {
-  const malformed: readonly Sample[] = typed === 'typed' ? [] : [() => false];
-  const constants = facts.map(({ constant }) => constant);
-  switch (family) {
-    case 'bool':
-      return [...['true', 'false'].map((value): Sample => ({ constant }) => constant.toLowerCase() === value), ...malformed];
-    case 'ip':
-      return [...sampleAddresses(constants), ...malformed];
-    case 'numeric':
-      return [...sampleOrder(constants, parseDecimal, compareDecimals), ...malformed];
-    case 'date':
-      return [...sampleOrder(constants, parseDate, compareMoments), ...malformed];
-  }
-}
+const NO: readonly boolean[] = [false];
+const YES: readonly boolean[] = [true];
+const EITHER: readonly boolean[] = [true, false];
+const MALFORMED = (): readonly boolean[] => NO;
 
-/** One value for each constant, and one before, between and behind them. */
-function sampleOrder<T>(constants: readonly string[], parse: (text: string) => T | undefined, compare: (left: T, right: T) => number): readonly Sample[] {
-  const parsed = new Map(constants.flatMap((text) => ifDefined(text, parse(text))));
-  const sorted = [...parsed.values()].sort(compare).filter((value, index, all) => index === 0 || compare(all[index - 1] ?? value, value) !== 0);
-  const rankOf = new Map([...parsed].map(([text, value]) => [text, 2 * sorted.findIndex((other) => compare(other, value) === 0) + 1]));
-  const ranks = Array.from({ length: 2 * sorted.length + 1 }, (_, rank) => rank);
-  return ranks.map((rank) => ({ relation, constant }) => holdsFor(relation, rank - (rankOf.get(constant) ?? 0)));
-}
-
-function ifDefined<T>(text: string, value: T | undefined): readonly (readonly [string, T])[] {
-  return value === undefined ? [] : [[text, value]];
-}
-
-/** The first address of each family and of each range, and the first behind each range: every region has one of them. */
-function sampleAddresses(constants: readonly string[]): readonly Sample[] {
-  const ranges = new Map(constants.flatMap((text) => ifDefined(text, boundsOf(parseRange(text)))));
-  const bounds = [...ranges.values()];
-  const samples = [4, 16].flatMap((size) => {
-    const own = bounds.filter((range) => range.size === size);
-    const end = 1n << BigInt(size * 8);
-    const values = new Set([0n, ...own.flatMap(({ first, last }) => [first, last + 1n])].filter((value) => value < end));
-    return [...values].map((value) => ({ size, value }));
-  });
-  return samples.map(({ size, value }) => ({ constant }) => {
-    const range = ranges.get(constant);
-    return range !== undefined && range.size === size && range.first <= value && value <= range.last;
-  });
+/** Each constant, and the gaps before, between and behind them. */
+function cutOrder<T>(compare: (left: T, right: T) => number): (constants: readonly T[]) => readonly Piece<T>[] {
+  return (constants) => {
+    const sorted = [...constants].sort(compare).filter((value, index, all) => index === 0 || compare(all[index - 1] ?? value, value) !== 0);
+    const exact = sorted.map((value): Piece<T> => (relation, constant) => (holdsFor(relation, compare(value, constant)) ? YES : NO));
+    const gaps = Array.from({ length: sorted.length + 1 }, (_, index): Piece<T> => {
+      const [before, behind] = [sorted[index - 1], sorted[index]];
+      return (relation, constant) => {
+        const isAbove = before === undefined || compare(before, constant) < 0;
+        const isBelow = behind === undefined || compare(behind, constant) > 0;
+        const signs = [...(isAbove ? [-1] : []), ...(isAbove && isBelow ? [0] : []), ...(isBelow ? [1] : [])];
+        return signs.map((sign) => holdsFor(relation, sign));
+      };
+    });
+    return [...exact, ...gaps];
+  };
 }
 
 interface Bounds {
@@ -122,7 +121,24 @@ interface Bounds {
   readonly last: bigint;
 }
 
-function boundsOf(range: AddressRange | undefined): Bounds | undefined {
+/** Ranges cut both families of addresses into stretches. */
+function cutAddresses(ranges: readonly Bounds[]): readonly Piece<Bounds>[] {
+  return [4, 16].flatMap((size) => {
+    const own = ranges.filter((range) => range.size === size);
+    const end = 1n << BigInt(size * 8);
+    const starts = [...new Set([0n, ...own.flatMap(({ first, last }) => [first, last + 1n])])].filter((value) => value < end).sort((left, right) => (left < right ? -1 : 1));
+    return starts.map((first, index): Piece<Bounds> => {
+      const last = (starts[index + 1] ?? end) - 1n;
+      return (_, range) => {
+        if (range.size !== size || last < range.first || range.last < first) return NO;
+        return range.first <= first && last <= range.last ? YES : EITHER;
+      };
+    });
+  });
+}
+
+function parseBounds(text: string): Bounds | undefined {
+  const range: AddressRange | undefined = parseRange(text);
   if (!range) return undefined;
   const size = range.bytes.length;
   const hosts = BigInt(size * 8 - range.prefix);
@@ -130,3 +146,10 @@ function boundsOf(range: AddressRange | undefined): Bounds | undefined {
   const first = (address >> hosts) << hosts;
   return { size, first, last: first + (1n << hosts) - 1n };
 }
+
+const LINES: Readonly<Record<LineFamily, Line>> = {
+  bool: lineFor('bool', parseBoolean, () => [true, false].map((value): Piece<boolean> => (_, constant) => (value === constant ? YES : NO))),
+  ip: lineFor('ip', parseBounds, cutAddresses),
+  numeric: lineFor('numeric', parseDecimal, cutOrder(compareDecimals)),
+  date: lineFor('date', parseDate, cutOrder(compareMoments)),
+};

@@ -30,7 +30,12 @@ const LINES: readonly Line[] = [
     samples: ['1.1.1.1', '10.0.0.1', '10.1.0.1', '10.1.2.3', '200.0.0.1', '2001:db8::1', '2002::1', 'none'],
   },
   { name: 'Booleans', operators: ['Bool'], constants: ['true', 'FALSE', 'no'], samples: ['true', 'false', 'none'] },
-  { name: 'texts', operators: ['StringEquals', 'StringNotEquals'], constants: ['a', 'b', 'c'], samples: ['a', 'b', 'c', 'd'] },
+  {
+    name: 'texts',
+    operators: ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+    constants: ['a', 'A', 'ab', 'a*', '*b', 'a?', '?*', '*', 'b*a'],
+    samples: ['', 'a', 'A', 'b', 'c', 'ab', 'aB', 'Ab', 'AB', 'ac', 'aab', 'acc', 'cb', 'b*a', 'ba', 'bca', 'B*A', 'a*', 'A*', '*b', '*B', 'a?', 'A?', '?*', '*'],
+  },
 ];
 
 interface Written {

@@ -8,8 +8,9 @@
 import type { Atom, HoledText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { tri, type Tri } from '../../base/tri';
-import { askAboutAtoms, askValue, useRule, type Run } from '../run';
+import { askAboutAtoms, askValue, askWhether, useRule, type Run, type Suppositions } from '../run';
 import { foldAscii, foldCase, isAscii } from './fold';
+import { hasWitness, type TextFact } from './text-facts';
 import { alphabetOf, atomOfCode, encode, isTextCode, matchesForCertain, mayMatch, ONE, sameKey, STAR, type AtomTable, type Encoding, type TextPattern } from './tokens';
 
 export type { Literal, TextPattern } from './tokens';
@@ -69,7 +70,47 @@ function matchRows(run: Run, pattern: TextPattern, subject: HoledText, how: Comp
     // A parameter in a pattern may itself hold a wildcard: not being the text does not rule it out.
     if (isMet === 'unknown' || (isMet === 'no' && !(isLike && need.inPattern && mayHoldWildcards(need.atom)))) return isMet;
   }
-  return askWhole(run, rows, how);
+  return askText(run, rows, fold) ?? askWhole(run, rows, how);
+}
+
+/** One unknown text against a pattern: asked so that answers about the same text fit each other. */
+function askText(run: Run, { pattern, subject, table }: Rows, fold: Encoding['fold']): Tri | undefined {
+  const atom = subject.length === 1 ? atomOfCode(subject[0] ?? STAR, table) : undefined;
+  if (!atom?.pure || !isKnown(pattern) || pattern.length > LONGEST_FACT) return undefined;
+  const known = supposedFacts(run, atom);
+  if (known.length <= MOST_FACTS) {
+    if (!hasWitness(atom.shape, [...known, { pattern, fold, holds: true }])) return 'no';
+    if (!hasWitness(atom.shape, [...known, { pattern, fold, holds: false }])) return 'yes';
+  }
+  return askWhether(run, FACT + JSON.stringify([atom.id, fold, pattern]), [atom.label]);
+}
+
+const FACT = 'text:';
+const LONGEST_FACT = 300;
+const MOST_FACTS = 8;
+
+/** One run asks about the same texts again and again. */
+const NO_FACTS: readonly TextFact[] = [];
+const FACTS = new WeakMap<Suppositions, Map<string, readonly TextFact[]>>();
+
+function supposedFacts({ supposed }: Run, { id }: Atom): readonly TextFact[] {
+  if (supposed.choices.size + supposed.excluded.size === 0) return NO_FACTS;
+  const byAtom = FACTS.get(supposed) ?? new Map<string, readonly TextFact[]>();
+  FACTS.set(supposed, byAtom);
+  const facts = byAtom.get(id) ?? readFacts(supposed, id);
+  byAtom.set(id, facts);
+  return facts;
+}
+
+function readFacts(supposed: Suppositions, id: string): readonly TextFact[] {
+  const start = `${FACT}${JSON.stringify([id]).slice(0, -1)},`;
+  const patterns = [...supposed.choices].flatMap(([key, choice]): readonly TextFact[] => {
+    if (!key.startsWith(start)) return [];
+    const [, fold, pattern] = JSON.parse(key.slice(FACT.length)) as [string, TextFact['fold'], readonly number[]];
+    return [{ pattern, fold, holds: choice === 'yes' }];
+  });
+  const excluded = [...(supposed.excluded.get(id) ?? [])].map((text): TextFact => ({ pattern: Array.from(text, (character) => character.codePointAt(0) ?? 0), fold: 'none', holds: false }));
+  return [...patterns, ...excluded];
 }
 
 /** Whether there are only characters and wildcards. */
