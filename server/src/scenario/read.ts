@@ -11,6 +11,7 @@ import type { CanonicalCase } from './canonical';
 import { caseSource, documentSpan, type CaseSource, type Places } from './case-source';
 import { checkFields } from './check-fields';
 import { expandCase, type CaseLayer, type ExpandContext } from './expand';
+import { fieldProblems, withoutProblems, type FieldProblems } from './field-problems';
 import { caseFields, fileFields } from './fields';
 import { isObject, toPlain, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
@@ -61,7 +62,7 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
   }
   const problems: PathProblem[] = [];
   checkFields(plain, { ...fileFields, ...caseFields }, [], problems);
-  const clean = dropBad(plain, problems) as PlainObject;
+  const clean = withoutProblems(plain, problems) as PlainObject;
   const imported = importShared(document, clean, context, problems);
   const reading: Reading = {
     document,
@@ -71,11 +72,11 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
     expand: { callers: imported.callers, values: imported.values, kindOf: (reference) => context.kindOf(reference, document.uri) },
   };
   const declared = declaredCases(reading);
-  const outside = problems.filter((problem) => !declared.some(({ own }) => startsWith(problem.path, own.path)));
+  const byCase = fieldProblems(problems);
   return {
     uri: document.uri,
-    cases: withUniqueNames(declared.map((one) => readCase(one, reading))),
-    problems: outside.map((problem) => located(problem, document.root)),
+    cases: withUniqueNames(declared.map((one) => readCase(one, reading, byCase))),
+    problems: byCase.outside(declared.map(({ own }) => own.path)).map((problem) => located(problem, document.root)),
   };
 }
 
@@ -113,7 +114,7 @@ function declaredCases({ file, document, callers }: Reading): readonly DeclaredC
   return [{ own: { value: own, path: [] }, name: textOf(own.name) ?? title, cell: undefined }];
 }
 
-function readCase({ own, name, cell }: DeclaredCase, reading: Reading): ScenarioCase {
+function readCase({ own, name, cell }: DeclaredCase, reading: Reading, byCase: FieldProblems): ScenarioCase {
   const { document, file } = reading;
   const below: CaseLayer[] = [];
   if (own.path.length > 0) below.push({ value: topLevel(file), path: [] });
@@ -126,7 +127,6 @@ function readCase({ own, name, cell }: DeclaredCase, reading: Reading): Scenario
     aliases: aliasesOf(expanded.callerName, cell),
   };
   const source = caseSource(places);
-  const fieldProblems = reading.problems.filter(({ path }) => concerns(path, own.path, expanded.callerName));
   return {
     name,
     canonical: expanded.canonical,
@@ -135,7 +135,7 @@ function readCase({ own, name, cell }: DeclaredCase, reading: Reading): Scenario
     span: cell ? source.span(['expect'], 'value') : documentSpan(document.root, own.path, 'value'),
     nameSpan: documentSpan(document.root, cell ? cell.path : own.path.length > 0 || own.value.name !== undefined ? [...own.path, 'name'] : [], 'value'),
     problems: [
-      ...fieldProblems.map((problem) => located(problem, document.root)),
+      ...byCase.of(own.path, expanded.callerName).map((problem) => located(problem, document.root)),
       ...expanded.problems.map((problem) =>
         startsWith(problem.path, own.path)
           ? { span: source.span(problem.path.slice(own.path.length), problem.at), message: problem.message }
@@ -172,7 +172,7 @@ function importShared(document: ScenarioDocument, file: PlainObject, context: Re
     }
     const wrong: PathProblem[] = [];
     checkFields(shared, { ...fileFields, ...caseFields }, [], wrong);
-    const clean = dropBad(shared, wrong) as PlainObject;
+    const clean = withoutProblems(shared, wrong) as PlainObject;
     for (const [name, entry] of callerEntries(clean)) callers.set(name, rebase(entry, other.uri, document.uri) as PlainObject);
     if (isObject(clean.values)) values = { ...values, ...(clean.values as Values) };
     const [first] = wrong;
@@ -192,29 +192,6 @@ function callerEntries(file: PlainObject): readonly (readonly [string, PlainObje
 
 function topLevel(file: PlainObject): PlainObject {
   return Object.fromEntries(Object.entries(file).filter(([key]) => !structureFields.includes(key)));
-}
-
-/** Whether a problem at a path keeps a case from being run: it is in the case, in what lies under it, or in its caller. */
-function concerns(path: Path, own: Path, callerName: string | undefined): boolean {
-  if (startsWith(path, own)) return true;
-  const [field, name] = path;
-  if (field === 'callers') return name === callerName;
-  return field !== 'cases' && field !== 'table' && field !== 'use';
-}
-
-/** Leaves out every field that has a problem, so that the rest has the types it should. */
-function dropBad(value: Plain, problems: readonly PathProblem[], path: Path = []): Plain | undefined {
-  const concerned = problems.filter((problem) => startsWith(problem.path, path));
-  if (concerned.length === 0) return value;
-  if (concerned.some((problem) => problem.path.length === path.length)) return undefined;
-  if (Array.isArray(value)) return value.map((item: Plain, index) => dropBad(item, concerned, [...path, index]) ?? null);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) => {
-      const kept = dropBad(member, concerned, [...path, key]);
-      return kept === undefined ? [] : [[key, kept]];
-    }),
-  );
 }
 
 function withUniqueNames(cases: readonly ScenarioCase[]): readonly ScenarioCase[] {
