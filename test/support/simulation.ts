@@ -3,10 +3,12 @@
  */
 import assert from 'node:assert/strict';
 import type { Analysis } from '../../server/src/analysis/analysis';
-import { findLensesOf, simulateTarget } from '../../server/src/analysis/simulation';
+import { findLensesOf, findScenarioProblems, simulateTarget } from '../../server/src/analysis/simulation';
 import type { Lens } from '../../server/src/features/code-lens';
+import { runLive, type LiveCase } from '../../server/src/features/simulate/live-cases';
 import type { Mark } from '../../server/src/features/simulate/marks';
 import type { Row, Simulation, SimulationQuery } from '../../server/src/features/simulate/rows';
+import type { ScenarioProblem } from '../../server/src/scenario/problem';
 import { openWorld } from './feature-world';
 
 export interface SimulationWorld {
@@ -47,6 +49,13 @@ export function finish<R>(task: Generator<void, R, void>): R {
     const step = task.next();
     if (step.done) return step.value;
   }
+}
+
+/** The cases of a scenario file as they come out, and what keeps others from being run. */
+export function runScenario(analysis: Analysis, uri: string): { readonly cases: readonly LiveCase[]; readonly problems: readonly ScenarioProblem[] } {
+  const problems = findScenarioProblems(analysis, uri);
+  assert.ok(problems, `${uri} is open`);
+  return { cases: finish(runLive(analysis.context, uri)), problems };
 }
 
 /** Each lens with the line below it: `▶ Simulate · … | OrdersApi:`. */

@@ -7,10 +7,11 @@ import { findLenses, type LensTask } from '../features/code-lens';
 import { isAnswered, startAsking } from '../features/simulate/ask';
 import { caseText, commandText, type CaseText } from '../features/simulate/case-text';
 import { explainAsked, type LinkTo } from '../features/simulate/explanation';
-import { explainCase, missingFiles, runLive, type LiveScenario } from '../features/simulate/live-cases';
+import { explainCase, findLiveProblems, missingFiles } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
 import { findTarget, findTargetAround, findTargetAt, findTargets, referenceOf, sameTarget, type TargetReference } from '../features/simulate/target';
+import type { ScenarioProblem } from '../scenario/problem';
 import type { Analysis } from './analysis';
 
 export type TargetChoice = { readonly target: TargetReference } | { readonly uri: string; readonly offset: number };
@@ -92,9 +93,9 @@ export function findLensesOf({ context, standing, settings }: Analysis, uri: str
   return findLenses(context, uri, standing, settings.codeLens);
 }
 
-/** An open scenario file as its cases come out now. */
-export function runScenario({ context }: Analysis, uri: string): LiveScenario | undefined {
-  return runLive(context, uri);
+/** What keeps the cases of an open scenario file from being run; undefined where no such file is open. */
+export function findScenarioProblems({ context }: Analysis, uri: string): readonly ScenarioProblem[] | undefined {
+  return findLiveProblems(context, uri);
 }
 
 /** Files a scenario file refers to and nobody has read yet. */

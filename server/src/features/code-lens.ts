@@ -23,7 +23,7 @@ export type LensTask = Generator<void, readonly Lens[], void>;
 export function* findLenses(context: FeatureContext, uri: string, standing: Standing, level: 'gateway' | 'all' | 'off'): LensTask {
   if (level === 'off') return [];
   const { view } = context;
-  if (isScenarioFile(uri)) return caseLenses(context, uri);
+  if (isScenarioFile(uri)) return yield* caseLenses(context, uri);
   const document = view.file(uri)?.document;
   if (!document) return [];
   const asking = startAsking(view, 'decide');
@@ -67,7 +67,7 @@ function movedBy(before: string, after: string): (offset: number) => number {
   return (offset) => (offset <= start ? offset : Math.max(start, offset + after.length - before.length));
 }
 
-function caseLenses(context: FeatureContext, uri: string): readonly Lens[] {
-  const live = runLive(context, uri);
-  return (live?.cases ?? []).map(({ anchor, title, name }): Lens => ({ kind: 'case', span: { ...anchor, end: anchor.start }, title, name }));
+function* caseLenses(context: FeatureContext, uri: string): LensTask {
+  const cases = yield* runLive(context, uri);
+  return cases.map(({ anchor, title, name }): Lens => ({ kind: 'case', span: { ...anchor, end: anchor.start }, title, name }));
 }

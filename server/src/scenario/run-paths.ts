@@ -19,28 +19,41 @@ import { compare } from './compare';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
 import { resolveApi } from './resolve';
-import { toRequest } from './to-request';
+import { toRequest, type RequestContext } from './to-request';
 
 /** Kinds of paths that one case evaluates. */
 const MOST_KINDS = 500;
 
 export function runPaths(one: ScenarioCase, form: string, context: RunContext): CaseResult {
-  const refuse = (path: readonly string[], message: string): CaseResult => ({ kind: 'refused', case: one, problems: [{ span: one.source.span(path, 'value'), message }] });
-  if (one.problems.length > 0) return { kind: 'refused', case: one, problems: one.problems };
-  const request = one.canonical.request ?? {};
-  if (request.path !== undefined) return refuse(['request', 'path'], '`path` is one path and `paths` are many: leave one of them out.');
-  if (!form.startsWith('/')) return refuse(['request', 'paths'], `\`${form}\` must start with a slash: it is the form of paths after the stage.`);
-  if (one.canonical.action !== undefined) return refuse(['request', 'paths'], '`request.paths` belongs to API calls, and this case asks about an action: leave one of them out.');
+  const problems = findPathProblems(one, form, context);
+  if (problems.length > 0) return { kind: 'refused', case: one, problems };
   const routes = findRoutes(one, context);
-  if (routes.kind === 'WEBSOCKET') return refuse(['request', 'paths'], `\`${form}\` asks for paths, and a WebSocket API has route keys: write each one out, as \`$connect\`.`);
   const calls = collectCalls(one, form, routes, context);
-  if ('problems' in calls) return { kind: 'refused', case: one, problems: calls.problems };
-  if (calls.found.length === 0 && !calls.isCutShort) {
-    const partial = routes.api?.partial;
-    return refuse(['request', 'paths'], `\`${methodOf(one)} ${form}\` reaches none of the API's routes${partial ? ` that can be seen (${partial})` : ''}, so there is nothing to ask: correct the path.`);
-  }
-  return conclude(one, form, calls, routes);
+  return 'problems' in calls ? { kind: 'refused', case: one, problems: calls.problems } : conclude(one, form, calls, routes);
 }
+
+/** What keeps such a case from being run; nothing is evaluated to find it. */
+export function findPathProblems(one: ScenarioCase, form: string, context: RequestContext): readonly ScenarioProblem[] {
+  const complain = (path: readonly string[], message: string): readonly ScenarioProblem[] => [{ span: one.source.span(path, 'value'), message }];
+  if (one.problems.length > 0) return one.problems;
+  const request = one.canonical.request ?? {};
+  if (request.path !== undefined) return complain(['request', 'path'], '`path` is one path and `paths` are many: leave one of them out.');
+  if (!form.startsWith('/')) return complain(['request', 'paths'], `\`${form}\` must start with a slash: it is the form of paths after the stage.`);
+  if (one.canonical.action !== undefined) return complain(['request', 'paths'], '`request.paths` belongs to API calls, and this case asks about an action: leave one of them out.');
+  const known = findRoutes(one, context);
+  if (known.kind === 'WEBSOCKET') return complain(['request', 'paths'], `\`${form}\` asks for paths, and a WebSocket API has route keys: write each one out, as \`$connect\`.`);
+  const sampled = methodsOf(one, known).map((method) => ({ method, ...samplePaths(form, method, known, { left: PATHS_BUDGET }) }));
+  const example = sampled.find(({ samples }) => samples.length > 0);
+  if (example) {
+    const built = toRequest(atPath(one, example.method, example.samples[0] ?? '/'), context);
+    return built.request ? [] : built.problems;
+  }
+  if (sampled.some(({ isCutShort }) => isCutShort)) return complain(['request', 'paths'], takesTooLong(form));
+  const partial = known.api?.partial;
+  return complain(['request', 'paths'], `\`${methodOf(one)} ${form}\` reaches none of the API's routes${partial ? ` that can be seen (${partial})` : ''}, so there is nothing to ask: correct the path.`);
+}
+
+const takesTooLong = (form: string): string => `Whether \`${form}\` reaches a route takes too long to find out: write the paths out.`;
 
 /** What is known of the routes of the API; without a reference, or where the case itself says what serves it, every path counts. */
 interface KnownRoutes {
@@ -49,7 +62,7 @@ interface KnownRoutes {
   readonly routes: readonly Route[] | undefined;
 }
 
-function findRoutes(one: ScenarioCase, context: RunContext): KnownRoutes {
+function findRoutes(one: ScenarioCase, context: RequestContext): KnownRoutes {
   const { api: written, route, values } = one.canonical;
   const resolved = written?.ref === undefined ? undefined : resolveApi(written.ref, one.source.uri, context.workspace);
   const api = resolved && 'found' in resolved ? resolved.found.api : undefined;
@@ -108,13 +121,28 @@ function collectCalls(one: ScenarioCase, form: string, known: KnownRoutes, conte
 
 type Kinds = { readonly found: readonly PathKind[]; readonly isCutShort: boolean } | { readonly problems: readonly ScenarioProblem[] };
 
-/** The kinds of paths that reach a route, told apart by the policies of all the requests they make; a few samples where that is too much. */
-function kindsFor(one: ScenarioCase, form: string, method: string, { kind, routes }: KnownRoutes, context: RunContext): Kinds {
+interface Samples {
+  readonly templates: readonly string[];
+  /** At least one path of the form for each route it reaches. */
+  readonly samples: readonly string[];
+  readonly isCutShort: boolean;
+}
+
+function samplePaths(form: string, method: string, { kind, routes }: KnownRoutes, budget: { left: number }): Samples {
   const templates = [...new Set((routes ?? []).filter((route) => route.method === method || route.method === 'ANY').map(({ path }) => path))];
-  const reaches = (path: string): boolean => !routes || findRoute(routes, kind, method, path) !== undefined;
-  const budget = { left: PATHS_BUDGET };
   const byRoute = findRoutePaths(form, templates, kind, budget);
-  const samples = (byRoute ?? [samplePath(form.replaceAll('*', '{all}'))]).filter(reaches);
+  const samples = (byRoute ?? [samplePath(form.replaceAll('*', '{all}'))]).filter((path) => reachesRoute(path, method, { kind, routes }));
+  return { templates, samples, isCutShort: byRoute === undefined };
+}
+
+function reachesRoute(path: string, method: string, { kind, routes }: Pick<KnownRoutes, 'kind' | 'routes'>): boolean {
+  return !routes || findRoute(routes, kind, method, path) !== undefined;
+}
+
+/** The kinds of paths that reach a route, told apart by the policies of all the requests they make; a few samples where that is too much. */
+function kindsFor(one: ScenarioCase, form: string, method: string, known: KnownRoutes, context: RunContext): Kinds {
+  const budget = { left: PATHS_BUDGET };
+  const { templates, samples, isCutShort } = samplePaths(form, method, known, budget);
   const requests: ApiRequest[] = [];
   for (const path of samples) {
     const built = toRequest(atPath(one, method, path), context);
@@ -122,9 +150,9 @@ function kindsFor(one: ScenarioCase, form: string, method: string, { kind, route
     if (built.request.type === 'api') requests.push(built.request);
   }
   const [call] = requests;
-  if (!call) return { found: [], isCutShort: byRoute === undefined };
-  const found = byRoute && findPathKinds({ form, call, templates, patterns: patternsIn(requests, one) }, budget);
-  return { found: found?.filter(({ path }) => reaches(path)) ?? samples.map((path) => ({ path, open: [] })), isCutShort: !found };
+  if (!call) return { found: [], isCutShort };
+  const found = isCutShort ? undefined : findPathKinds({ form, call, templates, patterns: patternsIn(requests, one) }, budget);
+  return { found: found?.filter(({ path }) => reachesRoute(path, method, known)) ?? samples.map((path) => ({ path, open: [] })), isCutShort: !found };
 }
 
 /** Requests of one case have the same policies, but for an authorizer's output, which only some routes ask for. */
@@ -183,7 +211,7 @@ function conclude(one: ScenarioCase, form: string, { found, isCutShort }: Calls,
   const doubtful = found.find(({ doubts }) => doubts.length > 0);
   const shown = counterExample ?? doubtful ?? found[0];
   const open = counterExample ? undefined : isCutShort ? tooMany(form) : doubtful && cannotSay(doubtful);
-  if (!shown) return tooMuch(one, form);
+  if (!shown) return { kind: 'refused', case: one, problems: [{ span: one.source.span(['request', 'paths'], 'value'), message: takesTooLong(form) }] };
   const outcomes = outcomesOf(found);
   const seen = routes && api?.partial ? [`The API may have more routes than can be seen (${api.partial}); paths that reach none of those are not looked at.`] : [];
   const differences = counterExample ? counterExample.differences.map((difference) => `${difference} for \`${counterExample.name}\`${isUnusual(counterExample) ? ', a path of unusual form' : ''}`) : open === undefined ? [] : [`paths: ${open}`];
@@ -203,12 +231,6 @@ const isUnusual = ({ decision }: Call): boolean => decision.assumptions.some(({ 
 
 const tooMany = (form: string): string => `there are more kinds of paths of the form \`${form}\` than can be looked at`;
 const cannotSay = ({ name }: Call): string => `whether all paths such as that of \`${name}\` come out alike depends on values that are not known`;
-
-/** Not even one path was found that reaches a route. */
-function tooMuch(one: ScenarioCase, form: string): CaseResult {
-  const message = `Whether \`${form}\` reaches a route takes too long to find out: write the paths out.`;
-  return { kind: 'refused', case: one, problems: [{ span: one.source.span(['request', 'paths'], 'value'), message }] };
-}
 
 function undeterminedBy(decision: Decision, why: string, unknown: readonly string[]): Decision {
   return { ...decision, decision: 'undetermined', unknown, status: null, responseType: null, body: null, lambdaInvoked: null, decidedBy: [], possible: [], reason: `It is not known: ${why}.` };

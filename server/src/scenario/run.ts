@@ -8,8 +8,9 @@ import type { OpaquePolicy, PolicySource, Request } from '../gateway/request';
 import type { CaseResult, RunContext } from './case-result';
 import { compare } from './compare';
 import type { ScenarioCase } from './read';
-import { runPaths } from './run-paths';
-import { toRequest } from './to-request';
+import type { ScenarioProblem } from './problem';
+import { findPathProblems, runPaths } from './run-paths';
+import { toRequest, type RequestContext } from './to-request';
 
 export type { CaseResult, RanCase, RefusedCase, RunContext } from './case-result';
 
@@ -29,6 +30,14 @@ export function runCase(one: ScenarioCase, context: RunContext): CaseResult {
     notes: built.notes,
     expectation: differences && { met: differences.length === 0, differences },
   };
+}
+
+/** What keeps a case from being run; nothing is evaluated to find it. */
+export function findCaseProblems(one: ScenarioCase, context: RequestContext): readonly ScenarioProblem[] {
+  const paths = one.canonical.request?.paths;
+  if (paths !== undefined) return findPathProblems(one, paths, context);
+  const built = toRequest(one, context);
+  return built.request ? [] : built.problems;
 }
 
 /** Every policy of a request by its id, to find the statements a decision names. */

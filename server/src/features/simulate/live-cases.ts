@@ -14,7 +14,7 @@ import { readScenario, type Scenario } from '../../scenario/read';
 import { parseReference, resolveUri } from '../../scenario/references';
 import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
 import type { PathResult } from '../../scenario/case-result';
-import { runCase, type CaseResult, type RanCase } from '../../scenario/run';
+import { findCaseProblems, runCase, type CaseResult, type RanCase } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import { formatOfName } from '../../sites/file-names';
 import type { SourceDocument, WorkspaceView } from '../../workspace/model';
@@ -32,21 +32,29 @@ export interface LiveCase {
   readonly anchor: Span;
 }
 
-export interface LiveScenario {
-  readonly cases: readonly LiveCase[];
-  /** With absolute spans. */
-  readonly problems: readonly ScenarioProblem[];
-}
-
-/** Undefined where no such document is at hand. */
-export function runLive({ view, catalog }: FeatureContext, uri: string): LiveScenario | undefined {
+/** What keeps cases from being read and run, with absolute spans; undefined where no such document is at hand. */
+export function findLiveProblems({ view }: FeatureContext, uri: string): readonly ScenarioProblem[] | undefined {
   const read = readLive(view, uri);
   if (!read) return undefined;
   const { scenario, workspace } = read;
   const memo = emptyMemo();
-  const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request, { rcpSupported: catalog?.rcpSupported }) }));
-  const cases = results.map((result): LiveCase => ({ name: result.case.name, result, title: titleOf(result), anchor: locate(view, result.case.nameSpan) }));
-  return { cases, problems: problemsOf(scenario, results).map((problem) => ({ ...problem, span: locate(view, problem.span) })) };
+  const ofCases = scenario.cases.flatMap((one) => findCaseProblems(one, { workspace, now: undefined, memo }));
+  return [...scenario.problems, ...ofCases].map((problem) => ({ ...problem, span: locate(view, problem.span) }));
+}
+
+/** Runs the cases of a document; yields between them, because one that asks for many paths takes its time. */
+export function* runLive({ view, catalog }: FeatureContext, uri: string): Generator<void, readonly LiveCase[], void> {
+  const read = readLive(view, uri);
+  if (!read) return [];
+  const { scenario, workspace } = read;
+  const memo = emptyMemo();
+  const cases: LiveCase[] = [];
+  for (const one of scenario.cases) {
+    const result = runCase(one, { workspace, now: undefined, memo, evaluate: (request) => evaluateRequest(request, { rcpSupported: catalog?.rcpSupported }) });
+    cases.push({ name: one.name, result, title: titleOf(result), anchor: locate(view, one.nameSpan) });
+    yield;
+  }
+  return cases;
 }
 
 /** The explanation of one case; undefined where there is no such case. */
@@ -136,10 +144,6 @@ function describePaths({ decision, expectation }: RanCase, { isComplete, example
   if (expectation?.met === false) return `${describeDecision(decision)}, for \`${example}\``;
   const words = [...new Set(outcomes.map((outcome) => outcome.decision.replaceAll('-', ' ')))];
   return words.length === 1 ? `${joined(words)}, for every path` : `${joined(words)}, by the path`;
-}
-
-function problemsOf(scenario: Scenario, results: readonly CaseResult[]): readonly ScenarioProblem[] {
-  return [...scenario.problems, ...results.flatMap((result) => (result.kind === 'refused' ? result.problems : []))];
 }
 
 function locate(view: WorkspaceView, span: Span): Span {

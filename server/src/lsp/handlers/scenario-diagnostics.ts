@@ -3,16 +3,16 @@
  * mistake in the file.
  */
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
-import { runScenario } from '../../analysis/simulation';
+import { findScenarioProblems } from '../../analysis/simulation';
 import type { Session } from '../session';
 import { toRange } from '../to-lsp';
 
 export function scenarioDiagnostics({ analysis, linesOf }: Session, uri: string): Diagnostic[] {
   const lines = linesOf(uri);
-  const live = runScenario(analysis, uri);
-  if (!lines || !live) return [];
+  const problems = findScenarioProblems(analysis, uri);
+  if (!lines || !problems) return [];
   const syntax = analysis.view.file(uri)?.document.problems ?? [];
-  return [...syntax, ...live.problems].map(({ span, message }) => ({
+  return [...syntax, ...problems].map(({ span, message }) => ({
     range: toRange(span, lines),
     severity: DiagnosticSeverity.Error,
     source: 'gatehouse',

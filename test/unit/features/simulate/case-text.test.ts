@@ -1,9 +1,9 @@
 /** Simulated requests as scenario files and commands: what they say, and that they answer the same. */
 import assert from 'node:assert/strict';
-import { runScenario, writeReference } from '../../../../server/src/analysis/simulation';
+import { writeReference } from '../../../../server/src/analysis/simulation';
 import type { Row } from '../../../../server/src/features/simulate/rows';
 import { ordersFiles, ordersTemplate, partnerPolicy } from '../../../support/orders-api';
-import { openSimulation, rowText, simulateIn, type SimulationWorld } from '../../../support/simulation';
+import { openSimulation, runScenario, rowText, simulateIn, type SimulationWorld } from '../../../support/simulation';
 
 describe('a request as a scenario file', () => {
   const world = openSimulation('template.yaml', ordersFiles);
@@ -102,6 +102,6 @@ function answerOf({ analysis }: SimulationWorld, row: Row): string {
   analysis.setDocument({ uri, languageId: 'yaml', version: 1, text: written.text });
   const live = runScenario(analysis, uri);
   analysis.closeDocument(uri);
-  assert.deepEqual(live?.problems.map(({ message }) => message), [], written.text);
+  assert.deepEqual(live.problems.map(({ message }) => message), [], written.text);
   return (live.cases[0]?.title ?? '').slice(2);
 }

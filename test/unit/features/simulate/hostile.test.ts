@@ -1,9 +1,9 @@
 /** Half-typed and unusual documents: nothing throws, and nothing is marked outside the text. */
 import assert from 'node:assert/strict';
 import { Analysis } from '../../../../server/src/analysis/analysis';
-import { explainReference, findLensesOf, followReference, runScenario, simulateTarget, writeReference } from '../../../../server/src/analysis/simulation';
+import { explainReference, findLensesOf, followReference, simulateTarget, writeReference } from '../../../../server/src/analysis/simulation';
 import { ordersCallers, ordersTemplate, partnerPolicy } from '../../../support/orders-api';
-import { finish, openSimulation, simulateIn } from '../../../support/simulation';
+import { finish, openSimulation, runScenario, simulateIn } from '../../../support/simulation';
 
 const output = '{ "principalId": "u", "policyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:*/prod/*/a" }] } }';
 
@@ -50,7 +50,7 @@ describe('a document that is not saved yet', () => {
     const written = request && writeReference(analysis, request, 'case', '');
     assert.equal(written?.suggestedUri, 'untitled:/untitled-untitled-1-get-orders-as-this-account.authz.yaml');
     analysis.setDocument({ uri: written.suggestedUri, languageId: 'yaml', version: 1, text: written.text });
-    assert.deepEqual(runScenario(analysis, written.suggestedUri)?.cases.map(({ title }) => title), ['✓ reaches the integration, given identity policy; no resource policy, no SCP supplied']);
+    assert.deepEqual(runScenario(analysis, written.suggestedUri).cases.map(({ title }) => title), ['✓ reaches the integration, given identity policy; no resource policy, no SCP supplied']);
   });
 });
 
