@@ -73,11 +73,14 @@ function resourceKindOf({ layers, resource }: IamRequest, action: string): Polic
 
 /** The account that owns the resource: as given, else the ARN's, else the caller's; what AWS owns is everybody's own. */
 function ownerOf({ resourceAccount, resource, caller }: IamRequest): HoledText | undefined {
-  if (resourceAccount) return resourceAccount;
-  const split = splitArn(resource.pieces);
-  const field = split.kind === 'components' ? (split.components[4] ?? []) : [];
-  const account: HoledText = { pieces: field.map((piece) => (typeof piece !== 'string' && 'literal' in piece ? piece.literal : piece)) };
+  const account = resourceAccount ?? accountIn(resource);
   return NO_ACCOUNTS.has(displayText(account)) ? caller.account : account;
+}
+
+function accountIn(arn: HoledText): HoledText {
+  const split = splitArn(arn.pieces);
+  const field = split.kind === 'components' ? (split.components[4] ?? []) : [];
+  return { pieces: field.map((piece) => (typeof piece !== 'string' && 'literal' in piece ? piece.literal : piece)) };
 }
 
 const NO_ACCOUNTS: ReadonlySet<string> = new Set(['', '*', 'aws']);
