@@ -33,7 +33,7 @@ export async function* linesOf(input: AsyncIterable<Buffer>, limit = lineLimit):
   if (last) yield [last];
 }
 
-const lineLimit = 16 * 1024 * 1024;
+const lineLimit = 4 * 1024 * 1024;
 
 const LF = 10;
 const CR = 13;
