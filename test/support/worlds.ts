@@ -75,7 +75,7 @@ export function atomOf(name: string): Atom {
 /** The request of a world in which some of what is unknown is settled. */
 export function requestOfWorld(world: World, binding: Binding = nothingKnown): Request {
   const bound = bindWritten(world as unknown as Json, binding) as unknown as World;
-  const request = mapTexts(requestOf(caseOf(bound, binding))) as Request;
+  const request = mapTexts(requestOf(caseOf(bound, binding)), isOpen(bound.version) ? 'open' : 'known') as Request;
   const layers = { ...request.layers, vpcEndpoint: bound.vpcEndpoint ? request.layers.vpcEndpoint : undefined };
   return request.type === 'api' ? settleApi({ ...request, layers }, bound) : request;
 }
@@ -91,7 +91,7 @@ export function unknownsOf(world: World): readonly string[] {
 function caseOf(world: World, binding: Binding): object {
   const { caller } = world;
   const isTrust = world.type === 'iam' && world.action.startsWith('sts:AssumeRole');
-  const policy = (statements: WrittenPolicy) => ({ Version: world.version, Statement: statements });
+  const policy = (statements: WrittenPolicy) => ({ Version: isOpen(world.version) ? '2012-10-17' : world.version, Statement: statements });
   const who = caller === 'anonymous' ? 'anonymous' : {
     ...caller,
     identityPolicies: world.identity.map(policy),
@@ -224,34 +224,35 @@ function bindText(text: string, binding: Binding): string {
 }
 
 /** Atoms for `«X»`, presence for marks and opaque policies, in everything a reader made; syntax nodes are left alone. */
-function mapTexts(value: unknown): unknown {
+function mapTexts(value: unknown, versions: Versions): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(mapTexts);
-  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, mapTexts(inner)] as const));
+  if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, versions));
+  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, mapTexts(inner, versions)] as const));
   if (value instanceof Set) return value;
   if ('pieces' in value) return markedText(value as HoledText).text;
-  const mapped = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, SYNTAX.has(key) ? (inner as unknown) : mapTexts(inner)]));
-  return withPresence(value as Readonly<Record<string, unknown>>, mapped);
+  const mapped = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, SYNTAX.has(key) ? (inner as unknown) : mapTexts(inner, versions)]));
+  return withPresence(value as Readonly<Record<string, unknown>>, mapped, versions);
 }
+
+/** Whether the `Version` of every policy is known. */
+type Versions = 'open' | 'known';
 
 const SYNTAX: ReadonlySet<string> = new Set(['node', 'member', 'object', 'statementMember', 'conditionMember', 'problems', 'syntaxProblems', 'span']);
 
-function withPresence(written: Readonly<Record<string, unknown>>, mapped: Record<string, unknown>): unknown {
+function withPresence(written: Readonly<Record<string, unknown>>, mapped: Record<string, unknown>, versions: Versions): unknown {
   if ('isComplete' in written && 'values' in written) return withUnseenValues(written, mapped);
   const text = written.text ?? written.key;
   if (text !== undefined && 'presence' in written && typeof text === 'object') return { ...mapped, presence: markedText(text as HoledText).presence };
   const sid = (written.sid as { readonly value?: { readonly value?: string } } | undefined)?.value?.value;
   if ('effect' in written && 'conditions' in written && sid !== undefined) return { ...mapped, presence: presenceIn(sid), ...(mapped.effect && sid.includes('«Effect»') ? { effect: { ...(mapped.effect as object), value: unknown(atomOf('Effect')) } } : {}) };
-  const version = (written.version as { readonly value?: { readonly value?: string } } | undefined)?.value?.value;
   if ('dialect' in written) {
     const all = mapped.statements as readonly { readonly sid?: { readonly value: { readonly value?: string } } }[];
     const seen = all.filter(({ sid }) => unseenName(sid?.value.value ?? '') === undefined);
-    const isVersionOpen = version !== undefined && isOpen(version);
     return {
       ...mapped,
       statements: seen,
       ...(seen.length < all.length ? { openStatements: 'from elsewhere' } : {}),
-      ...(isVersionOpen ? { version: { ...(mapped.version as object), value: unknown(atomOf('Version')) } } : {}),
+      ...(versions === 'open' ? { version: { ...(mapped.version as object), value: unknown(atomOf('Version')) } } : {}),
     };
   }
   const statements = (written.policy as { readonly statements?: readonly { readonly sid?: { readonly value: { readonly value?: string } } }[] } | undefined)?.statements;
