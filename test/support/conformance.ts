@@ -78,7 +78,8 @@ function fill(value: unknown, row: Row | undefined, names: Names): unknown {
   if (cell === undefined) throw new Error(`<${whole}> is neither a column nor a name`);
   const text = plainCell(cell);
   // A cell in backticks is text, unless it holds a list, an object or a quoted scalar; any other cell is YAML.
-  return text === cell && !cell.includes('`') ? (parse(cell) as unknown) : /^[[{"]/.test(text) ? (parse(text) as unknown) : text;
+  if (text === cell && !cell.includes('`')) return parse(cell) as unknown;
+  return /^[[{"]/.test(text) ? fill(parse(text) as unknown, undefined, names) : text;
 }
 
 function fillText(text: string, row: Row | undefined): string {
