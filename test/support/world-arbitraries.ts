@@ -84,17 +84,19 @@ export function statement(place: Place, effects: readonly string[], openness: Op
   const texts = place === 'resource' ? [...plainResources, ...shortResources.slice(0, 2)] : plainResources;
   // Texts that AWS may refuse for some values are never deployed with those.
   const openTexts = place === 'resource' ? [...openResources, shortResources[2] ?? ''] : openResources.filter((text) => text !== 'arn:*:«Any»' || (place !== 'scp' && place !== 'session'));
-  const wide = fc.oneof({ weight: 2, arbitrary: pick<Json>('*') }, { weight: 3, arbitrary: from(openness, texts, openTexts) });
+  // Layers that only limit are wide most of the time, or nothing would ever get through all of them.
+  const isLimit = place === 'scp' || place === 'vpce' || place === 'session';
+  const wide = fc.oneof({ weight: isLimit ? 9 : 3, arbitrary: pick<Json>('*') }, { weight: 3, arbitrary: from(openness, texts, openTexts) });
   return fc
     .record({
       Effect: pick(...effects),
       isNotAction: pick(false, false, false, false, true),
-      action: fc.oneof({ weight: 1, arbitrary: pick<Json>('*') }, { weight: 2, arbitrary: pick(...actions) }),
+      action: fc.oneof({ weight: isLimit ? 9 : 3, arbitrary: pick<Json>('*') }, { weight: 3, arbitrary: pick(...actions) }),
       isNotResource: pick(false, false, false, false, false, true),
       resource: fc.oneof({ weight: 4, arbitrary: wide }, { weight: 1, arbitrary: fc.array(wide, { minLength: 1, maxLength: 3 }) }),
       isNotPrincipal: pick(false, false, false, true),
-      principal: from(openness, plainPrincipals, openPrincipals),
-      condition: fc.oneof({ weight: 3, arbitrary: pick<Json>(null) }, { weight: 4, arbitrary: from(openness, plainConditions, openConditions) }, { weight: 1, arbitrary: joined(openness) }),
+      principal: fc.oneof({ weight: isLimit ? 4 : 1, arbitrary: pick<Json>('*') }, { weight: 4, arbitrary: from(openness, plainPrincipals, openPrincipals) }),
+      condition: fc.oneof({ weight: isLimit ? 12 : 4, arbitrary: pick<Json>(null) }, { weight: 4, arbitrary: from(openness, plainConditions, openConditions) }, { weight: 1, arbitrary: joined(openness) }),
       mark: openness === 'known' ? pick('') : pick('', '', '', '', '', '‹IsProd›', '‹!IsProd›', '‹IsTest›', '«Effect»'),
     })
     .map(({ Effect, isNotAction, action, isNotResource, resource, isNotPrincipal, principal, condition, mark }): Written => {
@@ -161,7 +163,7 @@ export function worlds(openness: Openness): fc.Arbitrary<World> {
     hasToken: pick(true, true, true, false),
     identity: fc.array(policy('identity', openness, { minLength: 1, maxLength: 3 }), { maxLength: 2 }),
     resource: option(policy('resource', openness, { maxLength: 3 }), 4),
-    boundary: option(policy('identity', openness, { minLength: 1, maxLength: 2 })),
+    boundary: option(policy('session', openness, { minLength: 1, maxLength: 2 })),
     session: option(fc.array(policy('session', openness, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 1 })),
     scps: option(fc.array(fc.array(policy('scp', openness, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })),
     vpcEndpoint: option(policy('vpce', openness, { minLength: 1, maxLength: 2 })),
@@ -206,7 +208,7 @@ const shaped: Readonly<Record<string, readonly Json[]>> = {
   Account: [account, partner, '999988887777'],
   Partner: [account, partner, '999988887777'],
   Region: ['us-east-1', 'eu-west-1'],
-  Stage: ['prod', 'test', 'POST'],
+  Stage: ['prod', 'test', 'POST', 'GET'],
   RoleArn: [`arn:aws:iam::${account}:role/dev`, `arn:aws:iam::${partner}:role/dev`, `arn:aws:iam::${account}:role/path/other`],
   // Texts that AWS would not take as principals are never deployed.
   Name: ['dev', 'other', 'path/dev'],

@@ -1,92 +1,119 @@
+/**
+ * Properties of every decision, over whole requests at random: all kinds of callers, layers, authorization types and
+ * condition families, calls of APIs and plain IAM requests. The share of each outcome is measured, because a generator
+ * that always denies proves nothing.
+ */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Decision, Outcome } from '../../../server/src/evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../../server/src/evaluate/evaluate';
-import type { Request } from '../../../server/src/gateway/request';
-import { policyOf, requestOf } from '../../support/decide-case';
-import { requestWithAtoms } from '../../support/with-atoms';
+import { statement, worlds } from '../../support/world-arbitraries';
+import { requestOfWorld, type Json, type World, type Written, type WrittenPolicy } from '../../support/worlds';
 
-const resources = ['*', '*/GET/*', 'arn:aws:execute-api:us-east-1:111122223333:abc123/prod/GET/pets', '*/POST/*', 'arn:aws:execute-api:us-east-1:111122223333:«Api»/*', 'execute-api:/*', 'arn:aws:execute-api'];
-const principals = ['*', { AWS: '*' }, { AWS: '111122223333' }, { AWS: 'arn:aws:iam::111122223333:user/alice' }, { AWS: 'arn:aws:iam::111122223333:role/dev' }, { AWS: 'arn:aws:iam::«Partner»:root' }, { Service: 'x.amazonaws.com' }];
-const conditions = [
-  undefined,
-  { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
-  { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/33'] } },
-  { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
-  { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1', 'aws:UserAgent': 'x' } },
-  { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-1/*' } },
-  { DateLessThan: { 'aws:CurrentTime': '2027' } },
-  { Null: { 'aws:SourceVpce': 'true' } },
-  { StringLike: { 'aws:PrincipalArn': '*/${aws:username}' } },
-  { ArnLike: { 'aws:PrincipalArn': '*' }, Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
-];
+const decide = (world: World): Decision => evaluateRequest(requestOfWorld(world));
 
-interface Written {
-  readonly Effect: string;
-  readonly [element: string]: unknown;
+/** What may come out: the decision itself, or the ones an undetermined decision names; undefined where it names none. */
+function outcomes({ decision, possible }: Decision): ReadonlySet<Outcome> | undefined {
+  if (decision !== 'undetermined') return new Set([decision]);
+  return possible.length === 0 ? undefined : new Set(possible);
 }
 
-const statement = (effects: readonly string[]): fc.Arbitrary<Written> =>
-  fc
-    .record({
-      Effect: fc.constantFrom(...effects),
-      Action: fc.constantFrom<unknown>('*', 'execute-api:Invoke', 'execute-api:*', 's3:*', ['s3:Get*', 'EXECUTE-API:inv?ke']),
-      Resource: fc.constantFrom(...resources),
-      Condition: fc.constantFrom<unknown>(...conditions),
-      NotResource: fc.constantFrom(undefined, undefined, undefined, '*/POST/*'),
-    })
-    .map(({ NotResource, Resource, ...rest }) => (NotResource === undefined ? { ...rest, Resource } : { ...rest, NotResource }));
+/** A policy with one more statement, whose name no other has. */
+const added = (policy: WrittenPolicy, more: Written): WrittenPolicy => [...policy, { ...more, Sid: 'Added' }];
 
-const inResource = (effects: readonly string[]): fc.Arbitrary<Written> =>
-  fc.tuple(statement(effects), fc.constantFrom<unknown>(...principals)).map(([written, Principal]) => ({ ...written, Principal }));
-
-interface World {
-  readonly authorization: string;
-  readonly caller: object | string;
-  readonly identity: readonly Written[];
-  readonly resource: readonly Written[] | null;
-  readonly boundary: readonly Written[] | null;
-  readonly authorizer: readonly Written[];
+/** The world with one more statement in one layer that has policies already. */
+interface Addition {
+  readonly layer: 'identity' | 'resource' | 'boundary' | 'session' | 'scps' | 'vpcEndpoint' | 'authorizer';
+  readonly statement: Written;
 }
 
-const BOTH = ['Allow', 'Deny'];
-const callers = [{ arn: 'arn:aws:iam::111122223333:user/alice' }, { arn: 'arn:aws:sts::111122223333:assumed-role/dev/s' }, { arn: 'arn:aws:iam::444455556666:user/partner' }, { arn: 'arn:aws:iam::111122223333:root' }, 'anonymous'];
+const layers = ['identity', 'resource', 'boundary', 'session', 'scps', 'vpcEndpoint', 'authorizer'] as const;
+const places = { identity: 'identity', resource: 'resource', boundary: 'session', session: 'session', scps: 'scp', vpcEndpoint: 'vpce', authorizer: 'authorizer' } as const;
 
-const world: fc.Arbitrary<World> = fc.record({
-  authorization: fc.constantFrom('NONE', 'AWS_IAM', 'AWS_IAM', 'CUSTOM'),
-  caller: fc.constantFrom<object | string>(...callers),
-  identity: fc.array(statement(BOTH), { maxLength: 3 }),
-  resource: fc.option(fc.array(inResource(BOTH), { maxLength: 3 })),
-  boundary: fc.option(fc.array(statement(BOTH), { minLength: 1, maxLength: 2 })),
-  authorizer: fc.array(statement(BOTH), { maxLength: 2 }),
-});
+const addition = (effect: 'Allow' | 'Deny'): fc.Arbitrary<Addition> =>
+  fc.constantFrom(...layers).chain((layer) => statement(places[layer], [effect], 'known').map((one) => ({ layer, statement: one })));
 
-function caseOf({ authorization, caller, identity, resource, boundary, authorizer }: World): object {
-  const policies = typeof caller === 'string' ? {} : { identityPolicies: [policyOf(...identity)], ...(boundary ? { permissionsBoundary: policyOf(...boundary) } : {}) };
+function withStatement(world: World, { layer, statement: more }: Addition): World | undefined {
+  switch (layer) {
+    case 'identity':
+    case 'session': {
+      const [first, ...rest] = world[layer] ?? [];
+      return first && { ...world, [layer]: [added(first, more), ...rest] };
+    }
+    case 'scps': {
+      const [[first, ...rest] = [], ...levels] = world.scps ?? [];
+      return first && { ...world, scps: [[added(first, more), ...rest], ...levels] };
+    }
+    case 'authorizer':
+      return world.authorizer === 'unknown' ? undefined : { ...world, authorizer: added(world.authorizer, more) };
+    default: {
+      const policy = world[layer];
+      return policy ? { ...world, [layer]: added(policy, more) } : undefined;
+    }
+  }
+}
+
+/** The world written another way round: policies, statements and members of lists in another order. */
+function shuffled(world: World, turn: <T>(list: readonly T[]) => readonly T[]): World {
+  const policy = (statements: WrittenPolicy): WrittenPolicy => turn(statements.map((one) => lists(one, turn) as Written));
   return {
-    name: 'a case',
-    route: { authorization },
-    api: { resourcePolicy: resource && policyOf(...resource) },
-    request: { method: 'GET', path: '/pets', sourceIp: '203.0.113.7', headers: { Authorization: 't' } },
-    caller: typeof caller === 'string' ? caller : { ...caller, ...policies },
-    ...(authorization === 'CUSTOM' ? { authorizer: { output: { principalId: 'me', policyDocument: policyOf(...authorizer) } } } : {}),
+    ...world,
+    identity: turn(world.identity.map(policy)),
+    resource: world.resource && policy(world.resource),
+    boundary: world.boundary && policy(world.boundary),
+    session: world.session && turn(world.session.map(policy)),
+    scps: world.scps && world.scps.map((level) => turn(level.map(policy))),
+    vpcEndpoint: world.vpcEndpoint && policy(world.vpcEndpoint),
+    authorizer: world.authorizer === 'unknown' ? 'unknown' : policy(world.authorizer),
   };
 }
 
-const decide = (one: World): Decision => evaluateRequest(requestWithAtoms(caseOf(one)));
-
-/** What may come out: the decision itself, or the ones an undetermined decision names. */
-function outcomes(decision: Decision): ReadonlySet<Outcome> {
-  return new Set(decision.decision === 'undetermined' ? decision.possible : [decision.decision]);
+/** Lists, and the members of objects, turned; text stays. */
+function lists(value: Json, turn: <T>(list: readonly T[]) => readonly T[]): Json {
+  if (Array.isArray(value)) return turn(value.map((inner: Json) => lists(inner, turn)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(turn(Object.entries(value)).map(([key, inner]) => [key, lists(inner as Json, turn)]));
 }
 
-const settings = { seed: 11, numRuns: 300 };
+const reversed = <T>(list: readonly T[]): readonly T[] => list.toReversed();
+const rotated = <T>(list: readonly T[]): readonly T[] => [...list.slice(1), ...list.slice(0, 1)];
 
-describe('properties of decisions', () => {
+/** What must not depend on how something is written. Where the budget for cases is spent depends on the order, too. */
+function assertSame(left: Decision, right: Decision): void {
+  const essence = ({ decision, decidedAt, status, body, responseType, lambdaInvoked }: Decision): object => ({ decision, decidedAt, status, body, responseType, lambdaInvoked });
+  assert.deepEqual(essence(left), essence(right));
+  if (left.decision !== 'undetermined' || left.possible.length === 0 || right.possible.length === 0) return;
+  assert.deepEqual([...left.possible].sort(), [...right.possible].sort());
+  assert.equal(left.unknown.length, right.unknown.length); // the names may tell the place of a policy in its list
+}
+
+const settings = { seed: 11, numRuns: 600 };
+const either = fc.oneof(worlds('known'), worlds('open'));
+
+describe('properties of decisions', function () {
+  this.timeout(60_000);
+
+  it('are tried on every outcome, at every layer', () => {
+    const count = new Map<string, number>();
+    for (const world of fc.sample(worlds('known'), settings)) {
+      const { decision, decidedAt } = decide(world);
+      for (const key of [decision, `${decision} at ${decidedAt}`]) count.set(key, (count.get(key) ?? 0) + 1);
+    }
+    const share = (key: string): number => (count.get(key) ?? 0) / settings.numRuns;
+    for (const [outcome, least] of [['allow', 0.15], ['explicit-deny', 0.1], ['implicit-deny', 0.3], ['unauthenticated', 0.05], ['undetermined', 0.02], ['refused', 0.02]] as const) {
+      assert.ok(share(outcome) >= least, `${outcome}: ${String(share(outcome))}`);
+    }
+    for (const layer of ['identity-policy', 'resource-policy', 'scp', 'permissions-boundary', 'session-policy', 'vpc-endpoint-policy', 'authorizer']) {
+      assert.ok(share(`explicit-deny at ${layer}`) > 0, `no explicit deny at ${layer}`);
+      assert.ok(share(`implicit-deny at ${layer}`) > 0, `no implicit deny at ${layer}`);
+    }
+    for (const layer of ['identity-policy', 'resource-policy', 'combination', 'authorizer']) assert.ok(share(`allow at ${layer}`) > 0.005, `too few allowed at ${layer}`);
+  });
+
   it('explaining decides as deciding does', () => {
     fc.assert(
-      fc.property(world, (one) => {
-        const request = requestWithAtoms(caseOf(one));
+      fc.property(either, (world) => {
+        const request = requestOfWorld(world);
         assert.deepEqual({ ...explainRequest(request), trace: [] }, evaluateRequest(request));
       }),
       settings,
@@ -94,79 +121,66 @@ describe('properties of decisions', () => {
   });
 
   it('an added Deny never lets anything through that was stopped', () => {
+    let changes = 0;
     fc.assert(
-      fc.property(world, inResource(['Deny']), statement(['Deny']), (one, inPolicy, own) => {
-        const before = outcomes(decide(one));
-        const changed = { ...one, resource: one.resource && [...one.resource, inPolicy], identity: [...one.identity, own], authorizer: [...one.authorizer, own] };
-        const after = outcomes(decide(changed));
-        assert.ok(!after.has('allow') || before.has('allow') || before.size === 0, `${[...before].join()} → ${[...after].join()}`);
+      fc.property(either, addition('Deny'), (world, more) => {
+        const changed = withStatement(world, more);
+        const before = outcomes(decide(world));
+        const after = changed && outcomes(decide(changed));
+        if (!before || !after) return;
+        if ([...before].join() !== [...after].join()) changes++;
+        assert.ok(!after.has('allow') || before.has('allow'), `${[...before].join()} → ${[...after].join()}`);
       }),
-      settings,
+      { ...settings, numRuns: 3000 },
     );
+    assert.ok(changes > 20, `${String(changes)} were changed by it`);
   });
 
   it('an added Allow never stops what went through', () => {
+    let changes = 0;
     fc.assert(
-      fc.property(world, inResource(['Allow']), statement(['Allow']), (one, inPolicy, own) => {
-        if (decide(one).decision !== 'allow') return;
-        const changed = { ...one, resource: one.resource && [...one.resource, inPolicy], identity: [...one.identity, own], authorizer: [...one.authorizer, own] };
-        assert.equal(decide(changed).decision, 'allow');
+      fc.property(either, addition('Allow'), (world, more) => {
+        const changed = withStatement(world, more);
+        const before = outcomes(decide(world));
+        const after = changed && outcomes(decide(changed));
+        if (!before || !after) return;
+        if ([...before].join() !== [...after].join()) changes++;
+        assert.ok(!before.has('allow') || after.has('allow'), `${[...before].join()} → ${[...after].join()}`);
+        if (before.size === 1 && before.has('allow')) assert.deepEqual([...after], ['allow']);
+      }),
+      { ...settings, numRuns: 3000 },
+    );
+    assert.ok(changes > 20, `${String(changes)} were changed by it`);
+  });
+
+  it('the order of policies, statements, members of lists, operators and keys does not matter', () => {
+    fc.assert(
+      fc.property(either, (world) => {
+        const before = decide(world);
+        assertSame(decide(shuffled(world, reversed)), before);
+        assertSame(decide(shuffled(world, rotated)), before);
       }),
       settings,
     );
   });
 
-  it('the order of statements does not matter', () => {
+  it('a key given as absent is as good as one left out where what is left out is absent', () => {
+    const asked = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge', 'aws:SourceVpce', 'aws:VpcSourceIp', 'aws:TagKeys', 'aws:Referer', 'aws:PrincipalTag/team', 'custom:Key'];
+    let looked = 0;
     fc.assert(
-      fc.property(world, (one) => {
-        const turned = { ...one, identity: one.identity.toReversed(), resource: one.resource?.toReversed() ?? null, authorizer: one.authorizer.toReversed() };
-        const [left, right] = [decide(one), decide(turned)];
-        assert.deepEqual([left.decision, left.decidedAt, left.status, left.body, new Set(left.unknown)], [right.decision, right.decidedAt, right.status, right.body, new Set(right.unknown)]);
+      fc.property(worlds('known'), (world) => {
+        const plain: World = { ...world, unknownContext: 'absent', through: null, vpcEndpoint: null, endpoint: 'REGIONAL', caller: withoutFacts(world.caller), context: {} };
+        const before = decide(plain);
+        looked++;
+        assert.deepEqual(decide({ ...plain, context: Object.fromEntries(asked.map((key) => [key, null])) }), before);
       }),
       settings,
     );
-  });
-
-  it('a key given as absent is as good as one that cannot exist', () => {
-    fc.assert(
-      fc.property(world, (one) => {
-        const request = requestWithAtoms(caseOf(one));
-        const absent = { ...request, context: new Map([['aws:sourcevpce', { kind: 'absent' as const }]]) };
-        assert.deepEqual(evaluateRequest(absent), evaluateRequest(request));
-      }),
-      settings,
-    );
-  });
-
-  it('a value given for what was asked leads to a decision that was named possible', () => {
-    const values = ['o-1', 'o-2', null];
-    fc.assert(
-      fc.property(world, fc.constantFrom(...values), fc.constantFrom(true, false, null), (one, organization, mfa) => {
-        const request = requestWithAtoms(caseOf(one));
-        const before = evaluateRequest(request);
-        if (before.decision !== 'undetermined' || before.possible.length === 0) return;
-        const known = requestWithAtoms({
-          ...caseOf(one),
-          context: { 'aws:PrincipalOrgID': organization, 'aws:PrincipalOrgPaths': organization === null ? null : [`${organization}/r/`], 'aws:MultiFactorAuthPresent': mfa, 'aws:CurrentTime': '2026-06-01T00:00:00Z' },
-        });
-        for (const outcome of outcomes(evaluateRequest(known))) assert.ok(before.possible.includes(outcome), `${before.possible.join()} has no ${outcome}`);
-      }),
-      settings,
-    );
-  });
-
-  it('work grows linearly with the number of statements', () => {
-    const work = (count: number): number => {
-      const request = requestOf({ ...caseOf({ authorization: 'AWS_IAM', caller: callers[0] ?? '', identity: [], resource: null, boundary: null, authorizer: [] }) });
-      const one = requestOf(caseOf({ authorization: 'AWS_IAM', caller: callers[0] ?? '', identity: [{ Effect: 'Allow', Action: '*', Resource: '*/POST/*' }], resource: null, boundary: null, authorizer: [] }));
-      const [source] = one.layers.identity ?? [];
-      if (!source || 'opaque' in source) throw new Error('a policy is expected');
-      let reads = 0;
-      const statements = Array.from({ length: count }, (_, index) => new Proxy({ ...source.policy.statements[0]!, index }, { get: (target, key) => (reads++, Reflect.get(target, key) as unknown) }));
-      const many: Request = { ...request, layers: { ...request.layers, identity: [{ ...source, policy: { ...source.policy, statements } }] } };
-      assert.equal(evaluateRequest(many).decision, 'implicit-deny');
-      return reads;
-    };
-    assert.equal(work(200) - work(100), work(100));
+    assert.equal(looked, settings.numRuns);
   });
 });
+
+/** Without what a caller's keys follow from. */
+function withoutFacts(caller: World['caller']): World['caller'] {
+  return caller === 'anonymous' ? caller : Object.fromEntries(Object.entries(caller).filter(([field]) => field !== 'tags' && field !== 'organization'));
+}
