@@ -50,7 +50,11 @@ export function readIamStatement(object: ObjectNode, place: StatementPlace): Sta
     presence: place.presence,
     ...(object.open === undefined ? {} : { isOpen: true }),
   };
-  return statementReading(read, problems, [...writtenTwice(object, 1), ...(conditionMember ? writtenTwice(conditionMember.value, 2) : [])]);
+  const inside = (['Principal', 'NotPrincipal', 'Condition'] as const).flatMap((name) => {
+    const member = members.get(name);
+    return member ? writtenTwice(member.value, name === 'Condition' ? 2 : 1) : [];
+  });
+  return statementReading(read, problems, [...writtenTwice(object, 1), ...inside]);
 }
 
 /** GR-3: AWS refuses repeated keys, while most parsers keep the last one; `depth` levels of objects are looked at. */

@@ -5,7 +5,12 @@ import { readPolicy } from '../../../server/src/policy/read';
 import { jsonFormat } from '../../../server/src/syntax/json/json-format';
 
 function refusal(kind: PolicyKind, statement: string): string | undefined {
-  const { root } = jsonFormat.parse(`{ "Version": "2012-10-17", "Statement": [${statement}] }`, 'test', { format: 'json' });
+  return refusalIn(kind, `{ "Version": "2012-10-17", "Statement": [${statement}] }`);
+}
+
+/** For the first statement of a policy. */
+function refusalIn(kind: PolicyKind, policy: string): string | undefined {
+  const { root } = jsonFormat.parse(policy, 'test', { format: 'json' });
   const [read] = readPolicy(root, { kind, kindIsCertain: true, dialect: 'iam' }).statements;
   assert.ok(read);
   return refusalOf(read, kind);
@@ -18,6 +23,13 @@ describe('statements AWS would refuse', () => {
     ['identity', '{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "Bool": { "a:b": 1, "a:b": 2 } } }', '`a:b` is written twice'],
     ['identity', '{ "Effect": "Allow", "Action": { "a": 1 }, "Resource": "*" }', '`Action` must be text or a list of texts'],
     ['identity', '{ "Effect": "Allow", "Action": "*", "Resource": "*" }', undefined],
+    ['identity', '{ "Effect": "Allow", "Action": "*", "Action": "*", "Resource": "*" }', '`Action` is written twice'],
+    ['resource-policy', '{ "Effect": "Allow", "Principal": { "AWS": "1", "AWS": "2" }, "Action": "*", "Resource": "*" }', '`AWS` is written twice'],
+    ['resource-policy', '{ "Effect": "Deny", "NotPrincipal": { "AWS": "1", "AWS": "2" }, "Action": "*", "Resource": "*" }', '`AWS` is written twice'],
+    ['rcp', '{ "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*" }', undefined],
+    ['rcp', '{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }', undefined],
+    ['authorizer-output', '{ "Effect": "Allow", "Action": "Invoke", "Resource": "*" }', undefined],
+    ['unknown', '{ "Effect": "Allow", "Action": "Invoke" }', undefined],
     ['api-resource-policy', '{ "Effect": "Allow", "Action": "*", "Resource": "*" }', '`Principal` is missing'],
     ['api-resource-policy', '{ "Effect": "Allow", "NotPrincipal": "*", "Action": "*", "Resource": "*" }', '`NotPrincipal` goes with `Deny` only'],
     ['api-resource-policy', '{ "Effect": "Deny", "NotPrincipal": { "AWS": "1" }, "Action": "*", "Resource": "*" }', undefined],
@@ -33,5 +45,18 @@ describe('statements AWS would refuse', () => {
   ];
   for (const [kind, statement, expected] of vectors) {
     it(`in a policy of kind ${kind}: ${statement} is ${expected === undefined ? 'accepted' : 'refused'}`, () => assert.equal(refusal(kind, statement), expected));
+  }
+
+  const whole: readonly [PolicyKind, string, string | undefined][] = [
+    ['identity', '{ "Version": "2012-10-17", "Version": "2008-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Version` is written twice'],
+    ['identity', '{ "Statement": { "Effect": "Deny", "Action": "*", "Resource": "*" }, "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Statement` is written twice'],
+    ['identity', '{ "Version": "2012-10-18", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Version` must be `2012-10-17` or `2008-10-17`'],
+    ['rcp', '{ "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*" } }', '`Version` must be `2012-10-17`'],
+    ['identity', '{ "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
+    ['identity', '{ "Id": "x", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
+    ['authorizer-output', '{ "Version": "2012-10-17", "note": 1, "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
+  ];
+  for (const [kind, policy, expected] of whole) {
+    it(`a whole policy of kind ${kind}: ${policy} is ${expected === undefined ? 'accepted' : 'refused'}`, () => assert.equal(refusalIn(kind, policy), expected));
   }
 });
