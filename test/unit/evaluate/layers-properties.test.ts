@@ -9,7 +9,7 @@ import { evaluateRequest } from '../../../server/src/evaluate/evaluate';
 import { policyOf, requestOf } from '../../support/decide-case';
 
 type Json = string | readonly Json[] | { readonly [key: string]: Json };
-type Statement = { readonly [element: string]: Json };
+interface Statement { readonly [element: string]: Json }
 type Policy = readonly Statement[];
 
 /** `null`: nothing of the kind is attached; an Allow can be added only to what is there. */
