@@ -150,7 +150,7 @@ function common(building: Building, context: RequestContext, who: CallerLayers, 
 /** `caller.organization.rcps` is short for those of the account that owns the resource, which the caller's account need not be. */
 function rcpsOf(building: Building): readonly (readonly LayerPolicy[])[] | undefined {
   const { resourceOrganization, caller } = building.canonical;
-  if (resourceOrganization?.managementAccount === true) return undefined;
+  if (resourceOrganization?.managementAccount === true) return []; // DE-33: they do not bind there
   if (resourceOrganization?.rcps) return readLevels(resourceOrganization.rcps, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, building);
   const short = caller?.organization?.rcps;
   return short && readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);

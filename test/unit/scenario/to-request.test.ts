@@ -114,7 +114,7 @@ describe('the caller of a case', () => {
     const bound = apiRequest({ caller: { arn: `arn:aws:iam::${account}:user/a`, organization: { managementAccount: true, rcps: [[policy]] } } });
     assert.deepEqual([bound.caller.organization?.isManagementAccount, bound.layers.rcps?.length], [true, 1]);
     const free = apiRequest({ resourceOrganization: { managementAccount: true, rcps: [[policy]] } });
-    assert.equal(free.layers.rcps, undefined);
+    assert.deepEqual(free.layers.rcps, []);
   });
 });
 
