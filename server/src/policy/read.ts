@@ -71,15 +71,23 @@ function wholeRefusals(object: ObjectNode, kind: PolicyKind, version: Policy['ve
   const clauses: string[] = [];
   for (const member of object.members) {
     if (isHidden(member, object) || member.borrowed) continue;
-    if (!findPolicyElement(member.key)) clauses.push(`\`${member.key}\` is no element of a policy`);
+    const element = findPolicyElement(member.key);
+    const value = settle(member.value);
+    if (!element) clauses.push(`\`${member.key}\` is no element of a policy`);
     else if (member.shadowed) clauses.push(`\`${member.key}\` is written twice`);
-    else if (settle(member.value).kind === 'null') clauses.push(`\`${member.key}\` has no value`);
+    else if (value.kind === 'null') clauses.push(`\`${member.key}\` has no value`);
+    else if (element.name !== 'Statement' && (value.kind === 'object' || value.kind === 'array')) clauses.push(`\`${member.key}\` must be text`);
+    else if (element.name === 'Statement' && value.kind === 'array' && value.items.some(isScalar)) clauses.push('`Statement` must be an object or a list of objects');
   }
   const { versions } = kindFacts(kind);
   const wanted = `\`Version\` must be \`${versions.join('` or `')}\``;
   if (version?.value.known && !versions.some((each) => version.value.known && each === version.value.value)) clauses.push(wanted);
   if (!version && versions.length === 1 && object.open === undefined) clauses.push(wanted);
   return clauses.map((clause) => ({ clause, presence: [] }));
+}
+
+function isScalar(node: HostNode): boolean {
+  return ['string', 'number', 'boolean', 'null'].includes(settle(node).kind);
 }
 
 function syntaxProblemsAt(node: HostNode): readonly SyntaxProblem[] {

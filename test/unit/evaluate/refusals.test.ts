@@ -52,6 +52,8 @@ describe('statements AWS would refuse', () => {
     ['identity', '{ "Statement": { "Effect": "Deny", "Action": "*", "Resource": "*" }, "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Statement` is written twice'],
     ['identity', '{ "Version": "2012-10-18", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Version` must be `2012-10-17` or `2008-10-17`'],
     ['rcp', '{ "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*" } }', '`Version` must be `2012-10-17`'],
+    ['identity', '{ "Version": ["2012-10-17"], "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', '`Version` must be text'],
+    ['identity', '{ "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }, "x"] }', '`Statement` must be an object or a list of objects'],
     ['identity', '{ "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
     ['identity', '{ "Id": "x", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
     ['authorizer-output', '{ "Version": "2012-10-17", "note": 1, "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }', undefined],
