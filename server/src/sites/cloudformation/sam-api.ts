@@ -1,8 +1,8 @@
 /**
- * The REST APIs of a SAM template: `AWS::Serverless::Api`, and the implicit one that events without an API make.
+ * The APIs of a SAM template: `AWS::Serverless::Api`, `AWS::Serverless::HttpApi`, and the implicit ones that events without an API make.
  *
- * Routes come from events, and with `Cors` from SAM itself; `Globals.Api` lies under the properties of each. Definitions
- * in OpenAPI are named in `partial`. HTTP APIs are not read here.
+ * Routes come from events, and with `Cors` from SAM itself; `Globals` lies under the properties of each. Definitions in
+ * OpenAPI are named in `partial`: they decide what the routes demand, whatever events say.
  */
 import type { HoledText } from '../../base/atoms';
 import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
@@ -12,31 +12,50 @@ import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
-import { authAt, authorizersOf, permissionOf, preflightPermission, resourcePolicyOf, type Auth } from './sam-auth';
-import { apiEventsOf, implicitApi, type ApiEvent, type ApiEvents } from './sam-events';
+import { authAt, hiddenPermission, permissionOf, preflightPermission, resourcePolicyOf, type Auth } from './sam-auth';
+import { authorizersOf } from './sam-authorizers';
+import { apiEventsOf, implicitApis, type ApiEvent, type ApiEvents, type EventType } from './sam-events';
 import { withGlobals } from './sam-globals';
 
 export function samApis(file: UnitFile): readonly ApiSite[] {
   const resources = resourcesOf(file.root);
   const all = apiEventsOf(resources);
-  const apis = resources.filter((resource) => resource.type === 'AWS::Serverless::Api').map((resource) => explicitApi(file, resource, all));
-  const implicit = all.events.filter((event) => event.api === implicitApi);
-  return implicit.length === 0 ? apis : [...apis, implicitSite(file, implicit, all)];
+  const explicit = resources.flatMap((resource): ApiSite[] => {
+    const type = eventTypes[resource.type];
+    return type ? [explicitApi(file, resource, type, all)] : [];
+  });
+  const implicit = (['Api', 'HttpApi'] as const).flatMap((type): ApiSite[] => {
+    const events = eventsOf(all, type, implicitApis[type]);
+    // Who gives a resource the name of an implicit API sets up that API.
+    const isWritten = resources.some(({ logicalId }) => logicalId === implicitApis[type]);
+    return events.length === 0 || isWritten ? [] : [implicitSite(file, type, events, all)];
+  });
+  return [...explicit, ...implicit];
 }
 
-function explicitApi({ uri, root }: UnitFile, resource: Resource, all: ApiEvents): ApiSite {
+/** By the type of the API. */
+const eventTypes: Readonly<Record<string, EventType | undefined>> = {
+  'AWS::Serverless::Api': 'Api',
+  'AWS::Serverless::HttpApi': 'HttpApi',
+};
+
+function eventsOf({ events }: ApiEvents, type: EventType, logicalId: string): readonly ApiEvent[] {
+  return events.filter((event) => event.type === type && event.api === logicalId);
+}
+
+function explicitApi({ uri, root }: UnitFile, resource: Resource, type: EventType, all: ApiEvents): ApiSite {
   const { logicalId, member, object } = resource;
-  const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, 'Api');
+  const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, type);
   const selector = pointer(['Resources', logicalId]);
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
   return {
-    ...commonFacts(uri, logicalId),
-    ...shapedBy(properties, { uri, selector, events: all.events.filter((event) => event.api === logicalId) }),
+    ...commonFacts(uri, logicalId, type),
+    ...shapedBy(properties, { uri, selector, type, events: eventsOf(all, type, logicalId) }),
     selector,
     name: name?.kind === 'string' ? name.value : logicalId,
-    stages: stage ? [{ node: stage.value, span: stage.value.span }] : [],
-    partial: partialOf(properties, all),
+    stages: stage ? [{ node: stage.value, span: stage.value.span }] : type === 'HttpApi' ? [{ value: '$default', span: member.keySpan }] : [],
+    partial: partialOf(properties, type, all),
     span: member.span,
     nameSpan: member.keySpan,
     node: object,
@@ -44,18 +63,20 @@ function explicitApi({ uri, root }: UnitFile, resource: Resource, all: ApiEvents
 }
 
 /** It stands nowhere, so the first event that makes it is where it is shown. */
-function implicitSite({ uri, root }: UnitFile, events: readonly ApiEvent[], all: ApiEvents): ApiSite {
+function implicitSite({ uri, root }: UnitFile, type: EventType, events: readonly ApiEvent[], all: ApiEvents): ApiSite {
   const anchor = events[0]?.member;
   const span = anchor?.span ?? root.span;
-  const properties = withGlobals({ kind: 'object', members: [], span, origin: root.origin }, root, 'Api');
-  const selector = pointer(['Resources', implicitApi]);
+  const properties = withGlobals({ kind: 'object', members: [], span, origin: root.origin }, root, type);
+  const name = implicitApis[type];
+  const selector = pointer(['Resources', name]);
+  const stage = type === 'HttpApi' ? findMember(properties, 'StageName') : undefined;
   return {
-    ...commonFacts(uri, implicitApi),
-    ...shapedBy(properties, { uri, selector, events }),
+    ...commonFacts(uri, name, type),
+    ...shapedBy(properties, { uri, selector, type, events }),
     selector,
-    name: implicitApi,
-    stages: [{ value: 'Prod', span }],
-    partial: partialOf(properties, all),
+    name,
+    stages: [stage ? { node: stage.value, span: stage.value.span } : { value: type === 'Api' ? 'Prod' : '$default', span }],
+    partial: partialOf(properties, type, all),
     span,
     nameSpan: anchor?.keySpan ?? span,
     node: anchor?.value ?? root,
@@ -65,25 +86,32 @@ function implicitSite({ uri, root }: UnitFile, events: readonly ApiEvent[], all:
 interface ApiPlace {
   readonly uri: string;
   readonly selector: string;
+  readonly type: EventType;
   readonly events: readonly ApiEvent[];
 }
 
-function shapedBy(properties: ObjectNode, { uri, selector, events }: ApiPlace): Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy'> {
+type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy'>;
+
+function shapedBy(properties: ObjectNode, { uri, selector, type, events }: ApiPlace): Shape {
   const auth = authAt(properties);
-  const routes = events.map((event) => route(event, auth));
+  const defined = definitionOf(properties);
+  const routes = events.map((event) => routeOf(event, auth));
+  const made = type === 'Api' ? [...routes, ...preflights(routes, properties, auth)] : routes;
+  // GW-cmp: only REST APIs are regional or not, and have resource policies.
+  const isRest = type === 'Api';
   return {
-    endpoint: endpointFact(properties),
-    authorizers: authorizersOf(auth),
-    routes: [...routes, ...preflights(routes, properties, auth)],
-    resourcePolicy: resourcePolicyOf(uri, selector, auth, events),
+    endpoint: isRest ? endpointFact(properties) : { value: 'REGIONAL' },
+    authorizers: authorizersOf(auth, type),
+    routes: defined ? made.map((route) => ({ ...route, ...hiddenPermission(defined) })) : made,
+    resourcePolicy: isRest ? resourcePolicyOf(uri, selector, auth, events) : null,
   };
 }
 
-function commonFacts(uri: string, logicalId: string): Pick<ApiSite, 'uri' | 'kind' | 'flavour' | 'id' | 'account' | 'region' | 'partition'> {
+function commonFacts(uri: string, logicalId: string, type: EventType): Pick<ApiSite, 'uri' | 'kind' | 'flavour' | 'id' | 'account' | 'region' | 'partition'> {
   const atom = (name: string, shape: Parameters<typeof pseudoAtom>[2]): HoledText => ({ pieces: [pseudoAtom(uri, name, shape)] });
   return {
     uri,
-    kind: 'REST',
+    kind: type === 'Api' ? 'REST' : 'HTTP',
     flavour: 'sam',
     id: { pieces: [apiIdAtom(uri, logicalId)] },
     account: atom('AWS::AccountId', 'account-id'),
@@ -105,10 +133,15 @@ function hidden({ span, origin }: HostNode, reason: string): { readonly node: Ho
   return { node: { kind: 'unknown', reason, span, origin } };
 }
 
-function route(event: ApiEvent, auth: Auth): DeclaredRoute {
+/** An event of an HTTP API without a path takes what no other route does. */
+function routeOf(event: ApiEvent, auth: Auth): DeclaredRoute {
+  const isRest = event.type === 'Api';
+  const path = factAt(event.properties, 'Path');
+  const method = factAt(event.properties, 'Method');
+  const isDefault = !isRest && !path;
   return {
-    method: factAt(event.properties, 'Method') ?? { value: 'ANY' },
-    path: factAt(event.properties, 'Path') ?? { value: '/' },
+    method: isDefault ? { value: '$default' } : (method ?? { value: 'ANY' }),
+    path: path ?? { value: isRest ? '/' : '$default' },
     ...permissionOf(event, auth),
     presence: event.presence,
     span: event.member.span,
@@ -138,10 +171,17 @@ function textOf(fact: Fact<string>): string | undefined {
   return value.kind === 'string' && value.holes.length === 0 ? value.value : undefined;
 }
 
-function partialOf(properties: ObjectNode, { events, hiddenIn }: ApiEvents): string | null {
+const definitions = ['DefinitionBody', 'DefinitionUri'];
+
+/** Events add nothing to a definition in OpenAPI: it says itself what its routes demand. */
+function definitionOf(properties: ObjectNode): HostNode | undefined {
+  return definitions.map((key) => findMember(properties, key)?.value).find((value) => value !== undefined);
+}
+
+function partialOf(properties: ObjectNode, type: EventType, { events, hiddenIn }: ApiEvents): string | null {
   const reasons = [
-    ...['DefinitionBody', 'DefinitionUri'].filter((key) => findMember(properties, key)).map((key) => `\`${key}\` defines more of it`),
-    ...(events.some((event) => event.api === undefined) ? ['an event names its API by a value known only at deployment'] : []),
+    ...definitions.filter((key) => findMember(properties, key)).map((key) => `\`${key}\` defines more of it`),
+    ...(events.some((event) => event.type === type && event.api === undefined) ? ['an event names its API by a value known only at deployment'] : []),
     ...hiddenIn.map((name) => `the events of \`${name}\` are decided at deployment`),
   ];
   return reasons.length === 0 ? null : reasons.join('; ');

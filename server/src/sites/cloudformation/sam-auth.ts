@@ -1,15 +1,14 @@
 /**
- * `Auth` of SAM's APIs and events: authorizers, how a route authorizes, and the resource policy.
+ * `Auth` of SAM's APIs and events: how a route authorizes, and the resource policy.
  *
  * A route takes what its event says, else the default of its API. What a condition or an intrinsic function decides is
  * passed on as it is written, never taken for absent.
  */
-import type { DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
-import type { ApiPolicyAddress, Authorization } from '../../gateway/model';
-import { readText } from '../../policy/text';
+import type { DeclaredRoute } from '../../gateway/declared';
+import type { ApiPolicyAddress } from '../../gateway/model';
 import { existenceOf } from '../../policy/values';
-import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
-import type { ApiEvent } from './sam-events';
+import { findMember, findPath, settle, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import type { ApiEvent, EventType } from './sam-events';
 
 /** What stands under `Auth`: nothing, something that can be seen, or not. */
 export type Auth = { readonly kind: 'none' } | { readonly kind: 'seen'; readonly object: ObjectNode } | { readonly kind: 'hidden'; readonly node: HostNode };
@@ -24,27 +23,81 @@ export function authAt(properties: ObjectNode): Auth {
 
 const NONE: Auth = { kind: 'none' };
 
-type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes'>;
+export type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes'>;
 
 /** What a route demands. */
 export function permissionOf(event: ApiEvent, api: Auth): Permission {
   const own = authAt(event.properties);
-  const key = valueIn(own, 'ApiKeyRequired') ?? valueIn(api, 'ApiKeyRequired');
-  const scopes = own.kind === 'seen' ? findPath(own.object, 'AuthorizationScopes') : undefined;
+  if (own.kind === 'hidden') return hiddenPermission(own.node);
+  const chosen = valueIn(own, 'Authorizer');
+  const isExempt = !chosen && isOptions(event.properties) && (event.type === 'HttpApi' ? own.kind === 'none' : isOffForPreflights(api));
+  const authorized = isExempt ? OPEN : authorizationBy(chosen, api);
   return {
-    ...(own.kind === 'hidden' ? hiddenPermission(own.node) : authorizationBy(valueIn(own, 'Authorizer'), api)),
-    apiKeyRequired: own.kind === 'hidden' || (!key && api.kind === 'hidden') ? unseen(own.kind === 'hidden' ? own.node : event.properties) : key && { node: key },
-    scopes: scopes?.kind === 'array' ? scopes.items.map((node) => ({ node })) : [],
+    ...authorized,
+    ...(event.type === 'Api' ? keyOf(event.properties, valueIn(own, 'ApiKeyRequired'), api) : {}),
+    ...scopedBy(authorized, scopesOf(event.type, own, api, authorized)),
   };
 }
 
 /** What the OPTIONS methods demand that SAM adds for CORS: the default of the API, unless it is told otherwise. */
 export function preflightPermission(api: Auth): Permission {
-  const hasDefault = valueIn(api, 'AddDefaultAuthorizerToCorsPreflight');
-  const wanted = hasDefault ? settle(hasDefault) : undefined;
-  const isOff = wanted?.kind === 'boolean' && !wanted.value;
+  const place = valueIn(api, 'AddDefaultAuthorizerToCorsPreflight');
+  const wanted = place && settle(place);
   if (wanted && wanted.kind !== 'boolean') return hiddenPermission(wanted);
-  return isOff ? OPEN : authorizationBy(undefined, api);
+  const authorized = isOffForPreflights(api) ? OPEN : authorizationBy(undefined, api);
+  const keyOff = valueIn(api, 'AddApiKeyRequiredToCorsPreflight');
+  const key = keyOff && settle(keyOff).kind === 'boolean' && !isTrue(keyOff) ? undefined : valueIn(api, 'ApiKeyRequired');
+  return { ...authorized, apiKeyRequired: key && { node: key }, ...scopedBy(authorized, scopesOf('Api', NONE, api, authorized)) };
+}
+
+function isOffForPreflights(api: Auth): boolean {
+  const wanted = valueIn(api, 'AddDefaultAuthorizerToCorsPreflight');
+  return wanted !== undefined && settle(wanted).kind === 'boolean' && !isTrue(wanted);
+}
+
+function isTrue(node: HostNode): boolean {
+  const value = settle(node);
+  return value.kind === 'boolean' && value.value;
+}
+
+function isOptions(properties: ObjectNode): boolean {
+  const method = findPath(properties, 'Method');
+  return method?.kind === 'string' && method.value.toUpperCase() === 'OPTIONS';
+}
+
+function keyOf(place: ObjectNode, own: HostNode | undefined, api: Auth): Pick<Permission, 'apiKeyRequired'> {
+  const key = own ?? valueIn(api, 'ApiKeyRequired');
+  return { apiKeyRequired: !key && api.kind === 'hidden' ? unseen(place) : key && { node: key } };
+}
+
+type Scopes = readonly HostNode[] | { readonly hidden: HostNode };
+
+/**
+ * Those of the event where it has some, else those of the authorizer. For REST APIs they count only beside the event's own
+ * authorizer, and an empty list takes them away; for HTTP APIs an empty list says nothing.
+ */
+function scopesOf(type: EventType, own: Auth, api: Auth, { authorizer }: Authorized): Scopes {
+  const body = authorizer === null ? undefined : authorizerNamed(authorizer, api);
+  if (!body) return [];
+  const listed = valueIn(own, 'AuthorizationScopes');
+  const written = type === 'HttpApi' || valueIn(own, 'Authorizer') ? listedIn(listed) : undefined;
+  if (written && ('hidden' in written || written.length > 0 || type === 'Api')) return written;
+  return listedIn(findMember(body, 'AuthorizationScopes')?.value) ?? [];
+}
+
+function listedIn(node: HostNode | undefined): Scopes | undefined {
+  const list = node && settle(node);
+  if (!list || list.kind === 'null' || list.kind === 'missing') return undefined;
+  const isSeen = list.kind === 'array' && list.open === undefined && list.items.every((item) => isPlain(settle(item)));
+  return isSeen ? list.items : { hidden: list };
+}
+
+const isPlain = (node: HostNode): boolean => node.kind === 'string' && node.holes.length === 0;
+
+/** Scopes nobody can see might be those a token has or not. */
+function scopedBy(authorized: Authorized, scopes: Scopes): Pick<Permission, 'scopes'> & Partial<Authorized> {
+  if (!('hidden' in scopes)) return { scopes: scopes.map((node) => ({ node })) };
+  return 'node' in authorized.authorization ? {} : { authorization: unseen(scopes.hidden) };
 }
 
 type Authorized = Pick<DeclaredRoute, 'authorization' | 'authorizer'>;
@@ -54,7 +107,7 @@ const OPEN: Authorized = { authorization: { value: 'NONE' }, authorizer: null };
 function authorizationBy(own: HostNode | undefined, api: Auth): Authorized {
   const chosen = own ?? valueIn(api, 'DefaultAuthorizer');
   if (chosen) return authorizationNamed(chosen, api);
-  return api.kind === 'hidden' ? hiddenPermission(api.node) : OPEN;
+  return api.kind === 'hidden' ? hiddenAuthorization(api.node) : OPEN;
 }
 
 function authorizationNamed(node: HostNode, api: Auth): Authorized {
@@ -66,10 +119,10 @@ function authorizationNamed(node: HostNode, api: Auth): Authorized {
     return isOne ? first : { authorization: { node: chosen }, authorizer: null };
   }
   if (chosen.kind !== 'string' || chosen.holes.length > 0) return { authorization: { node: chosen }, authorizer: null };
-  if (chosen.value === 'NONE' || chosen.value === 'AWS_IAM') return { authorization: { value: chosen.value }, authorizer: null };
   const authorizer = authorizerNamed(chosen.value, api);
-  const authorization: Fact<Authorization> = !authorizer ? unseen(chosen) : { value: isCognito(authorizer) ? 'COGNITO_USER_POOLS' : 'CUSTOM' };
-  return { authorization, authorizer: chosen.value };
+  // An authorizer of that name goes before SAM's own meaning of the word.
+  if (!authorizer && (chosen.value === 'NONE' || chosen.value === 'AWS_IAM')) return { authorization: { value: chosen.value }, authorizer: null };
+  return { authorization: authorizer ? { value: authorizerType(authorizer) } : unseen(chosen), authorizer: chosen.value };
 }
 
 function authorizerNamed(name: string, api: Auth): ObjectNode | undefined {
@@ -77,9 +130,18 @@ function authorizerNamed(name: string, api: Auth): ObjectNode | undefined {
   return body?.kind === 'object' ? body : undefined;
 }
 
-const isCognito = (body: ObjectNode): boolean => findMember(body, 'UserPoolArn') !== undefined;
+/** How API Gateway calls what routes with such an authorizer do. */
+export function authorizerType(body: ObjectNode): 'COGNITO_USER_POOLS' | 'JWT' | 'CUSTOM' {
+  if (findMember(body, 'UserPoolArn')) return 'COGNITO_USER_POOLS';
+  return findMember(body, 'JwtConfiguration') ? 'JWT' : 'CUSTOM';
+}
 
-function hiddenPermission(node: HostNode): Authorized {
+/** All that a route demands is decided elsewhere. */
+export function hiddenPermission(node: HostNode): Permission {
+  return { ...hiddenAuthorization(node), apiKeyRequired: unseen(node), scopes: [] };
+}
+
+function hiddenAuthorization(node: HostNode): Authorized {
   return { authorization: node.kind === 'choice' ? { node } : unseen(node), authorizer: null };
 }
 
@@ -90,64 +152,6 @@ function unseen({ span, origin }: HostNode): { readonly node: UnknownNode } {
 
 function valueIn(auth: Auth, key: string): HostNode | undefined {
   return auth.kind === 'seen' ? findMember(auth.object, key)?.value : undefined;
-}
-
-export function authorizersOf(auth: Auth): readonly DeclaredAuthorizer[] {
-  const authorizers = auth.kind === 'seen' ? findPath(auth.object, 'Authorizers') : undefined;
-  if (authorizers?.kind !== 'object') return [];
-  return authorizers.members.flatMap((member): DeclaredAuthorizer[] => {
-    const body = settle(member.value);
-    return body.kind === 'object' && !member.shadowed ? [authorizer(member, body)] : [];
-  });
-}
-
-function authorizer(member: Member, body: ObjectNode): DeclaredAuthorizer {
-  const value = findPath(body, 'Identity');
-  const identity = value?.kind === 'object' ? value : undefined;
-  const payload = findMember(body, 'FunctionPayloadType')?.value;
-  const isRequest = payload?.kind === 'string' && payload.value.toUpperCase() === 'REQUEST';
-  return {
-    name: member.key,
-    type: isCognito(body) ? { value: 'COGNITO_USER_POOLS' } : payload ? { node: payload } : { value: 'TOKEN' },
-    ttl: factAt(identity, 'ReauthorizeEvery'),
-    identitySources: isRequest ? requestSources(identity) : tokenSource(identity),
-    identityValidation: factAt(identity, 'ValidationExpression'),
-    span: member.span,
-  };
-}
-
-function tokenSource(identity: ObjectNode | undefined): readonly Fact<string>[] | undefined {
-  const header = identity && findMember(identity, 'Header')?.value;
-  if (!header) return undefined;
-  return [prefixed('method.request.header.', header)];
-}
-
-function prefixed(prefix: string, node: HostNode): Fact<string> {
-  const text = readText(settle(node));
-  if (!text) return { node };
-  const { span, origin } = node;
-  return { node: { kind: 'unknown', reason: 'known only at deployment', pieces: [prefix, ...text.pieces], span, origin } };
-}
-
-const sourcePrefixes = [
-  ['Headers', 'method.request.header.'],
-  ['QueryStrings', 'method.request.querystring.'],
-  ['StageVariables', 'stageVariables.'],
-  ['Context', 'context.'],
-] as const;
-
-function requestSources(identity: ObjectNode | undefined): readonly Fact<string>[] {
-  if (!identity) return [];
-  return sourcePrefixes.flatMap(([key, prefix]): readonly Fact<string>[] => {
-    const list = findPath(identity, key);
-    if (list?.kind !== 'array') return list ? [{ node: list }] : [];
-    return list.items.map((item) => prefixed(prefix, item));
-  });
-}
-
-function factAt(node: ObjectNode | undefined, key: string): { readonly node: HostNode } | undefined {
-  const value = node && findMember(node, key)?.value;
-  return value && { node: value };
 }
 
 /** SAM derives statements from its lists and from events; where they are used the whole policy cannot be seen here. */

@@ -6,7 +6,7 @@
 import { findMember, findPath, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 
 /** The properties of a resource over those of its section; the resource's own where there is no such section. */
-export function withGlobals(own: ObjectNode, root: HostNode, section: 'Api'): ObjectNode {
+export function withGlobals(own: ObjectNode, root: HostNode, section: 'Api' | 'HttpApi'): ObjectNode {
   const shared = findPath(root, 'Globals', section);
   if (!shared) return own;
   return shared.kind === 'object' ? merge(shared, own) : { ...own, open: `\`Globals.${section}\` is decided at deployment` };
