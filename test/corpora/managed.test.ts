@@ -77,7 +77,7 @@ describe('AWS managed policies', function () {
 function readPolicies(test: Mocha.Context): readonly ManagedPolicy[] {
   return readSharedLines<{ readonly id: string; readonly file: string }>(test, 'managed.check.jsonl').map(({ id, file }) => {
     const document = JSON.parse(readSharedText(file)) as ManagedPolicy['document'];
-    return { name: id, document, statements: [document.Statement].flat() as readonly ReferenceStatement[] };
+    return { name: id, document, statements: [document.Statement].flat() };
   });
 }
 

@@ -115,12 +115,12 @@ export function statement(place: Place, effects: readonly string[], openness: Op
 /** Two conditions in one. */
 function joined(openness: Openness): fc.Arbitrary<Json> {
   const one = from(openness, plainConditions, openConditions);
-  return fc.tuple(one, one).map(([left, right]) => ({ ...(left as object), ...(right as object) }) as Json);
+  return fc.tuple(one, one).map(([left, right]) => ({ ...(left as object), ...(right as object) }));
 }
 
 const policy = (place: Place, openness: Openness, size: { readonly minLength?: number; readonly maxLength: number }): fc.Arbitrary<WrittenPolicy> => {
   const statements = fc.array(fc.oneof({ weight: 3, arbitrary: statement(place, ['Allow'], openness) }, { weight: 1, arbitrary: statement(place, ['Deny'], openness) }), size);
-  const named = statements.map((list) => list.map((one, index) => ({ ...one, Sid: `${String(one.Sid)}${String(index)}` })));
+  const named = statements.map((list) => list.map((one, index) => ({ ...one, Sid: `${one.Sid}${String(index)}` })));
   if (openness === 'known' || place === 'authorizer') return named;
   const more: Written = { Sid: `⟨More ${place}⟩`, Effect: 'Allow', Action: '*', Resource: '*', ...(place === 'resource' ? { Principal: '*' } : {}) };
   return fc.oneof({ weight: 12, arbitrary: named }, { weight: 1, arbitrary: named.map((list) => [...list, more]) }, { weight: 1, arbitrary: pick<WrittenPolicy>([{ Sid: `opaque:${place}`, Effect: 'Allow', Action: '*', Resource: '*', ...(place === 'resource' ? { Principal: '*' } : {}) }]) });
@@ -178,12 +178,13 @@ export function worlds(openness: Openness): fc.Arbitrary<World> {
 function consistent(world: World): World {
   const { kind } = world.api;
   const hasCaller = world.caller !== 'anonymous';
+  const arn = world.caller === 'anonymous' ? '' : world.caller.arn;
   const wanted = world.authorization;
   const authorization = kind === 'HTTP' && wanted === 'COGNITO_USER_POOLS' ? 'JWT' : kind === 'WEBSOCKET' && wanted === 'COGNITO_USER_POOLS' ? 'NONE' : wanted;
   const isRest = kind === 'REST';
   const isThrough = world.type === 'iam' ? world.vpcEndpoint !== null : isRest && world.endpoint !== 'REGIONAL';
   const through = isThrough ? world.through : null;
-  const canHavePolicies = hasCaller && !String((world.caller as { readonly arn?: Json }).arn).endsWith(':root');
+  const canHavePolicies = hasCaller && !arn.endsWith(':root');
   return {
     ...world,
     authorization,
@@ -192,7 +193,7 @@ function consistent(world: World): World {
     resource: isRest || world.type === 'iam' ? world.resource : null,
     identitySources: isRest ? world.identitySources : world.identitySources.map((source) => (kind === 'HTTP' ? `$${source.replace('method.', '')}` : source.replace('method.', 'route.'))),
     boundary: canHavePolicies ? world.boundary : null,
-    session: canHavePolicies && /:(assumed-role|role|federated-user)\//.test(String((world.caller as { readonly arn?: Json }).arn)) ? world.session : null,
+    session: canHavePolicies && /:(assumed-role|role|federated-user)\//.test(arn) ? world.session : null,
     scps: hasCaller ? world.scps : null,
     through,
     sourceIp: through === null ? world.sourceIp : null,
@@ -223,11 +224,11 @@ const shaped: Readonly<Record<string, readonly Json[]>> = {
   Endpoint: ['REGIONAL', 'EDGE', 'PRIVATE'],
   KeyRequired: ['true', 'false'],
   Ttl: ['0', '300'],
-  Output: [[], said('Allow'), said('Deny'), [{ ...written('Allow'), Sid: 'fails' }], [{ ...written('Allow'), Sid: 'fails: Unauthorized' }], [{ Effect: 'Sometimes' }]],
+  Output: [[], said('Allow'), said('Deny'), [{ ...written('Allow'), Sid: 'fails' }], [{ ...written('Allow'), Sid: 'fails: Unauthorized' }], [{ Sid: 'Said', Effect: 'Sometimes' }]],
 };
 
 function written(effect: string, more: object = {}): Written {
-  return { Effect: effect, Action: '*', Resource: '*', ...more };
+  return { Sid: 'Said', Effect: effect, Action: '*', Resource: '*', ...more };
 }
 
 function said(effect: string, more: object = {}): WrittenPolicy {
@@ -235,7 +236,7 @@ function said(effect: string, more: object = {}): WrittenPolicy {
 }
 
 const unseen = (place: string): readonly Json[] => {
-  if (place !== 'resource' && place !== 'vpce') return [[], said('Allow'), said('Deny'), [...said('Allow'), ...said('Deny')]];
+  if (place !== 'resource' && place !== 'vpce') return [[], said('Allow'), said('Deny'), [...said('Allow'), ...said('Deny', { Sid: 'Also' })]];
   const allow = (AWS: Json): WrittenPolicy => said('Allow', { Principal: { AWS } });
   return [[], allow('*'), said('Deny', { Principal: '*' }), allow([account, partner]), allow([`arn:aws:iam::${account}:user/alice`, `arn:aws:iam::${account}:role/dev`, `arn:aws:iam::${partner}:role/dev`])];
 };
@@ -297,7 +298,7 @@ function isGiven(world: World, key: string): boolean {
       return true;
     case 'aws:MultiFactorAuthPresent':
     case 'aws:MultiFactorAuthAge':
-      return !fields || !/:(assumed-role|role|federated-user)\//.test(String(fields.arn));
+      return !fields || !/:(assumed-role|role|federated-user)\//.test(fields.arn);
     case 'aws:TagKeys':
       return isApi && world.unknownContext !== 'unknown';
     default: // those of headers and of the connection

@@ -7,7 +7,7 @@
  * `opaque:…` cannot be seen at all. Binding works on the written text, before any reader saw
  * it, so that a bound world is what somebody would have written who knew the values.
  */
-import { holed, known, unknown, type Atom, type AtomShape, type HoledText } from '../../server/src/base/atoms';
+import { holed, known, literalText, unknown, type Atom, type AtomShape, type HoledText } from '../../server/src/base/atoms';
 import type { Authorization, EndpointType } from '../../server/src/gateway/model';
 import type { ApiRequest, AuthorizerFacts, Request } from '../../server/src/gateway/request';
 import type { Presence } from '../../server/src/policy/model';
@@ -17,6 +17,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** A statement as written; markers as above. */
 export interface Written {
+  readonly Sid: string;
   readonly Effect: string;
   readonly [element: string]: Json;
 }
@@ -32,10 +33,15 @@ interface Layers {
   readonly vpcEndpoint: WrittenPolicy | null;
 }
 
+export interface WrittenCaller {
+  readonly arn: string;
+  readonly [field: string]: Json;
+}
+
 export interface World extends Layers {
   readonly type: 'api' | 'iam';
   /** Without policies. */
-  readonly caller: { readonly [field: string]: Json } | 'anonymous';
+  readonly caller: WrittenCaller | 'anonymous';
   readonly api: { readonly kind: string; readonly id: string; readonly stage: string; readonly account: string; readonly region: string };
   /** Plain IAM requests only. */
   readonly action: string;
@@ -125,7 +131,7 @@ function caseOf(world: World, binding: Binding): object {
 
 /** Trust policies take none. */
 function withoutResource({ Resource: _resource, NotResource: _notResource, ...rest }: Written): Written {
-  return rest as Written;
+  return rest;
 }
 
 const isOpen = (text: string): boolean => text.startsWith('«');
@@ -173,7 +179,7 @@ function bindWritten(value: Json, binding: Binding): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.flatMap((member) => (isLeftOut(member, binding) ? [] : (unseenBound(member, binding) ?? [bindWritten(member, binding)])));
   const effect = binding.get('Effect');
-  const settled = effect !== undefined && String(value.Sid).includes('«Effect»') ? { ...value, Effect: effect } : value;
+  const settled = effect !== undefined && typeof value.Sid === 'string' && value.Sid.includes('«Effect»') ? { ...value, Effect: effect } : value;
   const entries = Object.entries(settled).flatMap(([key, member]) => (isLeftOut(key, binding) ? [] : [[bindText(key, binding), bindMember(key, member, binding)] as const]));
   return Object.fromEntries(entries);
 }
@@ -204,14 +210,14 @@ function opaqueBound(member: Json, binding: Binding): Json {
 
 function sidOf(policy: readonly Json[]): string | undefined {
   const [first] = policy;
-  const sid = typeof first === 'object' && first !== null && !isList(first) ? (first as { readonly [key: string]: Json }).Sid : undefined;
+  const sid = typeof first === 'object' && first !== null && !isList(first) ? (first).Sid : undefined;
   return typeof sid === 'string' ? sid : undefined;
 }
 
 const MARK = /^‹(!?)([^›]*)›/;
 
 function isLeftOut(member: Json, binding: Binding): boolean {
-  const text = typeof member === 'string' ? member : typeof member === 'object' && member !== null && !isList(member) ? (member as { readonly [key: string]: Json }).Sid : undefined;
+  const text = typeof member === 'string' ? member : typeof member === 'object' && member !== null && !isList(member) ? (member).Sid : undefined;
   const [, negation, name = ''] = (typeof text === 'string' && MARK.exec(text)) || [];
   const holds = binding.get(name);
   return negation !== undefined && holds !== undefined && (holds === true) === (negation === '!');
@@ -220,7 +226,10 @@ function isLeftOut(member: Json, binding: Binding): boolean {
 function bindText(text: string, binding: Binding): string {
   const [, , condition = ''] = MARK.exec(text) ?? [];
   const unmarked = binding.has(condition) ? text.replace(MARK, '') : text;
-  return unmarked.replace(/«([^»]*)»/g, (written, name: string) => (binding.has(name) ? String(binding.get(name)) : written));
+  return unmarked.replace(/«([^»]*)»/g, (written, name: string) => {
+    const value = binding.get(name);
+    return typeof value === 'string' ? value : written;
+  });
 }
 
 /** Atoms for `«X»`, presence for marks and opaque policies, in everything a reader made; syntax nodes are left alone. */
@@ -244,7 +253,7 @@ function withPresence(written: Readonly<Record<string, unknown>>, mapped: Record
   const text = written.text ?? written.key;
   if (text !== undefined && 'presence' in written && typeof text === 'object') return { ...mapped, presence: markedText(text as HoledText).presence };
   const sid = (written.sid as { readonly value?: { readonly value?: string } } | undefined)?.value?.value;
-  if ('effect' in written && 'conditions' in written && sid !== undefined) return { ...mapped, presence: presenceIn(sid), ...(mapped.effect && sid.includes('«Effect»') ? { effect: { ...(mapped.effect as object), value: unknown(atomOf('Effect')) } } : {}) };
+  if ('effect' in written && 'conditions' in written && sid !== undefined) return { ...mapped, presence: presenceIn(sid), ...(mapped.effect && sid.includes('«Effect»') ? { effect: { ...(mapped.effect), value: unknown(atomOf('Effect')) } } : {}) };
   if ('dialect' in written) {
     const all = mapped.statements as readonly { readonly sid?: { readonly value: { readonly value?: string } } }[];
     const seen = all.filter(({ sid }) => unseenName(sid?.value.value ?? '') === undefined);
@@ -262,7 +271,7 @@ function withPresence(written: Readonly<Record<string, unknown>>, mapped: Record
 }
 
 function withUnseenValues(written: Readonly<Record<string, unknown>>, mapped: Record<string, unknown>): unknown {
-  const isUnseen = ({ text }: { readonly text: HoledText }): boolean => unseenName(String(text.pieces[0])) !== undefined;
+  const isUnseen = ({ text }: { readonly text: HoledText }): boolean => unseenName(literalText(text) ?? '') !== undefined;
   const values = written.values as readonly { readonly text: HoledText }[];
   if (!values.some(isUnseen)) return mapped;
   return { ...mapped, isComplete: false, values: (mapped.values as readonly unknown[]).filter((_, index) => !isUnseen(values[index]!)) };
