@@ -24,7 +24,7 @@ export interface ApiSite {
   readonly region: HoledText;
   readonly partition: HoledText;
   readonly endpoint: Fact<string>;
-  readonly stages: readonly (Fact<string> & { readonly span: Span })[];
+  readonly stages: readonly DeclaredStage[];
   readonly authorizers: readonly DeclaredAuthorizer[];
   readonly routes: readonly DeclaredRoute[];
   readonly resourcePolicy: Api['resourcePolicy'];
@@ -33,6 +33,9 @@ export interface ApiSite {
   readonly nameSpan: Span;
   readonly node: HostNode;
 }
+
+/** A stage's name; it has one only where all conditions of `presence` hold. */
+export type DeclaredStage = Fact<string> & { readonly presence?: readonly Presence[]; readonly span: Span };
 
 export interface DeclaredAuthorizer {
   readonly name: string;

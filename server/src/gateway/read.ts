@@ -9,7 +9,7 @@ import type { Presence } from '../policy/model';
 import { anonymousAtom, atomOf, readText } from '../policy/text';
 import { presenceOf } from '../policy/values';
 import { settle, type ChoiceNode, type HostNode } from '../syntax/node';
-import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from './declared';
+import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, DeclaredStage, Fact } from './declared';
 import type { Api, ApiKind, Authorization, Authorizer, AuthorizerType, EndpointType, Route, Stage } from './model';
 
 const authorizations: readonly Authorization[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'];
@@ -43,10 +43,10 @@ export function readApi(site: ApiSite): Api {
 }
 
 /** One stage for each name that deployment chooses among. */
-function readStage(fact: ApiSite['stages'][number]): readonly Stage[] {
-  const { span } = fact;
-  if ('value' in fact) return [{ name: literal(fact.value), span }];
-  return textsAt(fact.node, []).map(({ text, presence }) => ({ name: text ?? literal('prod'), span, ...(presence.length > 0 ? { presence } : {}) }));
+function readStage(fact: DeclaredStage): readonly Stage[] {
+  const { span, presence: given = [] } = fact;
+  const names = 'value' in fact ? [{ text: literal(fact.value), presence: given }] : textsAt(fact.node, given);
+  return names.map(({ text, presence }) => ({ name: text ?? literal('prod'), span, ...(presence.length > 0 ? { presence } : {}) }));
 }
 
 function textsAt(node: HostNode, presence: readonly Presence[]): readonly { readonly text: HoledText | undefined; readonly presence: readonly Presence[] }[] {

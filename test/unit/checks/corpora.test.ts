@@ -112,7 +112,7 @@ describe('real templates and modules', function () {
       // Inputs of SAM's own tests, which only look at what SAM does with them.
       ...['missing-effect', 'missing-principal'].map((code) => `input/api_with_resource_policy.yaml ${code}`),
       'input/managed_policies_everything.yaml missing-statement',
-      ...['missing-effect', 'missing-effect', 'missing-principal', 'missing-principal'].map((code) => `models/api_with_resource_policy_global.yaml ${code}`),
+      ...['missing-effect', 'missing-effect', 'missing-principal', 'missing-principal', 'missing-resource'].map((code) => `models/api_with_resource_policy_global.yaml ${code}`),
       // Actions that do not exist.
       'cloudformation/stack.yaml unknown-action',
       'kds-kdf-opensearch/template.yaml unknown-action',

@@ -53,9 +53,11 @@ const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
 
 const apiTypes = new Set(['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']);
 
+/** A reference to one of these is its name. */
+const stageTypes = new Set(['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage']);
+
 const refShapes: Readonly<Record<string, AtomShape | undefined>> = {
   'AWS::EC2::VPCEndpoint': 'vpc-endpoint-id',
-  'AWS::ApiGateway::Stage': 'stage-name',
   'AWS::IAM::ManagedPolicy': 'arn',
 };
 
@@ -73,6 +75,7 @@ function resolveResource(reference: Reference, uri: string, resource: HostNode):
     // SAM names the stage it makes `<Api>.Stage`.
     if (reference.attribute === 'Stage') return stageOf(reference, uri, resource);
   }
+  if (stageTypes.has(type) && reference.attribute === undefined) return stageOf(reference, uri, resource);
   const shape = reference.attribute === undefined ? refShapes[type] : reference.attribute === 'Arn' ? (arnShapes[type] ?? 'arn') : undefined;
   return one({ ...base(reference, uri), reason: `given to \`${reference.address}\` at deployment`, shape: shape ?? 'text' });
 }

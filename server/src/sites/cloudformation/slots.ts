@@ -16,6 +16,10 @@ export interface Slot {
   readonly holds?: 'statements';
   /** A list of statements, or a policy: SAM's `Policies` holds managed policies and templates beside documents. */
   readonly only?: 'with-statements';
+  /** What a resource policy belongs to where that is no API: a domain name in front of some. */
+  readonly of?: 'domain-name';
+  /** Which rules hold for what stands there is not settled. */
+  readonly isGuess?: boolean;
 }
 
 const identityDocument: Slot = { path: ['PolicyDocument'], kind: 'identity' };
@@ -23,9 +27,14 @@ const inlinePolicies: Slot = { path: ['Policies', '*', 'PolicyDocument'], kind: 
 const samPolicies: Slot = { path: ['Policies', '*'], kind: 'identity', only: 'with-statements' };
 const trust: Slot = { path: ['AssumeRolePolicyDocument'], kind: 'trust' };
 
-function resourcePolicy(service: string, property: string): readonly Slot[] {
-  return [{ path: [property], kind: 'resource-policy', service }];
+const session = (property: string): readonly Slot[] => [{ path: [property], kind: 'session' }];
+
+function on(service: string, ...path: readonly string[]): readonly Slot[] {
+  return [{ path, kind: 'resource-policy', service }];
 }
+
+const apiPolicy = (...path: readonly string[]): Slot => ({ path, kind: 'api-resource-policy' });
+const definitionPolicy = 'x-amazon-apigateway-policy';
 
 export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   'AWS::IAM::ManagedPolicy': [identityDocument],
@@ -39,28 +48,82 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   'AWS::SSO::PermissionSet': [{ path: ['InlinePolicy'], kind: 'identity' }],
   'AWS::Serverless::Function': [samPolicies, trust],
   'AWS::Serverless::StateMachine': [samPolicies],
-  'AWS::Serverless::Api': [{ path: ['Auth', 'ResourcePolicy', 'CustomStatements'], kind: 'api-resource-policy', holds: 'statements' }],
-  'AWS::ApiGateway::RestApi': [{ path: ['Policy'], kind: 'api-resource-policy' }],
+  'AWS::RolesAnywhere::Profile': session('SessionPolicy'),
+  'AWS::Transfer::User': session('Policy'),
+
+  'AWS::Serverless::Api': [
+    { ...apiPolicy('Auth', 'ResourcePolicy', 'CustomStatements'), holds: 'statements' },
+    apiPolicy('Policy'),
+    apiPolicy('DefinitionBody', definitionPolicy),
+    { ...apiPolicy('Domain', 'Policy'), of: 'domain-name' },
+  ],
+  'AWS::ApiGateway::RestApi': [apiPolicy('Policy'), apiPolicy('Body', definitionPolicy)],
+  // The short form of ARNs means the same there as in the policy of an API (ARN-20).
+  'AWS::ApiGateway::DomainNameV2': [{ ...apiPolicy('Policy'), of: 'domain-name' }],
   'AWS::EC2::VPCEndpoint': [{ path: ['PolicyDocument'], kind: 'vpc-endpoint' }],
-  'AWS::KMS::Key': resourcePolicy('kms', 'KeyPolicy'),
-  'AWS::KMS::ReplicaKey': resourcePolicy('kms', 'KeyPolicy'),
-  'AWS::S3::BucketPolicy': resourcePolicy('s3', 'PolicyDocument'),
-  'AWS::S3::AccessPoint': resourcePolicy('s3', 'Policy'),
-  'AWS::SNS::TopicPolicy': resourcePolicy('sns', 'PolicyDocument'),
-  'AWS::SNS::TopicInlinePolicy': resourcePolicy('sns', 'PolicyDocument'),
-  'AWS::SQS::QueuePolicy': resourcePolicy('sqs', 'PolicyDocument'),
-  'AWS::SQS::QueueInlinePolicy': resourcePolicy('sqs', 'PolicyDocument'),
-  'AWS::ECR::Repository': resourcePolicy('ecr', 'RepositoryPolicyText'),
-  'AWS::SecretsManager::ResourcePolicy': resourcePolicy('secretsmanager', 'ResourcePolicy'),
+
+  'AWS::Backup::BackupVault': on('backup', 'AccessPolicy'),
+  'AWS::Backup::LogicallyAirGappedBackupVault': on('backup', 'AccessPolicy'),
+  'AWS::CloudTrail::ResourcePolicy': on('cloudtrail', 'ResourcePolicy'),
+  'AWS::CodeArtifact::Domain': on('codeartifact', 'PermissionsPolicyDocument'),
+  'AWS::CodeArtifact::Repository': on('codeartifact', 'PermissionsPolicyDocument'),
+  'AWS::DynamoDB::GlobalTable': [
+    ...on('dynamodb', 'Replicas', '*', 'ResourcePolicy', 'PolicyDocument'),
+    ...on('dynamodb', 'Replicas', '*', 'ReplicaStreamSpecification', 'ResourcePolicy', 'PolicyDocument'),
+  ],
+  'AWS::DynamoDB::Table': [...on('dynamodb', 'ResourcePolicy', 'PolicyDocument'), ...on('dynamodb', 'StreamSpecification', 'ResourcePolicy', 'PolicyDocument')],
+  'AWS::ECR::PublicRepository': on('ecr-public', 'RepositoryPolicyText'),
+  'AWS::ECR::RegistryPolicy': on('ecr', 'PolicyText'),
+  'AWS::ECR::Repository': on('ecr', 'RepositoryPolicyText'),
+  'AWS::ECR::RepositoryCreationTemplate': on('ecr', 'RepositoryPolicy'),
+  'AWS::EFS::FileSystem': on('elasticfilesystem', 'FileSystemPolicy'),
+  'AWS::Elasticsearch::Domain': on('es', 'AccessPolicies'),
+  'AWS::EventSchemas::RegistryPolicy': on('schemas', 'Policy'),
+  'AWS::Events::EventBus': on('events', 'Policy'),
   'AWS::Events::EventBusPolicy': [{ path: ['Statement'], kind: 'resource-policy', service: 'events', holds: 'statements' }],
-  'AWS::Logs::ResourcePolicy': resourcePolicy('logs', 'PolicyDocument'),
-  'AWS::Logs::Destination': resourcePolicy('logs', 'DestinationPolicy'),
-  'AWS::Backup::BackupVault': resourcePolicy('backup', 'AccessPolicy'),
-  'AWS::CodeArtifact::Domain': resourcePolicy('codeartifact', 'PermissionsPolicyDocument'),
-  'AWS::CodeArtifact::Repository': resourcePolicy('codeartifact', 'PermissionsPolicyDocument'),
-  'AWS::OpenSearchService::Domain': resourcePolicy('es', 'AccessPolicies'),
-  'AWS::Elasticsearch::Domain': resourcePolicy('es', 'AccessPolicies'),
+  'AWS::IoT::Policy': [{ path: ['PolicyDocument'], kind: 'unknown', service: 'iot', isGuess: true }],
+  'AWS::KMS::Key': on('kms', 'KeyPolicy'),
+  'AWS::KMS::ReplicaKey': on('kms', 'KeyPolicy'),
+  'AWS::Kinesis::ResourcePolicy': on('kinesis', 'ResourcePolicy'),
+  'AWS::Lex::ResourcePolicy': on('lex', 'Policy'),
+  'AWS::Logs::DeliveryDestination': on('logs', 'DeliveryDestinationPolicy', 'DeliveryDestinationPolicy'),
+  'AWS::Logs::Destination': on('logs', 'DestinationPolicy'),
+  'AWS::Logs::LogGroup': on('logs', 'ResourcePolicyDocument'),
+  'AWS::Logs::ResourcePolicy': on('logs', 'PolicyDocument'),
+  'AWS::MSK::ClusterPolicy': on('kafka', 'Policy'),
+  'AWS::MediaStore::Container': on('mediastore', 'Policy'),
+  'AWS::Oam::Sink': on('oam', 'Policy'),
+  'AWS::OpenSearchService::Domain': on('es', 'AccessPolicies'),
+  'AWS::Organizations::ResourcePolicy': on('organizations', 'Content'),
+  'AWS::Redshift::Cluster': on('redshift', 'NamespaceResourcePolicy'),
+  'AWS::RedshiftServerless::Namespace': on('redshift-serverless', 'NamespaceResourcePolicy'),
+  'AWS::S3::AccessPoint': on('s3', 'Policy'),
+  'AWS::S3::BucketPolicy': on('s3', 'PolicyDocument'),
+  'AWS::S3::MultiRegionAccessPointPolicy': on('s3', 'Policy'),
+  'AWS::S3Express::AccessPoint': on('s3express', 'Policy'),
+  'AWS::S3Express::BucketPolicy': on('s3express', 'PolicyDocument'),
+  'AWS::S3ObjectLambda::AccessPointPolicy': on('s3-object-lambda', 'PolicyDocument'),
+  'AWS::S3Outposts::AccessPoint': on('s3-outposts', 'Policy'),
+  'AWS::S3Outposts::BucketPolicy': on('s3-outposts', 'PolicyDocument'),
+  'AWS::S3Tables::TableBucketPolicy': on('s3tables', 'ResourcePolicy'),
+  'AWS::S3Tables::TablePolicy': on('s3tables', 'ResourcePolicy'),
+  'AWS::S3Vectors::VectorBucketPolicy': on('s3vectors', 'Policy'),
+  'AWS::SNS::TopicInlinePolicy': on('sns', 'PolicyDocument'),
+  'AWS::SNS::TopicPolicy': on('sns', 'PolicyDocument'),
+  'AWS::SQS::QueueInlinePolicy': on('sqs', 'PolicyDocument'),
+  'AWS::SQS::QueuePolicy': on('sqs', 'PolicyDocument'),
+  'AWS::SSM::ResourcePolicy': on('ssm', 'Policy'),
+  'AWS::SageMaker::ModelPackageGroup': on('sagemaker', 'ModelPackageGroupPolicy'),
+  'AWS::SecretsManager::ResourcePolicy': on('secretsmanager', 'ResourcePolicy'),
+  'AWS::VpcLattice::AuthPolicy': on('vpc-lattice-svcs', 'Policy'),
+  'AWS::VpcLattice::ResourcePolicy': on('vpc-lattice', 'Policy'),
+  'AWS::XRay::ResourcePolicy': on('xray', 'PolicyDocument'),
 };
 
 /** Grants that are no documents. */
-export const permissionTypes = new Set(['AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission']);
+export const permissionTypes: ReadonlySet<string> = new Set([
+  'AWS::ACMPCA::Permission',
+  'AWS::Lambda::LayerVersionPermission',
+  'AWS::Lambda::Permission',
+  'AWS::Signer::ProfilePermission',
+]);

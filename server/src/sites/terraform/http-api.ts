@@ -3,8 +3,9 @@
  *
  * OpenAPI in `body` is named in `partial` and not read here. These APIs have no resource policies.
  */
-import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
+import type { ApiSite, DeclaredAuthorizer, DeclaredRoute } from '../../gateway/declared';
 import type { ApiKind } from '../../gateway/model';
+import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
 import { attribute, type Block } from './blocks';
@@ -66,13 +67,9 @@ function routeOf(block: Block, kind: ApiKind | undefined, index: UnitIndex): Dec
   };
 }
 
-/** `GET /orders`, `$default`; the key of a WebSocket route is no method and path. */
-function routeKey(block: Block, text: string | undefined, kind: ApiKind | undefined): { readonly method: Fact<string>; readonly path: Fact<string> } {
+function routeKey(block: Block, text: string | undefined, kind: ApiKind | undefined): Pick<DeclaredRoute, 'method' | 'path'> {
   const hidden = unseen(block, 'its route key is known only at deployment');
-  if (text === undefined) return { method: hidden, path: hidden };
-  if (kind === 'WEBSOCKET') return { method: { value: '' }, path: { value: text } };
-  const [method = '', path] = text.trim().split(/\s+/);
-  return { method: { value: method }, path: { value: path ?? method } };
+  return text === undefined ? { method: hidden, path: hidden } : readRouteKey(text, kind);
 }
 
 function authorizerOf(block: Block, index: UnitIndex): DeclaredAuthorizer {

@@ -6,6 +6,7 @@
 import { literalText } from '../../base/atoms';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
 import type { ApiPolicyAddress } from '../../gateway/model';
+import { readIdentitySources } from '../../gateway/route-key';
 import { existenceOf } from '../../policy/values';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
@@ -85,9 +86,7 @@ function authorizerOf(block: Block, index: UnitIndex): DeclaredAuthorizer {
 function identitySourcesOf(block: Block, index: UnitIndex): readonly Fact<string>[] {
   const fact = factAt(block.body, 'identity_source');
   if (!fact) return [{ value: 'method.request.header.Authorization' }];
-  const text = literalOf(fact.node, index.module);
-  if (text === undefined || !text.includes(',')) return [fact];
-  return text.split(',').map((source) => ({ value: source.trim() }));
+  return readIdentitySources(fact.node, literalOf(fact.node, index.module));
 }
 
 function resourcePolicyOf(block: Block, index: UnitIndex): ApiSite['resourcePolicy'] {

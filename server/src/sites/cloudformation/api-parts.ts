@@ -1,0 +1,180 @@
+/**
+ * What REST and HTTP APIs of raw CloudFormation have in common: identity, name, and the resources that belong to one.
+ *
+ * A resource belongs to an API by a reference; one that names an API of another template belongs to none here.
+ */
+import { displayText, isAtom, literalText, type HoledText } from '../../base/atoms';
+import type { ApiSite, DeclaredStage, Fact } from '../../gateway/declared';
+import type { Presence } from '../../policy/model';
+import { readText } from '../../policy/text';
+import { findMember, findPath, settle, type HostNode, type UnknownNode } from '../../syntax/node';
+import { alternativesOf, beyond, together } from '../alternatives';
+import { pointer } from '../shapes';
+import type { UnitFile } from '../site';
+import { presenceOfResource, resourcesOf, type Resource } from './policies';
+import { apiIdAtom, pseudoAtom } from './resolve';
+
+/** A resource with the conditions under which it belongs to its API, given that the API is there. */
+export interface Part {
+  readonly resource: Resource;
+  readonly presence: readonly Presence[];
+}
+
+export interface Template {
+  readonly uri: string;
+  readonly resources: readonly Resource[];
+  readonly byId: ReadonlyMap<string, Resource>;
+  /** By the logical id of the API. */
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
+  /** What references outside the template may add to, as `Api` or `Api.RootResourceId`. */
+  readonly handedOn: ReadonlySet<string>;
+  /** Why there may be more resources than can be seen. */
+  readonly open: string | undefined;
+}
+
+export function readTemplate({ uri, root }: UnitFile): Template {
+  const resources = resourcesOf(root);
+  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  const holder = findPath(root, 'Resources');
+  return { uri, resources, byId, parts: partsIn(resources, byId, uri), handedOn: handedOn(root, resources, uri), open: holder?.kind === 'object' ? holder.open : undefined };
+}
+
+function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resource>, uri: string): ReadonlyMap<string, readonly Part[]> {
+  const parts = new Map<string, Part[]>();
+  for (const resource of resources) {
+    const property = resource.type.startsWith('AWS::ApiGateway::') ? 'RestApiId' : resource.type.startsWith('AWS::ApiGatewayV2::') ? 'ApiId' : undefined;
+    if (property === undefined) continue;
+    for (const { node, presence } of alternativesOf(valueAt(resource, property))) {
+      const target = node && targetOf(node, uri);
+      const api = target && (target.attribute === undefined || target.attribute === property) ? byId.get(target.logicalId) : undefined;
+      const under = api && together(presenceOfResource(api), presenceOfResource(resource), presence);
+      if (!under) continue;
+      const part = { resource, presence: beyond(under, presenceOfResource(api)) };
+      const list = parts.get(api.logicalId);
+      if (list) list.push(part);
+      else parts.set(api.logicalId, [part]);
+    }
+  }
+  return parts;
+}
+
+/** Whoever has the id of an API, or of one of its resources, can add to it: exports, and parameters of nested stacks. */
+function handedOn(root: HostNode, resources: readonly Resource[], uri: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const note = (node: HostNode | undefined): void => {
+    for (const alternative of alternativesOf(node)) {
+      const target = alternative.node && targetOf(alternative.node, uri);
+      if (target) found.add(target.attribute === undefined ? target.logicalId : `${target.logicalId}.${target.attribute}`);
+    }
+  };
+  const outputs = findPath(root, 'Outputs');
+  if (outputs?.kind === 'object') for (const { value } of outputs.members) if (findPath(value, 'Export')) note(findPath(value, 'Value'));
+  for (const { type, properties } of resources) {
+    const parameters = type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' ? findPath(properties, 'Parameters') : undefined;
+    if (parameters?.kind === 'object') for (const { value } of parameters.members) note(value);
+  }
+  return found;
+}
+
+/** What a node refers to and nothing else: `!Ref Api`, `!GetAtt Api.RootResourceId`, `!Sub "${Api}"`. */
+export function targetOf(node: HostNode, uri: string): Target | undefined {
+  const text = readText(settle(node));
+  const [atom] = text?.pieces ?? [];
+  if (!atom || !isAtom(atom) || text?.pieces.length !== 1 || !atom.id.startsWith(`${uri}#`)) return undefined;
+  const address = atom.id.slice(uri.length + 1);
+  const dot = address.indexOf('.');
+  return dot < 0 ? { logicalId: address, attribute: undefined } : { logicalId: address.slice(0, dot), attribute: address.slice(dot + 1) };
+}
+
+export interface Target {
+  readonly logicalId: string;
+  readonly attribute: string | undefined;
+}
+
+export type ApiIdentity = Pick<ApiSite, 'uri' | 'selector' | 'name' | 'flavour' | 'id' | 'account' | 'region' | 'partition' | 'span' | 'nameSpan' | 'node'>;
+
+export function apiIdentity(api: Resource, { uri }: Template): ApiIdentity {
+  return {
+    ...idsOf(uri, api.logicalId),
+    flavour: 'cloudformation',
+    selector: pointer(['Resources', api.logicalId]),
+    name: nameOf(api),
+    span: api.member.span,
+    nameSpan: api.member.keySpan,
+    node: api.object,
+  };
+}
+
+/** What stands for the API, its account, region and partition wherever the template refers to them. */
+function idsOf(uri: string, logicalId: string): Pick<ApiSite, 'uri' | 'id' | 'account' | 'region' | 'partition'> {
+  const pseudo = (name: string, shape: Parameters<typeof pseudoAtom>[2]): HoledText => ({ pieces: [pseudoAtom(uri, name, shape)] });
+  return {
+    uri,
+    id: { pieces: [apiIdAtom(uri, logicalId)] },
+    account: pseudo('AWS::AccountId', 'account-id'),
+    region: pseudo('AWS::Region', 'region'),
+    partition: pseudo('AWS::Partition', 'partition'),
+  };
+}
+
+/** The name AWS shows; the logical id where that is known only at deployment. */
+export function nameOf(resource: Resource): string {
+  return literalAt(resource, 'Name') ?? resource.logicalId;
+}
+
+/** The name of the authorizer that a method or route refers to; one of another template keeps the name of its reference. */
+export function authorizerNamed(node: HostNode | undefined, { byId, uri }: Template): string | null {
+  if (!node) return null;
+  const target = targetOf(node, uri);
+  const authorizer = target && byId.get(target.logicalId);
+  if (authorizer) return nameOf(authorizer);
+  const text = readText(settle(node));
+  return text ? displayText(text) : 'an authorizer of another template';
+}
+
+export function valueAt({ properties }: Resource, property: string): HostNode | undefined {
+  const node = properties && findMember(properties, property)?.value;
+  return node?.kind === 'null' || node?.kind === 'missing' ? undefined : node;
+}
+
+/** A fact written at a property. */
+export function factAt(resource: Resource, property: string): { readonly node: HostNode } | undefined {
+  const node = valueAt(resource, property);
+  return node && { node };
+}
+
+/** A fact that cannot be seen, standing at a resource. */
+export function unseen({ member, object }: Resource, reason: string): { readonly node: UnknownNode } {
+  return { node: { kind: 'unknown', reason, span: member.keySpan, origin: object.origin } };
+}
+
+export function literalAt(resource: Resource, property: string): string | undefined {
+  const node = valueAt(resource, property);
+  return node && textOf(node);
+}
+
+function textOf(node: HostNode): string | undefined {
+  const text = readText(settle(node));
+  return text && literalText(text);
+}
+
+/** The items of a list, or a single value in its place. */
+export function factsIn(node: HostNode | undefined): readonly Fact<string>[] {
+  const list = node && settle(node);
+  if (list?.kind === 'array') return list.items.map((item) => ({ node: item }));
+  return node ? [{ node }] : [];
+}
+
+export function stageAt({ resource, presence }: Part, property: string): readonly DeclaredStage[] {
+  const fact = factAt(resource, property);
+  return fact ? [{ ...fact, span: fact.node.span, ...(presence.length > 0 ? { presence } : {}) }] : [];
+}
+
+/** The parts of a type. */
+export function partsOf(api: Resource, type: string, { parts }: Template): readonly Part[] {
+  return (parts.get(api.logicalId) ?? []).filter(({ resource }) => resource.type === type);
+}
+
+export function partialText(gaps: readonly string[]): string | null {
+  return gaps.length === 0 ? null : [...new Set(gaps)].join('; ');
+}
