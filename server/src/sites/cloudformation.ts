@@ -4,15 +4,11 @@
  */
 import { findPath, settle, type HostNode } from '../syntax/node';
 import { lower } from './cloudformation/lower';
-import { httpApis } from './cloudformation/http-api';
-import { readTemplate } from './cloudformation/api-parts';
-import { restApis } from './cloudformation/rest-api';
 import { resourceType, resolve } from './cloudformation/resolve';
 import { samApis } from './cloudformation/sam-api';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
-import type { ApiSite } from '../gateway/declared';
-import type { Framework, UnitFile } from './site';
+import type { Framework } from './site';
 
 export const cloudformation: Framework = {
   id: 'cloudformation',
@@ -22,7 +18,7 @@ export const cloudformation: Framework = {
   lower,
   declare: ({ root }) => {
     const declared = new Map<string, HostNode>();
-    for (const [section, prefix] of [['Parameters', 'parameter'], ['Resources', 'resource']] as const) {
+    for (const [section, prefix] of [['Parameters', 'parameter'], ['Resources', 'resource'], ['Mappings', 'mapping'], ['Conditions', 'condition']] as const) {
       const entries = findPath(root, section);
       if (entries?.kind !== 'object') continue;
       for (const member of entries.members) if (!member.shadowed) declared.set(`${prefix}:${member.key}`, member.value);
@@ -31,16 +27,11 @@ export const cloudformation: Framework = {
   },
   resolve,
   policies: ({ root, uri }) => templatePolicies(root, uri),
-  apis: (unit) => unit.flatMap((file) => [...samApis(file), ...rawApis(file)]),
+  apis: (unit) => unit.flatMap((file) => samApis(file)),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),
   principals: (unit) => unit.flatMap(templatePrincipals),
 };
-
-function rawApis(file: UnitFile): readonly ApiSite[] {
-  const template = readTemplate(file);
-  return [...restApis(template), ...httpApis(template)];
-}
 
 /** Shape, not names of files: a format version, a transform, or resources that have AWS types. */
 function isTemplate(root: HostNode): boolean {

@@ -100,6 +100,8 @@ export interface Hole {
   readonly reference: Reference;
   /** What stands for it after binding: known text, atoms, or several of them. */
   readonly pieces?: readonly Piece[];
+  /** The expression whose text it is, where it is more than the reference; binding makes the pieces of it. */
+  readonly from?: HostNode;
 }
 
 export interface NumberNode extends NodeBase {
@@ -145,6 +147,8 @@ export interface UnknownNode extends NodeBase {
   readonly reference?: Reference;
   /** What stands for the value after binding, where it has an identity. */
   readonly pieces?: readonly Piece[];
+  /** The expressions whose texts, one behind the other, are the value; binding makes the pieces of them. */
+  readonly from?: readonly HostNode[];
 }
 
 /** What an expression refers to, in the words of its framework. */

@@ -5,10 +5,11 @@
  * mean something else: everything remembered for the bound nodes stays valid across edits elsewhere. Cycles stay
  * unresolved. What a reference means is the framework's business.
  */
-import { isAtom, type Piece } from '../base/atoms';
+import { holed, isAtom, type Piece } from '../base/atoms';
 import { readText } from '../policy/text';
 import type { Resolution } from '../sites/site';
 import type { Hole, HostNode, Member, Reference, RefNode, StringNode, UnknownNode } from '../syntax/node';
+import { settleChoice } from './settle-choice';
 
 export type Resolve = (reference: Reference) => Resolution;
 
@@ -80,13 +81,17 @@ export class Binder {
 function* referencesIn(node: HostNode): Generator<Reference> {
   switch (node.kind) {
     case 'string':
-      for (const hole of node.holes) if (!hole.pieces) yield hole.reference;
+      for (const hole of node.holes) {
+        if (hole.from) yield* referencesIn(hole.from);
+        else if (!hole.pieces) yield hole.reference;
+      }
       return;
     case 'ref':
       yield node.reference;
       return;
     case 'unknown':
-      if (node.reference && !node.pieces) yield node.reference;
+      if (node.from) for (const text of node.from) yield* referencesIn(text);
+      else if (node.reference && !node.pieces) yield node.reference;
       return;
     case 'object':
       for (const member of node.members) yield* referencesIn(member.value);
@@ -95,6 +100,7 @@ function* referencesIn(node: HostNode): Generator<Reference> {
       for (const item of node.items) yield* referencesIn(item);
       return;
     case 'choice':
+      yield node.condition;
       for (const branch of node.branches) if (branch.value) yield* referencesIn(branch.value);
       return;
     default:
@@ -110,6 +116,7 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
     case 'ref':
       return rewriteReference(node, node.reference, inputOf);
     case 'unknown':
+      if (node.from) return rewriteTexts(node, node.from, inputOf);
       return node.reference && !node.pieces ? rewriteReference(node, node.reference, inputOf) : node;
     case 'object': {
       const members = mapShared(node.members, (member): Member => {
@@ -127,7 +134,8 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
         const value = branch.value && rewrite(branch.value, inputOf);
         return value === branch.value ? branch : { ...branch, value };
       });
-      return branches === node.branches ? node : { ...node, branches };
+      const condition = inputOf(node.condition);
+      return settleChoice(branches === node.branches ? node : { ...node, branches }, condition.kind === 'node' ? condition.node : undefined);
     }
     default:
       return node;
@@ -137,8 +145,9 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
 function rewriteString(node: StringNode, inputOf: (reference: Reference) => Input): StringNode {
   if (node.holes.length === 0) return node;
   const holes = mapShared(node.holes, (hole): Hole => {
-    const pieces = hole.pieces ?? piecesOf(inputOf(hole.reference));
-    return pieces === hole.pieces ? hole : { ...hole, pieces };
+    const from = hole.from && rewrite(hole.from, inputOf);
+    const pieces = from ? (boundedPieces(readText(from)?.pieces) ?? hole.pieces) : (hole.pieces ?? piecesOf(inputOf(hole.reference)));
+    return pieces === hole.pieces && from === hole.from ? hole : { ...hole, pieces, from };
   });
   return holes === node.holes ? node : { ...node, holes };
 }
@@ -155,12 +164,25 @@ function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inp
   }
 }
 
+/** A text that is put together of others; where one of them is no text, what was known before is all there is. */
+function rewriteTexts(node: UnknownNode, from: readonly HostNode[], inputOf: (reference: Reference) => Input): UnknownNode {
+  const bound = mapShared(from, (text) => rewrite(text, inputOf));
+  if (bound === from) return node;
+  const texts = bound.map((text) => readText(text)?.pieces);
+  const isText = texts.every((pieces) => pieces !== undefined);
+  const pieces = isText ? boundedPieces(holed(texts.flatMap((text) => text ?? [])).pieces) : undefined;
+  return { ...node, from: bound, pieces: pieces ?? node.pieces };
+}
+
 /** Definitions that use each other twice could double a text at every step; beyond this it stays a reference. */
 const maxPieces = 256;
 const maxCharacters = 65_536;
 
 function piecesOf(input: Input): readonly Piece[] | undefined {
-  const pieces = input.kind === 'node' ? readText(input.node)?.pieces : input.kind === 'pieces' ? input.pieces : undefined;
+  return boundedPieces(input.kind === 'node' ? readText(input.node)?.pieces : input.kind === 'pieces' ? input.pieces : undefined);
+}
+
+function boundedPieces(pieces: readonly Piece[] | undefined): readonly Piece[] | undefined {
   if (!pieces || pieces.length > maxPieces) return undefined;
   const characters = pieces.reduce((sum, piece) => sum + (isAtom(piece) ? 1 : piece.length), 0);
   return characters > maxCharacters ? undefined : pieces;

@@ -139,17 +139,20 @@ function assembleCut(cut: Cut, skeleton: Skeleton): HostNode {
 
 function assembleObject(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton: Skeleton): ObjectNode {
   const members: Member[] = [];
+  let open: string | undefined;
   for (const { key, cut: child } of cut.entries) {
     const value = assembleCut(child, skeleton);
     if (child.kind === 'part' && child.yields === 'members') {
-      if (value.kind === 'object') members.push(...value.members);
+      if (value.kind !== 'object') continue;
+      members.push(...value.members);
+      open ??= value.open;
     } else if (key) {
       const keySpan = { source: skeleton.uri, start: key.start, end: key.end };
       members.push({ key: key.text, keySpan, value, span: { ...keySpan, end: child.end } });
     }
   }
   // Parsers mark duplicates within a part; these stand in several.
-  return { kind: 'object', members: markShadowed(members), span, origin: skeleton.origin };
+  return { kind: 'object', members: markShadowed(members), span, origin: skeleton.origin, ...(open === undefined ? {} : { open }) };
 }
 
 function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton: Skeleton): ArrayNode {

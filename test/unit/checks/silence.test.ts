@@ -31,7 +31,7 @@ Resources:
           - !If
             - IsProd
             - Effect: Deny
-              Action: !Split [",", "s3:GetObjct,s3:Foo"]
+              Action: !Split [",", !Ref Operator]
               Resource: "*"
             - !Ref AWS::NoValue
           - Effect: Allow

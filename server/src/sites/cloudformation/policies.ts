@@ -10,7 +10,7 @@ import { findShapes, pointer } from '../shapes';
 import type { PermissionSite, PolicySite } from '../site';
 import type { PolicyKind } from '../../policy/kinds';
 import { permissionTypes, slots, type Slot } from './slots';
-import { conditionAtom, resourceType } from './resolve';
+import { presenceUnder, resourceType } from './resolve';
 
 export interface Resource {
   readonly logicalId: string;
@@ -18,18 +18,23 @@ export interface Resource {
   readonly member: Member;
   readonly object: ObjectNode;
   readonly properties: ObjectNode | undefined;
+  /** The conditions of the template under which it is made. */
+  readonly presence: readonly Presence[];
 }
 
 /** The resources of a template in source order; those without a type are left out. */
 export function resourcesOf(root: HostNode): readonly Resource[] {
   const resources = findPath(root, 'Resources');
   if (resources?.kind !== 'object') return [];
+  const conditions = findPath(root, 'Conditions');
   return resources.members.flatMap((member): Resource[] => {
     const object = settle(member.value);
     const type = resourceType(object);
     if (object.kind !== 'object' || type === undefined || member.shadowed) return [];
     const properties = findPath(object, 'Properties');
-    return [{ logicalId: member.key, type, member, object, properties: properties?.kind === 'object' ? properties : undefined }];
+    const condition = findMember(object, 'Condition')?.value;
+    const presence = condition?.kind === 'string' ? presenceUnder(condition, conditions) : [];
+    return [{ logicalId: member.key, type, member, object, properties: properties?.kind === 'object' ? properties : undefined, presence }];
   });
 }
 
@@ -60,7 +65,7 @@ function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
   const places = slot.only === 'with-statements' ? found.flatMap(throughChoices).filter(({ node }) => hasStatements(node)) : found;
   return places.map(({ node, path, presence }) => ({
     kind: slot.kind,
-    kindIsCertain: slot.isGuess !== true,
+    kindIsCertain: true,
     service: slot.service,
     node,
     holds: slot.holds,
@@ -68,7 +73,7 @@ function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
     selector: pointer(path),
     name: policyName(resource, path),
     derived: false,
-    api: slot.kind === 'api-resource-policy' && slot.of === undefined ? pointer(['Resources', resource.logicalId]) : undefined,
+    api: slot.kind === 'api-resource-policy' ? pointer(['Resources', resource.logicalId]) : undefined,
     ...(presence.length > 0 ? { presence } : {}),
     because: `\`${slot.path.filter((step) => step !== '*').join('.')}\` of a resource of type \`${resource.type}\` holds a policy`,
   }));
@@ -96,10 +101,8 @@ function walk(node: HostNode, steps: readonly string[], at: Omit<Found, 'node'>)
   return value ? walk(value, rest, { ...at, path: [...at.path, step] }) : [];
 }
 
-/** The condition of the template under which a resource is made. */
-export function presenceOfResource({ object }: Resource): readonly Presence[] {
-  const condition = findMember(object, 'Condition')?.value;
-  return condition?.kind === 'string' ? [{ condition: conditionAtom(condition), holds: true }] : [];
+export function presenceOfResource({ presence }: Resource): readonly Presence[] {
+  return presence;
 }
 
 /** The branches of `Fn::If`, by where they stand in it. */

@@ -6,16 +6,25 @@
  */
 import { literalText, type Atom, type AtomShape } from '../../base/atoms';
 import { atomOf, readText } from '../../policy/text';
+import type { Presence } from '../../policy/model';
 import { findMember, findPath, type HostNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Resolution } from '../site';
+import { conjunctionOf, type Conjunction } from './conjunction';
+import { lookUpMapping } from './mappings';
 
 export function resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution {
-  if (reference.address === 'AWS::NoValue') return { kind: 'unresolved' };
+  const { address } = reference;
+  if (address === 'AWS::NoValue') return { kind: 'unresolved' };
+  if (address.startsWith(conditionPrefix)) return resolveCondition(address, declared);
+  const mapped = lookUpMapping(reference, (name) => declared.get(`mapping:${name}`), (name) => allowedValues(declared.get(`parameter:${name}`)));
+  if (mapped) return { kind: 'node', node: mapped };
   const pseudo = pseudoParameters[reference.address];
   if (pseudo) return one(pseudoAtom(uri, reference.address, pseudo));
   const parameter = declared.get(`parameter:${reference.address}`);
   // A list may have any number of values: as a reference it says so wherever it stands.
   if (parameter && isListParameter(parameter)) return { kind: 'unresolved' };
+  const [only, ...others] = allowedValues(parameter) ?? [];
+  if (only !== undefined && others.length === 0) return { kind: 'pieces', pieces: only === '' ? [] : [only] };
   if (parameter) return one({ ...base(reference, uri), reason: parameterReason(parameter), shape: parameterShape(parameter) });
   const resource = declared.get(`resource:${reference.address}`);
   return resource ? resolveResource(reference, uri, resource) : resolveImplicit(reference, uri);
@@ -31,14 +40,45 @@ export function apiIdAtom(uri: string, logicalId: string): Atom {
   return { id: `${uri}#${logicalId}`, label: logicalId, reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
 }
 
-/** What a reference to a condition is: conditions and resources have names of their own, so a prefix keeps them apart. */
-export function conditionReference(name: StringNode): Reference {
-  return { address: `condition:${name.value}`, label: name.value, isPure: true, span: name.contentSpan };
+const conditionPrefix = 'condition:';
+
+/** A condition that only says which others hold stands for those; every other one is a value of its own. */
+function resolveCondition(address: string, declared: ReadonlyMap<string, HostNode>): Resolution {
+  const definition = declared.get(address);
+  const conjunction = definition && conjunctionOf(definition);
+  return definition && !isOwn(conjunction) ? { kind: 'node', node: definition } : { kind: 'unresolved' };
 }
 
+/**
+ * A single comparison: people know it by the name of the condition. What is always true or false is a switch that
+ * somebody flips by hand; both of its sides are looked at.
+ */
+function isOwn(conjunction: Conjunction | undefined): boolean {
+  if (conjunction === undefined || typeof conjunction === 'string') return true;
+  const [first, ...others] = conjunction;
+  return first !== undefined && others.length === 0 && first.holds && isComparison(first.condition);
+}
+
+const isComparison = ({ address }: Reference): boolean => address.includes('=');
+
+/** The conditions that have to hold for a named one to; itself where its definition says something else. */
+export function presenceUnder(name: StringNode, conditions: HostNode | undefined): readonly Presence[] {
+  const definition = conditions?.kind === 'object' ? findMember(conditions, name.value)?.value : undefined;
+  const conjunction = definition && conjunctionOf(definition);
+  if (conjunction === undefined || typeof conjunction === 'string' || isOwn(conjunction)) return [{ condition: conditionAtom(name), holds: true }];
+  return conjunction.map(({ condition, holds }) => ({ condition: atomOf(condition, 'text', conditionReason), holds }));
+}
+
+/** What a reference to a condition is: conditions and resources have names of their own, so a prefix keeps them apart. */
+export function conditionReference(name: StringNode): Reference {
+  return { address: `${conditionPrefix}${name.value}`, label: name.value, isPure: true, span: name.contentSpan };
+}
+
+const conditionReason = 'a condition decided at deployment';
+
 /** The same atom that a choice by the condition has. */
-export function conditionAtom(name: StringNode): Atom {
-  return atomOf(conditionReference(name), 'text', 'a condition decided at deployment');
+function conditionAtom(name: StringNode): Atom {
+  return atomOf(conditionReference(name), 'text', conditionReason);
 }
 
 const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
@@ -104,10 +144,33 @@ function one(atom: Atom): Resolution {
 }
 
 function parameterReason(parameter: HostNode): string {
-  const text = findPath(parameter, 'Default');
-  const read = text && readText(text);
-  const value = read && literalText(read);
-  return value === undefined ? 'a parameter of the template' : `a parameter of the template, by default \`${value}\``;
+  // The default of such a parameter is where its value is kept, not the value.
+  if (isStored(parameter)) return 'a parameter of the template whose value is read from the parameter store';
+  const isSecret = textAt(parameter, 'NoEcho')?.toLowerCase() === 'true';
+  const value = isSecret ? undefined : textAt(parameter, 'Default');
+  const allowed = isSecret ? undefined : allowedValues(parameter)?.slice(0, 6).map((each) => `\`${each}\``).join(', ');
+  return `a parameter of the template${value === undefined ? '' : `, by default \`${value}\``}${allowed ? `, one of ${allowed}` : ''}`;
+}
+
+function textAt(node: HostNode, key: string): string | undefined {
+  const value = findPath(node, key);
+  const text = value && readText(value);
+  return text && literalText(text);
+}
+
+/** Undefined where any value is allowed, or it is not the value itself that is restricted. */
+function allowedValues(parameter: HostNode | undefined): readonly string[] | undefined {
+  const list = parameter && !isStored(parameter) ? findPath(parameter, 'AllowedValues') : undefined;
+  if (list?.kind !== 'array' || list.open !== undefined || list.items.length === 0) return undefined;
+  const values = list.items.map((item) => {
+    const text = readText(item);
+    return text && literalText(text);
+  });
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+function isStored(parameter: HostNode): boolean {
+  return textAt(parameter, 'Type')?.startsWith('AWS::SSM::Parameter::Value<') === true;
 }
 
 function isListParameter(parameter: HostNode): boolean {

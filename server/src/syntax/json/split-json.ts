@@ -31,6 +31,7 @@ interface Frame {
   expects: 'key' | 'colon' | 'value' | 'comma';
   key: CutEntry['key'];
   damaged: boolean;
+  isWhole: boolean;
 }
 
 interface Scan {
@@ -78,7 +79,7 @@ function openFrame(scan: Scan, kind: Kind, at: number): void {
   const parent = scan.stack.at(-1);
   if (parent ? parent.expects !== 'value' : scan.root !== undefined) damage(scan);
   scan.open[kind]++;
-  scan.stack.push({ kind, start: at, entries: [], expects: kind === 'object' ? 'key' : 'value', key: undefined, damaged: false });
+  scan.stack.push({ kind, start: at, entries: [], expects: kind === 'object' ? 'key' : 'value', key: undefined, damaged: false, isWhole: false });
 }
 
 function closeFrame(scan: Scan, kind: Kind, at: number): void {
@@ -96,7 +97,7 @@ function closeFrame(scan: Scan, kind: Kind, at: number): void {
   }
   if (!frame) return;
   scan.open[kind]--;
-  const isOrderly = !forgotten && !frame.damaged && frame.expects === 'comma';
+  const isOrderly = !forgotten && !frame.damaged && !frame.isWhole && frame.expects === 'comma';
   const isCut = isOrderly && at + 1 - frame.start > partLimit && scan.stack.length < cutDepth;
   addValue(
     scan,
@@ -119,6 +120,8 @@ function scalar(scan: Scan, start: number, end: number, kind: 'string' | 'word')
     const decoded = decodeJsonString(scan.text, start + 1, end - 1, []).value;
     frame.key = { text: decoded, start: start + 1, end: end - 1 };
     frame.expects = 'colon';
+    // The long form of a function stands for a value, or makes members: its object means something only as a whole.
+    if (decoded.startsWith('Fn::')) frame.isWhole = true;
   } else {
     if (frame && frame.expects !== 'value') damage(scan);
     addValue(scan, { kind: 'part', start, end, yields: 'value' });

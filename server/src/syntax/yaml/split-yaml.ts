@@ -60,6 +60,7 @@ function cutContainer(cutter: Cutter, range: Range, depth: number): Container | 
     if (kind === 'array' && entry.kind !== 'dash') return undefined;
     // A list may stand at the column of the key it belongs to.
     if (entry.kind === 'dash' && kind === 'object') continue;
+    if (callPattern.test(cutter.text.slice(entry.keyStart, entry.keyEnd))) return undefined;
     children.push(index);
   }
   const cuts = children.flatMap((index, position): CutEntry[] => {
@@ -74,6 +75,10 @@ function cutContainer(cutter: Cutter, range: Range, depth: number): Container | 
   return { kind, start: head.start, end: trimmedEnd(cutter.text, head.start, range.end), entries: cuts };
 }
 
+/** The long form of a function: it stands for a value as a whole. A loop makes members beside others, itself whole. */
+const callPattern = /^Fn::(?!ForEach::)/;
+const loopPattern = /^Fn::ForEach::/;
+
 /** One key with its value or one item, as a part or, above the limit, cut further. */
 function cutEntry(cutter: Cutter, range: Range, depth: number): CutEntry[] {
   const { entries } = cutter.scan;
@@ -86,6 +91,7 @@ function cutEntry(cutter: Cutter, range: Range, depth: number): CutEntry[] {
   const isCompact = entry.kind === 'dash' && !entry.isOpen;
   // An indentation indicator counts from a column that the cut would change.
   const isFixed = isCompact && /[|>][-+]?[1-9][-+]?(?:[ \t]+#.*)?[ \t\r]*$/m.test(cutter.text.slice(head.start, range.end));
+  if (loopPattern.test(cutter.text.slice(entry.keyStart, entry.keyEnd))) return part;
   if (!isInside || isFixed || (entry.kind === 'key' && !entry.isOpen)) return part;
   const start = isCompact ? head.start : nextLine(cutter.text, entry.start);
   const container = cutContainer(cutter, { first: range.first + 1, stop: range.stop, start, end: range.end }, depth + 1);
