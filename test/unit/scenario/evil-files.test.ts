@@ -24,19 +24,19 @@ async function reportOf(files: Files): Promise<Report & { readonly status: numbe
 const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
 
 describe('a scenario file without measure', () => {
-  const large: readonly [title: string, file: string, status: number, met: number][] = [
-    ['of ten thousand cases', `cases:\n${many(10_000, (index) => `  - { name: c${String(index)}, request: GET /a/${String(index)}, expect: allow }`)}`, 0, 10_000],
-    ['of ten thousand cases, each with a problem', `cases:\n${many(10_000, (index) => `  - { name: c${String(index)}, requst: GET /a, expect: allow }`)}`, 2, 0],
-    ['of ten thousand cases of one name', `cases:\n${many(10_000, () => '  - { name: c, request: GET /a, expect: allow }')}`, 2, 1],
-    ['of ten thousand rows', `callers: { a: anonymous }\ntable:\n${many(10_000, (index) => `  GET /a/${String(index)}: { a: allow }`)}`, 0, 10_000],
-    ['of ten thousand columns', `callers:\n${many(10_000, (index) => `  c${String(index)}: anonymous`)}table:\n  GET /a: {${many(10_000, (index) => ` c${String(index)}: allow,`).replaceAll('\n', '')} }\n`, 0, 10_000],
-    ['of ten thousand callers under a star', `callers:\n${many(10_000, (index) => `  c${String(index)}: anonymous`)}table: { GET /a: { "*": allow } }\n`, 0, 10_000],
-    ['of ten thousand columns nobody knows', `table:\n  GET /a: {${many(10_000, (index) => ` c${String(index)}: allow,`).replaceAll('\n', '')} }\n`, 2, 0],
+  const large: readonly [title: string, file: string, status: number, met: number, all: number][] = [
+    ['of ten thousand cases', `cases:\n${many(10_000, (index) => `  - { name: c${String(index)}, request: GET /a/${String(index)}, expect: allow }`)}`, 0, 10_000, 10_000],
+    ['of two thousand cases, each with a problem', `cases:\n${many(2_000, (index) => `  - { name: c${String(index)}, requst: GET /a, expect: allow }`)}`, 2, 0, 2_000],
+    ['of two thousand cases of one name', `cases:\n${many(2_000, () => '  - { name: c, request: GET /a, expect: allow }')}`, 2, 1, 2_000],
+    ['of two thousand rows', `callers: { a: anonymous }\ntable:\n${many(2_000, (index) => `  GET /a/${String(index)}: { a: allow }`)}`, 0, 2_000, 2_000],
+    ['of two thousand columns', `callers:\n${many(2_000, (index) => `  c${String(index)}: anonymous`)}table:\n  GET /a: {${many(2_000, (index) => ` c${String(index)}: allow,`).replaceAll('\n', '')} }\n`, 0, 2_000, 2_000],
+    ['of two thousand callers under a star', `callers:\n${many(2_000, (index) => `  c${String(index)}: anonymous`)}table: { GET /a: { "*": allow } }\n`, 0, 2_000, 2_000],
+    ['of two thousand columns nobody knows', `table:\n  GET /a: {${many(2_000, (index) => ` c${String(index)}: allow,`).replaceAll('\n', '')} }\n`, 2, 0, 2_000],
   ];
-  for (const [title, file, status, met] of large) {
+  for (const [title, file, status, met, all] of large) {
     it(`${title} is answered`, async () => {
       const report = await reportOf({ 'a.authz.yaml': file });
-      assert.deepEqual([report.summary, report.status], [{ cases: 10_000, met, failed: 10_000 - met }, status]);
+      assert.deepEqual([report.summary, report.status], [{ cases: all, met, failed: all - met }, status]);
     }).timeout(60_000);
   }
 });
