@@ -10,10 +10,16 @@ const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 /** Opens an untitled document with the text of marks and waits until exactly the marked findings are on it. */
 export async function openMarked(language: string, marked: string): Promise<vscode.TextEditor> {
   const [file] = readMarked(marked, 'untitled');
-  const document = await vscode.workspace.openTextDocument({ language, content: file?.text ?? '' });
-  const editor = await vscode.window.showTextDocument(document);
+  const editor = await vscode.window.showTextDocument(await newDocument(language, file?.text ?? ''));
+  const { document } = editor;
   await expectFindings(document, marked);
   return editor;
+}
+
+// VS Code may give a new document what it has kept of a closed one of the same name; the next has another name.
+async function newDocument(language: string, content: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  return document.getText() === content ? document : vscode.workspace.openTextDocument({ language, content });
 }
 
 /**
