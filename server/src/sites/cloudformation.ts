@@ -4,11 +4,15 @@
  */
 import { findPath, settle, type HostNode } from '../syntax/node';
 import { lower } from './cloudformation/lower';
+import { httpApis } from './cloudformation/http-api';
+import { readTemplate } from './cloudformation/api-parts';
+import { restApis } from './cloudformation/rest-api';
 import { resourceType, resolve } from './cloudformation/resolve';
 import { samApis } from './cloudformation/sam-api';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
-import type { Framework } from './site';
+import type { ApiSite } from '../gateway/declared';
+import type { Framework, UnitFile } from './site';
 
 export const cloudformation: Framework = {
   id: 'cloudformation',
@@ -27,11 +31,16 @@ export const cloudformation: Framework = {
   },
   resolve,
   policies: ({ root, uri }) => templatePolicies(root, uri),
-  apis: (unit) => unit.flatMap((file) => samApis(file)),
+  apis: (unit) => unit.flatMap((file) => [...samApis(file), ...rawApis(file)]),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),
   principals: (unit) => unit.flatMap(templatePrincipals),
 };
+
+function rawApis(file: UnitFile): readonly ApiSite[] {
+  const template = readTemplate(file);
+  return [...restApis(template), ...httpApis(template)];
+}
 
 /** Shape, not names of files: a format version, a transform, or resources that have AWS types. */
 function isTemplate(root: HostNode): boolean {

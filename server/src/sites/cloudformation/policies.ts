@@ -65,7 +65,7 @@ function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
   const places = slot.only === 'with-statements' ? found.flatMap(throughChoices).filter(({ node }) => hasStatements(node)) : found;
   return places.map(({ node, path, presence }) => ({
     kind: slot.kind,
-    kindIsCertain: true,
+    kindIsCertain: slot.isGuess !== true,
     service: slot.service,
     node,
     holds: slot.holds,
@@ -73,7 +73,7 @@ function sitesOf(resource: Resource, slot: Slot): PolicySite[] {
     selector: pointer(path),
     name: policyName(resource, path),
     derived: false,
-    api: slot.kind === 'api-resource-policy' ? pointer(['Resources', resource.logicalId]) : undefined,
+    api: slot.kind === 'api-resource-policy' && slot.of === undefined ? pointer(['Resources', resource.logicalId]) : undefined,
     ...(presence.length > 0 ? { presence } : {}),
     because: `\`${slot.path.filter((step) => step !== '*').join('.')}\` of a resource of type \`${resource.type}\` holds a policy`,
   }));
