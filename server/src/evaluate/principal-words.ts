@@ -7,14 +7,16 @@
 import { displayText, literalText, type HoledText } from '../base/atoms';
 import { commonStart } from '../base/nearest';
 import type { Caller, CallerType } from '../gateway/request';
-import type { PrincipalSet } from '../policy/model';
+import type { Effect } from '../policy/kinds';
+import type { PrincipalSet, Statement } from '../policy/model';
 import type { Query } from './query';
 import { SILENT, type Words } from './words';
 
-export function whyPrincipal(query: Query, name: 'Principal' | 'NotPrincipal', set: PrincipalSet, matched: 'yes' | 'no' | 'unknown'): Words {
+export function whyPrincipal(query: Query, { principal, notPrincipal, effect }: Statement, matched: 'yes' | 'no' | 'unknown'): Words {
   if (matched === 'unknown') return { why: 'it depends on values known only at deployment', rules: [] };
-  if (name === 'NotPrincipal') return whyNotPrincipal(query, set, matched);
-  if (matched === 'yes') return whyNamed(query, set);
+  if (!principal) return notPrincipal ? whyNotPrincipal(query, notPrincipal.value, matched) : SILENT;
+  const set = principal.value;
+  if (matched === 'yes') return whyNamed(query, set, effect?.value?.known ? effect.value.value : undefined);
   if (query.caller.type === 'anonymous') return whyAnonymous(query);
   const values = valuesOf(set);
   if (values.length === 0) return { why: 'no principal is listed, so it is for nobody', rules: ['GR-10'] };
@@ -42,12 +44,14 @@ function valuesOf(set: PrincipalSet): readonly Written[] {
   return set.entries.flatMap(({ type, values }) => values.map(({ text }) => ({ type, text: displayText(text) })));
 }
 
-/** DE-6: a whole account is meant; what that grants is for the account to say. */
-function whyNamed(query: Query, set: PrincipalSet): Words {
+/** A whole account is meant: a Deny binds everybody in it (GR-38), what an Allow grants is for the account to say (DE-6). */
+function whyNamed(query: Query, set: PrincipalSet, effect: Effect | undefined): Words {
   const { caller } = query;
-  if (set.isEveryone || caller.type === 'anonymous' || caller.type === 'service' || caller.type === 'root') return SILENT;
+  if (set.isEveryone || caller.type === 'anonymous' || caller.type === 'service') return SILENT;
   const naming = findNaming(query, set);
   if (naming === undefined || accountOf(naming) === undefined) return SILENT;
+  if (effect === 'Deny') return { why: `it means everybody in the account \`${caller.account ? displayText(caller.account) : ''}\`, its root user included`, rules: ['GR-38'] };
+  if (caller.type === 'root') return SILENT;
   return { why: `it names the whole account \`${caller.account ? displayText(caller.account) : ''}\`, not this caller`, rules: ['DE-6'] };
 }
 

@@ -174,7 +174,7 @@ function matchPrincipalElement(query: Query, statement: Statement, place: Statem
     named = { ...NOT_NAMED, star: matchNotPrincipal(query, element.value, place) };
   }
   const result = isNamed(named);
-  return { result, named, steps: isExplained(query) ? [principalStep(query, name, element.value, result)] : NO_STEPS };
+  return { result, named, steps: isExplained(query) ? [principalStep(query, statement, element.value, result)] : NO_STEPS };
 }
 
 /** Whether an element holds that is not written: it may be among what cannot be seen. */

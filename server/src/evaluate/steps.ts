@@ -6,7 +6,7 @@
  */
 import { displayText, literalText, type HoledText } from '../base/atoms';
 import type { Tri } from '../base/tri';
-import type { Presence, PrincipalSet, ValueList } from '../policy/model';
+import type { Presence, PrincipalSet, Statement, ValueList } from '../policy/model';
 import { whyNoAction } from './action-words';
 import { whyCondition } from './condition-words';
 import type { EntryMatch } from './conditions';
@@ -67,13 +67,14 @@ function whyExcepted(query: Query, list: ValueList, match: ListMatch, place: Sta
   return { why: `${why}, and then \`NotResource\` matches nothing`, rules: ['ARN-13', 'CO-65'] };
 }
 
-export function principalStep(query: Query, name: 'Principal' | 'NotPrincipal', set: PrincipalSet, matched: Tri): MatchStep {
+export function principalStep(query: Query, statement: Statement, set: PrincipalSet, matched: Tri): MatchStep {
   const { caller } = query;
   const isAnonymous = caller.type === 'anonymous';
   const actual = isAnonymous ? 'anonymous' : caller.arn || caller.roleArn ? displayText(caller.arn ?? caller.roleArn ?? { pieces: [] }) : caller.label;
+  const name = statement.principal ? 'Principal' : 'NotPrincipal';
   const naming = matched === 'yes' && name === 'Principal' ? findNaming(query, set) : undefined;
   const expected = naming ?? (set.isEveryone ? '*' : set.entries.map((entry) => `${entry.type}: ${listed(entry.values.map((value) => value.text))}`).join('; '));
-  const { why, rules } = whyPrincipal(query, name, set, matched);
+  const { why, rules } = whyPrincipal(query, statement, matched);
   return { element: 'principal', matched, path: [name], actual, expected, why, rules: rules.length > 0 || !isAnonymous ? rules : ['GW-5'] };
 }
 

@@ -66,6 +66,14 @@ describe('the words for principals', () => {
     });
   }
 
+  it('tell of a whole account in a Deny that it binds everybody in it', () => {
+    const resourcePolicy = policyOf({ Effect: 'Deny', Principal: { AWS: '111122223333' }, Action: 'execute-api:Invoke', Resource: 'execute-api:/*' });
+    for (const caller of [alice, { arn: 'arn:aws:iam::111122223333:root' }]) {
+      const why = whyOf('principal', { ...call, api: { account: '111122223333', resourcePolicy }, route: { authorization: 'AWS_IAM' }, caller });
+      assert.equal(why, 'it means everybody in the account `111122223333`, its root user included');
+    }
+  });
+
   it('tell why nobody is known to a policy', () => {
     const resourcePolicy = policyOf({ Effect: 'Allow', Principal: { AWS: alice.arn }, Action: 'execute-api:Invoke', Resource: 'execute-api:/*' });
     const open = { ...call, api: { resourcePolicy }, route: { authorization: 'NONE' } };
