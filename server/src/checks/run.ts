@@ -99,7 +99,8 @@ class Run {
   }
 
   file(file: FileEntry, apiKind: ApiKind | undefined): void {
-    for (const { policy } of file.policies) this.policy(policy, this.syntaxProblems(policy, file));
+    // What a tool makes of a shortcut nobody can correct; only what it does to an API is told.
+    for (const { site, policy } of file.policies) if (!site.derived) this.policy(policy, this.syntaxProblems(policy, file));
     for (const { output } of file.outputs) {
       this.found.push(...this.output(output, apiKind));
       if (output.policy) this.policy(output.policy, this.syntaxProblems(output.policy, file));

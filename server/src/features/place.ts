@@ -135,6 +135,7 @@ function findSubject(steps: readonly Inside[], place: CursorPlace, files: readon
   };
   for (const file of files) {
     for (const entry of file.policies) {
+      if (entry.site.derived) continue;
       const depth = depthOf(entry.policy.node);
       if (depth >= 0) return { policy: entry.policy, entry, output: undefined, depth };
     }

@@ -4,11 +4,11 @@
  */
 import { findPath, settle, type HostNode } from '../syntax/node';
 import { lower } from './cloudformation/lower';
+import { resourceType, resolve } from './cloudformation/resolve';
 import { httpApis } from './cloudformation/http-api';
 import { readTemplate } from './cloudformation/api-parts';
 import { restApis } from './cloudformation/rest-api';
-import { resourceType, resolve } from './cloudformation/resolve';
-import { samApis } from './cloudformation/sam-api';
+import { samApis, samDerivedPolicies } from './cloudformation/sam-api';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
 import type { ApiSite } from '../gateway/declared';
@@ -30,7 +30,7 @@ export const cloudformation: Framework = {
     return declared;
   },
   resolve,
-  policies: ({ root, uri }) => templatePolicies(root, uri),
+  policies: (file) => [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file)],
   apis: (unit) => unit.flatMap((file) => [...samApis(file), ...rawApis(file)]),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),

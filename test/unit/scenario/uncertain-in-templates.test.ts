@@ -40,12 +40,14 @@ describe('the resource policy of a SAM API', () => {
   });
 
   it('gets statements from the lists of SAM and from events', () => {
-    assert.equal(answerIn(sam(', Auth: { ResourcePolicy: { IpRangeWhitelist: [10.0.0.0/8] } }'), call), eitherWay);
-    assert.equal(answerIn(sam('', `, Auth: { ResourcePolicy: { CustomStatements: [${denyAll}] } }`), call), eitherWay);
+    assert.equal(answerIn(sam(', Auth: { ResourcePolicy: { IpRangeWhitelist: [198.18.0.0/15] } }'), call), 'allow | explicit-deny');
+    assert.equal(answerIn(sam(', Auth: { ResourcePolicy: { IpRangeWhitelist: !Split [",", !Ref Env] } }'), call), eitherWay);
+    assert.equal(answerIn(sam('', `, Auth: { ResourcePolicy: { CustomStatements: [${denyAll}] } }`), call), 'explicit-deny');
+    assert.equal(answerIn(sam('', `, Auth: { ResourcePolicy: !If [IsProd, { CustomStatements: [${denyAll}] }, !Ref AWS::NoValue] }`), call), eitherWay);
   });
 
   it('may come from `Globals`', () => {
-    assert.equal(answerIn(sam('', '', '', `Globals: { Api: { Auth: { ResourcePolicy: { CustomStatements: [${denyAll}] } } } }\n`), call), eitherWay);
+    assert.equal(answerIn(sam('', '', '', `Globals: { Api: { Auth: { ResourcePolicy: { CustomStatements: [${denyAll}] } } } }\n`), call), 'explicit-deny');
   });
 
   it('of one statement without a list is in the current version of the language (CO-60)', () => {

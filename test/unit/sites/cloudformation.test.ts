@@ -128,11 +128,11 @@ describe('a SAM API', () => {
     assert.deepEqual(pieces[1], file.apis[0]?.api.region.pieces[0]);
   });
 
-  it('names its resource policy only where all of it can be seen', () => {
+  it('names its resource policy: the one that is written, or the one SAM derives', () => {
     const custom = { CustomStatements: [{ ...statement, Principal: '*' }] };
     const policyOf = (resourcePolicy: object | undefined): unknown => apis({ Api: api({ Auth: { ...auth, ResourcePolicy: resourcePolicy } }) })[0]?.resourcePolicy;
     assert.deepEqual(policyOf(custom), { uri: 'file:///project/template.json', selector: '/Resources/Api/Properties/Auth/ResourcePolicy/CustomStatements' });
-    assert.equal(policyOf({ ...custom, IpRangeBlacklist: ['10.0.0.0/8'] }), undefined);
+    assert.deepEqual(policyOf({ ...custom, IpRangeBlacklist: ['10.0.0.0/8'] }), { uri: 'file:///project/template.json', selector: '/Resources/Api/Properties/Auth/ResourcePolicy' });
     assert.equal(policyOf(undefined), null);
   });
 

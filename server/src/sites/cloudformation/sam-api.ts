@@ -9,26 +9,54 @@ import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { pointer } from '../shapes';
-import type { UnitFile } from '../site';
+import type { PolicySite, UnitFile } from '../site';
+import { addressOf, derivedSite, derivePolicy, type Derivation, type Guarded } from './derived-policy';
 import { resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
-import { authAt, hiddenPermission, permissionOf, preflightPermission, resourcePolicyOf, type Auth } from './sam-auth';
+import { authAt, hiddenPermission, permissionOf, preflightPermission, type Auth } from './sam-auth';
 import { authorizersOf } from './sam-authorizers';
 import { apiEventsOf, implicitApis, type ApiEvent, type ApiEvents, type EventType } from './sam-events';
 import { withGlobals } from './sam-globals';
 
 export function samApis(file: UnitFile): readonly ApiSite[] {
+  return descriptionsOf(file).map(({ site }) => site);
+}
+
+/** The resource policies SAM writes for its APIs. */
+export function samDerivedPolicies(file: UnitFile): readonly PolicySite[] {
+  return descriptionsOf(file).flatMap(({ site, logicalId, derivation }) => (derivation?.kind === 'derived' ? [derivedSite(site.selector, logicalId, derivation.policy)] : []));
+}
+
+/** An API, and for REST APIs what becomes of its resource policy. */
+interface Description {
+  readonly logicalId: string;
+  readonly site: ApiSite;
+  readonly derivation: Derivation | undefined;
+}
+
+/** Asked for twice in each reading of a file. */
+const described = new WeakMap<HostNode, readonly Description[]>();
+
+function descriptionsOf(file: UnitFile): readonly Description[] {
+  const known = described.get(file.root);
+  if (known) return known;
+  const result = describe(file);
+  described.set(file.root, result);
+  return result;
+}
+
+function describe(file: UnitFile): readonly Description[] {
   const resources = resourcesOf(file.root);
   const all = apiEventsOf(resources);
-  const explicit = resources.flatMap((resource): ApiSite[] => {
+  const explicit = resources.flatMap((resource): Description[] => {
     const type = eventTypes[resource.type];
     return type ? [explicitApi(file, resource, type, all)] : [];
   });
-  const implicit = (['Api', 'HttpApi'] as const).flatMap((type): ApiSite[] => {
+  const implicit = (['Api', 'HttpApi'] as const).flatMap((type): Description[] => {
     const events = eventsOf(all, type, implicitApis[type]);
     // Who gives a resource the name of an implicit API sets up that API.
     const isWritten = resources.some(({ logicalId }) => logicalId === implicitApis[type]);
-    return events.length === 0 || isWritten ? [] : [implicitSite(file, type, events, all)];
+    return events.length === 0 || isWritten ? [] : [implicitApi(file, type, events, all)];
   });
   return [...explicit, ...implicit];
 }
@@ -43,74 +71,117 @@ function eventsOf({ events }: ApiEvents, type: EventType, logicalId: string): re
   return events.filter((event) => event.type === type && event.api === logicalId);
 }
 
-function explicitApi({ uri, root }: UnitFile, resource: Resource, type: EventType, all: ApiEvents): ApiSite {
+function explicitApi({ uri, root }: UnitFile, resource: Resource, type: EventType, all: ApiEvents): Description {
   const { logicalId, member, object } = resource;
   const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, type);
-  const selector = pointer(['Resources', logicalId]);
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
-  return {
+  const { shape, derivation } = shapedBy(properties, { uri, root, logicalId, type, events: eventsOf(all, type, logicalId), all, own: resource.properties, anchor: object, stage: stage?.value });
+  const site: ApiSite = {
     ...commonFacts(uri, logicalId, type),
-    ...shapedBy(properties, { uri, selector, type, events: eventsOf(all, type, logicalId) }),
-    selector,
+    ...shape,
     name: name?.kind === 'string' ? name.value : logicalId,
     stages: stage ? [{ node: stage.value, span: stage.value.span }] : type === 'HttpApi' ? [{ value: '$default', span: member.keySpan }] : [],
-    partial: partialOf(properties, type, all),
     span: member.span,
     nameSpan: member.keySpan,
     node: object,
   };
+  return { logicalId, site, derivation };
 }
 
 /** It stands nowhere, so the first event that makes it is where it is shown. */
-function implicitSite({ uri, root }: UnitFile, type: EventType, events: readonly ApiEvent[], all: ApiEvents): ApiSite {
-  const anchor = events[0]?.member;
+function implicitApi({ uri, root }: UnitFile, type: EventType, events: readonly ApiEvent[], all: ApiEvents): Description {
+  const [first] = events;
+  const anchor = first?.member;
   const span = anchor?.span ?? root.span;
   const properties = withGlobals({ kind: 'object', members: [], span, origin: root.origin }, root, type);
-  const name = implicitApis[type];
-  const selector = pointer(['Resources', name]);
+  const logicalId = implicitApis[type];
   const stage = type === 'HttpApi' ? findMember(properties, 'StageName') : undefined;
-  return {
-    ...commonFacts(uri, name, type),
-    ...shapedBy(properties, { uri, selector, type, events }),
-    selector,
-    name,
-    stages: [stage ? { node: stage.value, span: stage.value.span } : { value: type === 'Api' ? 'Prod' : '$default', span }],
-    partial: partialOf(properties, type, all),
+  const name = type === 'Api' ? 'Prod' : '$default';
+  const { shape, derivation } = shapedBy(properties, { uri, root, logicalId, type, events, all, own: undefined, anchor: first?.owner.object ?? root, stage: stage?.value ?? name });
+  const site: ApiSite = {
+    ...commonFacts(uri, logicalId, type),
+    ...shape,
+    name: logicalId,
+    stages: [stage ? { node: stage.value, span: stage.value.span } : { value: name, span }],
     span,
     nameSpan: anchor?.keySpan ?? span,
     node: anchor?.value ?? root,
   };
+  return { logicalId, site, derivation };
 }
 
 interface ApiPlace {
   readonly uri: string;
-  readonly selector: string;
+  readonly root: HostNode;
+  readonly logicalId: string;
   readonly type: EventType;
   readonly events: readonly ApiEvent[];
+  readonly all: ApiEvents;
+  /** Its properties without those of `Globals`. */
+  readonly own: ObjectNode | undefined;
+  /** What the policy derived for it is remembered by. */
+  readonly anchor: HostNode;
+  readonly stage: HostNode | string | undefined;
 }
 
-type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy'>;
+type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'>;
 
-function shapedBy(properties: ObjectNode, { uri, selector, type, events }: ApiPlace): Shape {
+function shapedBy(properties: ObjectNode, place: ApiPlace): { readonly shape: Shape; readonly derivation: Derivation | undefined } {
+  const { type, events, all } = place;
   const auth = authAt(properties);
   const defined = definitionOf(properties);
   const routes = events.map((event) => routeOf(event, auth));
-  const made = type === 'Api' ? [...routes, ...preflights(routes, properties, auth)] : routes;
+  const partial = partialOf(properties, type, all);
+  const common = { authorizers: authorizersOf(auth, type), partial };
+  const asDefined = (route: DeclaredRoute): DeclaredRoute => (defined ? { ...route, ...hiddenPermission(defined) } : route);
   // GW-cmp: only REST APIs are regional or not, and have resource policies.
-  const isRest = type === 'Api';
-  return {
-    endpoint: isRest ? endpointFact(properties) : { value: 'REGIONAL' },
-    authorizers: authorizersOf(auth, type),
-    routes: defined ? made.map((route) => ({ ...route, ...hiddenPermission(defined) })) : made,
-    resourcePolicy: isRest ? resourcePolicyOf(uri, selector, auth, events) : null,
-  };
+  if (type === 'HttpApi') return { shape: { ...common, endpoint: { value: 'REGIONAL' }, routes: routes.map(asDefined), resourcePolicy: null }, derivation: undefined };
+  const made = [...routes, ...preflights(routes, properties, auth)];
+  const derivation = policyFor(properties, place, { auth, events, ...pathsOf(routes, made), stage: place.stage, written: findPath(place.own, 'Auth', 'ResourcePolicy', 'CustomStatements'), parameters: findPath(place.root, 'Parameters'), open: partial ?? unseenPath(made) });
+  const resourcePolicy = addressOf(place.uri, pointer(['Resources', place.logicalId]), derivation);
+  return { shape: { ...common, endpoint: endpointFact(properties), routes: made.map(asDefined), resourcePolicy }, derivation };
 }
 
-function commonFacts(uri: string, logicalId: string, type: EventType): Pick<ApiSite, 'uri' | 'kind' | 'flavour' | 'id' | 'account' | 'region' | 'partition'> {
+/** A definition may have a policy of its own, to which SAM adds; so may `Policy`. */
+function policyFor(properties: ObjectNode, { root, anchor, events }: ApiPlace, guarded: Guarded): Derivation {
+  if (definitionOf(properties) || findMember(properties, 'Policy')) return { kind: 'hidden' };
+  const inputs = [anchor, findPath(root, 'Globals', 'Api'), guarded.open, guarded.parameters, ...events.map(({ owner }) => owner.object)];
+  const known = derived.get(anchor);
+  if (known?.inputs.length === inputs.length && inputs.every((input, index) => input === known.inputs[index])) return known.derivation;
+  const derivation = derivePolicy(guarded);
+  derived.set(anchor, { inputs, derivation });
+  return derivation;
+}
+
+/** What was derived before from the same nodes is the same policy, so that all that is known of it stays valid. */
+const derived = new WeakMap<HostNode, { readonly inputs: readonly unknown[]; readonly derivation: Derivation }>();
+
+function unseenPath(routes: readonly DeclaredRoute[]): string | undefined {
+  const isSeen = routes.every(({ method, path }) => textOf(method) !== undefined && textOf(path) !== undefined);
+  return isSeen ? undefined : 'a route it is about is known only at deployment';
+}
+
+function pathsOf(own: readonly DeclaredRoute[], all: readonly DeclaredRoute[]): Pick<Guarded, 'paths' | 'ownPaths'> {
+  const byPath = (routes: readonly DeclaredRoute[]): ReadonlyMap<string, readonly string[]> => {
+    const methods = new Map<string, string[]>();
+    for (const route of routes) {
+      const [method, path] = [textOf(route.method)?.toUpperCase(), textOf(route.path)];
+      if (method === undefined || path === undefined) continue;
+      const list = methods.get(path) ?? [];
+      methods.set(path, list);
+      if (!list.includes(method === 'ANY' ? '*' : method)) list.push(method === 'ANY' ? '*' : method);
+    }
+    return methods;
+  };
+  return { paths: byPath(all), ownPaths: byPath(own) };
+}
+
+function commonFacts(uri: string, logicalId: string, type: EventType): Pick<ApiSite, 'uri' | 'selector' | 'kind' | 'flavour' | 'id' | 'account' | 'region' | 'partition'> {
   const atom = (name: string, shape: Parameters<typeof pseudoAtom>[2]): HoledText => ({ pieces: [pseudoAtom(uri, name, shape)] });
   return {
     uri,
+    selector: pointer(['Resources', logicalId]),
     kind: type === 'Api' ? 'REST' : 'HTTP',
     flavour: 'sam',
     id: { pieces: [apiIdAtom(uri, logicalId)] },

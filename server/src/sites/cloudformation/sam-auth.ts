@@ -1,12 +1,10 @@
 /**
- * `Auth` of SAM's APIs and events: how a route authorizes, and the resource policy.
+ * `Auth` of SAM's APIs and events: how a route authorizes.
  *
  * A route takes what its event says, else the default of its API. What a condition or an intrinsic function decides is
  * passed on as it is written, never taken for absent.
  */
 import type { DeclaredRoute } from '../../gateway/declared';
-import type { ApiPolicyAddress } from '../../gateway/model';
-import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
 import type { ApiEvent, EventType } from './sam-events';
 
@@ -26,7 +24,7 @@ const NONE: Auth = { kind: 'none' };
 export type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes'>;
 
 /** What a route demands. */
-export function permissionOf(event: ApiEvent, api: Auth): Permission {
+export function permissionOf(event: Pick<ApiEvent, 'type' | 'properties'>, api: Auth): Permission {
   const own = authAt(event.properties);
   if (own.kind === 'hidden') return hiddenPermission(own.node);
   const chosen = valueIn(own, 'Authorizer');
@@ -152,25 +150,4 @@ function unseen({ span, origin }: HostNode): { readonly node: UnknownNode } {
 
 function valueIn(auth: Auth, key: string): HostNode | undefined {
   return auth.kind === 'seen' ? findMember(auth.object, key)?.value : undefined;
-}
-
-/** SAM derives statements from its lists and from events; where they are used the whole policy cannot be seen here. */
-export function resourcePolicyOf(uri: string, selector: string, auth: Auth, events: readonly ApiEvent[]): ApiPolicyAddress | null | undefined {
-  if (auth.kind === 'hidden' || events.some(addsStatements)) return undefined;
-  const member = auth.kind === 'seen' ? findMember(auth.object, 'ResourcePolicy') : undefined;
-  const policy = member && settle(member.value);
-  if (!policy || policy.kind === 'null' || policy.kind === 'missing') return null;
-  if (policy.kind !== 'object' || policy.open !== undefined || member.borrowed) return undefined;
-  const [custom, ...others] = policy.members.filter((each) => !each.shadowed);
-  if (!custom) return null;
-  if (custom.key !== 'CustomStatements' || others.length > 0 || custom.borrowed) return undefined;
-  const [way, ...otherWays] = existenceOf(custom.value) ?? [[]];
-  if (!way || otherWays.length > 0) return undefined;
-  return { uri, selector: `${selector}/Properties/Auth/ResourcePolicy/CustomStatements`, ...(way.length > 0 ? { presence: way } : {}) };
-}
-
-/** An event may bring statements of its own for its path. */
-function addsStatements({ properties }: ApiEvent): boolean {
-  const auth = authAt(properties);
-  return auth.kind === 'hidden' || (auth.kind === 'seen' && findMember(auth.object, 'ResourcePolicy') !== undefined);
 }
