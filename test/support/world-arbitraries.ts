@@ -82,8 +82,8 @@ export type Place = 'identity' | 'resource' | 'session' | 'scp' | 'authorizer' |
 export function statement(place: Place, effects: readonly string[], openness: Openness): fc.Arbitrary<Written> {
   const withPrincipal = place === 'resource' || place === 'vpce';
   const texts = place === 'resource' ? [...plainResources, ...shortResources.slice(0, 2)] : plainResources;
-  // Texts that AWS may refuse for some values are never deployed with those.
-  const openTexts = place === 'resource' ? [...openResources, shortResources[2] ?? ''] : openResources.filter((text) => text !== 'arn:*:«Any»' || (place !== 'scp' && place !== 'session'));
+  // Where shortened ARNs are refused or filled up, a value with colons makes another thing of the statement.
+  const openTexts = place === 'resource' ? [...openResources, shortResources[2] ?? ''] : openResources.filter((text) => text !== 'arn:*:«Any»');
   // Layers that only limit are wide most of the time, or nothing would ever get through all of them.
   const isLimit = place === 'scp' || place === 'vpce' || place === 'session';
   const wide = fc.oneof({ weight: isLimit ? 9 : 3, arbitrary: pick<Json>('*') }, { weight: 3, arbitrary: from(openness, texts, openTexts) });

@@ -46,6 +46,11 @@ describe('evaluation with unknown values', () => {
     assert.equal(decision.decision, 'implicit-deny');
   });
 
+  it('does not ask for what only a star passes over', () => {
+    const api = { id: '«Api»', stage: '«Stage»', region: '«Region»' };
+    assert.deepEqual(decide(signed('arn:aws:execute-api:*:*:*/test/GET/*', api)).unknown, ['Stage']);
+  });
+
   it('knows that an account id holds no slash and no letters', () => {
     const other = decide(signed('arn:aws:execute-api:us-east-1:«Account»:abc123/*', { account: 'not-an-account' }));
     assert.equal(other.decision, 'implicit-deny');

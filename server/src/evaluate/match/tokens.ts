@@ -90,7 +90,7 @@ export function alphabetOf(shape: AtomShape): ((code: number) => boolean) | unde
 }
 
 /** A place in a row: what may stand there, once or any number of times. `undefined` accepts everything. */
-interface Place {
+export interface Place {
   readonly accepts: number | ((code: number) => boolean) | undefined;
   readonly repeats: boolean;
 }
@@ -114,7 +114,7 @@ const ALPHABETS: Partial<Record<AtomShape, (code: number) => boolean>> = {
 const ANYTHING: Place = { accepts: undefined, repeats: true };
 const DIGIT: Place = { accepts: isDigit, repeats: false };
 
-function expand(row: readonly number[], table: AtomTable): Place[] {
+export function expand(row: readonly number[], table: AtomTable): Place[] {
   return row.flatMap((code): readonly Place[] => {
     if (code === STAR) return [ANYTHING];
     if (code === ONE) return [{ accepts: undefined, repeats: false }];
@@ -159,7 +159,7 @@ function textPlaces(text: string): readonly Place[] {
   return Array.from(text, (character) => ({ accepts: character.charCodeAt(0), repeats: false }));
 }
 
-function meet(left: Place['accepts'], right: Place['accepts']): boolean {
+export function meet(left: Place['accepts'], right: Place['accepts']): boolean {
   if (left === undefined || right === undefined) return true;
   if (typeof left === 'number') return typeof right === 'number' ? left === right : right(left);
   return typeof right === 'number' ? left(right) : true;

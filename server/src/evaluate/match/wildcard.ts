@@ -10,6 +10,7 @@ import { matchesGlob } from '../../base/glob';
 import { tri, type Tri } from '../../base/tri';
 import { askAboutAtoms, askValue, askWhether, useRule, type Run, type Suppositions } from '../run';
 import { foldAscii, foldCase, isAscii } from './fold';
+import { atomsTakingPart } from './taking-part';
 import { hasWitness, type TextFact } from './text-facts';
 import { alphabetOf, atomOfCode, encode, isTextCode, matchesForCertain, mayMatch, ONE, sameKey, STAR, type AtomTable, type Encoding, type TextPattern } from './tokens';
 
@@ -169,8 +170,8 @@ function askSame(run: Run, atom: Atom, other: Atom): Tri {
 }
 
 function askWhole(run: Run, rows: Rows, how: Comparison): Tri {
-  const atoms = [...rows.pattern, ...rows.subject].flatMap((code) => atomOfCode(code, rows.table) ?? []);
-  return askAboutAtoms(run, `${how}:${render(rows.pattern, rows.table)} ~ ${render(rows.subject, rows.table)}`, atoms);
+  const key = `${how}:${render(rows.pattern, rows.table)} ~ ${render(rows.subject, rows.table)}`;
+  return askAboutAtoms(run, key, atomsTakingPart(rows.pattern, rows.subject, rows.table));
 }
 
 function mayHoldWildcards(atom: Atom): boolean {
