@@ -2,13 +2,13 @@
  * The explanation of a decision: the answer, what decided it, what it rests on, and what every policy made of the
  * request. It is told here once, for terminals and editors.
  *
- * The order is that of a reader who does not know the evaluator: where nothing decided, what came close takes the place
- * of what decided.
+ * The order is that of a reader who does not know the evaluator: what decided comes right after the answer, and where
+ * nothing decided, what came close takes its place.
  */
 import type { Decision, Outcome } from '../decision';
 import { givenLines } from './given';
 import { code, line, proseRuns, type Explanation, type ExplanationLine, type ExplanationSection, type Mark, type SectionId } from './model';
-import { remarksOf } from './remarks';
+import { answerSent, remarksOf } from './remarks';
 import { closeLines, decidingLines, findClose, policyLines } from './statement-lines';
 
 /** What the host of a request knows about it; sentences may quote in backticks. */
@@ -30,7 +30,7 @@ export function explainDecision(decision: Decision, { call = [], supposed = {}, 
   const sections = [
     section('decided', 'Decided by', decidingLines(decision)),
     ...(hasDecided ? [] : [came]),
-    section('request', 'The request', call.map((sentence) => line(sentence))),
+    section('request', 'Request and answer', [...call.map((sentence) => line(sentence)), line([...proseRuns('for '), code(decision.requestArn)]), ...answerSent(decision).map((sentence) => line(sentence))]),
     section('given', 'The answer rests on', givenLines(decision)),
     section('unknown', 'What would settle it', unknownLines(decision)),
     section('supposed', 'Supposed', Object.entries(supposed).map(([name, value]) => line([code(name), ...proseRuns(' is taken to be '), code(value)]))),
@@ -39,7 +39,7 @@ export function explainDecision(decision: Decision, { call = [], supposed = {}, 
     ...(hasDecided ? [came] : []),
     section('policies', 'Every policy', detail === 'full' ? policyLines(decision, close) : []),
   ];
-  const remarks = [line([...proseRuns('It is for '), code(decision.requestArn), ...proseRuns('.')]), ...remarksOf(decision).map((text) => line(text))];
+  const remarks = remarksOf(decision).map((text) => line(text));
   return { headline: line(decision.headline, { mark: MARKS[decision.decision] }), remarks, sections: sections.filter(({ lines }) => lines.length > 0) };
 }
 

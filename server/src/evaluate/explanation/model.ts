@@ -9,7 +9,7 @@ import type { StatementPath } from '../decision';
 export interface Explanation {
   /** One sentence: what happens to the request, and why. */
   readonly headline: ExplanationLine;
-  /** What has to be known to understand it: the answer sent, surprising rules. */
+  /** What has to be known to understand it: surprising rules. */
   readonly remarks: readonly ExplanationLine[];
   /** In reading order; none is empty. */
   readonly sections: readonly ExplanationSection[];

@@ -1,6 +1,6 @@
 /**
- * What has to be known to understand a decision and surprises people: the answer that is sent, whether the authorizer
- * ran, and the rules by which an Allow counts although another policy is silent, or does not count although it applies.
+ * What has to be known to understand a decision and surprises people: whether the authorizer ran, and the rules by which
+ * an Allow counts although another policy is silent, or does not count although it applies. And the answer that is sent.
  *
  * All of it is read off the decision and its trace; nothing is decided here.
  */
@@ -9,13 +9,14 @@ import { LAYERS } from './layer-names';
 
 /** Sentences in the order of the workflow. */
 export function remarksOf(decision: Decision): readonly string[] {
-  return [...answer(decision), ...authorizer(decision), ...enough(decision), ...unlimited(decision), ...delegated(decision)];
+  return [...authorizer(decision), ...enough(decision), ...unlimited(decision), ...delegated(decision)];
 }
 
-function answer({ decision, status, responseType, body }: Decision): readonly string[] {
+/** What API Gateway sends by itself; empty where the request reaches the integration. */
+export function answerSent({ decision, status, responseType, body }: Decision): readonly string[] {
   if (decision === 'allow' || status === null) return [];
   const type = responseType === null ? '' : ` (\`${responseType}\`)`;
-  return [`API Gateway answers ${String(status)}${type}${body === null ? '' : ` with the body \`${body}\``}.`];
+  return [`answered with ${String(status)}${type}${body === null ? '' : ` and the body \`${body}\``}`];
 }
 
 /** AU-43, AU-44: what a cache holds is a policy, not a yes or no. */

@@ -14,7 +14,8 @@ describe('an explanation', () => {
   it('says what came out, what decided with a link, and what the answer rests on', () => {
     const { title, markdown } = explainTyped(world, 'GET /orders/42 as partner');
     assert.equal(title, 'GET /orders/42 as partner');
-    assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\nThe request is stopped with 403 by an explicit deny: `PartnerFromOffice` in `template\.yaml#\/Resources\/OrdersApi\/…\/CustomStatements` denies it\.\n\n[^#]*\nAPI Gateway answers 403 \(`ACCESS_DENIED`\) with the body `.*`\.\n/);
+    assert.match(markdown, /^# ✗ GET \/orders\/42 as partner\n\nThe request is stopped with 403 by an explicit deny: `PartnerFromOffice` in `template\.yaml#\/Resources\/OrdersApi\/…\/CustomStatements` denies it\.\n\n## Decided by\n/);
+    assert.match(markdown, /## Request and answer\n\n[^#]*- answered with 403 \(`ACCESS_DENIED`\) and the body `.*`\n/);
     assert.match(markdown, /## Decided by\n\n- ✗ Deny \[`PartnerFromOffice`\]\(template\.yaml:PartnerFromOffice\) of the resource policy\n {2}- ✓ matches .*\n {2}- ✓ `NotIpAddress aws:SourceIp`: `203\.0\.113\.7` ∉ `198\.51\.100\.0\/24`\n/);
     assert.match(markdown, /\n- resource policy: taken into account\n/);
     assert.match(markdown, /\n- not supplied, so taken for absent: permissions boundary, session policies and service control policies\n/);
