@@ -21,6 +21,8 @@ export interface Definition {
 export interface DefinedRoute extends DeclaredRoute {
   /** Whether the operation itself says how it authorizes; otherwise whoever deploys it may have a default. */
   readonly says: 'how-it-authorizes' | 'nothing';
+  /** The names under its `security`, in order. */
+  readonly schemes: readonly string[];
 }
 
 export interface DefinitionOptions {
@@ -127,15 +129,15 @@ function routePlace(method: string, path: string, { kind }: DefinitionOptions): 
   return { method: { value: method }, path: { value: path } };
 }
 
-type Permission = Pick<DefinedRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes' | 'says'>;
+type Permission = Pick<DefinedRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes' | 'says' | 'schemes'>;
 
-const open: Permission = { authorization: { value: 'NONE' }, authorizer: null, says: 'nothing' };
+const open: Permission = { authorization: { value: 'NONE' }, authorizer: null, says: 'nothing', schemes: [] };
 
 /** REST import does not look at the `security` of the whole definition; whether HTTP import does is not settled. */
 function permissionOf(operation: ObjectNode, root: Root, kind: ApiKind | undefined): Permission {
-  const hidden: Permission = { authorization: unseen(operation, 'the authorization of the route'), authorizer: null, says: 'how-it-authorizes' };
-  if (operation.open !== undefined) return { ...hidden, apiKeyRequired: unseen(operation, 'whether the route requires an API key') };
   const written = findMember(operation, 'security');
+  const hidden: Permission = { authorization: unseen(operation, 'the authorization of the route'), authorizer: null, says: 'how-it-authorizes', schemes: written ? schemesIn(settle(written.value)) : [] };
+  if (operation.open !== undefined) return { ...hidden, apiKeyRequired: unseen(operation, 'whether the route requires an API key') };
   const extension = extensionOf(operation);
   if (!written) {
     if (extension) return { ...open, authorization: extension, says: 'how-it-authorizes' };
@@ -175,9 +177,15 @@ function permissionBySchemes(security: HostNode, schemes: Schemes): Permission |
   const [first, ...others] = authorizing;
   if (others.length > 0) return undefined;
   const key = needsKey ? { apiKeyRequired: { value: true } } : {};
-  if (!first) return { ...open, ...key, says: 'how-it-authorizes' };
+  const said = { ...key, says: 'how-it-authorizes', schemes: schemesIn(security) } as const;
+  if (!first) return { ...open, ...said };
   const { authorization, authorizer } = first.scheme;
-  return { authorization, authorizer, ...key, scopes: scopesOf(first.member.value), says: 'how-it-authorizes' };
+  return { authorization, authorizer, scopes: scopesOf(first.member.value), ...said };
+}
+
+function schemesIn(security: HostNode): readonly string[] {
+  const items = security.kind === 'array' ? security.items.map(settle) : [];
+  return items.flatMap((item) => (item.kind === 'object' ? item.members.map(({ key }) => key) : []));
 }
 
 function isEmpty(node: HostNode): boolean {
