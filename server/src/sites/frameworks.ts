@@ -2,8 +2,9 @@
  * The frameworks in the order in which they are asked whether a file is theirs; the last takes what no other does.
  */
 import { cloudformation } from './cloudformation';
+import { inDocuments } from './documents';
 import { loose } from './loose';
 import type { Framework } from './site';
 import { terraform } from './terraform';
 
-export const frameworks: readonly Framework[] = [cloudformation, terraform, loose];
+export const frameworks: readonly Framework[] = [inDocuments(cloudformation), terraform, loose];

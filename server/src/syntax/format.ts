@@ -27,6 +27,8 @@ export interface ContainerCut {
   readonly start: number;
   readonly end: number;
   readonly entries: readonly CutEntry[];
+  /** Its items are the documents of the text, one behind the other. */
+  readonly isStream?: true;
 }
 
 export interface CutEntry {

@@ -70,6 +70,8 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array';
   readonly items: readonly HostNode[];
   readonly open?: string;
+  /** Its items are the documents of a file, one behind the other. */
+  readonly isStream?: true;
 }
 
 export type StringStyle = 'double' | 'single' | 'plain' | 'literal' | 'folded' | 'heredoc' | 'indented-heredoc';

@@ -165,7 +165,7 @@ function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton
       items.push(value);
     }
   }
-  return { kind: 'array', items, span, origin: skeleton.origin };
+  return { kind: 'array', items, span, origin: skeleton.origin, ...(cut.isStream ? { isStream: true } : {}) };
 }
 
 function* partsOf(cut: Cut): Generator<Extract<Cut, { kind: 'part' }>> {

@@ -251,7 +251,8 @@ describe('functions in long form, in templates that are cut', () => {
 });
 
 type Call = string | { readonly name: string; readonly argument: Data };
-type Data = Call | readonly Data[] | { readonly map: Readonly<Record<string, Data>> };
+type DataMap = Readonly<Record<string, Data>>;
+type Data = Call | readonly Data[] | { readonly map: DataMap };
 
 const { tree } = fc.letrec<{ tree: Data; call: Data; list: Data; map: Data; leaf: Data }>((tie) => ({
   tree: fc.oneof({ maxDepth: 4, withCrossShrink: true }, tie('leaf'), tie('call'), tie('list'), tie('map')),
@@ -264,22 +265,23 @@ const { tree } = fc.letrec<{ tree: Data; call: Data; list: Data; map: Data; leaf
   }),
 }));
 
-const entriesOf = (map: Readonly<Record<string, Data>>): readonly (readonly [string, Data])[] => Object.entries(map);
+const isMap = (data: Data): data is { readonly map: DataMap } => typeof data === 'object' && !Array.isArray(data) && 'map' in data;
+const entriesOf = (map: DataMap): readonly (readonly [string, Data])[] => Object.entries(map);
 
 const isCall = (data: Data): data is Exclude<Call, string> => typeof data === 'object' && 'name' in data;
 
 function longForm(data: Data): unknown {
   if (typeof data === 'string') return data;
   if (isCall(data)) return { [data.name]: longForm(data.argument) };
-  return 'map' in data ? Object.fromEntries(entriesOf(data.map).map(([key, value]) => [key, longForm(value)])) : (data as readonly Data[]).map(longForm);
+  return isMap(data) ? Object.fromEntries(entriesOf(data.map).map(([key, value]) => [key, longForm(value)])) : data.map(longForm);
 }
 
 /** In flow style; a value has one tag at most, so a function right inside another one is written in full. */
 function shortForm(data: Data, isTagged = false): string {
   if (typeof data === 'string') return JSON.stringify(data);
   if (isCall(data)) return isTagged ? `{ "${data.name}": ${shortForm(data.argument)} }` : `!${data.name.replace('Fn::', '')} ${shortForm(data.argument, true)}`;
-  if ('map' in data) return `{ ${entriesOf(data.map).map(([key, value]) => `"${key}": ${shortForm(value)}`).join(', ')} }`;
-  return `[${(data as readonly Data[]).map((item) => shortForm(item)).join(', ')}]`;
+  if (isMap(data)) return `{ ${entriesOf(data.map).map(([key, value]) => `"${key}": ${shortForm(value)}`).join(', ')} }`;
+  return `[${data.map((item) => shortForm(item)).join(', ')}]`;
 }
 
 /** A lowered tree without its places. */

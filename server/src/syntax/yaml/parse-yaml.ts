@@ -1,7 +1,8 @@
 /**
  * Parses YAML into the host tree on the `yaml` library: its concrete syntax is read by `yaml-nodes`, its composer only
  * says what is wrong. A text with an unclosed quote or bracket, or with tabs as indentation, is mended line by line
- * and read again, so that the keys beside the damage survive. Of several documents the first is read.
+ * and read again, so that the keys beside the damage survive. Of several documents the first is read: a text that may
+ * hold more of them is cut before (`split-yaml`).
  */
 import { Composer, Parser, type CST, type YAMLParseError } from 'yaml';
 import type { PartCut } from '../format';

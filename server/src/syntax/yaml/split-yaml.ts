@@ -2,13 +2,33 @@
  * Cuts a YAML text into independent parts by lines and indentation, without parsing it.
  *
  * Parts start at a line (the first key of a compact `- key:` apart) and hold a key or item with the comments above it.
- * Where lines do not tell the structure (aliases, several documents, explicit keys, flow style) the text is one part.
+ * Where lines do not tell the structure (aliases, explicit keys, flow style) a document is one part.
  */
 import { partLimit, type Cut, type CutEntry, type PartCut } from '../format';
 import { decodeDoubleQuoted, decodeSingleQuoted } from './flow-scalars';
+import { documentsIn } from './yaml-documents';
 import { nextLine, scanLines, type LineEntry, type LineScan } from './yaml-lines';
 
 export function splitYaml(text: string): Cut {
+  const documents = documentsIn(text);
+  if (documents.filter(({ isEmpty }) => !isEmpty).length < 2) return splitDocument(text);
+  const entries = documents.map(({ start, end, isEmpty }): CutEntry => ({
+    cut: isEmpty ? { kind: 'part', start, end, yields: 'items' } : moved(splitDocument(text.slice(start, end)), start),
+  }));
+  return { kind: 'array', start: 0, end: text.length, entries, isStream: true };
+}
+
+function moved(cut: Cut, by: number): Cut {
+  const range = { start: cut.start + by, end: cut.end + by };
+  if (cut.kind === 'part') return { ...cut, ...range };
+  const entries = cut.entries.map(({ key, cut: child }): CutEntry => ({
+    ...(key ? { key: { ...key, start: key.start + by, end: key.end + by } } : {}),
+    cut: moved(child, by),
+  }));
+  return { ...cut, ...range, entries };
+}
+
+function splitDocument(text: string): Cut {
   const whole: Cut = { kind: 'part', start: 0, end: text.length, yields: 'value' };
   if (text.length <= partLimit || hasAliases(text)) return whole;
   const scan = scanLines(text);

@@ -55,10 +55,13 @@ export function scanFlow(text: string, start: number, indent: number, damages: L
   return lastContent + 1;
 }
 
+const markerPattern = /(?:---|\.\.\.)(?=\s|$)/y;
 const entryPattern = /(?:-[ \t]|[\w.:/<>*-]+:(?=\s|$))/y;
 
 /** Whether the line at an offset starts a new entry of an outer container. */
 function endsScalar(text: string, lineStart: number, indent: number): boolean {
+  markerPattern.lastIndex = lineStart;
+  if (markerPattern.test(text)) return true;
   let at = lineStart;
   while (text[at] === ' ') at++;
   if (at - lineStart > indent) return false;

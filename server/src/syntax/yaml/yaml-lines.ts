@@ -92,6 +92,8 @@ function isMarker(scan: Scan, start: number, end: number): boolean {
   if (!/^(---|\.\.\.)(\s|$)/.test(line)) return false;
   const isFirst = line.startsWith('---') && scan.entries.length === 0 && /^---\s*(#.*)?$/.test(line);
   if (!isFirst) scan.isIrregular = true;
+  const comment = line.indexOf('#');
+  if (isFirst && comment >= 0) scan.comments.push({ start: start + comment, end, column: -1, isOwnLine: false });
   scan.contentStart = nextLine(scan.text, start);
   return true;
 }

@@ -74,7 +74,6 @@ describe('cutting YAML', () => {
     const body = template(40);
     const irregular = [
       body.replace('Outputs:\n', 'Anchor: &a 1\nAlias: *a\nOutputs:\n'),
-      `${body}---\n${body}`,
       `%YAML 1.2\n---\n${body}`,
       `? key\n: value\n${body}`,
       JSON.stringify({ a: Array(3000).fill('x') }),
@@ -84,6 +83,24 @@ describe('cutting YAML', () => {
       const cut = yamlFormat.split(text);
       assert.deepEqual(cut, { kind: 'part', start: 0, end: text.length, yields: 'value' });
     }
+  });
+
+  it('cuts several documents one by one, long or short, each as if it stood alone', () => {
+    const texts = ['a: 1\n', template(40), '%YAML 1.2\n---\nb: [\n', '--- {c: 1}\n', 'd: |\n  x\n  ---y\n', 'e: &x 1\nf: *x\n', '# nothing\n', '- "g\n', '\n'];
+    const index = fc.array(fc.nat(texts.length - 1), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(index, fc.constantFrom('---\n', '--- # next\n', '...\n---\n', '...\n'), fc.constantFrom('\n', '\r\n'), (chosen, separator, newline) => {
+        const parts = chosen.map((each) => texts[each] ?? '');
+        // Without an end, a directive is text, and a marker needs one before it.
+        if (separator !== '...\n---\n' && separator !== '...\n' && parts.some((part) => part.startsWith('%'))) return;
+        const text = parts.map((part) => (part.startsWith('---') && separator.endsWith('---\n') ? part.slice(4) : part)).join(separator).replaceAll('\n', newline);
+        const alone = parts.filter((part) => part.trim() !== '' && part !== '# nothing\n').map((part) => assemble(yamlFormat, part.replaceAll('\n', newline)).value);
+        const { value } = assemble(yamlFormat, text);
+        if (alone.length < 2) return;
+        assert.deepEqual(value, alone, JSON.stringify(text).slice(0, 300));
+      }),
+      { seed: 52, numRuns: 300 },
+    );
   });
 
   it('tolerates a byte order mark, one document marker, a list at the column of its key, CRLF', () => {
