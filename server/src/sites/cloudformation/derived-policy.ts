@@ -11,6 +11,7 @@ import type { Presence } from '../../policy/model';
 import { readText } from '../../policy/text';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type ArrayNode, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from './derived-nodes';
 import { presenceOfResource } from './policies';
@@ -37,8 +38,8 @@ export interface Guarded {
 export type Derivation =
   /** For certain none. */
   | { readonly kind: 'none' }
-  /** Only statements that are written in the API. */
-  | { readonly kind: 'written'; readonly presence: readonly Presence[] }
+  /** Only what is written below the properties of the API. */
+  | { readonly kind: 'written'; readonly path: readonly string[]; readonly presence: readonly Presence[] }
   | { readonly kind: 'derived'; readonly policy: ObjectNode }
   | { readonly kind: 'hidden' };
 
@@ -50,7 +51,7 @@ export function derivePolicy(api: Guarded): Derivation {
   const [custom, ...others] = first.policy.members.filter((each) => !each.shadowed && isThere(each.value));
   if (holders.length === 1 && !first.event) {
     if (!custom) return { kind: 'none' };
-    if (custom.key === 'CustomStatements' && others.length === 0 && settle(custom.value) === api.written) return written(custom);
+    if (custom.key === 'CustomStatements' && others.length === 0 && settle(custom.value) === api.written) return writtenAt(['Auth', 'ResourcePolicy', 'CustomStatements'], custom.value);
   }
   const statements: HostNode[] = [];
   for (const holder of holders) if (!addStatements(holder, api, statements)) return { kind: 'hidden' };
@@ -62,16 +63,15 @@ export function derivePolicy(api: Guarded): Derivation {
 
 /** Where the policy stands that comes of it, as the model of an API tells it. */
 export function addressOf(uri: string, selector: string, derivation: Derivation): ApiPolicyAddress | null | undefined {
-  const place = `${selector}/Properties/Auth/ResourcePolicy`;
   switch (derivation.kind) {
     case 'none':
       return null;
     case 'hidden':
       return undefined;
     case 'derived':
-      return { uri, selector: place };
+      return { uri, selector: `${selector}/Properties/Auth/ResourcePolicy` };
     case 'written':
-      return { uri, selector: `${place}/CustomStatements`, ...(derivation.presence.length > 0 ? { presence: derivation.presence } : {}) };
+      return { uri, selector: `${selector}/Properties${pointer(derivation.path)}`, ...(derivation.presence.length > 0 ? { presence: derivation.presence } : {}) };
   }
 }
 
@@ -118,9 +118,10 @@ function isThere(node: HostNode): boolean {
   return kind !== 'null' && kind !== 'missing';
 }
 
-function written(custom: Member): Derivation {
-  const [way, ...otherWays] = existenceOf(custom.value) ?? [[]];
-  return !way || otherWays.length > 0 ? { kind: 'hidden' } : { kind: 'written', presence: way };
+/** What stands at that path; hidden where several conditions make it. */
+export function writtenAt(path: readonly string[], node: HostNode | undefined): Derivation {
+  const [way, ...otherWays] = (node && existenceOf(node)) ?? [[]];
+  return !way || otherWays.length > 0 ? { kind: 'hidden' } : { kind: 'written', path, presence: way };
 }
 
 /** Returns whether all of them could be seen. */

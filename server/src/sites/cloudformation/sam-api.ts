@@ -1,8 +1,8 @@
 /**
  * The APIs of a SAM template: `AWS::Serverless::Api`, `AWS::Serverless::HttpApi`, and the implicit ones that events without an API make.
  *
- * Routes come from events, and with `Cors` from SAM itself; `Globals` lies under the properties of each. Definitions in
- * OpenAPI are named in `partial`: they decide what the routes demand, whatever events say.
+ * Routes come from events, from a definition in OpenAPI that stands in the template, and with `Cors` from SAM itself;
+ * `Globals` lies under the properties of each. A definition elsewhere is named in `partial`: it decides what routes demand.
  */
 import type { HoledText } from '../../base/atoms';
 import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
@@ -10,11 +10,12 @@ import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { pointer } from '../shapes';
 import type { PolicySite, UnitFile } from '../site';
-import { addressOf, derivedSite, derivePolicy, type Derivation, type Guarded } from './derived-policy';
+import { addressOf, derivedSite, derivePolicy, writtenAt, type Derivation, type Guarded } from './derived-policy';
 import { resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
 import { authAt, hiddenPermission, permissionOf, preflightPermission, type Auth } from './sam-auth';
 import { authorizersOf } from './sam-authorizers';
+import { policyInDefinition, readDefined } from './sam-definition';
 import { apiEventsOf, implicitApis, type ApiEvent, type ApiEvents, type EventType } from './sam-events';
 import { withGlobals } from './sam-globals';
 
@@ -128,30 +129,60 @@ interface ApiPlace {
 type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'>;
 
 function shapedBy(properties: ObjectNode, place: ApiPlace): { readonly shape: Shape; readonly derivation: Derivation | undefined } {
-  const { type, events, all } = place;
+  const { uri, logicalId, type } = place;
   const auth = authAt(properties);
-  const defined = definitionOf(properties);
-  const routes = events.map((event) => routeOf(event, auth));
-  const partial = partialOf(properties, type, all);
-  const common = { authorizers: authorizersOf(auth, type), partial };
-  const asDefined = (route: DeclaredRoute): DeclaredRoute => (defined ? { ...route, ...hiddenPermission(defined) } : route);
+  const { routes, authorizers, gaps } = contentOf(properties, place, auth);
+  const partial = gaps.length === 0 ? null : gaps.join('; ');
+  const common = { authorizers, partial };
   // GW-cmp: only REST APIs are regional or not, and have resource policies.
-  if (type === 'HttpApi') return { shape: { ...common, endpoint: { value: 'REGIONAL' }, routes: routes.map(asDefined), resourcePolicy: null }, derivation: undefined };
+  if (type === 'HttpApi') return { shape: { ...common, endpoint: { value: 'REGIONAL' }, routes, resourcePolicy: null }, derivation: undefined };
   const made = [...routes, ...preflights(routes, properties, auth)];
-  const derivation = policyFor(properties, place, { auth, events, ...pathsOf(routes, made), stage: place.stage, written: findPath(place.own, 'Auth', 'ResourcePolicy', 'CustomStatements'), parameters: findPath(place.root, 'Parameters'), open: partial ?? unseenPath(made) });
-  const resourcePolicy = addressOf(place.uri, pointer(['Resources', place.logicalId]), derivation);
-  return { shape: { ...common, endpoint: endpointFact(properties), routes: made.map(asDefined), resourcePolicy }, derivation };
+  const derivation = policyFor(properties, place, {
+    auth,
+    events: place.events,
+    ...pathsOf(routes, made),
+    stage: place.stage,
+    written: findPath(place.own, 'Auth', 'ResourcePolicy', 'CustomStatements'),
+    parameters: findPath(place.root, 'Parameters'),
+    open: partial ?? unseenPath(made),
+  });
+  const resourcePolicy = addressOf(uri, pointer(['Resources', logicalId]), derivation);
+  return { shape: { ...common, endpoint: endpointFact(properties), routes: made, resourcePolicy }, derivation };
 }
 
-/** A definition may have a policy of its own, to which SAM adds; so may `Policy`. */
+type Content = Pick<ApiSite, 'routes' | 'authorizers'> & { readonly gaps: readonly string[] };
+
+/** Of the events, and of a definition in OpenAPI where there is one. */
+function contentOf(properties: ObjectNode, { type, events, all }: ApiPlace, auth: Auth): Content {
+  const made = events.map((event) => ({ event, route: routeOf(event, auth) }));
+  const authorizers = authorizersOf(auth, type);
+  const gaps = gapsOf(type, all);
+  const elsewhere = findMember(properties, 'DefinitionUri')?.value;
+  if (elsewhere) return { routes: made.map(({ route }) => ({ ...route, ...hiddenPermission(elsewhere) })), authorizers, gaps: ['`DefinitionUri` defines more of it', ...gaps] };
+  const body = findMember(properties, 'DefinitionBody')?.value;
+  if (!body) return { routes: made.map(({ route }) => route), authorizers, gaps };
+  const defined = readDefined({ body, type, auth, events: made, isMerged: findMember(properties, 'MergeDefinitions') !== undefined });
+  const own = new Set(authorizers.map(({ name }) => name));
+  return { routes: defined.routes, authorizers: [...authorizers, ...defined.authorizers.filter(({ name }) => !own.has(name))], gaps: [...defined.gaps, ...gaps] };
+}
+
+/** A policy may also stand in `Policy` or in the definition; to which SAM adds its own, and then nobody sees the whole. */
 function policyFor(properties: ObjectNode, { root, anchor, events }: ApiPlace, guarded: Guarded): Derivation {
-  if (definitionOf(properties) || findMember(properties, 'Policy')) return { kind: 'hidden' };
+  const body = findMember(properties, 'DefinitionBody')?.value;
+  const hasOwnRoutes = body !== undefined && findMember(properties, 'MergeDefinitions') === undefined;
+  const ways = [
+    ...(findMember(properties, 'Policy') ? [writtenAt(['Policy'], findMember(properties, 'Policy')?.value)] : []),
+    ...(body && policyInDefinition(body) ? [writtenAt(['DefinitionBody', 'x-amazon-apigateway-policy'], policyInDefinition(body))] : []),
+  ];
+  const isHidden = findMember(properties, 'DefinitionUri') !== undefined || (body && (settle(body).kind !== 'object' || guarded.open !== undefined));
+  if (isHidden || ways.length > 1) return { kind: 'hidden' };
   const inputs = [anchor, findPath(root, 'Globals', 'Api'), guarded.open, guarded.parameters, ...events.map(({ owner }) => owner.object)];
   const known = derived.get(anchor);
-  if (known?.inputs.length === inputs.length && inputs.every((input, index) => input === known.inputs[index])) return known.derivation;
-  const derivation = derivePolicy(guarded);
+  const isSame = known?.inputs.length === inputs.length && inputs.every((input, index) => input === known.inputs[index]);
+  const derivation = isSame ? known.derivation : derivePolicy(hasOwnRoutes ? { ...guarded, events: [] } : guarded);
   derived.set(anchor, { inputs, derivation });
-  return derivation;
+  const [way] = ways;
+  return !way ? derivation : derivation.kind === 'none' ? way : { kind: 'hidden' };
 }
 
 /** What was derived before from the same nodes is the same policy, so that all that is known of it stays valid. */
@@ -242,20 +273,11 @@ function textOf(fact: Fact<string>): string | undefined {
   return value.kind === 'string' && value.holes.length === 0 ? value.value : undefined;
 }
 
-const definitions = ['DefinitionBody', 'DefinitionUri'];
-
-/** Events add nothing to a definition in OpenAPI: it says itself what its routes demand. */
-function definitionOf(properties: ObjectNode): HostNode | undefined {
-  return definitions.map((key) => findMember(properties, key)?.value).find((value) => value !== undefined);
-}
-
-function partialOf(properties: ObjectNode, type: EventType, { events, hiddenIn }: ApiEvents): string | null {
-  const reasons = [
-    ...definitions.filter((key) => findMember(properties, key)).map((key) => `\`${key}\` defines more of it`),
+function gapsOf(type: EventType, { events, hiddenIn }: ApiEvents): readonly string[] {
+  return [
     ...(events.some((event) => event.type === type && event.api === undefined) ? ['an event names its API by a value known only at deployment'] : []),
     ...hiddenIn.map((name) => `the events of \`${name}\` are decided at deployment`),
   ];
-  return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 function factAt(node: ObjectNode, key: string): { readonly node: HostNode } | undefined {

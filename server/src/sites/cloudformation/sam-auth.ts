@@ -37,6 +37,14 @@ export function permissionOf(event: Pick<ApiEvent, 'type' | 'properties'>, api: 
   };
 }
 
+/** What a route demands that says nothing itself: in a definition in OpenAPI. */
+export function defaultPermission(type: EventType, method: string, api: Auth): Permission {
+  const isExempt = method === 'OPTIONS' && (type === 'HttpApi' || isOffForPreflights(api));
+  const authorized = isExempt ? OPEN : authorizationBy(undefined, api);
+  const key = type === 'Api' ? valueIn(api, 'ApiKeyRequired') : undefined;
+  return { ...authorized, ...(key ? { apiKeyRequired: { node: key } } : {}), ...scopedBy(authorized, scopesOf(type, NONE, api, authorized)) };
+}
+
 /** What the OPTIONS methods demand that SAM adds for CORS: the default of the API, unless it is told otherwise. */
 export function preflightPermission(api: Auth): Permission {
   const place = valueIn(api, 'AddDefaultAuthorizerToCorsPreflight');
@@ -121,6 +129,16 @@ function authorizationNamed(node: HostNode, api: Auth): Authorized {
   // An authorizer of that name goes before SAM's own meaning of the word.
   if (!authorizer && (chosen.value === 'NONE' || chosen.value === 'AWS_IAM')) return { authorization: { value: chosen.value }, authorizer: null };
   return { authorization: authorizer ? { value: authorizerType(authorizer) } : unseen(chosen), authorizer: chosen.value };
+}
+
+/** The authorizers that can be seen, by name. */
+export function authorizerNames(api: Auth): ReadonlyMap<string, ObjectNode> {
+  const authorizers = api.kind === 'seen' ? findPath(api.object, 'Authorizers') : undefined;
+  if (authorizers?.kind !== 'object') return new Map();
+  return new Map(authorizers.members.flatMap((member) => {
+    const body = settle(member.value);
+    return body.kind === 'object' && !member.shadowed ? [[member.key, body] as const] : [];
+  }));
 }
 
 function authorizerNamed(name: string, api: Auth): ObjectNode | undefined {
