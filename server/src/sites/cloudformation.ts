@@ -3,16 +3,13 @@
  * `cloudformation/`; this is the row that ties them together.
  */
 import { findPath, settle, type HostNode } from '../syntax/node';
+import { templateApis } from './cloudformation/apis';
 import { lower } from './cloudformation/lower';
 import { resourceType, resolve } from './cloudformation/resolve';
-import { httpApis } from './cloudformation/http-api';
-import { readTemplate } from './cloudformation/api-parts';
-import { restApis } from './cloudformation/rest-api';
-import { samApis, samDerivedPolicies } from './cloudformation/sam-api';
+import { samDerivedPolicies } from './cloudformation/sam-api';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
-import type { ApiSite } from '../gateway/declared';
-import type { Framework, UnitFile } from './site';
+import type { Framework } from './site';
 
 export const cloudformation: Framework = {
   id: 'cloudformation',
@@ -31,16 +28,11 @@ export const cloudformation: Framework = {
   },
   resolve,
   policies: (file) => [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file)],
-  apis: (unit) => unit.flatMap((file) => [...samApis(file), ...rawApis(file)]),
+  apis: (unit) => unit.flatMap(templateApis),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),
   principals: (unit) => unit.flatMap(templatePrincipals),
 };
-
-function rawApis(file: UnitFile): readonly ApiSite[] {
-  const template = readTemplate(file);
-  return [...restApis(template), ...httpApis(template)];
-}
 
 /** Shape, not names of files: a format version, a transform, or resources that have AWS types. */
 function isTemplate(root: HostNode): boolean {

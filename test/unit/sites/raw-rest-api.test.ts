@@ -218,3 +218,22 @@ describe('a case against a REST API of single resources', () => {
     assert.deepEqual(apis.map(({ selector, kind, flavour }) => `${selector} ${String(kind)} ${flavour}`), ['/Resources/Orders REST cloudformation', '/Resources/Other REST cloudformation']);
   });
 });
+
+describe('single resources beside an API of SAM', () => {
+  it('add to it, also where it stands nowhere', () => {
+    const text = templateWith(`  Orders: { Type: AWS::Serverless::Api, Properties: { Name: orders, StageName: prod } }
+  Part: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Orders, ParentId: !GetAtt Orders.RootResourceId, PathPart: own } }
+  Own: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Orders, ResourceId: !Ref Part, HttpMethod: GET, AuthorizationType: AWS_IAM } }
+  AtRoot: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref ServerlessRestApi, ResourceId: !GetAtt ServerlessRestApi.RootResourceId, HttpMethod: GET } }
+  Web: { Type: AWS::Serverless::HttpApi, Properties: { Name: web } }
+  Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Web, RouteKey: GET /web, AuthorizationType: AWS_IAM } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: Api, Properties: { Path: /a, Method: get } } } } }
+`)['template.yaml'];
+    assert.ok(text);
+    assert.deepEqual(apisIn(text).map((api) => [api.selector, routeRows(api)]), [
+      ['/Resources/Orders', ['GET /own AWS_IAM']],
+      ['/Resources/Web', ['GET /web AWS_IAM']],
+      ['/Resources/ServerlessRestApi', ['GET /a NONE', 'GET / NONE']],
+    ]);
+  });
+});

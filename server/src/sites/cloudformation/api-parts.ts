@@ -24,8 +24,10 @@ export interface Template {
   readonly uri: string;
   readonly resources: readonly Resource[];
   readonly byId: ReadonlyMap<string, Resource>;
-  /** By the logical id of the API. */
+  /** By the logical id of the API, which may be one that stands nowhere. */
   readonly parts: ReadonlyMap<string, readonly Part[]>;
+  /** By the logical ids of the API and the resource, as `Api/Resource`. */
+  readonly part: ReadonlyMap<string, Part>;
   /** What references outside the template may add to, as `Api` or `Api.RootResourceId`. */
   readonly handedOn: ReadonlySet<string>;
   /** Why there may be more resources than can be seen. */
@@ -36,7 +38,9 @@ export function readTemplate({ uri, root }: UnitFile): Template {
   const resources = resourcesOf(root);
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
   const holder = findPath(root, 'Resources');
-  return { uri, resources, byId, parts: partsIn(resources, byId, uri), handedOn: handedOn(root, resources, uri), open: holder?.kind === 'object' ? holder.open : undefined };
+  const parts = partsIn(resources, byId, uri);
+  const part = new Map([...parts].flatMap(([api, list]) => list.map((each) => [`${api}/${each.resource.logicalId}`, each] as const)));
+  return { uri, resources, byId, parts, part, handedOn: handedOn(root, resources, uri), open: holder?.kind === 'object' ? holder.open : undefined };
 }
 
 function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resource>, uri: string): ReadonlyMap<string, readonly Part[]> {
@@ -46,13 +50,15 @@ function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resou
     if (property === undefined) continue;
     for (const { node, presence } of alternativesOf(valueAt(resource, property))) {
       const target = node && targetOf(node, uri);
-      const api = target && (target.attribute === undefined || target.attribute === property) ? byId.get(target.logicalId) : undefined;
-      const under = api && together(presenceOfResource(api), presenceOfResource(resource), presence);
+      if (!target || (target.attribute !== undefined && target.attribute !== property)) continue;
+      const api = byId.get(target.logicalId);
+      const given = api ? presenceOfResource(api) : [];
+      const under = together(given, presenceOfResource(resource), presence);
       if (!under) continue;
-      const part = { resource, presence: beyond(under, presenceOfResource(api)) };
-      const list = parts.get(api.logicalId);
+      const part = { resource, presence: beyond(under, given) };
+      const list = parts.get(target.logicalId);
       if (list) list.push(part);
-      else parts.set(api.logicalId, [part]);
+      else parts.set(target.logicalId, [part]);
     }
   }
   return parts;
@@ -171,9 +177,12 @@ export function stageAt({ resource, presence }: Part, property: string): readonl
 }
 
 /** The parts of a type. */
-export function partsOf(api: Resource, type: string, { parts }: Template): readonly Part[] {
-  return (parts.get(api.logicalId) ?? []).filter(({ resource }) => resource.type === type);
+export function partsOf(api: string, type: string, { parts }: Template): readonly Part[] {
+  return (parts.get(api) ?? []).filter(({ resource }) => resource.type === type);
 }
+
+/** What single resources add to an API, which may be one of SAM's. */
+export type AddedParts = Pick<ApiSite, 'stages' | 'authorizers' | 'routes'>;
 
 export function partialText(gaps: readonly string[]): string | null {
   return gaps.length === 0 ? null : [...new Set(gaps)].join('; ');

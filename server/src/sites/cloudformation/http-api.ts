@@ -9,7 +9,7 @@ import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, unseen, valueAt, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import type { Resource } from './policies';
 
@@ -18,19 +18,28 @@ export function httpApis(template: Template): readonly ApiSite[] {
 }
 
 function httpApi(api: Resource, template: Template): ApiSite {
-  const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGatewayV2::${type}`, template);
   const kind = kindOf(api);
   const definition = definitionOf(api, kind);
-  const authorizers = parts('Authorizer').map(({ resource }) => authorizerOf(resource));
+  const { stages, authorizers, routes } = httpParts(api.logicalId, kind, template);
   return {
     ...apiIdentity(api, template),
     kind,
     endpoint: { value: 'REGIONAL' },
-    stages: [...parts('Stage').flatMap((part) => stageAt(part, 'StageName')), ...quickStage(api)],
+    stages: [...stages, ...quickStage(api)],
     authorizers: [...authorizers, ...definition.authorizers],
-    routes: [...parts('Route').flatMap((route) => routesOf(route, kind, template)), ...quickRoutes(api, kind, template), ...definition.routes],
+    routes: [...routes, ...quickRoutes(api, kind, template), ...definition.routes],
     resourcePolicy: null,
     partial: partialText([...gapsOf(api, template), ...definition.gaps]),
+  };
+}
+
+/** The stages, authorizers and routes that name the API. */
+export function httpParts(api: string, kind: ApiKind | undefined, template: Template): AddedParts {
+  const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGatewayV2::${type}`, template);
+  return {
+    stages: parts('Stage').flatMap((part) => stageAt(part, 'StageName')),
+    authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
+    routes: parts('Route').flatMap((route) => routesOf(route, kind, template)),
   };
 }
 
@@ -67,7 +76,7 @@ function quickRoutes(api: Resource, kind: ApiKind | undefined, template: Templat
   if (!valueAt(api, 'Target')) return [];
   const key = valueAt(api, 'RouteKey') ? literalAt(api, 'RouteKey') : '$default';
   const place = { ...routeKey(api, key, kind), span: api.member.span };
-  const [override] = partsOf(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', template);
+  const [override] = partsOf(api.logicalId, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', template);
   const route = override && findPath(override.resource.properties, 'Route');
   if (!override || !route) return [{ ...place, authorization: { value: 'NONE' }, authorizer: null }];
   if (route.kind !== 'object') return [{ ...place, authorization: unseen(api, 'the authorization of the route'), authorizer: null }];

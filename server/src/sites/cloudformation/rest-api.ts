@@ -12,7 +12,7 @@ import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { pointer } from '../shapes';
-import { apiIdentity, factAt, literalAt, nameOf, partialText, partsOf, stageAt, targetOf, unseen, valueAt, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, literalAt, nameOf, partialText, partsOf, stageAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import type { Resource } from './policies';
 
@@ -21,18 +21,27 @@ export function restApis(template: Template): readonly ApiSite[] {
 }
 
 function restApi(api: Resource, template: Template): ApiSite {
-  const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGateway::${type}`, template);
   const definition = definitionOf(api);
-  const authorizers = parts('Authorizer').map(({ resource }) => authorizerOf(resource));
+  const { stages, authorizers, routes } = restParts(api.logicalId, template);
   return {
     ...apiIdentity(api, template),
     kind: 'REST',
     endpoint: endpointOf(api),
-    stages: [...parts('Stage'), ...parts('Deployment')].flatMap((part) => stageAt(part, 'StageName')),
+    stages,
     authorizers: [...authorizers, ...definition.authorizers],
-    routes: [...parts('Method').flatMap((method) => routesOf(method, api, template)), ...definition.routes],
+    routes: [...routes, ...definition.routes],
     resourcePolicy: resourcePolicyOf(api, template),
     partial: partialText([...gapsOf(api, template), ...definition.gaps]),
+  };
+}
+
+/** The stages, authorizers and methods that name the REST API. */
+export function restParts(api: string, template: Template): AddedParts {
+  const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGateway::${type}`, template);
+  return {
+    stages: [...parts('Stage'), ...parts('Deployment')].flatMap((part) => stageAt(part, 'StageName')),
+    authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
+    routes: parts('Method').flatMap((method) => routesOf(method, api, template)),
   };
 }
 
@@ -46,7 +55,7 @@ function definitionOf(api: Resource): Definition {
 
 function gapsOf(api: Resource, template: Template): readonly string[] {
   const { handedOn, open } = template;
-  const ownResources = partsOf(api, 'AWS::ApiGateway::Resource', template).map(({ resource }) => resource.logicalId);
+  const ownResources = partsOf(api.logicalId, 'AWS::ApiGateway::Resource', template).map(({ resource }) => resource.logicalId);
   const isHandedOn = [`${api.logicalId}.RootResourceId`, ...ownResources].some((name) => handedOn.has(name));
   return [
     ...(api.properties?.open === undefined ? [] : [api.properties.open]),
@@ -68,7 +77,7 @@ function endpointOf(api: Resource): Fact<string> {
   return api.properties?.open === undefined ? { value: 'EDGE' } : unseen(api, api.properties.open);
 }
 
-function routesOf(part: Part, api: Resource, template: Template): readonly DeclaredRoute[] {
+function routesOf(part: Part, api: string, template: Template): readonly DeclaredRoute[] {
   const { resource } = part;
   const method = factAt(resource, 'HttpMethod') ?? unseen(resource, 'the method is not written');
   return alternativesOf(valueAt(resource, 'ResourceId')).flatMap(({ node, presence }) => {
@@ -82,7 +91,7 @@ function routesOf(part: Part, api: Resource, template: Template): readonly Decla
 }
 
 interface PathSearch {
-  readonly api: Resource;
+  readonly api: string;
   readonly template: Template;
   /** Resources below each other in a circle have no path. */
   readonly passed: Set<string>;
@@ -99,11 +108,11 @@ function pathAt(node: HostNode, search: PathSearch): FoundPath | undefined {
   const { api, template, passed } = search;
   const target = targetOf(node, template.uri);
   if (!target || passed.has(target.logicalId)) return undefined;
-  if (target.logicalId === api.logicalId) return target.attribute === 'RootResourceId' ? { text: '', presence: [] } : undefined;
+  if (target.logicalId === api) return target.attribute === 'RootResourceId' ? { text: '', presence: [] } : undefined;
   passed.add(target.logicalId);
   const resource = template.byId.get(target.logicalId);
   if (resource?.type !== 'AWS::ApiGateway::Resource' || (target.attribute !== undefined && target.attribute !== 'ResourceId')) return undefined;
-  const part = partsOf(api, resource.type, template).find((other) => other.resource === resource);
+  const part = template.part.get(`${api}/${resource.logicalId}`);
   const parent = valueAt(resource, 'ParentId');
   const above = parent && pathAt(settle(parent), search);
   const last = literalAt(resource, 'PathPart');
