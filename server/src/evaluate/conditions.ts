@@ -2,7 +2,7 @@
  * Conditions: which operators hold for a request (semantics §3).
  *
  * All entries have to hold (CO-1). Missing keys decide by the master table of §3.2, lists by their qualifier (§3.7).
- * The words of the trace are put together in `condition-words.ts`.
+ * The words of the trace are put together in `words/condition-words.ts`.
  */
 import { atomsIn, isAtom, literalText, type Atom, type HoledText } from '../base/atoms';
 import { allOf, and, anyOf, not, or, tri, type Tri } from '../base/tri';

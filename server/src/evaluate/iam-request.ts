@@ -10,12 +10,12 @@ import type { PolicyKind } from '../policy/kinds';
 import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase, type EvaluationFacts } from './caller-layers';
 import { decideAcross, decideWithin, isSameAccount, type ResourceRule } from './decide';
 import type { Given, Layer } from './decision';
-import { answerOf, pass, type Answer } from './flow';
-import { agreed } from './gateway-policies';
+import { answerOf, pass, type Answer } from './workflow/flow';
+import { agreed } from './workflow/gateway-policies';
 import { judgeLayer, type LayerResult } from './layer';
 import { splitArn } from './match/arn-pattern';
-import { whyCaller } from './policy-words';
-import { NO_RESPONSE } from './respond';
+import { whyCaller } from './words/policy-words';
+import { NO_RESPONSE } from './workflow/respond';
 import type { Run } from './run';
 
 export function decideIamRequest(run: Run, request: IamRequest, facts: EvaluationFacts, given: Partial<Record<Layer, Given>>): Answer {

@@ -7,7 +7,7 @@
 import { firstOf, joined } from '../base/words';
 import type { Request } from '../gateway/request';
 import type { Decision, Given, Layer } from './decision';
-import type { Answer } from './flow';
+import type { Answer } from './workflow/flow';
 
 export function reasonOf(request: Request, answer: Answer, given: Readonly<Partial<Record<Layer, Given>>>, unknown: readonly string[]): Pick<Decision, 'headline' | 'reason'> {
   const headline = headlineOf(request, answer, unknown);

@@ -18,7 +18,7 @@ import { hasUnresolvedVariable, matchResources } from './match/resource';
 import { askUnseen, nameOfStatement, type PolicyPlace, type StatementPlace } from './place';
 import { isPresent, type Query } from './query';
 import { askWhether, useRule, type Bearing } from './run';
-import { actionStep, conditionStep, presenceStep, principalStep, resourceStep } from './steps';
+import { actionStep, conditionStep, presenceStep, principalStep, resourceStep } from './words/steps';
 
 export interface StatementMatch {
   readonly result: Tri;

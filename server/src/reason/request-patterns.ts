@@ -7,7 +7,7 @@
 import { literal, type HoledText } from '../base/atoms';
 import { unexamined } from '../evaluate/compile/candidate';
 import { queryOf, type CallerCase } from '../evaluate/caller-layers';
-import { ANONYMOUS } from '../evaluate/flow';
+import { ANONYMOUS } from '../evaluate/workflow/flow';
 import { resolveResource } from '../evaluate/match/resource';
 import type { TextPattern } from '../evaluate/match/tokens';
 import { NOTHING_SUPPOSED, startRun } from '../evaluate/run';

@@ -4,18 +4,18 @@
  *
  * They only filter: none of them grants anything.
  */
-import { tri, type Tri } from '../base/tri';
-import { buildDomainArn, domainPrefix } from '../gateway/arn';
-import type { ApiRequest, Caller, PolicySource } from '../gateway/request';
-import { givenOf, queryOf, type CallerCase } from './caller-layers';
-import { concludeOf } from './decide';
-import type { Layer } from './decision';
+import { tri, type Tri } from '../../base/tri';
+import { buildDomainArn, domainPrefix } from '../../gateway/arn';
+import type { ApiRequest, Caller, PolicySource } from '../../gateway/request';
+import { givenOf, queryOf, type CallerCase } from '../caller-layers';
+import { concludeOf } from '../decide';
+import type { Layer } from '../decision';
 import { ANONYMOUS, answerOf, comparedArn, isSignatureHeader, refusal, undetermined, type Answer, type Flow } from './flow';
 import { authorizationOf, INVOKE } from './gateway-policies';
-import { judgeLayer, type LayerResult } from './layer';
-import { whyCaller } from './policy-words';
+import { judgeLayer, type LayerResult } from '../layer';
+import { whyCaller } from '../words/policy-words';
 import { deny } from './respond';
-import { askWhether } from './run';
+import { askWhether } from '../run';
 
 /** DE-40 to DE-44. */
 export function checkVpcEndpoint(flow: Flow): Answer | undefined {

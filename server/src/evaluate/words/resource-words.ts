@@ -3,16 +3,16 @@
  *
  * Only words; that none fits is certain already. Why two ARNs differ is told in `gateway/arn-difference.ts`.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
-import { commonStart } from '../base/nearest';
-import { explainArnDifference, explainShortForm, type ArnDifference } from '../gateway/arn-difference';
-import { isShortArn, SHORT_FORM } from '../gateway/arn';
-import type { ValueList } from '../policy/model';
-import { resolveResource } from './match/resource';
-import { countsVariables, type StatementPlace } from './place';
-import type { Query } from './query';
-import { NOTHING_SUPPOSED, startRun } from './run';
-import { mayHaveVariables } from './variables';
+import { displayText, literalText, type HoledText } from '../../base/atoms';
+import { commonStart } from '../../base/nearest';
+import { explainArnDifference, explainShortForm, type ArnDifference } from '../../gateway/arn-difference';
+import { isShortArn, SHORT_FORM } from '../../gateway/arn';
+import type { ValueList } from '../../policy/model';
+import { resolveResource } from '../match/resource';
+import { countsVariables, type StatementPlace } from '../place';
+import type { Query } from '../query';
+import { NOTHING_SUPPOSED, startRun } from '../run';
+import { mayHaveVariables } from '../variables';
 import { whyLiteral, type Words } from './words';
 
 export interface ResourceWords extends Words {

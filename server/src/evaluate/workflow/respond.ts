@@ -4,9 +4,9 @@
  * All of it can be customised per API, so the type is what counts; HTTP and WebSocket APIs have no types. Nothing is
  * decided here.
  */
-import { displayText, isAtom, literalText, type HoledText } from '../base/atoms';
-import type { ApiKind } from '../gateway/model';
-import type { ApiRequest, Caller } from '../gateway/request';
+import { displayText, isAtom, literalText, type HoledText } from '../../base/atoms';
+import type { ApiKind } from '../../gateway/model';
+import type { ApiRequest, Caller } from '../../gateway/request';
 
 export interface GatewayResponse {
   readonly status: number | null;

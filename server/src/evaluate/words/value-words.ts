@@ -4,15 +4,15 @@
  * Positive entries that hold get no words, because the values say it. Variables are shown with what they stand for.
  * Nothing is decided here, but single members of a list are compared again to name the one that failed.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
-import { matchesGlob } from '../base/glob';
-import type { Value } from '../policy/model';
-import { compareValue } from './condition-values';
-import type { EntryMatch } from './conditions';
-import { splitArn } from './match/arn-pattern';
-import { isInside, parseAddress, parseRange } from './match/ip';
-import type { Query } from './query';
-import { mayHaveVariables, resolveVariables } from './variables';
+import { displayText, literalText, type HoledText } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
+import type { Value } from '../../policy/model';
+import { compareValue } from '../condition-values';
+import type { EntryMatch } from '../conditions';
+import { splitArn } from '../match/arn-pattern';
+import { isInside, parseAddress, parseRange } from '../match/ip';
+import type { Query } from '../query';
+import { mayHaveVariables, resolveVariables } from '../variables';
 import { shownValues, SILENT, type Words } from './words';
 
 /** `query` has a run of its own, on which questions may be put. */

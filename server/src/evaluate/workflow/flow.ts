@@ -4,13 +4,13 @@
  * A step that has nothing to object to gives no answer. An answer that depends on something unknown is undetermined,
  * and its question stands on the run.
  */
-import type { HoledText } from '../base/atoms';
-import type { ApiRequest, Caller } from '../gateway/request';
-import type { EvaluationFacts } from './caller-layers';
-import type { PolicyVerdict } from './decide';
-import type { DecidingStatement, Given, Layer, Outcome } from './decision';
+import type { HoledText } from '../../base/atoms';
+import type { ApiRequest, Caller } from '../../gateway/request';
+import type { EvaluationFacts } from '../caller-layers';
+import type { PolicyVerdict } from '../decide';
+import type { DecidingStatement, Given, Layer, Outcome } from '../decision';
 import { NO_RESPONSE, refuse, type GatewayResponse, type Refusal } from './respond';
-import { useRule, type Run } from './run';
+import { useRule, type Run } from '../run';
 
 export interface Flow {
   readonly run: Run;

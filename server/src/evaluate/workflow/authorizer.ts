@@ -5,18 +5,18 @@
  * The function itself is never run: its output, failure or absence is part of the request. Combining an output policy
  * with the resource policy is done by the flows.
  */
-import { displayText, isAtom, literalText } from '../base/atoms';
-import { tri, type Tri } from '../base/tri';
-import type { AuthorizerFacts, AuthorizerOutput, AuthorizerResult } from '../gateway/request';
-import { kindFacts } from '../policy/kinds';
-import type { Policy, Statement } from '../policy/model';
-import { queryOf } from './caller-layers';
-import { deployedStatement, refusalIn } from './deployed-statement';
+import { displayText, isAtom, literalText } from '../../base/atoms';
+import { tri, type Tri } from '../../base/tri';
+import type { AuthorizerFacts, AuthorizerOutput, AuthorizerResult } from '../../gateway/request';
+import { kindFacts } from '../../policy/kinds';
+import type { Policy, Statement } from '../../policy/model';
+import { queryOf } from '../caller-layers';
+import { deployedStatement, refusalIn } from '../deployed-statement';
 import { ANONYMOUS, comparedArn, refusal, undetermined, type Answer, type Flow } from './flow';
-import { judgeLayer, silentLayer, type LayerResult } from './layer';
-import { matchesExpression } from './match/regular-expression';
-import { isPresent } from './query';
-import { askWhether, askWhich, useRule } from './run';
+import { judgeLayer, silentLayer, type LayerResult } from '../layer';
+import { matchesExpression } from '../match/regular-expression';
+import { isPresent } from '../query';
+import { askWhether, askWhich, useRule } from '../run';
 
 /** What the authorizer contributes: an answer that ends the workflow, or what its policy says. */
 export type Consultation =

@@ -4,16 +4,16 @@
  * The first that objects answers. Each gate is a function that answers or lets the call pass; those of private APIs and
  * those behind authorization have files of their own, what authorization means stands in `gateway-policies.ts`.
  */
-import { isAtom, type HoledText } from '../base/atoms';
-import { buildInvokeArn } from '../gateway/arn';
-import type { ApiRequest } from '../gateway/request';
-import type { EvaluationFacts } from './caller-layers';
+import { isAtom, type HoledText } from '../../base/atoms';
+import { buildInvokeArn } from '../../gateway/arn';
+import type { ApiRequest } from '../../gateway/request';
+import type { EvaluationFacts } from '../caller-layers';
 import { pass, refusal, undetermined, type Answer, type Flow, type Gate } from './flow';
 import { authorize, INVOKE, judgeResourcePolicy } from './gateway-policies';
 import { checkApiKey, checkInvalidation } from './later-gates';
 import { checkDomain, checkPrivatePolicy, checkVpcEndpoint, isPrivate } from './private-gates';
-import { isPresent } from './query';
-import { useRule, type Run } from './run';
+import { isPresent } from '../query';
+import { useRule, type Run } from '../run';
 
 export function startFlow(run: Run, request: ApiRequest, facts: EvaluationFacts): Flow {
   const { api, method, path } = request;

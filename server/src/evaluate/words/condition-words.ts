@@ -4,13 +4,13 @@
  * Entries that hold need words only where that surprises: a missing key, a value nobody can read. Nothing is decided
  * here; how two values differ is told in `value-words.ts`.
  */
-import { countsVariables } from './place';
-import type { ValueProblem } from './condition-values';
-import type { EntryMatch } from './conditions';
-import type { Query } from './query';
-import { NOTHING_SUPPOSED, startRun } from './run';
+import { countsVariables } from '../place';
+import type { ValueProblem } from '../condition-values';
+import type { EntryMatch } from '../conditions';
+import type { Query } from '../query';
+import { NOTHING_SUPPOSED, startRun } from '../run';
 import { whyDifferent } from './value-words';
-import { mayHaveVariables } from './variables';
+import { mayHaveVariables } from '../variables';
 import { shownValues, SILENT, whyLiteral, type Words } from './words';
 
 export function whyCondition(entry: EntryMatch, query: Query): Words {

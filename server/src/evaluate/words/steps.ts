@@ -4,17 +4,17 @@
  * Only words are made here, from results that are already certain; nothing is decided. Texts with unknown parts are
  * shown with the names people know those parts by.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
-import type { Tri } from '../base/tri';
-import type { Presence, PrincipalSet, Statement, ValueList } from '../policy/model';
+import { displayText, literalText, type HoledText } from '../../base/atoms';
+import type { Tri } from '../../base/tri';
+import type { Presence, PrincipalSet, Statement, ValueList } from '../../policy/model';
 import { whyNoAction } from './action-words';
 import { whyCondition } from './condition-words';
-import type { EntryMatch } from './conditions';
-import type { MatchStep } from './decision';
-import type { ListMatch } from './match/action';
-import type { StatementPlace } from './place';
+import type { EntryMatch } from '../conditions';
+import type { MatchStep } from '../decision';
+import type { ListMatch } from '../match/action';
+import type { StatementPlace } from '../place';
 import { findNaming, whyPrincipal } from './principal-words';
-import type { Query } from './query';
+import type { Query } from '../query';
 import { whyNoResource } from './resource-words';
 import { decisiveOf } from './value-words';
 import type { Words } from './words';

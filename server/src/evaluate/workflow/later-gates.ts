@@ -3,11 +3,11 @@
  *
  * Quotas and the validation of requests are not part of a request, so nothing here speaks of them.
  */
-import { tri } from '../base/tri';
-import { isSameAccount } from './decide';
+import { tri } from '../../base/tri';
+import { isSameAccount } from '../decide';
 import { refusal, undetermined, type Answer, type Flow } from './flow';
 import { authorize, authorizationOf, type Authorized } from './gateway-policies';
-import { askWhether } from './run';
+import { askWhether } from '../run';
 
 /** GW-20: keys identify clients; they come after authorization. */
 export function checkApiKey(flow: Flow, { usageIdentifierKey }: Authorized): Answer | undefined {

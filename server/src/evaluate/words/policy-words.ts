@@ -3,10 +3,10 @@
  *
  * They follow a colon in the reason of a decision. Nothing is decided here.
  */
-import type { Request } from '../gateway/request';
-import type { PolicyVerdict } from './decide';
-import type { DecidingStatement, Layer } from './decision';
-import { inShort } from './explanation/model';
+import type { Request } from '../../gateway/request';
+import type { PolicyVerdict } from '../decide';
+import type { DecidingStatement, Layer } from '../decision';
+import { inShort } from '../explanation/model';
 
 /** For policies of a caller or of a resource; `across`: the caller is from another account. */
 export function whyCaller(verdict: PolicyVerdict, relation: 'within' | 'across', request: Request): string {

@@ -4,20 +4,20 @@
  * It serves the call itself and, with another action, the flushing of a cache. Gates that are no policies stand in
  * `gateway-flow.ts`.
  */
-import { anyOf } from '../base/tri';
-import { apiPrefix } from '../gateway/arn';
-import type { Authorization } from '../gateway/model';
-import type { ApiRequest, Caller, LayerPolicy } from '../gateway/request';
+import { anyOf } from '../../base/tri';
+import { apiPrefix } from '../../gateway/arn';
+import type { Authorization } from '../../gateway/model';
+import type { ApiRequest, Caller, LayerPolicy } from '../../gateway/request';
 import { consultAuthorizer } from './authorizer';
-import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from './caller-layers';
-import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from './decide';
+import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from '../caller-layers';
+import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from '../decide';
 import { explainCached } from './cached-output';
 import { ANONYMOUS, answerOf, comparedArn, isSignatureHeader, pass, refusal, undetermined, type Answer, type Flow } from './flow';
-import { judgeLayer, type LayerResult } from './layer';
-import { whyAuthorizer, whyCaller } from './policy-words';
+import { judgeLayer, type LayerResult } from '../layer';
+import { whyAuthorizer, whyCaller } from '../words/policy-words';
 import { deny } from './respond';
-import { matchesExpression } from './match/regular-expression';
-import { askWhether, askWhich, useRule } from './run';
+import { matchesExpression } from '../match/regular-expression';
+import { askWhether, askWhich, useRule } from '../run';
 
 export const INVOKE = 'execute-api:Invoke';
 

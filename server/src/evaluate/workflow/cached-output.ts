@@ -4,11 +4,11 @@
  *
  * Only words: the policy is evaluated anew for every request, and that is done where all outputs are judged.
  */
-import { displayText, literalText } from '../base/atoms';
-import { matchesGlob } from '../base/glob';
-import type { AuthorizerOutput } from '../gateway/request';
-import type { Statement } from '../policy/model';
-import type { PolicyVerdict } from './decide';
+import { displayText, literalText } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
+import type { AuthorizerOutput } from '../../gateway/request';
+import type { Statement } from '../../policy/model';
+import type { PolicyVerdict } from '../decide';
 import type { Flow } from './flow';
 
 /** Puts down what follows for this caller's other requests; the clause that says why, where the cache is why. */

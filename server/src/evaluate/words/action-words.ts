@@ -3,10 +3,10 @@
  *
  * Only words; that it does not is certain already (GR-20 to GR-23).
  */
-import { displayText } from '../base/atoms';
-import { matchesGlob } from '../base/glob';
-import { findNearest } from '../base/nearest';
-import type { ValueList } from '../policy/model';
+import { displayText } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
+import { findNearest } from '../../base/nearest';
+import type { ValueList } from '../../policy/model';
 import type { Words } from './words';
 
 export function whyNoAction(action: string, list: ValueList): Words & { readonly index: number | undefined } {

@@ -4,12 +4,12 @@
  * Only words: by which name a caller is meant is decided in `match/principal.ts`. Of several principals the one that
  * comes closest is told, which is the one people meant.
  */
-import { displayText, literalText, type HoledText } from '../base/atoms';
-import { commonStart } from '../base/nearest';
-import type { Caller, CallerType } from '../gateway/request';
-import type { Effect } from '../policy/kinds';
-import type { PrincipalSet, Statement } from '../policy/model';
-import type { Query } from './query';
+import { displayText, literalText, type HoledText } from '../../base/atoms';
+import { commonStart } from '../../base/nearest';
+import type { Caller, CallerType } from '../../gateway/request';
+import type { Effect } from '../../policy/kinds';
+import type { PrincipalSet, Statement } from '../../policy/model';
+import type { Query } from '../query';
 import { SILENT, type Words } from './words';
 
 export function whyPrincipal(query: Query, { principal, notPrincipal, effect }: Statement, matched: 'yes' | 'no' | 'unknown'): Words {

@@ -3,8 +3,8 @@
  *
  * User text stands in backticks; whoever renders a clause makes code of it.
  */
-import { displayText, type HoledText } from '../base/atoms';
-import type { StatementPlace } from './place';
+import { displayText, type HoledText } from '../../base/atoms';
+import type { StatementPlace } from '../place';
 
 /** Why something came out as it did, in one clause, and the rules it follows from. */
 export interface Words {
