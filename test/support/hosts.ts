@@ -52,6 +52,20 @@ export const hosts: readonly PolicyHost[] = [
     plain: unescapeJson,
   },
   {
+    ...template('JSON inside a template of JSON', 'template.json'),
+    write: (policy, kind) => {
+      const [type, property] = slotIn(inCloudFormation, kind);
+      return `{ "Resources": { "Subject": { "Type": "${type}", "Properties": { "${property}":\n${policy}\n} } } }\n`;
+    },
+    plain: same,
+  },
+  { ...template('brackets of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, `\n${indented(policy)}`), plain: same },
+  {
+    ...template('YAML behind another document', 'template.yaml'),
+    write: (policy, kind) => `# A ConfigMap, say.\ndata: {}\n---\n${inYaml(kind, yamlText(readJsonSource(policy), '        '))}`,
+    plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
+  },
+  {
     ...template('YAML', 'template.yaml'),
     write: (policy, kind) => inYaml(kind, yamlText(readJsonSource(policy), '        ')),
     plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
@@ -62,6 +76,17 @@ export const hosts: readonly PolicyHost[] = [
     write: (policy, kind) => inYaml(kind, ` >-\n${indented(policy)}`),
     plain: same,
     noInsertions: 'new lines are folded or not depending on their neighbours',
+  },
+  {
+    ...template('a literal block of YAML that is substituted', 'template.yaml'),
+    write: (policy, kind) => inYaml(kind, ` !Sub |\n${indented(policy.replaceAll('${', '${!'))}`),
+    plain: (written) => written.replaceAll('${!', '${'),
+  },
+  {
+    ...template('a single-quoted string of YAML', 'template.yaml'),
+    write: (policy, kind) => inYaml(kind, ` '${indented(policy).trimStart().replaceAll("'", "''")}'`),
+    plain: (written) => written.replaceAll("''", "'"),
+    noInsertions: 'new lines are folded',
   },
   { ...template('a quoted string of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` ${JSON.stringify(policy)}`), plain: unescapeJson },
   {
