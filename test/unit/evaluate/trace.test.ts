@@ -55,7 +55,7 @@ describe('explanations', () => {
     const decision = decideCase({ ...base, api: { resourcePolicy: policyOf(partners, deny) } });
     const { headline, sections } = explainDecision(decision);
     assert.deepEqual([headline.mark, decision.headline], ['✗', 'The request is stopped with 403 by an explicit deny: `NotYou` in `api.resourcePolicy` denies it.']);
-    assert.deepEqual(sections.map(({ id }) => id), ['decided', 'given', 'policies']);
+    assert.deepEqual(sections.map(({ id }) => id), ['decided', 'request', 'given', 'policies']);
     assert.deepEqual(sections[0]?.lines.map(({ about }) => about?.index), [1, undefined]);
   });
 
