@@ -9,9 +9,9 @@ import { openCorpus, type OpenCorpusFile } from '../support/corpus';
 /** Found of all, by kind of file and the form its policies are written in. */
 const floors: Readonly<Record<string, number>> = {
   'policy tree': 66,
-  'cloudformation tree': 152,
-  'sam tree': 492,
-  'serverless tree': 0, // Serverless Framework: not read yet
+  'cloudformation tree': 169,
+  'sam tree': 495,
+  'serverless tree': 4,
   'terraform heredoc': 83,
   'terraform jsonencode': 60,
   'terraform policy_document': 39,

@@ -29,6 +29,18 @@ export function recognisePolicy(node: HostNode): Recognition | undefined {
   return { kind: guessKind(looksRight), because: 'its statements have the elements of a policy' };
 }
 
+/** A list of statements without a policy around it: every item has an effect and actions, spelled as AWS does. */
+export function recogniseStatements(node: HostNode): Recognition | undefined {
+  const list = settle(node);
+  if (list.kind !== 'array' || list.items.length === 0 || !list.items.every(isStatement) || list.items.some(isStackPolicyStatement)) return undefined;
+  return { kind: guessKind(list.items), because: 'every item of the list has the elements of a statement' };
+}
+
+function isStatement(node: HostNode): boolean {
+  const effect = textsUnder(node, 'Effect')[0];
+  return (effect === 'Allow' || effect === 'Deny') && (hasMember(node, 'Action') || hasMember(node, 'NotAction'));
+}
+
 /** Why a document is no policy though its statements look like those of one; undefined where nothing does. */
 export function whyNoPolicy(node: HostNode): string | undefined {
   const object = settle(node);
@@ -52,7 +64,10 @@ export function recogniseAuthorizerOutput(node: HostNode): Recognition | undefin
 
 /** Whether a text is worth parsing as a policy inside a string: cheap, and never the last word. */
 export function mayHoldPolicy(text: string): boolean {
-  return text.length > 20 && /^\s*\{/.test(text) && (text.includes('"Statement') || text.includes('"Effect"'));
+  if (text.length <= 20) return false;
+  if (/^\s*\{/.test(text)) return /"(?:Statement|Effect)/.test(text);
+  // Lines of YAML, in which a policy may also stand as JSON.
+  return /\n\s*(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/.test(text) && /[\s"'{,-]Statement\\?["']?\s*:/.test(`\n${text}`);
 }
 
 function statementsOf(object: ObjectNode): readonly HostNode[] | undefined {

@@ -3,7 +3,7 @@
  * JSON. What is found this way has a guessed kind.
  */
 import { fileName } from '../base/uri';
-import { mayHoldPolicy, recogniseAuthorizerOutput, recognisePolicy } from '../policy/recognise';
+import { mayHoldPolicy, recogniseAuthorizerOutput, recognisePolicy, recogniseStatements } from '../policy/recognise';
 import type { HostNode } from '../syntax/node';
 import type { AuthorizerOutputSite, PolicySite } from './site';
 
@@ -40,6 +40,8 @@ function shapeOf(node: HostNode, path: Path, uri: string): Shape | undefined {
     if (!mayHoldPolicy(node.value)) return undefined;
     return { type: 'policy', site: { ...guess('identity'), node, selector, name, because: 'a string holds JSON with statements' } };
   }
+  const statements = node.kind === 'array' ? recogniseStatements(node) : undefined;
+  if (statements) return { type: 'policy', site: { ...guess(statements.kind), node, holds: 'statements', selector, name, because: statements.because } };
   if (node.kind !== 'object') return undefined;
   const output = recogniseAuthorizerOutput(node);
   if (output) return { type: 'output', site: { node, selector, name, because: output.because } };

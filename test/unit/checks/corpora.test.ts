@@ -112,7 +112,7 @@ describe('real templates and modules', function () {
       // Inputs of SAM's own tests, which only look at what SAM does with them.
       ...['missing-effect', 'missing-principal'].map((code) => `input/api_with_resource_policy.yaml ${code}`),
       'input/managed_policies_everything.yaml missing-statement',
-      ...['missing-effect', 'missing-effect', 'missing-principal', 'missing-principal', 'missing-resource'].map((code) => `models/api_with_resource_policy_global.yaml ${code}`),
+      ...[...Array<string>(4).fill('missing-effect'), ...Array<string>(4).fill('missing-principal'), 'missing-resource'].map((code) => `models/api_with_resource_policy_global.yaml ${code}`),
       // A list of accounts for methods that nobody signs.
       ...['input', 'models'].map((folder) => `${folder}/state_machine_with_implicit_api_globals.yaml apigw-aws-principal-without-iam-auth`),
       // Actions that do not exist.

@@ -127,6 +127,12 @@ describe('the policies in resources of a template', () => {
     ]);
   });
 
+  it('are statements in `Globals`, for all REST APIs', () => {
+    const globals = { Api: { Auth: { ResourcePolicy: { CustomStatements: [statement] } } } };
+    const { file } = openFile('template.json', JSON.stringify({ Transform: 'AWS::Serverless-2016-10-31', Globals: globals, Resources: {} }));
+    assert.deepEqual(file.policies.map(({ site, policy: read }) => [site.selector, read.kind, site.api]), [['/Globals/Api/Auth/ResourcePolicy/CustomStatements', 'api-resource-policy', undefined]]);
+  });
+
   it('of an organization are those of the two types that decide about access', () => {
     const kinds = (type: string): readonly string[] => {
       const properties = { Type: type, Content: policy };

@@ -39,10 +39,29 @@ export function resourcesOf(root: HostNode): readonly Resource[] {
 }
 
 export function templatePolicies(root: HostNode, uri: string): readonly PolicySite[] {
-  return resourcesOf(root).flatMap((resource) => [
+  const own = resourcesOf(root).flatMap((resource) => [
     ...(slots[resource.type]?.flatMap((slot) => sitesOf(resource, slot)) ?? unlistedPolicies(resource, uri)),
     ...organizationPolicy(resource),
   ]);
+  return [...own, ...sharedStatements(root)];
+}
+
+/** Statements in `Globals` belong to the policy of every REST API of the template; alone they are none's. */
+function sharedStatements(root: HostNode): readonly PolicySite[] {
+  const shared = findPath(root, 'Globals', 'Api');
+  const steps = ['Auth', 'ResourcePolicy', 'CustomStatements'];
+  return (shared ? walk(shared, steps, { path: ['Globals', 'Api'], presence: [] }) : []).map(({ node, path, presence }) => ({
+    kind: 'api-resource-policy',
+    kindIsCertain: true,
+    node,
+    holds: 'statements',
+    dialect: 'iam',
+    selector: pointer(path),
+    name: 'Globals CustomStatements',
+    derived: false,
+    ...(presence.length > 0 ? { presence } : {}),
+    because: '`CustomStatements` in `Globals.Api` holds statements of resource policies',
+  }));
 }
 
 /** Types the table does not know, custom resources among them: what has a policy's shape is one, of a guessed kind. */
