@@ -7,6 +7,7 @@ import { templateApis } from './cloudformation/apis';
 import { lower } from './cloudformation/lower';
 import { resourceType, resolve } from './cloudformation/resolve';
 import { samDerivedPolicies } from './cloudformation/sam-api';
+import { samTemplatePolicies } from './cloudformation/sam-policies';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
 import type { Framework } from './site';
@@ -27,7 +28,7 @@ export const cloudformation: Framework = {
     return declared;
   },
   resolve,
-  policies: (file) => [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file)],
+  policies: (file) => [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file), ...samTemplatePolicies(file)],
   apis: (unit) => unit.flatMap(templateApis),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),

@@ -231,7 +231,8 @@ describe('policies of a role in a template', () => {
     assert.equal(holder(`{ Statement: [${allowStatement}] }`), 'allow');
     assert.equal(holder(`[!If [IsProd, { Statement: [${allowStatement}] }, !Ref AWS::NoValue]]`), 'allow | implicit-deny');
     assert.equal(holder('AmazonAPIGatewayInvokeFullAccess'), 'allow');
-    assert.equal(holder('[SQSPollerPolicy: { QueueName: q }]'), eitherWay);
+    assert.equal(holder('[SQSPollerPolicy: { QueueName: q }]'), 'implicit-deny');
+    assert.equal(holder('[SomeNewPolicy: { QueueName: q }]'), eitherWay);
     assert.equal(holder('[]'), 'implicit-deny');
     assert.equal(holder(`{ Statement: [${allowStatement}] }`, ', PermissionsBoundary: !Ref Env'), eitherWay);
   });

@@ -165,6 +165,7 @@ describe('slots of a template', () => {
         ['/Resources/Queue/Properties/PolicyDocument', 'resource-policy', 'sqs', true],
         ['/Resources/Scp/Properties/Content', 'scp', undefined, true],
         ['/Resources/F/Properties/Policies/2', 'identity', undefined, true],
+        ['/Resources/F/Properties/Policies/1', 'identity', undefined, true],
       ],
     );
   });

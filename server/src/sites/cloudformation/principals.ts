@@ -1,8 +1,8 @@
 /**
  * Roles and users of a template: who they are and which policies are attached to them, also from other resources.
  *
- * A function without a role of its own has one that SAM makes. Managed policies of AWS, and SAM's policy templates, lie
- * outside the file and are named only.
+ * A function without a role of its own has one that SAM makes. Managed policies of AWS, and those of SAM's policy
+ * templates whose grants are not known here, lie outside the file and are named only.
  */
 import { holed, literal, literalText, type Atom, type HoledText } from '../../base/atoms';
 import { tri, type Tri } from '../../base/tri';
@@ -15,10 +15,11 @@ import { pointer } from '../shapes';
 import type { AttachedPolicy, PolicySite, PrincipalSite, UnitFile } from '../site';
 import { hasStatements as isStatements, presenceOfResource, resourcesOf, templatePolicies, type Resource } from './policies';
 import { pseudoAtom } from './resolve';
+import { isKnownTemplate, samTemplatePolicies } from './sam-policies';
 
 export function templatePrincipals({ uri, root }: UnitFile): readonly PrincipalSite[] {
   const resources = resourcesOf(root);
-  const template: Template = { uri, root, resources, identity: templatePolicies(root, uri).filter((site) => site.kind === 'identity') };
+  const template: Template = { uri, root, resources, identity: [...templatePolicies(root, uri).filter((site) => site.kind === 'identity'), ...samTemplatePolicies({ uri, root })] };
   return resources.flatMap((resource): PrincipalSite[] => {
     const words = wordsOf(resource);
     return words ? [principalOf(resource, words, template)] : [];
@@ -124,7 +125,7 @@ function namesRole(node: HostNode, role: string, ownName: HostNode | undefined):
 /** Managed policies and SAM's shortcuts; documents written in place are sites of their own. */
 function listedPolicies(resource: Resource, { managed: property }: PrincipalWords, template: Template): readonly AttachedPolicy[] {
   return itemsAt(valueAt(resource, property)).flatMap(({ node, presence }) => {
-    const isDocument = node.kind === 'object' && (property === 'Policies' ? isStatements(node) : true);
+    const isDocument = node.kind === 'object' && (property === 'Policies' ? isStatements(node) || isKnownTemplate(node) : true);
     return isDocument ? [] : [underPresence(presence, managed(node, template))];
   });
 }
