@@ -14,11 +14,20 @@ export interface Alternative {
   readonly presence: readonly Presence[];
 }
 
+/** More than these are one value that nobody knows: choices of several places are multiplied with one another. */
+const mostAlternatives = 8;
+
 export function alternativesOf(node: HostNode | undefined, presence: readonly Presence[] = []): readonly Alternative[] {
+  const found = allOf(node, presence);
+  if (!node || found.length <= mostAlternatives) return found;
+  return [{ node: { kind: 'unknown', reason: 'it depends on many conditions', span: node.span, origin: node.origin }, presence }];
+}
+
+function allOf(node: HostNode | undefined, presence: readonly Presence[]): readonly Alternative[] {
   const value = node && settle(node);
   if (!value || value.kind === 'null' || value.kind === 'missing') return [{ node: undefined, presence }];
   if (value.kind !== 'choice') return [{ node: value, presence }];
-  return value.branches.flatMap((branch) => alternativesOf(branch.value, [...presence, presenceOf(value, branch.holds)]));
+  return value.branches.flatMap((branch) => allOf(branch.value, [...presence, presenceOf(value, branch.holds)]));
 }
 
 /** All of the conditions, each once; undefined where they cannot hold at the same time. */

@@ -90,6 +90,9 @@ function routesOf(part: Part, api: string, template: Template): readonly Declare
   });
 }
 
+/** API Gateway takes no more than this in one API. */
+const mostResources = 300;
+
 interface PathSearch {
   readonly api: string;
   readonly template: Template;
@@ -107,7 +110,7 @@ interface FoundPath {
 function pathAt(node: HostNode, search: PathSearch): FoundPath | undefined {
   const { api, template, passed } = search;
   const target = targetOf(node, template.uri);
-  if (!target || passed.has(target.logicalId)) return undefined;
+  if (!target || passed.has(target.logicalId) || passed.size >= mostResources) return undefined;
   if (target.logicalId === api) return target.attribute === 'RootResourceId' ? { text: '', presence: [] } : undefined;
   passed.add(target.logicalId);
   const resource = template.byId.get(target.logicalId);
