@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { policyToJson } from '../../../server/src/policy/to-json';
 import { checkDiagnostics, checkNoDiagnostics } from '../../support/check-diagnostics';
 import { answerIn, templateWith, type Files } from '../../support/decide-files';
-import { openFile } from '../../support/open-workspace';
+import { openFile, openWorkspace, uriOf } from '../../support/open-workspace';
 
 /** An API with this `Auth` and properties, `GET` and `POST` on `/orders/{id}`, and any method on `/`. */
 function api(auth: string, event = '', properties = '', more = ''): Files {
@@ -112,6 +112,25 @@ describe('a call under a resource policy SAM derives', () => {
       });
     assert.equal(by('444455556666'), 'allow');
     assert.equal(by('777788889999'), 'implicit-deny');
+  });
+});
+
+describe('a derived policy', () => {
+  it('is not made or read again for an edit of something else', () => {
+    const others = Array.from({ length: 60 }, (_, index) => `  Role${String(index)}:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Sid: Own${String(index)}, Effect: Allow, Action: "s3:GetObject", Resource: "*" }] } }]
+`).join('');
+    const text = `${api('ResourcePolicy: { IpRangeWhitelist: [10.0.0.0/8] }')['template.yaml'] ?? ''}${others}`;
+    const workspace = openWorkspace({ 'template.yaml': text });
+    const uri = uriOf('template.yaml');
+    const derived = (): unknown => workspace.file(uri)?.policies.find(({ site }) => site.derived)?.policy;
+    const [before, read] = [derived(), workspace.count.readStatements];
+    workspace.set(uri, 'yaml', 2, text.replace('Sid: Own30,', 'Sid: Changed,'));
+    assert.ok(before);
+    assert.equal(derived(), before);
+    assert.equal(workspace.count.readStatements - read, 1);
   });
 });
 
