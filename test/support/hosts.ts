@@ -52,6 +52,14 @@ export const hosts: readonly PolicyHost[] = [
     plain: unescapeJson,
   },
   {
+    name: 'JSON in a block of YAML in a string of JSON',
+    file: 'data.json',
+    write: (policy) => JSON.stringify({ files: { 'a.yaml': `kind: ConfigMap\ndata:\n  policy: |\n${indented(policy)}\n  other: x\n` } }, null, 2),
+    plain: unescapeJson,
+    unfit: (policy) => (policy.includes('"Statement') ? undefined : 'without statements nothing says that a text in a text is a policy'),
+    needsPin: true,
+  },
+  {
     ...template('JSON inside a template of JSON', 'template.json'),
     write: (policy, kind) => {
       const [type, property] = slotIn(inCloudFormation, kind);

@@ -67,7 +67,7 @@ export function mayHoldPolicy(text: string): boolean {
   if (text.length <= 20) return false;
   if (/^\s*\{/.test(text)) return /"(?:Statement|Effect)/.test(text);
   // Lines of YAML, in which a policy may also stand as JSON.
-  return /\n\s*(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/.test(text) && /[\s"'{,-]Statement\\?["']?\s*:/.test(`\n${text}`);
+  return /\n[ \t]*(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/.test(text) && /[\s"'{,-]Statements?\\?["']?[ \t]*:/.test(`\n${text}`);
 }
 
 function statementsOf(object: ObjectNode): readonly HostNode[] | undefined {

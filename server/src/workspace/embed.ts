@@ -35,12 +35,18 @@ export class Embedder {
     const known = this.replaced.get(root);
     if (known && known.strings.length === strings.length && strings.every((string, index) => known.strings[index] === string)) return known.root;
     const wanted = new Map(strings.map((string) => [placeOf(string), string]));
-    const result = replace(root, (string) => {
-      const found = wanted.get(placeOf(string));
-      return found ? this.parse(found) : string;
-    });
+    const result = replace(root, (string) => this.parseWanted(string, wanted));
     this.replaced.set(root, { strings, root: result });
     return result;
+  }
+
+  /** The strings inside a parsed string are wanted as well. */
+  private parseWanted(node: StringNode, wanted: ReadonlyMap<string, StringNode>): StringNode {
+    const found = wanted.get(placeOf(node));
+    const parsed = found ? this.parse(found) : node;
+    if (!parsed.embedded || wanted.size === 1) return parsed;
+    const root = replace(parsed.embedded.root, (inner) => this.parseWanted(inner, wanted));
+    return root === parsed.embedded.root ? parsed : { ...parsed, embedded: { ...parsed.embedded, root } };
   }
 
   private parse(node: StringNode): StringNode {

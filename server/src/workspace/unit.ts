@@ -10,8 +10,9 @@ import type { PolicyKind } from '../policy/kinds';
 import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
 import { recognisePolicy, whyNoPolicy } from '../policy/recognise';
+import { findShapes } from '../sites/shapes';
 import type { Framework, PolicySite, UnitFile } from '../sites/site';
-import type { HostNode, StringNode } from '../syntax/node';
+import { settle, type HostNode, type StringNode } from '../syntax/node';
 import { Binder, type BindMemo } from './bind';
 import type { ParsedDocument, Part, WorkCount } from './document';
 import { embeddedStrings, Embedder } from './embed';
@@ -34,6 +35,8 @@ interface BoundFile {
 
 interface FoundSites {
   readonly policies: readonly PolicySite[];
+  /** Those inside of which policies were found. */
+  readonly strings: readonly StringNode[];
   readonly outputs: readonly OutputEntry[];
 }
 
@@ -101,7 +104,7 @@ export class UnitReader {
     const apis = (this.framework?.apis(unitFiles) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) }));
     return files.map((bound, index): FileEntry => {
       const uri = bound.file.uri;
-      const found = sites[index] ?? { policies: [], outputs: [] };
+      const found = sites[index] ?? { policies: [], strings: [], outputs: [] };
       const policies = found.policies.map((site): PolicyEntry => ({ uri, site, policy: this.readSite(site) }));
       const ownApis = apis.filter((api) => api.uri === uri);
       const isSilent = policies.length + ownApis.length + found.outputs.length === 0;
@@ -119,18 +122,30 @@ export class UnitReader {
   }
 
   private findSites({ file }: BoundFile, unit: readonly UnitFile[]): FoundSites {
-    const policies = (this.framework?.policies(file, unit) ?? []).map((site) => this.pin(this.guess(site), file.uri));
+    const strings: StringNode[] = [];
+    const policies = (this.framework?.policies(file, unit) ?? [])
+      .flatMap((site) => this.lookInside(site, file.uri, strings))
+      .map((site) => this.pin(site, file.uri));
     const outputs = (this.framework?.authorizerOutputs(file) ?? []).map((site): OutputEntry => {
       const node = this.embedder.embed(site.node);
       return { uri: file.uri, site: { ...site, node }, output: readAuthorizerOutput(node) };
     });
-    return { policies, outputs };
+    return { policies, strings, outputs };
   }
 
-  /** What kind of policy a lone string holds is seen only once it is parsed. */
-  private guess(site: PolicySite): PolicySite {
-    if (site.kindIsCertain || site.node.kind !== 'string') return site;
-    return { ...site, kind: recognisePolicy(this.embedder.embed(site.node))?.kind ?? site.kind };
+  /**
+   * What a lone string holds is seen only once it is parsed: a policy of some kind, or a document with policies in it, in
+   * strings again perhaps.
+   */
+  private lookInside(site: PolicySite, uri: string, strings: StringNode[], depth = 0): readonly PolicySite[] {
+    if (site.kindIsCertain || site.node.kind !== 'string') return [site];
+    const root = this.embedder.embed(site.node);
+    const kind = recognisePolicy(root)?.kind;
+    if (kind) return [{ ...site, kind }];
+    const inner = depth < mostNested ? findShapes(settle(root), [], uri).flatMap((shape) => (shape.type === 'policy' ? [shape.site] : [])) : [];
+    if (inner.length === 0) return isPolicyBegun(root) ? [site] : [];
+    strings.push(site.node);
+    return inner.flatMap((each) => this.lookInside({ ...each, selector: site.selector + each.selector }, uri, strings, depth + 1));
   }
 
   private pin(site: PolicySite, uri: string): PolicySite {
@@ -176,15 +191,24 @@ export class UnitReader {
   }
 }
 
+/** Documents in strings in strings are not looked for any deeper. */
+const mostNested = 6;
+
+/** Whether a document that is no policy yet is on its way to one. */
+function isPolicyBegun(root: HostNode): boolean {
+  const document = settle(root);
+  // Prose has lines that look like keys.
+  if (document.origin.format === 'yaml') return false;
+  return document.kind !== 'object' || document.members.length === 0 || document.members.some(({ key }) => /^(?:statements?|version|effect)$/i.test(key));
+}
+
 function stringsBySource(sites: readonly FoundSites[]): Map<string, StringNode[]> {
   const result = new Map<string, StringNode[]>();
-  for (const { policies, outputs } of sites) {
-    for (const { node } of [...policies, ...outputs.map((output) => output.site)]) {
-      for (const string of embeddedStrings(node)) {
-        const known = result.get(string.span.source);
-        if (known) known.push(string);
-        else result.set(string.span.source, [string]);
-      }
+  for (const { policies, strings, outputs } of sites) {
+    for (const string of [...strings, ...[...policies, ...outputs.map((output) => output.site)].flatMap(({ node }) => embeddedStrings(node))]) {
+      const known = result.get(string.span.source);
+      if (known) known.push(string);
+      else result.set(string.span.source, [string]);
     }
   }
   return result;

@@ -1,15 +1,26 @@
 /**
  * Parses what a string holds: its decoded text becomes a tree whose spans and segments lead to the outer source.
  *
- * The strings of that tree may hold documents again; every level composes its map with the one outside. Only JSON is
- * looked for today. It does not decide which strings hold a document: sites do.
+ * The strings of that tree may hold documents again; every level composes its map with the one outside. It is JSON
+ * unless lines say clearly that it is YAML. It does not decide which strings hold a document: sites do.
  */
 import type { ParseEmbedded } from '../format';
 import { parseJson } from '../json/parse-json';
 import type { EmbeddedTree, StringNode, SyntaxProblem } from '../node';
 import { textInString } from '../placed-text';
+import { parseYaml } from '../yaml/parse-yaml';
+import { skipYamlTrivia } from '../yaml/yaml-inline';
 
 export const parseEmbedded: ParseEmbedded = (node: StringNode): EmbeddedTree & { readonly problems: readonly SyntaxProblem[] } => {
-  const { root, problems } = parseJson(textInString(node, { format: 'json', outer: node }));
+  const isYaml = node.holes.length === 0 && holdsYaml(node.value);
+  const { root, problems } = isYaml ? parseYaml(textInString(node, { format: 'yaml', outer: node })) : parseJson(textInString(node, { format: 'json', outer: node }));
   return { root, problems };
 };
+
+/** Several lines that start with a key, the first one with content among them. */
+function holdsYaml(text: string): boolean {
+  const first = skipYamlTrivia(text, text.startsWith('---') ? 3 : 0);
+  return keyPattern.test(text.slice(first, first + 240)) && /\n[ \t]*(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/.test(text);
+}
+
+const keyPattern = /^(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/;
