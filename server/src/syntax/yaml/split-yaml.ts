@@ -44,9 +44,13 @@ function splitDocument(text: string): Cut {
 /** Deeper containers are not cut: those who walk the cuts may recurse. */
 const cutDepth = 64;
 
-/** Both must be there for parts to depend on each other; a star in a quoted ARN alone does no harm. */
+/** An alias and the anchor it may stand for tie parts together; a star or an ampersand in some text does no harm. */
 function hasAliases(text: string): boolean {
-  return /[\s[{,]\*[\p{L}\p{N}_]/u.test(text) && /[\s[{,]&[\p{L}\p{N}_]/u.test(text);
+  if (!text.includes('&') || !text.includes('*')) return false;
+  const anchors = new Set(Array.from(text.matchAll(/(?<=[\s[{,])&([^\s,[\]{}]+)/g), (match) => match[1]));
+  if (anchors.size === 0) return false;
+  for (const match of text.matchAll(/(?<=[\s[{,])\*([^\s,[\]{}]+)/g)) if (anchors.has(match[1])) return true;
+  return false;
 }
 
 interface Cutter {

@@ -43,7 +43,7 @@ describe('YAML scalars in one flow', () => {
     ['single-quoted', pieces('a', "''", ' ', '\n  ', '\r\n  ', '\n', ' \n', '\t', '"', '\\', '#'), decodeSingleQuoted, "'", Scalar.QUOTE_SINGLE],
     [
       'double-quoted',
-      pieces('a', '\\"', '\\\\', '\\n', '\\t', '\\x41', '\\u00e9', '\\U0001F600', '\\0', '\\/', '\\_', ' ', '\t', '\n  ', '\r\n  ', '\n', '\\\n  ', '\\\r\n', "'", '#', '{'),
+      pieces('a', '\\"', '\\\\', '\\n', '\\t', '\\x41', '\\u00e9', '\\U0001F600', '\\0', '\\/', '\\_', '\\a', '\\b', '\\v', '\\f', '\\r', '\\e', '\\N', '\\L', '\\P', '\\ ', '\\\t', ' ', '\t', '\n  ', '\r\n  ', '\n', '\\\n  ', '\\\r\n', "'", '#', '{'),
       decodeDoubleQuoted, '"', Scalar.QUOTE_DOUBLE,
     ],
   ];

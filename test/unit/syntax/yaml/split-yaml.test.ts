@@ -103,6 +103,12 @@ describe('cutting YAML', () => {
     );
   });
 
+  it('is not kept from cutting by stars and ampersands that are no aliases of each other', () => {
+    const text = template(40).replace('Outputs:\n', 'Text: salt &pepper, 3 *four\nAnchor: &alone 1\nOutputs:\n');
+    assert.ok(partTexts(text).length > 40);
+    assertSame(text);
+  });
+
   it('tolerates a byte order mark, one document marker, a list at the column of its key, CRLF', () => {
     const flat = template(40).replaceAll('\n            - ', '\n            - ').replace('Outputs:\n', 'List:\n- a\n- b: 1\n  c: 2\nOutputs:\n');
     for (const text of [`\uFEFF${flat}`, `# before\n---\n${flat}`, flat, flat.replaceAll('\n', '\r\n')]) {
