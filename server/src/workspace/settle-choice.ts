@@ -2,15 +2,29 @@
  * A choice by a condition that is made of others: where the condition is defined as true or false, or by other
  * conditions, the branches are chosen by those. What a condition compares is not looked at here.
  */
-import type { ChoiceNode, HostNode } from '../syntax/node';
+import { childrenOf, type ChoiceNode, type HostNode } from '../syntax/node';
 
 /** Larger definitions stay a condition of their own, so that nothing multiplies. */
 const mostLeaves = 16;
+const mostNodes = 10_000;
 
 /** `definition` is a boolean, or a choice whose leaves are; anything else leaves the choice as it is. */
 export function settleChoice(choice: ChoiceNode, definition: HostNode | undefined): HostNode {
-  if (!definition || (definition.kind !== 'boolean' && definition.kind !== 'choice') || leavesOf(definition) > mostLeaves) return choice;
+  const leaves = leavesOf(definition);
+  if (!definition || leaves > mostLeaves) return choice;
+  // Some branch stands at several leaves; within each other such choices would grow with every level.
+  if (leaves > 2 && nodesBelow(choice, mostNodes / leaves) >= mostNodes / leaves) return choice;
   return graft(definition, choice) ?? { ...choice, branches: choice.branches.filter((branch) => !branch.value) };
+}
+
+/** As many as are met, up to a limit. */
+function nodesBelow(node: HostNode, limit: number): number {
+  let count = 1;
+  for (const child of childrenOf(node)) {
+    if (count >= limit) return count;
+    count += nodesBelow(child, limit - count);
+  }
+  return count;
 }
 
 /** The number of leaves; beyond any limit where one of them is no boolean. */

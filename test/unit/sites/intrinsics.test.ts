@@ -129,6 +129,13 @@ describe('conditions of a template', () => {
   });
 });
 
+describe('conditions within conditions', () => {
+  it('do not multiply what depends on them', () => {
+    const nested = (depth: number): string => (depth === 0 ? 'x' : `!If [IsProdEast, a, ${nested(depth - 1)}]`);
+    assert.ok(valuesOf(nested(40)).length < 20_000);
+  });
+});
+
 describe('maps of a template', () => {
   it('are looked up, also by keys that only deployment knows', () => {
     assert.deepEqual(valuesOf('!FindInMap [Accounts, dev, id]'), ['012345678901']);
