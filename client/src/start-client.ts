@@ -122,8 +122,9 @@ export function wakeOnRelevantText(context: ExtensionContext, client: ClientOnDe
   wakeIf(workspace.textDocuments.some(isRelevant));
 }
 
+/** What VS Code keeps for itself (`vscode:`) is nobody's policy, though the schema of our settings speaks of policies. */
 function isRelevant(document: TextDocument): boolean {
-  if (!isHostLanguage(document.languageId)) return false;
+  if (!isHostLanguage(document.languageId) || document.uri.scheme === 'vscode') return false;
   return isScenarioFile(document.uri.path) || mentionsAws(document.getText());
 }
 

@@ -46,11 +46,9 @@ describe('the command', function () {
     const missed = examples.filter(({ file }) => !seen.has(join(corpora, file))).map(({ file }) => file.replace(/^.*\//, ''));
     assert.deepEqual(missed, [
       // Programs that make policies.
-      'example_iam_CreatePolicy_section-08.txt',
       'example_iam_PutGroupPolicy_section-00.txt',
       'example_iam_Scenario_CreateUserAssumeRole_section-00.txt',
       'example_iam_Scenario_CreateUserAssumeRole_section-01.txt',
-      'example_iam_Scenario_PolicyManagement_section-00.txt',
       // Pieces of OpenAPI documents.
       'api-gateway-swagger-extensions-authorizer-05.txt',
       'api-gateway-swagger-extensions-authorizer-07.txt',

@@ -8,6 +8,13 @@ describe('in a workspace without AWS content the server', () => {
     for (const path of ['package.json', 'compose.yaml', 'main.tf']) await openFile(path);
     await eventually('the extension looked at the files', () => extension().isActive);
     await pause(500);
+    assert.equal(serverState(), 'asleep', `open: ${vscode.workspace.textDocuments.map(({ uri }) => uri.toString()).join(', ')}`);
+  });
+
+  it('is not started by what VS Code itself keeps as JSON, which speaks of our settings', async () => {
+    const schema = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://schemas/settings/user'));
+    assert.match(schema.getText(), /execute-api/);
+    await pause(500);
     assert.equal(serverState(), 'asleep');
   });
 
