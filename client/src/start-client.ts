@@ -123,14 +123,18 @@ export function wakeOnRelevantText(context: ExtensionContext, client: ClientOnDe
 }
 
 /** What VS Code keeps for itself (`vscode:`) is nobody's policy, though the schema of our settings speaks of policies. */
+function isLookedAt({ languageId, uri }: TextDocument): boolean {
+  return isHostLanguage(languageId) && uri.scheme !== 'vscode';
+}
+
 function isRelevant(document: TextDocument): boolean {
-  if (!isHostLanguage(document.languageId) || document.uri.scheme === 'vscode') return false;
+  if (!isLookedAt(document)) return false;
   return isScenarioFile(document.uri.path) || mentionsAws(document.getText());
 }
 
 // Only the lines a change touched are read: the rest was looked at when the document was opened.
 function changeIsRelevant({ document, contentChanges }: TextDocumentChangeEvent): boolean {
-  if (!isHostLanguage(document.languageId)) return false;
+  if (!isLookedAt(document)) return false;
   return contentChanges.some(({ range, text }) => {
     const line = document.validatePosition(range.start).line;
     return mentionsAws(text) || mentionsAws(document.lineAt(line).text);
