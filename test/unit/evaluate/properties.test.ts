@@ -131,7 +131,7 @@ describe('properties of decisions', function () {
         if ([...before].join() !== [...after].join()) changes++;
         assert.ok(!after.has('allow') || before.has('allow'), `${[...before].join()} → ${[...after].join()}`);
       }),
-      { ...settings, numRuns: 3000 },
+      { ...settings, numRuns: 1800 },
     );
     assert.ok(changes > 20, `${String(changes)} were changed by it`);
   });
@@ -148,7 +148,7 @@ describe('properties of decisions', function () {
         assert.ok(!before.has('allow') || after.has('allow'), `${[...before].join()} → ${[...after].join()}`);
         if (before.size === 1 && before.has('allow')) assert.deepEqual([...after], ['allow']);
       }),
-      { ...settings, numRuns: 3000 },
+      { ...settings, numRuns: 1800 },
     );
     assert.ok(changes > 20, `${String(changes)} were changed by it`);
   });

@@ -109,7 +109,7 @@ describe('the compiled form of a policy', () => {
         };
         agree(requestWith(build, own, resource));
       }),
-      { seed: 31, numRuns: 120 },
+      { seed: 31, numRuns: 60 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('the compiled form of a policy', () => {
         };
         agree(requestWith(build, own, resource));
       }),
-      { seed: 32, numRuns: 120 },
+      { seed: 32, numRuns: 60 },
     );
   });
 
