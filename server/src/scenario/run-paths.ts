@@ -25,28 +25,42 @@ import { toRequest, type RequestContext } from './to-request';
 const MOST_KINDS = 500;
 
 export function runPaths(one: ScenarioCase, form: string, context: RunContext): CaseResult {
-  const problems = findPathProblems(one, form, context);
-  if (problems.length > 0) return { kind: 'refused', case: one, problems };
-  const routes = findRoutes(one, context);
-  const calls = collectCalls(one, form, routes, context);
-  return 'problems' in calls ? { kind: 'refused', case: one, problems: calls.problems } : conclude(one, form, calls, routes);
+  const plan = planPaths(one, form, context);
+  if ('problems' in plan) return { kind: 'refused', case: one, problems: plan.problems };
+  const calls = collectCalls(one, form, plan, context);
+  return 'problems' in calls ? { kind: 'refused', case: one, problems: calls.problems } : conclude(one, form, calls, plan.known);
 }
 
 /** What keeps such a case from being run; nothing is evaluated to find it. */
 export function findPathProblems(one: ScenarioCase, form: string, context: RequestContext): readonly ScenarioProblem[] {
-  const complain = (path: readonly string[], message: string): readonly ScenarioProblem[] => [{ span: one.source.span(path, 'value'), message }];
-  if (one.problems.length > 0) return one.problems;
+  const plan = planPaths(one, form, context);
+  return 'problems' in plan ? plan.problems : [];
+}
+
+/** The methods to ask about, each with paths that reach its routes. */
+interface Plan {
+  readonly known: KnownRoutes;
+  readonly sampled: readonly Samples[];
+}
+
+interface Refused {
+  readonly problems: readonly ScenarioProblem[];
+}
+
+function planPaths(one: ScenarioCase, form: string, context: RequestContext): Plan | Refused {
+  const complain = (path: readonly string[], message: string): Refused => ({ problems: [{ span: one.source.span(path, 'value'), message }] });
+  if (one.problems.length > 0) return { problems: one.problems };
   const request = one.canonical.request ?? {};
   if (request.path !== undefined) return complain(['request', 'path'], '`path` is one path and `paths` are many: leave one of them out.');
   if (!form.startsWith('/')) return complain(['request', 'paths'], `\`${form}\` must start with a slash: it is the form of paths after the stage.`);
   if (one.canonical.action !== undefined) return complain(['request', 'paths'], '`request.paths` belongs to API calls, and this case asks about an action: leave one of them out.');
   const known = findRoutes(one, context);
   if (known.kind === 'WEBSOCKET') return complain(['request', 'paths'], `\`${form}\` asks for paths, and a WebSocket API has route keys: write each one out, as \`$connect\`.`);
-  const sampled = methodsOf(one, known).map((method) => ({ method, ...samplePaths(form, method, known, { left: PATHS_BUDGET }) }));
+  const sampled = methodsOf(one, known).map((method) => samplePaths(form, method, known));
   const example = sampled.find(({ samples }) => samples.length > 0);
   if (example) {
     const built = toRequest(atPath(one, example.method, example.samples[0] ?? '/'), context);
-    return built.request ? [] : built.problems;
+    return built.request ? { known, sampled } : { problems: built.problems };
   }
   if (sampled.some(({ isCutShort }) => isCutShort)) return complain(['request', 'paths'], takesTooLong(form));
   const partial = known.api?.partial;
@@ -101,13 +115,14 @@ interface Calls {
   readonly isCutShort: boolean;
 }
 
-type Collected = Calls | { readonly problems: readonly ScenarioProblem[] };
+type Collected = Calls | Refused;
 
-function collectCalls(one: ScenarioCase, form: string, known: KnownRoutes, context: RunContext): Collected {
+function collectCalls(one: ScenarioCase, form: string, { known, sampled }: Plan, context: RunContext): Collected {
   const found: Call[] = [];
   let isCutShort = false;
-  for (const method of methodsOf(one, known)) {
-    const kinds = kindsFor(one, form, method, known, context);
+  for (const samples of sampled) {
+    const { method } = samples;
+    const kinds = kindsFor(one, form, samples, known, context);
     if ('problems' in kinds) return kinds;
     isCutShort ||= kinds.isCutShort || found.length + kinds.found.length > MOST_KINDS;
     for (const kind of kinds.found.slice(0, MOST_KINDS - found.length)) {
@@ -119,20 +134,24 @@ function collectCalls(one: ScenarioCase, form: string, known: KnownRoutes, conte
   return { found, isCutShort };
 }
 
-type Kinds = { readonly found: readonly PathKind[]; readonly isCutShort: boolean } | { readonly problems: readonly ScenarioProblem[] };
+type Kinds = { readonly found: readonly PathKind[]; readonly isCutShort: boolean } | Refused;
 
 interface Samples {
+  readonly method: string;
   readonly templates: readonly string[];
   /** At least one path of the form for each route it reaches. */
   readonly samples: readonly string[];
   readonly isCutShort: boolean;
+  /** What finding them left for telling kinds of paths apart. */
+  readonly budget: { left: number };
 }
 
-function samplePaths(form: string, method: string, { kind, routes }: KnownRoutes, budget: { left: number }): Samples {
+function samplePaths(form: string, method: string, { kind, routes }: KnownRoutes): Samples {
+  const budget = { left: PATHS_BUDGET };
   const templates = [...new Set((routes ?? []).filter((route) => route.method === method || route.method === 'ANY').map(({ path }) => path))];
   const byRoute = findRoutePaths(form, templates, kind, budget);
   const samples = (byRoute ?? [samplePath(form.replaceAll('*', '{all}'))]).filter((path) => reachesRoute(path, method, { kind, routes }));
-  return { templates, samples, isCutShort: byRoute === undefined };
+  return { method, templates, samples, isCutShort: byRoute === undefined, budget };
 }
 
 function reachesRoute(path: string, method: string, { kind, routes }: Pick<KnownRoutes, 'kind' | 'routes'>): boolean {
@@ -140,9 +159,7 @@ function reachesRoute(path: string, method: string, { kind, routes }: Pick<Known
 }
 
 /** The kinds of paths that reach a route, told apart by the policies of all the requests they make; a few samples where that is too much. */
-function kindsFor(one: ScenarioCase, form: string, method: string, known: KnownRoutes, context: RunContext): Kinds {
-  const budget = { left: PATHS_BUDGET };
-  const { templates, samples, isCutShort } = samplePaths(form, method, known, budget);
+function kindsFor(one: ScenarioCase, form: string, { method, templates, samples, isCutShort, budget }: Samples, known: KnownRoutes, context: RunContext): Kinds {
   const requests: ApiRequest[] = [];
   for (const path of samples) {
     const built = toRequest(atPath(one, method, path), context);
