@@ -3,6 +3,7 @@
  * Only grants that name the API itself are judged; stars and administrators' policies are not about it.
  */
 import { literalText } from '../base/atoms';
+import type { Route } from '../gateway/model';
 import type { Statement } from '../policy/model';
 import type { ApiCheck } from './check';
 import { isPreflight, namesApi, routesUnder } from './common/coverage';
@@ -98,13 +99,14 @@ authorization \`NONE\` does nothing: whoever knows the address may call them. Mo
     },
   ],
   check({ api, policies }, context) {
-    if (api.kind !== 'REST' || api.partial !== null) return;
+    // Looked at first: templates without an open method are many, and their policies may be.
+    if (api.kind !== 'REST' || api.partial !== null || !api.routes.some((route) => isOpen(route) && !isPreflight(route))) return;
     for (const policy of policies) {
       if (policy.kind !== 'identity') continue;
       for (const arn of policy.statements.filter(isGrantOfCalls).flatMap(invokeArns)) {
         const routes = namesApi(arn, api) ? routesUnder(arn, api).filter((route) => !isPreflight(route)) : [];
         const [first] = routes;
-        if (!first || !routes.every(({ authorization }) => authorization.known && authorization.value === 'NONE')) continue;
+        if (!first || !routes.every(isOpen)) continue;
         context.report({
           span: contentSpan(arn.value.node),
           policyKind: policy.kind,
@@ -115,6 +117,10 @@ authorization \`NONE\` does nothing: whoever knows the address may call them. Mo
     }
   },
 };
+
+function isOpen({ authorization }: Route): boolean {
+  return authorization.known && authorization.value === 'NONE';
+}
 
 function isGrantOfCalls(statement: Statement): boolean {
   const effect = statement.effect?.value;

@@ -1,9 +1,10 @@
 /**
  * Runs checks over the files of a unit and keeps what they found with what they looked at.
  *
- * What a statement's check found stays with the statement's node and the few facts it may know; so after an edit only
- * the statements and policies that changed are looked at again. Levels, superseding and suppression come afterwards
- * and are not part of what is kept. Spans stay as the models have them; making them absolute is the caller's business.
+ * What a statement's check found stays with the statement's node and the few facts it may know, and all of a policy's
+ * with the policy; so after an edit only the statements and policies that changed are looked at again. Superseding and
+ * suppression come afterwards and are not part of what is kept. Spans stay as the models have them; making them absolute
+ * is the caller's business.
  */
 import type { Span } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
@@ -45,8 +46,7 @@ export class CheckRunner {
     const run = this.start(options);
     for (const file of unit.files) run.file(file, apiKindOf(unit));
     run.apis(unit);
-    const distinct = withoutSuperseded(run.found, this.checks);
-    return withoutSuppressed(applyLevels(distinct, this.checks, options.levels), unit, options.view);
+    return withoutSuppressed(withoutSuperseded(run.found, this.checks), unit, options.view);
   }
 
   /** To be called when the catalog changes. */
@@ -55,8 +55,9 @@ export class CheckRunner {
   }
 
   private start(options: RunOptions): Run {
-    const active = this.checks.filter((check) => (options.levels.get(check.id) ?? check.severity) !== 'off');
-    const key = active.length === this.checks.length ? '' : active.map((check) => check.id).join();
+    const active = this.checks.filter((check) => levelOf(check, options.levels) !== 'off');
+    // Findings are kept as they are handed out, with their severities.
+    const key = this.checks.flatMap((check) => (levelOf(check, options.levels) === check.severity ? [] : [`${check.id} ${levelOf(check, options.levels)}`])).join();
     let kept = this.kept.get(key);
     if (!kept) {
       kept = { statements: new WeakMap(), policies: new WeakMap(), outputs: new WeakMap() };
@@ -69,18 +70,17 @@ export class CheckRunner {
   }
 }
 
-type RawFinding = Omit<Report, 'policyKind'> & { readonly code: string; readonly policyKind: PolicyKind | null };
-
 /** What was found, by what was looked at. */
 interface Kept {
-  readonly statements: WeakMap<HostNode, Map<string, readonly RawFinding[]>>;
-  readonly policies: WeakMap<Policy, readonly RawFinding[]>;
-  readonly outputs: WeakMap<LocatedOutput, { readonly apiKind: ApiKind | undefined; readonly findings: readonly RawFinding[] }>;
+  readonly statements: WeakMap<HostNode, Map<string, readonly Finding[]>>;
+  /** Those of its statements included. */
+  readonly policies: WeakMap<Policy, readonly Finding[]>;
+  readonly outputs: WeakMap<LocatedOutput, { readonly apiKind: ApiKind | undefined; readonly findings: readonly Finding[] }>;
 }
 
 /** One run over one unit. */
 class Run {
-  readonly found: RawFinding[] = [];
+  readonly found: Finding[] = [];
   private readonly statementChecks: readonly StatementCheck[];
   private readonly policyChecks: readonly PolicyCheck[];
   private readonly outputChecks: readonly OutputCheck[];
@@ -114,63 +114,69 @@ class Run {
       const attached = api.resourcePolicy;
       const resourcePolicy = attached ? entries.find(({ uri, site }) => uri === attached.uri && site.selector === attached.selector)?.policy : undefined;
       for (const check of this.apiChecks) {
-        const context = this.context(check.id, null, this.found);
+        const context = this.context(check, null, this.found);
         check.check({ api, resourcePolicy, policies }, context);
       }
     }
   }
 
   private policy(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): void {
-    const facts = factsOf(policy);
-    const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
-    for (const statement of policy.statements) this.found.push(...this.statement(statement, facts, key));
     const known = syntaxProblems.length === 0 ? this.kept.policies.get(policy) : undefined;
-    const findings = known ?? this.around(policy, syntaxProblems);
+    const findings = known ?? this.within(policy, syntaxProblems);
     if (syntaxProblems.length === 0) this.kept.policies.set(policy, findings);
-    this.found.push(...findings);
+    for (const finding of findings) this.found.push(finding);
   }
 
-  private statement(statement: Statement, facts: PolicyFacts, key: string): readonly RawFinding[] {
-    const byFacts = this.kept.statements.get(statement.node) ?? new Map<string, readonly RawFinding[]>();
+  private within(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly Finding[] {
+    const facts = factsOf(policy);
+    const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
+    return [...policy.statements.flatMap((statement) => this.statement(statement, facts, key)), ...this.around(policy, syntaxProblems)];
+  }
+
+  private statement(statement: Statement, facts: PolicyFacts, key: string): readonly Finding[] {
+    const byFacts = this.kept.statements.get(statement.node) ?? new Map<string, readonly Finding[]>();
     const known = byFacts.get(key);
     if (known) return known;
-    const findings: RawFinding[] = [];
+    const findings: Finding[] = [];
     for (const check of this.statementChecks) {
-      if (applies(check, facts)) check.check(statement, facts, this.context(check.id, facts.kind, findings));
+      if (applies(check, facts)) check.check(statement, facts, this.context(check, facts.kind, findings));
     }
     byFacts.set(key, findings);
     this.kept.statements.set(statement.node, byFacts);
     return findings;
   }
 
-  private around(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly RawFinding[] {
-    const findings: RawFinding[] = [];
+  private around(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly Finding[] {
+    const findings: Finding[] = [];
     for (const check of this.policyChecks) {
-      if (applies(check, policy)) check.check(policy, { ...this.context(check.id, policy.kind, findings), syntaxProblems });
+      if (applies(check, policy)) check.check(policy, { ...this.context(check, policy.kind, findings), syntaxProblems });
     }
     for (const check of this.statementChecks) {
-      if (check.checkAround && applies(check, policy)) check.checkAround(policy, this.context(check.id, policy.kind, findings));
+      if (check.checkAround && applies(check, policy)) check.checkAround(policy, this.context(check, policy.kind, findings));
     }
     return findings;
   }
 
-  private output(output: LocatedOutput, apiKind: ApiKind | undefined): readonly RawFinding[] {
+  private output(output: LocatedOutput, apiKind: ApiKind | undefined): readonly Finding[] {
     const known = this.kept.outputs.get(output);
     if (known?.apiKind === apiKind && known) return known.findings;
-    const findings: RawFinding[] = [];
+    const findings: Finding[] = [];
     for (const check of this.outputChecks) {
-      check.check({ output, apiKind }, this.context(check.id, 'authorizer-output', findings));
+      check.check({ output, apiKind }, this.context(check, 'authorizer-output', findings));
     }
     this.kept.outputs.set(output, { apiKind, findings });
     return findings;
   }
 
-  private context(code: string, policyKind: PolicyKind | null, into: RawFinding[]): CheckContext {
-    this.onCheck(code);
+  private context(check: Check, policyKind: PolicyKind | null, into: Finding[]): CheckContext {
+    this.onCheck(check.id);
     return {
       catalog: this.options.catalog,
       syntaxProblems: [],
-      report: (finding) => void into.push({ policyKind, ...finding, code }),
+      report: (report) => {
+        const severity = severityOf(check, report, this.options.levels);
+        if (severity !== 'off') into.push({ policyKind, ...report, code: check.id, severity, ...(check.saysMissing ? { saysMissing: true } : {}) });
+      },
     };
   }
 
@@ -214,14 +220,12 @@ function apiKindOf(unit: UnitEntry): ApiKind | undefined {
   return others.length === 0 ? kind : undefined;
 }
 
+function levelOf(check: Check, levels: ReadonlyMap<string, Level>): Level {
+  return levels.get(check.id) ?? check.severity;
+}
+
 /** A level the user chose replaces every severity of the check; the check's own level leaves them as reported. */
-function applyLevels(found: readonly RawFinding[], checks: readonly Check[], levels: ReadonlyMap<string, Level>): readonly Finding[] {
-  const own = new Map(checks.map((check) => [check.id, check]));
-  return found.flatMap((finding): Finding[] => {
-    const check = own.get(finding.code);
-    const standard = check?.severity ?? 'off';
-    const chosen = levels.get(finding.code) ?? standard;
-    const severity = chosen === standard ? (finding.severity ?? standard) : chosen;
-    return severity === 'off' ? [] : [{ ...finding, severity, ...(check?.saysMissing ? { saysMissing: true } : {}) }];
-  });
+function severityOf(check: Check, report: Report, levels: ReadonlyMap<string, Level>): Level {
+  const level = levelOf(check, levels);
+  return level === check.severity ? (report.severity ?? level) : level;
 }

@@ -31,8 +31,20 @@ export interface Segment {
   readonly text: string;
 }
 
+/** Not state: a function of the statement, which several checks and every API of a unit ask for. */
+const arnsByStatement = new WeakMap<Statement, readonly InvokeArn[]>();
+
 /** The execute-api ARNs under `Resource` and `NotResource`; those with fewer than six fields are left out. */
 export function invokeArns(statement: Statement): readonly InvokeArn[] {
+  let arns = arnsByStatement.get(statement);
+  if (!arns) {
+    arns = readInvokeArns(statement);
+    arnsByStatement.set(statement, arns);
+  }
+  return arns;
+}
+
+function readInvokeArns(statement: Statement): readonly InvokeArn[] {
   const elements: readonly (Element<ValueList> | undefined)[] = [statement.resource, statement.notResource];
   return elements.flatMap((element) => element?.value.values ?? []).flatMap((value) => readInvokeArn(value) ?? []);
 }
