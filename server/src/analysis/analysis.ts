@@ -164,7 +164,8 @@ export class Analysis {
   private locateFinding(finding: Finding): LocatedFinding | undefined {
     const span = this.workspace.locate(finding.span);
     if (!span) return undefined;
-    const related = (finding.related ?? []).flatMap((place) => {
+    if (!finding.related) return { ...finding, span };
+    const related = finding.related.flatMap((place) => {
       const at: Span | undefined = this.workspace.locate(place.span);
       return at ? [{ ...place, span: at }] : [];
     });

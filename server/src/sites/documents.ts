@@ -66,6 +66,7 @@ function declareAll(framework: Framework, file: UnitFile): ReadonlyMap<string, H
 }
 
 function movePolicy(site: PolicySite, { prefix }: FileDocument): PolicySite {
+  if (prefix === '') return site;
   return { ...site, selector: prefix + site.selector, api: site.api === undefined ? undefined : prefix + site.api };
 }
 
