@@ -6,5 +6,6 @@ import { inDocuments } from './documents';
 import { loose } from './loose';
 import type { Framework } from './site';
 import { terraform } from './terraform';
+import { terraformPlan } from './terraform-plan';
 
-export const frameworks: readonly Framework[] = [inDocuments(cloudformation), terraform, loose];
+export const frameworks: readonly Framework[] = [inDocuments(cloudformation), terraform, terraformPlan, loose];

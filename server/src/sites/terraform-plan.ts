@@ -1,0 +1,128 @@
+/**
+ * Plans and states of Terraform as `terraform show -json` writes them: policies, roles and APIs with the values a
+ * deployment will have or has. The meaning of the resources is that of `terraform/`; addresses are the plan's.
+ *
+ * What a plan replaces or destroys is not looked at, nor what nobody knows before it is applied.
+ */
+import { literal, literalText, type HoledText } from '../base/atoms';
+import { findPath, type HostNode } from '../syntax/node';
+import type { ApiSite } from '../gateway/declared';
+import { httpApi } from './terraform/http-api';
+import { modulePermissions, modulePolicies } from './terraform/policies';
+import { dataIn, isPlan, textAt, type PlanResource } from './terraform/plan/plan-file';
+import { planModule, type PlanModule } from './terraform/plan/plan-module';
+import { modulePrincipals } from './terraform/principals';
+import { restApi } from './terraform/rest-api';
+import { indexOf } from './terraform/unit-index';
+import type { AttachedPolicy, Framework, PolicySite, PrincipalSite, UnitFile } from './site';
+
+export const terraformPlan: Framework = {
+  id: 'terraform-plan',
+  title: 'a plan or state of Terraform',
+  recognises: ({ root }) => isPlan(root),
+  unitKey: (uri) => uri,
+  declare: () => new Map(),
+  resolve: () => ({ kind: 'unresolved' }),
+  policies: (file) => {
+    const module = planModule(file);
+    return modulePolicies(module.file, unitOf(module)).map((site) => realPolicy(site, module));
+  },
+  apis: (unit) => unit.flatMap(planApis),
+  authorizerOutputs: () => [],
+  permissions: (file) => {
+    const module = planModule(file);
+    return modulePermissions(module.file).map((site) => ({ ...site, selector: module.realOf(site.selector) }));
+  },
+  principals: (unit) =>
+    unit.flatMap((file) => {
+      const module = planModule(file);
+      return modulePrincipals(unitOf(module)).map((site) => realPrincipal(site, file, module));
+    }),
+};
+
+/** The same list each time, so that what is worked out for it once is known. */
+const units = new WeakMap<PlanModule, readonly UnitFile[]>();
+
+function unitOf(module: PlanModule): readonly UnitFile[] {
+  const unit = units.get(module) ?? [module.file];
+  units.set(module, unit);
+  return unit;
+}
+
+function realPolicy(site: PolicySite, { realOf }: PlanModule): PolicySite {
+  return { ...site, selector: realOf(site.selector), name: realOf(site.name), api: site.api && realOf(site.api) };
+}
+
+function planApis(file: UnitFile): readonly ApiSite[] {
+  const module = planModule(file);
+  const index = indexOf(unitOf(module));
+  return index.blocks.flatMap((block): ApiSite[] => {
+    const resource = module.resources.get(block.address);
+    if (!resource) return [];
+    if (block.type === 'aws_api_gateway_rest_api') return [realApi(restApi(block, index), resource, file, module)];
+    return block.type === 'aws_apigatewayv2_api' ? [realApi(httpApi(block, index), resource, file, module)] : [];
+  });
+}
+
+function realApi(site: ApiSite, resource: PlanResource, { uri, root }: UnitFile, { realOf }: PlanModule): ApiSite {
+  const { resourcePolicy } = site;
+  return {
+    ...site,
+    ...placeOf(root, site),
+    ...identityOf(resource),
+    uri,
+    selector: resource.address,
+    name: textAt(resource.values, 'name') ?? resource.address,
+    authorizers: site.authorizers.map((authorizer) => ({ ...authorizer, name: realOf(authorizer.name) })),
+    routes: site.routes.map((route) => ({ ...route, authorizer: route.authorizer && realOf(route.authorizer) })),
+    resourcePolicy: resourcePolicy && { ...resourcePolicy, uri, selector: realOf(resourcePolicy.selector) },
+    partial: site.partial && realOf(site.partial),
+  };
+}
+
+type Place = Pick<ApiSite, 'account' | 'region' | 'partition'>;
+
+/** Where data sources agree on it, that is where everything is deployed. */
+function placeOf(root: HostNode, site: Place): Place {
+  const said = (type: string, attribute: string): string | undefined => {
+    const [only, ...others] = new Set(dataIn(root, type).flatMap((values) => textAt(values, attribute) ?? []));
+    return others.length === 0 ? only : undefined;
+  };
+  const text = (value: string | undefined, otherwise: HoledText): HoledText => (value === undefined ? otherwise : literal(value));
+  return {
+    account: text(said('aws_caller_identity', 'account_id'), site.account),
+    region: text(said('aws_region', 'region') ?? said('aws_region', 'name') ?? regionOfProvider(root), site.region),
+    partition: text(said('aws_partition', 'partition'), site.partition),
+  };
+}
+
+/** Several configurations of the provider may have several regions. */
+function regionOfProvider(root: HostNode): string | undefined {
+  const providers = findPath(root, 'configuration', 'provider_config');
+  const all = providers?.kind === 'object' ? providers.members.filter(({ value }) => textAt(value, 'name') === 'aws') : [];
+  const [only, ...others] = all;
+  const region = only && others.length === 0 ? findPath(only.value, 'expressions', 'region', 'constant_value') : undefined;
+  return region?.kind === 'string' ? region.value : undefined;
+}
+
+/** Once it is deployed, the execution ARN says all there is. */
+function identityOf({ values }: PlanResource): Partial<Pick<ApiSite, 'id'> & Place> {
+  const [, partition, service, region, account, id] = textAt(values, 'execution_arn')?.split(':') ?? [];
+  if (service !== 'execute-api' || !partition || !region || !account || !id) return {};
+  return { id: literal(id), account: literal(account), region: literal(region), partition: literal(partition) };
+}
+
+function realPrincipal(site: PrincipalSite, { uri }: UnitFile, { resources, realOf }: PlanModule): PrincipalSite {
+  const real = (policy: AttachedPolicy): AttachedPolicy => ('outside' in policy ? { ...policy, outside: realOf(policy.outside) } : { ...policy, uri, selector: realOf(policy.selector) });
+  const resource = resources.get(site.selector);
+  const [, partition, , , account] = (resource && textAt(resource.values, 'arn')?.split(':')) ?? [];
+  return {
+    ...site,
+    uri,
+    selector: resource?.address ?? site.selector,
+    name: literalText(site.nameText) ?? resource?.address ?? site.name,
+    ...(account && partition ? { account: literal(account), partition: literal(partition) } : {}),
+    policies: site.policies.map(real),
+    boundary: site.boundary && real(site.boundary),
+  };
+}

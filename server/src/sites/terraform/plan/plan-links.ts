@@ -1,0 +1,143 @@
+/**
+ * How the resources of a plan or state belong together: by ids and ARNs where they are known, and before deployment by
+ * what the plan says of its configuration.
+ *
+ * The plan lists the references of an expression but not the expression; an attribute that holds an id and refers to one
+ * thing is taken to be that thing's id. Locals and `each` lead nowhere, as the plan does not say what they are.
+ */
+import { findPath, type HostNode } from '../../../syntax/node';
+import { textAt, type PlanResource } from './plan-file';
+
+/** A resource and the attribute of it that a value is. */
+export interface LinkTarget {
+  readonly resource: PlanResource;
+  readonly attribute: string;
+}
+
+export type Link = (from: PlanResource, attribute: string, value: HostNode | undefined) => LinkTarget | undefined;
+
+/** By the attribute that points, what it may point at. */
+const pointers: Readonly<Record<string, readonly (readonly [type: string, attribute: string])[] | undefined>> = {
+  rest_api_id: [['aws_api_gateway_rest_api', 'id']],
+  api_id: [['aws_apigatewayv2_api', 'id']],
+  resource_id: [['aws_api_gateway_resource', 'id'], ['aws_api_gateway_rest_api', 'root_resource_id']],
+  parent_id: [['aws_api_gateway_resource', 'id'], ['aws_api_gateway_rest_api', 'root_resource_id']],
+  authorizer_id: [['aws_api_gateway_authorizer', 'id'], ['aws_apigatewayv2_authorizer', 'id']],
+  role: [['aws_iam_role', 'name'], ['aws_iam_role', 'id']],
+  roles: [['aws_iam_role', 'name'], ['aws_iam_role', 'id']],
+  user: [['aws_iam_user', 'name'], ['aws_iam_user', 'id']],
+  users: [['aws_iam_user', 'name'], ['aws_iam_user', 'id']],
+  policy_arn: [['aws_iam_policy', 'arn']],
+  permissions_boundary: [['aws_iam_policy', 'arn']],
+  managed_policy_arns: [['aws_iam_policy', 'arn']],
+};
+
+export const isPointer = (attribute: string): boolean => pointers[attribute] !== undefined;
+
+export function linksIn(root: HostNode, resources: readonly PlanResource[]): Link {
+  const byValue = indexByValue(resources);
+  const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
+  return (from, attribute, value) => {
+    const wanted = pointers[attribute];
+    if (!wanted) return undefined;
+    if (value?.kind === 'string') return wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? [])[0];
+    if (value && value.kind !== 'unknown') return undefined;
+    const found = referenceOf(root, from, attribute, byAddress);
+    return found && wanted.some(([type, name]) => type === found.resource.type && name === found.attribute) ? found : undefined;
+  };
+}
+
+/** What several resources have is nobody's mark. */
+function indexByValue(resources: readonly PlanResource[]): ReadonlyMap<string, LinkTarget> {
+  const index = new Map<string, LinkTarget>();
+  const ambiguous = new Set<string>();
+  for (const [type, attribute] of new Map(Object.values(pointers).flatMap((list) => list ?? []).map((pair) => [pair.join('.'), pair])).values()) {
+    for (const resource of resources) {
+      const value = resource.type === type ? textAt(resource.values, attribute) : undefined;
+      if (value === undefined) continue;
+      const key = keyOf(type, attribute, value);
+      if (index.has(key)) ambiguous.add(key);
+      index.set(key, { resource, attribute });
+    }
+  }
+  for (const key of ambiguous) index.delete(key);
+  return index;
+}
+
+function keyOf(type: string, attribute: string, value: string): string {
+  return `${type}.${attribute}=${value}`;
+}
+
+function referenceOf(root: HostNode, from: PlanResource, attribute: string, byAddress: ReadonlyMap<string, PlanResource>): LinkTarget | undefined {
+  const module = findPath(root, 'configuration', 'root_module');
+  const configured = module && configuredIn(moduleAt(module, from.prefix)).get(`${from.type}.${from.name.value}`);
+  const references = configured && onlyReference(findPath(configured, 'expressions', attribute));
+  return module && references ? follow({ module, prefix: from.prefix, byAddress }, references, 0) : undefined;
+}
+
+interface Scope {
+  readonly module: HostNode;
+  readonly prefix: string;
+  readonly byAddress: ReadonlyMap<string, PlanResource>;
+}
+
+/** A chain of variables and outputs longer than this is a cycle. */
+const longest = 32;
+
+function follow(scope: Scope, reference: string, depth: number): LinkTarget | undefined {
+  if (depth > longest) return undefined;
+  const { module, prefix, byAddress } = scope;
+  const variable = /^var\.([\w-]+)$/.exec(reference)?.[1];
+  if (variable !== undefined) {
+    const call = callOf(prefix);
+    const given = call && onlyReference(findPath(moduleAt(module, call.outer), 'module_calls', call.name, 'expressions', variable));
+    return call && given ? follow({ ...scope, prefix: call.outer }, given, depth + 1) : undefined;
+  }
+  const output = /^(module\.[\w-]+(?:\[[^\]]*\])?)\.([\w-]+)$/.exec(reference);
+  if (output?.[1] !== undefined && output[2] !== undefined) {
+    const inner = `${prefix}${output[1]}.`;
+    const given = onlyReference(findPath(moduleAt(module, inner), 'outputs', output[2], 'expression'));
+    return given ? follow({ ...scope, prefix: inner }, given, depth + 1) : undefined;
+  }
+  const dot = reference.lastIndexOf('.');
+  const resource = byAddress.get(prefix + reference.slice(0, dot));
+  return resource && { resource, attribute: reference.slice(dot + 1) };
+}
+
+/** The call that made a module instance: `module.a.module.b["x"].` is `b` in `module.a.`. */
+function callOf(prefix: string): { readonly outer: string; readonly name: string } | undefined {
+  const calls = callsIn(prefix);
+  const last = calls.at(-1);
+  return last && { outer: prefix.slice(0, prefix.length - last.text.length), name: last.name };
+}
+
+function moduleAt(root: HostNode, prefix: string): HostNode | undefined {
+  return callsIn(prefix).reduce<HostNode | undefined>((module, { name }) => findPath(module, 'module_calls', name, 'module'), root);
+}
+
+function callsIn(prefix: string): readonly { readonly name: string; readonly text: string }[] {
+  return [...prefix.matchAll(/module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\./g)].map((match) => ({ name: match[1] ?? '', text: match[0] }));
+}
+
+/** Not state: what a module's configuration declares is a function of its node. */
+const configurations = new WeakMap<HostNode, ReadonlyMap<string, HostNode>>();
+
+function configuredIn(module: HostNode | undefined): ReadonlyMap<string, HostNode> {
+  const list = findPath(module, 'resources');
+  if (list?.kind !== 'array') return new Map();
+  let configured = configurations.get(list);
+  if (!configured) {
+    const managed = list.items.filter((item) => textAt(item, 'mode') === 'managed');
+    configured = new Map(managed.map((item) => [`${textAt(item, 'type') ?? ''}.${textAt(item, 'name') ?? ''}`, item]));
+    configurations.set(list, configured);
+  }
+  return configured;
+}
+
+/** The longest of the references, if all others are what it starts with. */
+function onlyReference(expression: HostNode | undefined): string | undefined {
+  const list = findPath(expression, 'references');
+  const texts = list?.kind === 'array' ? list.items.flatMap((item) => (item.kind === 'string' ? [item.value] : [])) : [];
+  const [first] = texts;
+  return first !== undefined && texts.every((text) => first.startsWith(text)) ? first : undefined;
+}
