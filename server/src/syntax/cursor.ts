@@ -80,12 +80,20 @@ function findIn(spot: Spot, node: HostNode, path: Path): Cursor | undefined {
 }
 
 function findInString(spot: Spot, node: StringNode, path: Path): Cursor | undefined {
-  const range = spot.layer.place(node.contentSpan);
-  if (!range || !holds(range, spot.at)) return undefined;
+  const range = rangeOfString(spot, node);
+  if (!range) return undefined;
   const at = toDecoded(node.segments, spot.offsetIn(node.span)) ?? 0;
   if (node.embedded) return findInTree(spotInString(spot, node, at), node.embedded.root, path);
   const typed = node.value.slice(0, at);
   return { path, place: { kind: 'value', node, string: node, typed, replace: spot.toSpan({ ...range, end: endOfValue(spot, range, typed) }) } };
+}
+
+/** The content around the cursor; of a string of several parts, that of the part. */
+function rangeOfString(spot: Spot, node: StringNode): LayerRange | undefined {
+  return firstFound(node.parts ?? [node], ({ contentSpan }) => {
+    const range = spot.layer.place(contentSpan);
+    return range && holds(range, spot.at) ? range : undefined;
+  });
 }
 
 /**
@@ -227,7 +235,7 @@ function openPlace(spot: Spot, open: OpenPlace, path: Path): Cursor {
 
 const holds = (range: LayerRange, at: number): boolean => range.start <= at && at <= range.end;
 
-function firstFound<T>(items: readonly T[], find: (item: T, index: number) => Cursor | undefined): Cursor | undefined {
+function firstFound<T, R = Cursor>(items: readonly T[], find: (item: T, index: number) => R | undefined): R | undefined {
   for (const [index, item] of items.entries()) {
     const found = find(item, index);
     if (found) return found;

@@ -9,7 +9,7 @@ import type { Piece } from '../base/atoms';
 import { toSource, type MappedRange, type SegmentMap } from '../base/segment-map';
 import type { SourceId, Span } from '../base/span';
 
-export type Format = 'json' | 'yaml' | 'hcl';
+export type Format = 'json' | 'yaml' | 'hcl' | 'toml';
 
 /**
  * Where a tree's text stands: natively in a document, or inside a string node of an outer tree. Edits follow the
@@ -70,6 +70,8 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array';
   readonly items: readonly HostNode[];
   readonly open?: string;
+  /** Neither order nor repetition of its items means anything. */
+  readonly isSet?: true;
   /** Its items are the documents of a file, one behind the other. */
   readonly isStream?: true;
 }
@@ -88,6 +90,8 @@ export interface StringNode extends NodeBase {
   readonly contentSpan: Span;
   /** What the string holds, once a site has asked for it to be parsed. */
   readonly embedded?: EmbeddedTree;
+  /** The strings of the source it is put together of, in order; an edit goes into one of them or is not made. */
+  readonly parts?: readonly StringNode[];
 }
 
 export interface EmbeddedTree {
@@ -165,7 +169,41 @@ export interface Reference {
   readonly isPure: boolean;
   /** Where the reference itself is written, without `${` and `}`. */
   readonly span: Span;
+  /** How the value comes about, where it is more than a name: for frameworks that can work it out. */
+  readonly expression?: Expression;
 }
+
+/** A computation as it is written. Its operands are trees of their own, to which nothing else leads. */
+export type Expression =
+  | { readonly kind: 'call'; readonly name: string; readonly operands: readonly HostNode[]; readonly spreadsLast: boolean }
+  /** One operand (`!`, `-`) or two. */
+  | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly HostNode[] }
+  | ForExpression
+  /** Without steps it is the operand itself. */
+  | { readonly kind: 'access'; readonly of: HostNode; readonly steps: readonly AccessStep[] }
+  | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] };
+
+export interface ForExpression {
+  readonly kind: 'for';
+  readonly keyName?: string;
+  readonly valueName: string;
+  readonly source: HostNode;
+  /** Only where an object is made. */
+  readonly key?: HostNode;
+  readonly value: HostNode;
+  readonly condition?: HostNode;
+  /** Values with equal keys are gathered in lists (`...`). */
+  readonly isGrouped: boolean;
+}
+
+/** `each`: what follows is taken of every element; after `.*` only names are, an index is taken of the whole list. */
+export type AccessStep = { readonly name: string } | { readonly index: HostNode } | { readonly each: 'names' | 'everything' };
+
+/** A text, a value, or what a directive chooses or repeats. */
+export type TemplatePart =
+  | { readonly kind: 'value'; readonly node: HostNode }
+  | { readonly kind: 'if'; readonly condition: HostNode; readonly holds: readonly TemplatePart[]; readonly fails: readonly TemplatePart[] }
+  | { readonly kind: 'for'; readonly keyName?: string; readonly valueName: string; readonly source: HostNode; readonly body: readonly TemplatePart[] };
 
 export interface SyntaxProblem {
   readonly span: Span;

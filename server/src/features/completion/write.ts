@@ -184,7 +184,7 @@ function missingQuote(string: StringNode, { layer, format }: Spot): string {
 function subFor(string: StringNode, from: number, { place }: Spot): { readonly prefix: string; readonly edits: readonly TextEdit[] } | undefined {
   const span = place.source.locate(string.span);
   const content = place.source.locate(string.contentSpan);
-  if (string.origin.format !== 'yaml' || string.origin.outer || !span || !content) return undefined;
+  if (string.origin.format !== 'yaml' || string.origin.outer || string.parts || !span || !content) return undefined;
   // Two insertions at one place have no order, so there the tag goes with the text.
   if (from === 0 && span.start === content.start) return { prefix: '!Sub ', edits: [] };
   return { prefix: '', edits: [{ span: { ...span, end: span.start }, newText: '!Sub ' }] };

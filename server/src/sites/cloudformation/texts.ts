@@ -2,8 +2,8 @@
  * `Fn::Sub` and `Fn::Join`: texts with holes. Arguments arrive lowered; a choice among them becomes a choice between
  * whole texts, so that each possibility can be looked at.
  */
-import { holed } from '../../base/atoms';
 import { compose, segmentMap, type Segment } from '../../base/segment-map';
+import { joinedString } from '../../policy/joined-string';
 import { atomOf, readText } from '../../policy/text';
 import { findMember, stringSpan, type ArrayNode, type ChoiceNode, type Hole, type HostNode, type ObjectNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
@@ -117,11 +117,7 @@ function joinEach(node: HostNode, delimiter: StringNode, list: ArrayNode, most: 
 }
 
 function join(node: HostNode, delimiter: StringNode, items: readonly HostNode[]): HostNode | undefined {
-  const from = items.flatMap((item, index) => (index > 0 && delimiter.value !== '' ? [delimiter, item] : [item]));
-  const texts = from.map((text) => readText(text)?.pieces);
-  if (!texts.every((pieces) => pieces !== undefined)) return undefined;
-  const { pieces } = holed(texts.flat());
-  return { kind: 'unknown', reason: '`Fn::Join` makes it', from, pieces, span: node.span, origin: node.origin };
+  return joinedString(node, items.flatMap((item, index) => (index > 0 && delimiter.value !== '' ? [delimiter, item] : [item])));
 }
 
 function isWholeChoice(node: HostNode): node is ChoiceNode {

@@ -77,7 +77,8 @@ export function openLayer(node: HostNode, source: EditSource): OpenLayer | undef
   return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
 }
 
-const formats: Readonly<Record<Format, EditFormat>> = { json: jsonEdit, yaml: yamlEdit, hcl: hclEdit };
+/** TOML is only read. */
+const formats: Readonly<Record<Format, EditFormat | undefined>> = { json: jsonEdit, yaml: yamlEdit, hcl: hclEdit, toml: undefined };
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;
 
@@ -117,7 +118,9 @@ function writeInto(node: StringNode, edits: readonly LayerEdit[], source: EditSo
 }
 
 /** Text as it must be written in the document to be read as `text` inside `node`: escaped once per string outwards. */
-function encodeThrough(text: string, node: StringNode, at: Span, source: EditSource): string | undefined {
+function encodeThrough(text: string, written: StringNode, at: Span, source: EditSource): string | undefined {
+  const node = written.parts ? written.parts.find(({ contentSpan }) => holds(contentSpan, at)) : written;
+  if (!node || node.shared) return undefined;
   const format = formats[node.origin.format];
   const layer = layerOf(node.origin, node.span, source);
   const range = layer?.place(at);
@@ -125,5 +128,7 @@ function encodeThrough(text: string, node: StringNode, at: Span, source: EditSou
   const { outer } = node.origin;
   return encoded === undefined || !outer ? encoded : encodeThrough(encoded, outer, at, source);
 }
+
+const holds = (outer: Span, inner: Span): boolean => outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end;
 
 const cuts = (hole: { start: number; end: number }, offset: number): boolean => hole.start < offset && offset < hole.end;
