@@ -24,26 +24,55 @@ export interface Resource {
 
 /** The resources of a template in source order; those without a type are left out. */
 export function resourcesOf(root: HostNode): readonly Resource[] {
+  let resources = resourcesByRoot.get(root);
+  if (!resources) {
+    resources = readResources(root);
+    resourcesByRoot.set(root, resources);
+  }
+  return resources;
+}
+
+function readResources(root: HostNode): readonly Resource[] {
   const resources = findPath(root, 'Resources');
   if (resources?.kind !== 'object') return [];
   const conditions = findPath(root, 'Conditions');
-  return resources.members.flatMap((member): Resource[] => {
-    const object = settle(member.value);
-    const type = resourceType(object);
-    if (object.kind !== 'object' || type === undefined || member.shadowed) return [];
-    const properties = findPath(object, 'Properties');
-    const condition = findMember(object, 'Condition')?.value;
-    const presence = condition?.kind === 'string' ? presenceUnder(condition, conditions) : [];
-    return [{ logicalId: member.key, type, member, object, properties: properties?.kind === 'object' ? properties : undefined, presence }];
-  });
+  return resources.members.flatMap((member) => (member.shadowed ? [] : (resourceAt(member, conditions) ?? [])));
+}
+
+/** Not state: functions of the nodes, kept with them, so that an edit leaves what it does not touch as it is. */
+const resourcesByRoot = new WeakMap<HostNode, readonly Resource[]>();
+const resourceByNode = new WeakMap<ObjectNode, { readonly resource: Resource; readonly conditions: HostNode | undefined }>();
+const sitesByNode = new WeakMap<ObjectNode, { readonly resource: Resource; readonly uri: string; readonly sites: readonly PolicySite[] }>();
+
+const always: readonly Presence[] = [];
+
+function resourceAt(member: Member, conditions: HostNode | undefined): Resource | undefined {
+  const object = settle(member.value);
+  if (object.kind !== 'object') return undefined;
+  const known = resourceByNode.get(object);
+  if (known?.resource.logicalId === member.key && (known.conditions === conditions || known.resource.presence === always)) {
+    return known.resource.member === member ? known.resource : { ...known.resource, member };
+  }
+  const type = resourceType(object);
+  if (type === undefined) return undefined;
+  const properties = findPath(object, 'Properties');
+  const condition = findMember(object, 'Condition')?.value;
+  const presence = condition?.kind === 'string' ? presenceUnder(condition, conditions) : always;
+  const resource = { logicalId: member.key, type, member, object, properties: properties?.kind === 'object' ? properties : undefined, presence };
+  resourceByNode.set(object, { resource, conditions });
+  return resource;
 }
 
 export function templatePolicies(root: HostNode, uri: string): readonly PolicySite[] {
-  const own = resourcesOf(root).flatMap((resource) => [
-    ...(slots[resource.type]?.flatMap((slot) => sitesOf(resource, slot)) ?? unlistedPolicies(resource, uri)),
-    ...organizationPolicy(resource),
-  ]);
-  return [...own, ...sharedStatements(root)];
+  return [...resourcesOf(root).flatMap((resource) => policiesOf(resource, uri)), ...sharedStatements(root)];
+}
+
+function policiesOf(resource: Resource, uri: string): readonly PolicySite[] {
+  const known = sitesByNode.get(resource.object);
+  if (known?.uri === uri && known.resource.logicalId === resource.logicalId && known.resource.presence === resource.presence) return known.sites;
+  const sites = [...(slots[resource.type]?.flatMap((slot) => sitesOf(resource, slot)) ?? unlistedPolicies(resource, uri)), ...organizationPolicy(resource)];
+  sitesByNode.set(resource.object, { resource, uri, sites });
+  return sites;
 }
 
 /** Statements in `Globals` belong to the policy of every REST API of the template; alone they are none's. */
