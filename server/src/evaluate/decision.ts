@@ -27,6 +27,8 @@ export interface Decision {
   readonly decidedBy: readonly DecidingStatement[];
   /** Labels of the atoms that would settle an undetermined decision; empty otherwise. */
   readonly unknown: readonly string[];
+  /** Those of `unknown` that matter only for being what a request brings: whatever they are, some requests bring it and some do not. */
+  readonly broughtByRequest: readonly string[];
   /** What an undetermined decision may turn out to be; empty where that could not be worked out, or it is determined. */
   readonly possible: readonly Outcome[];
   readonly assumptions: readonly Assumption[];

@@ -58,7 +58,7 @@ function decide(request: Request, facts: EvaluationFacts, detail: Run['detail'],
   return decisionOf(request, { ...first, notes: mergedNotes(first, split.cases) }, merged, split);
 }
 
-const SETTLED: SplitResult<Outcome> = { cases: [], agree: true, unknown: [], possible: [], isCutShort: false };
+const SETTLED: SplitResult<Outcome> = { cases: [], agree: true, unknown: [], broughtByRequest: [], possible: [], isCutShort: false };
 
 function runOnce(request: Request, facts: EvaluationFacts, run: Run): Outcome {
   if (request.type === 'iam') {
@@ -124,6 +124,7 @@ function decisionOf(request: Request, outcome: Outcome, answer: Answer, split: S
     given,
     decidedBy: answer.by,
     unknown: split.unknown,
+    broughtByRequest: split.broughtByRequest,
     possible: split.possible,
     assumptions,
     trace: outcome.run.trace,

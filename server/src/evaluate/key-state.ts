@@ -55,6 +55,11 @@ export function typeOfUnknownKey({ id }: Atom): ConditionKeyType | undefined {
   return id.startsWith(OF_CONTEXT) ? TYPES.get(id.slice(OF_CONTEXT.length)) : undefined;
 }
 
+/** Whether an atom stands for a condition key that every request brings its own value of; who calls is settled by the caller. */
+export function isBroughtByRequest({ id }: Atom): boolean {
+  return id.startsWith(OF_CONTEXT) && !id.startsWith(`${OF_CONTEXT}aws:principal`);
+}
+
 const OF_CONTEXT = 'context:';
 
 const TYPES: ReadonlyMap<string, ConditionKeyType> = new Map(GLOBAL_KEYS.map((key) => [key.name.toLowerCase(), key.type]));

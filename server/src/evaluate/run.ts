@@ -20,6 +20,8 @@ export interface Question {
   /** What people would have to say to settle it, in their words. */
   readonly labels: readonly string[];
   readonly cases: readonly Supposition[];
+  /** The atom of a condition key that is asked about for being the same as another value: requests bring it or do not. */
+  readonly requestKey?: string;
 }
 
 export interface Suppositions {
@@ -72,15 +74,15 @@ export function suppose(base: Suppositions, supposition: Supposition): Suppositi
 }
 
 /** The answer to a question with the answers yes and no; puts it down where nothing is supposed. */
-export function askWhether(run: Run, key: string, labels: readonly string[]): Tri {
-  const choice = askWhich(run, key, labels, YES_OR_NO);
+export function askWhether(run: Run, key: string, labels: readonly string[], requestKey?: string): Tri {
+  const choice = askWhich(run, key, labels, YES_OR_NO, requestKey);
   return choice === undefined ? 'unknown' : choice === 'yes' ? 'yes' : 'no';
 }
 
 /** The same for a question about atoms; where one of them is impure not even an answer could be supposed. */
-export function askAboutAtoms(run: Run, key: string, atoms: readonly Atom[]): Tri {
+export function askAboutAtoms(run: Run, key: string, atoms: readonly Atom[], requestKey?: string): Tri {
   const labels = [...new Set(atoms.map((atom) => atom.label))];
-  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels);
+  if (atoms.every((atom) => atom.pure)) return askWhether(run, key, labels, requestKey);
   run.questions.push({ key, labels, cases: [] });
   return 'unknown';
 }
@@ -91,11 +93,12 @@ export function askWhich<Choice extends string>(
   key: string,
   labels: readonly string[],
   choices: readonly Choice[],
+  requestKey?: string,
 ): Choice | undefined {
   const supposed = run.supposed.choices.get(key);
   const choice = choices.find((candidate) => candidate === supposed);
   if (choice === undefined) {
-    run.questions.push({ key, labels, cases: choices.map((each) => ({ kind: 'choice', key, choice: each })) });
+    run.questions.push({ key, labels, cases: choices.map((each) => ({ kind: 'choice', key, choice: each })), ...(requestKey === undefined ? {} : { requestKey }) });
   }
   return choice;
 }

@@ -25,6 +25,8 @@ export interface SplitResult<Result> {
   readonly agree: boolean;
   /** Labels of what would settle it; empty where the cases agree. */
   readonly unknown: readonly string[];
+  /** See `Decision.broughtByRequest`. */
+  readonly broughtByRequest: readonly string[];
   /** Outcomes of the cases; empty where some case stayed open. */
   readonly possible: readonly Outcome[];
   /** Whether the budget was spent before all cases were looked at. */
@@ -38,10 +40,12 @@ export function splitCases<Result extends Splittable>(first: Result, evaluate: (
   const cases = leaves.map(({ result }) => result);
   const isOpen = cases.some(({ decision }) => decision === 'undetermined');
   const agree = !isOpen && new Set(cases.map(answerOf)).size === 1;
+  const unknown = agree ? [] : labelsThatMatter(leaves, asked);
   return {
     cases,
     agree,
-    unknown: agree ? [] : labelsThatMatter(leaves, asked),
+    unknown,
+    broughtByRequest: isOpen ? [] : labelsOfRequests(unknown, leaves, asked),
     possible: isOpen || agree ? [] : [...new Set(cases.map(({ decision }) => decision))],
     isCutShort,
   };
@@ -105,6 +109,29 @@ function isNeeded<Result extends Splittable>(label: string, leaves: readonly Lea
     seen.set(answer, [...(seen.get(answer) ?? []), leaf]);
   }
   return false;
+}
+
+/**
+ * Labels of values that matter only as what a request has to bring in a condition key. Whatever they are, there are
+ * requests that get through and requests that do not: in one case of either kind the key is one of them and nothing else
+ * is supposed of it, or none of them.
+ */
+function labelsOfRequests<Result extends Splittable>(unknown: readonly string[], leaves: readonly Leaf<Result>[], asked: ReadonlyMap<string, Question>): string[] {
+  const questions = [...asked.values()];
+  const labels = unknown.filter((label) => questions.every((question) => question.requestKey !== undefined || !question.labels.includes(label)));
+  if (labels.length === 0) return [];
+  const certain = leaves.filter(({ supposed }) => isForAnyValues(supposed, asked));
+  const isEither = certain.some(({ result }) => result.decision === 'allow') && certain.some(({ result }) => result.decision !== 'allow');
+  return isEither ? labels : [];
+}
+
+/** Whether a request of this case exists whatever the values are that its keys are compared with. */
+function isForAnyValues({ choices, values, excluded }: Suppositions, asked: ReadonlyMap<string, Question>): boolean {
+  const met = [...choices].flatMap(([key, choice]) => (choice === 'yes' ? (asked.get(key)?.requestKey ?? []) : []));
+  return met.every((id) => {
+    const supposed = [...choices.keys()].filter((key) => key.includes(id)).length;
+    return supposed === 1 && !values.has(id) && !excluded.has(id);
+  });
 }
 
 /** What the cases of a question suppose something about: an atom, or the question itself. */

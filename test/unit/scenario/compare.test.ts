@@ -18,6 +18,7 @@ const denied: Decision = {
     { policyId: 'b', policy: 'template.yaml#/Resources/Api/Properties/Policy', index: 2, statement: '[2]', effect: 'Deny' },
   ],
   unknown: [],
+  broughtByRequest: [],
   possible: [],
   assumptions: [],
   trace: [],

@@ -9,6 +9,7 @@ import type { Atom, HoledText } from '../../base/atoms';
 import { matchesGlob } from '../../base/glob';
 import { tri, type Tri } from '../../base/tri';
 import { askAboutAtoms, askValue, askWhether, useRule, type Run, type Suppositions } from '../run';
+import { isBroughtByRequest } from '../key-state';
 import { foldAscii, foldCase, isAscii } from './fold';
 import { atomsTakingPart } from './taking-part';
 import { hasWitness, type TextFact } from './text-facts';
@@ -166,7 +167,7 @@ function needOfFirst(row: readonly number[], opposite: readonly number[], table:
 }
 
 function askSame(run: Run, atom: Atom, other: Atom): Tri {
-  return askAboutAtoms(run, sameKey(atom, other), [atom, other]);
+  return askAboutAtoms(run, sameKey(atom, other), [atom, other], [atom, other].find(isBroughtByRequest)?.id);
 }
 
 function askWhole(run: Run, rows: Rows, how: Comparison): Tri {

@@ -47,7 +47,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
       name: `${sent.method === '' ? sent.path : `${sent.method} ${sent.path}`} as ${caller.label}`,
       api: api.input,
       ...(routeInput ? { route: routeInput } : {}),
-      request: requestOf(target, sent, authorization === 'CUSTOM' ? authorizer : undefined, sourceIp),
+      request: requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, sourceIp),
       caller: caller.input,
       ...(target.output ? { authorizer: authorizerOf(target, target.output.site.selector) } : {}),
       ...(given ? { authorizer: { output: given } } : {}),
@@ -94,7 +94,14 @@ function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | unde
   };
 }
 
-/** The caller is taken to send what the authorizer looks for; without it the answer would be 401 whatever the policies say. */
+/**
+ * Whoever an authorizer answers about has sent what it looks for. Nobody else is taken to: without an identity that is
+ * demanded the function is not even asked (AU-1 to AU-6), so a stranger's answer needs no guess at what it returns.
+ */
+function sendsToken({ output }: Target, caller: SimulatedCaller): boolean {
+  return output !== undefined || caller.output !== undefined || caller.hasToken === true;
+}
+
 function identityOf({ identitySources }: Authorizer): { headers: Record<string, string>; query: Record<string, string> } {
   const headers: Record<string, string> = {};
   const query: Record<string, string> = {};

@@ -49,13 +49,13 @@ export function probes(target: Target): readonly [SimulatedCaller, SimulatedCall
   const values = principalValues(target);
   // An account that stands for one a policy names by a reference is not just any other.
   const foreign = freeAccount(target.policies, [api.account, ...Object.values(values).flatMap(accountsIn)]);
-  const holding = held ? ` ${heldAs(held.policy.kind)}` : ' without policies of its own';
-  const signed = (account: string): CaseCaller => ({ arn: roleArn(target, account, someRole), ...holdings(held, target.uri) });
+  const holding = (own: string): string => (held ? ` ${heldAs(held.policy.kind)}` : own);
+  const signed = (account: string, own: CaseCaller): CaseCaller => ({ arn: roleArn(target, account, someRole), ...(held ? holdings(held, target.uri) : own) });
   const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
   return [
-    { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, unsigned', input: { type: 'anonymous' }, values },
-    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding}${note}`, input: signed(api.account), values },
-    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding}${note}`, input: signed(foreign), values },
+    { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, with neither a signature nor a token', input: { type: 'anonymous' }, values },
+    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding(' without policies of its own')}${note}`, input: signed(api.account, { identityPolicies: [] }), values },
+    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding(', which lets it call every API')}${note}`, input: signed(foreign, { identityPolicies: [everyCall] }), values },
   ];
 }
 
@@ -106,8 +106,7 @@ function heldAs(kind: PolicyKind): string {
 }
 
 /** Policies that only limit answer nothing unless something else allows. */
-function holdings(held: PolicyEntry | undefined, from: string): CaseCaller {
-  if (!held) return { identityPolicies: [] };
+function holdings(held: PolicyEntry, from: string): CaseCaller {
   const reference = referenceText(from, held.uri, held.site.selector);
   switch (held.policy.kind) {
     case 'permissions-boundary':
@@ -122,6 +121,9 @@ function holdings(held: PolicyEntry | undefined, from: string): CaseCaller {
       return { identityPolicies: [reference] };
   }
 }
+
+/** What another account gives its own roles is up to that account, so it is no protection (DE-20). */
+const everyCall: PolicyInput = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] };
 
 const everything: PolicyInput = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 

@@ -54,6 +54,11 @@ export function callOf(route: Route): Call {
   return { method: route.method, path: route.path, label: routeLabel(route), route };
 }
 
+/** What is asked where no route is seen: whether anything gets through at all. */
+export function anyCall(kind: ApiKind): Call {
+  return { ...(kind === 'WEBSOCKET' ? { method: '', path: '$connect' } : { method: 'ANY', path: '/{any+}' }), label: 'any request', route: undefined };
+}
+
 /** A reference from one document to something in another, or in itself, as cases write them. */
 export function referenceText(from: string, uri: string, selector: string): string {
   // A document without a folder has no name that others could be relative to.

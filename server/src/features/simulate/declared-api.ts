@@ -7,7 +7,7 @@
 import { isAtom, literalText, type HoledText } from '../../base/atoms';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import { callOf, namedCalls, referenceText, type TargetApi } from './calls';
+import { anyCall, callOf, namedCalls, referenceText, type TargetApi } from './calls';
 import { accountsNamedIn } from './principals';
 
 /** The API as seen from a document; references are relative to that. */
@@ -31,7 +31,7 @@ export function declaredApi(api: Api, from: string, policies: readonly Policy[])
     partition: suppose(api.partition, 'aws'),
     supposed,
     values,
-    calls: api.routes.map(callOf),
+    calls: api.routes.length > 0 ? api.routes.map(callOf) : [anyCall(api.kind ?? 'REST')],
     named: namedCalls(policies),
     api,
   };

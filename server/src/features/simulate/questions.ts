@@ -32,9 +32,16 @@ export function callsOf({ api, output, held }: Target): readonly Call[] {
 /** Work that yields between questions, so that no message waits for an API with a hundred routes. */
 export type Asker = Generator<void, readonly Asked[], void>;
 
-export function* askAll(target: Target, caller: SimulatedCaller, asking: Asking): Asker {
+/** The calls by which somebody is said to get in: messages of a WebSocket API need the connection first (GW-28). */
+export function entranceOf(target: Target): readonly Call[] {
+  const calls = callsOf(target);
+  const connects = target.api.kind === 'WEBSOCKET' ? calls.filter(({ path }) => path === '$connect') : [];
+  return connects.length > 0 ? connects : calls;
+}
+
+export function* askAll(target: Target, caller: SimulatedCaller, asking: Asking, calls = callsOf(target)): Asker {
   const all: Asked[] = [];
-  for (const call of callsOf(target)) {
+  for (const call of calls) {
     all.push(...askCall(target, call, caller, asking));
     yield;
   }

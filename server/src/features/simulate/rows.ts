@@ -174,7 +174,7 @@ function titleOf({ title, api }: Target): string {
 }
 
 function noteOf({ api }: Target): string | undefined {
-  if (api.calls.length === 0) return 'No routes are seen here: type a request, such as GET /orders.';
+  if (api.api?.routes.length === 0) return 'No routes are seen here: type a request, such as GET /orders.';
   return api.api?.partial === null || api.api === undefined ? undefined : `Not complete: ${api.api.partial}.`;
 }
 

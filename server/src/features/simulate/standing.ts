@@ -11,7 +11,7 @@ import type { HostNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking } from './ask';
 import { probeIds, probeLabels, probes, type ProbeId } from './callers';
-import { askAll } from './questions';
+import { askAll, entranceOf } from './questions';
 import type { Target, TargetReference } from './target';
 import type { Verdict } from './words';
 
@@ -115,7 +115,7 @@ export class Standing {
 function* runProbes(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
   const symbols: ProbeSymbol[] = [];
   for (const caller of probes(target)) {
-    const asked = yield* askAll(target, caller, asking);
+    const asked = yield* askAll(target, caller, asking, entranceOf(target));
     symbols.push(combine(asked.map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'))));
   }
   return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;

@@ -13,11 +13,11 @@ export type Verdict = 'reaches' | 'stopped' | 'some' | 'undetermined';
 
 export const symbols: Readonly<Record<Verdict, string>> = { reaches: '✓', stopped: '✗', some: '◐', undetermined: '?' };
 
-export function verdictOf({ decision, possible, unknown }: Pick<Decision, 'decision' | 'possible' | 'unknown'>): Verdict {
+export function verdictOf({ decision, possible, unknown, broughtByRequest }: Decision): Verdict {
   if (decision === 'allow') return 'reaches';
   if (decision !== 'undetermined') return 'stopped';
   if (possible.length > 0 && !possible.includes('allow')) return 'stopped';
-  return possible.includes('allow') && unknown.length > 0 && unknown.every(isOfRequest) ? 'some' : 'undetermined';
+  return possible.includes('allow') && unknown.length > 0 && unknown.every((label) => isOfRequest(label) || broughtByRequest.includes(label)) ? 'some' : 'undetermined';
 }
 
 /** Condition keys that callers bring with a request, unlike what deployment decides. */

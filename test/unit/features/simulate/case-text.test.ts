@@ -39,10 +39,16 @@ request:
   });
 
   it('expects nothing where nothing is certain, and says how to get there', () => {
-    const custom = ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn } }');
+    const custom = ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn, FunctionPayloadType: REQUEST, Identity: { Headers: [X-Token], ReauthorizeEvery: 0 } } }');
     const { text } = write(openSimulation('template.yaml', custom), 'GET /orders as stranger', 'case');
-    assert.match(text, /headers:\n {4}Authorization: Bearer sample-token\n# What Token returns is not known/);
+    assert.match(text, /request: GET \/orders\n# What Token returns is not known/);
     assert.ok(!text.includes('expect:'));
+  });
+
+  it('sends a token only for those about whom the authorizer answers', () => {
+    const custom = ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn } }');
+    assert.match(write(openSimulation('template.yaml', custom), 'GET /orders as accepted', 'case').text, /headers:\n {4}Authorization: Bearer sample-token\n/);
+    assert.match(write(openSimulation('template.yaml', custom), 'GET /orders as stranger', 'case').text, /request: GET \/orders\nexpect: unauthenticated\n/);
   });
 });
 

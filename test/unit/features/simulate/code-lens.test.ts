@@ -67,7 +67,7 @@ resource "aws_iam_policy" "caller" {
 
   it('may be everybody where it is nothing but a parameter', () => {
     assert.equal(title('var.partner', 'NONE', 0), '▶ Simulate · stranger ? · this account ? · other accounts ?');
-    assert.equal(title('var.partner', 'AWS_IAM', 0), '▶ Simulate · stranger ✗ · this account ? · other accounts ✗');
+    assert.equal(title('var.partner', 'AWS_IAM', 0), '▶ Simulate · stranger ✗ · this account ? · other accounts ?');
   });
 });
 
@@ -89,12 +89,12 @@ describe('a probe that an edit flips', () => {
     const world = openSimulation('template.yaml', ordersTemplate);
     lensesIn(world);
     replaceIn(world, 'StringEquals', 'StringNotEquals');
-    const flipped = '▶ Simulate · stranger ✗ · this account ✓→✗ · other accounts ✗';
+    const flipped = '▶ Simulate · stranger ✗ · this account ✓→✗ · other accounts ✗→✓';
     assert.deepEqual(titles(world), [flipped, 'Acknowledge', flipped, 'Acknowledge']);
     const [first] = lensesIn(world);
     assert.ok(first?.kind === 'simulate');
     world.analysis.standing.acknowledge(first.target);
-    assert.deepEqual(titles(world), ['▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗', flipped, 'Acknowledge']);
+    assert.deepEqual(titles(world), ['▶ Simulate · stranger ✗ · this account ✗ · other accounts ✓', flipped, 'Acknowledge']);
   });
 
   it('is not marked any more once the edit is taken back', () => {
@@ -120,6 +120,60 @@ describe('a damaged document', () => {
     lensesIn(world);
     world.analysis.setDocument({ uri: world.uri, languageId: '', version: 2, text: '{ "a": 1 }' });
     assert.deepEqual(lensLines(world), []);
+  });
+});
+
+describe('an API behind VPC endpoints that only deployment names', () => {
+  const template = (statements: string): string => `Transform: AWS::Serverless-2016-10-31
+Parameters: { Mine: { Type: String }, Theirs: { Type: String } }
+Resources:
+  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, EndpointConfiguration: { Type: PRIVATE }, Auth: { ResourcePolicy: { CustomStatements: [
+    { Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }, ${statements} ] } } } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /, Method: get } } } } }
+`;
+  const except = (names: string): string => `{ Effect: Deny, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*", Condition: { StringNotEquals: { aws:SourceVpce: [${names}] } } }`;
+  const title = (...statements: readonly string[]): string | undefined => titles(openSimulation('template.yaml', template(statements.join(', '))))[0];
+
+  it('lets in those who come through them, whatever their names', () => {
+    assert.equal(title(except('!Ref Mine')), '▶ Simulate · stranger ◐ · this account ◐ · other accounts ◐');
+    assert.equal(title(except('!Ref Mine, !Ref Theirs')), '▶ Simulate · stranger ◐ · this account ◐ · other accounts ◐');
+  });
+
+  it('is undetermined where the names have to be the same for anybody to get in', () => {
+    assert.equal(title(except('!Ref Mine'), except('!Ref Theirs')), '▶ Simulate · stranger ? · this account ? · other accounts ?');
+  });
+
+  it('is undetermined where a name may be a pattern', () => {
+    assert.equal(title(except('!Ref Mine').replace('StringNotEquals', 'StringNotLike')), '▶ Simulate · stranger ? · this account ? · other accounts ?');
+  });
+});
+
+describe('probes of callers', () => {
+  const signed = (principal: string): string => `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, Auth: { DefaultAuthorizer: AWS_IAM, ResourcePolicy: { CustomStatements: [
+    { Effect: Allow, Principal: ${principal}, Action: "execute-api:Invoke", Resource: "execute-api:/*" } ] } } } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /, Method: get } } } } }
+`;
+
+  it('take other accounts to let their own roles call, because nobody here could stop them', () => {
+    assert.equal(titles(openSimulation('template.yaml', signed('"*"')))[0], '▶ Simulate · stranger ✗ · this account ✓ · other accounts ✓');
+    assert.equal(titles(openSimulation('template.yaml', signed('{ AWS: "444455556666" }')))[0], '▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗');
+  });
+
+  it('of a WebSocket API need its connection first', () => {
+    const text = `Resources:
+  Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action } }
+  Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: $connect, AuthorizationType: AWS_IAM } }
+  Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: send } }
+`;
+    assert.deepEqual(titles(openSimulation('template.yaml', text)), ['▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗']);
+  });
+
+  it('get nowhere where there are no routes, unless the routes lie elsewhere', () => {
+    const api = (properties: string): string => `Transform: AWS::Serverless-2016-10-31\nResources:\n  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod${properties} } }\n`;
+    assert.deepEqual(titles(openSimulation('template.yaml', api(''))), ['▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗']);
+    assert.deepEqual(titles(openSimulation('template.yaml', api(', DefinitionUri: s3://bucket/api.yaml'))), ['▶ Simulate · stranger ? · this account ? · other accounts ?']);
   });
 });
 

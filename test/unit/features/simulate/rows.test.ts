@@ -1,6 +1,6 @@
 /** The rows of a simulation: who is asked about which routes, and what each row says. */
 import assert from 'node:assert/strict';
-import { checkRows, openSimulation, rowText, simulateIn } from '../../../support/simulation';
+import { checkRows, lensesIn, openSimulation, rowText, simulateIn } from '../../../support/simulation';
 import { ordersFiles, ordersTemplate, partnerPolicy } from '../../../support/orders-api';
 
 describe('rows of an API', () => {
@@ -25,7 +25,7 @@ describe('rows of an API', () => {
     checkRows(world, query, `
       ✗ stranger · GET /orders/{id} · unauthenticated: 403
       ✓ this account · GET /orders/{id} · reaches the integration, given resource policy; no SCP supplied
-      ✗ other accounts · GET /orders/{id} · implicit deny: no policy allows it
+      ✗ other accounts · GET /orders/{id} · implicit deny at resource policy
       ✗ partner from 203.0.113.7 · GET /orders/{id} · explicit deny at resource policy`);
     const [first] = simulateIn(world, { caller: 'named:partner', sourceIp: '198.51.100.4', mode: 'routes' }).rows.slice(1);
     assert.equal(first?.verdict, 'reaches');
@@ -118,9 +118,20 @@ describe('rows of an authorizer output', () => {
 describe('a route that asks a Lambda authorizer', () => {
   const template = ordersTemplate.replace('DefaultAuthorizer: AWS_IAM', 'DefaultAuthorizer: Token\n        Authorizers: { Token: { FunctionArn: !GetAtt F.Arn } }');
 
-  it('is undetermined, because nobody knows what the function returns', () => {
-    const [row] = simulateIn(openSimulation('template.yaml', template)).rows;
-    assert.equal(row?.description, 'stranger · undetermined: depends on what the authorizer returns');
+  const titleOf = (text: string): string | undefined => lensesIn(openSimulation('template.yaml', text))[0]?.title;
+
+  it('answers whoever sends no token, because the function is not even asked', () => {
+    assert.equal(simulateIn(openSimulation('template.yaml', template)).rows[0]?.description, 'stranger · unauthenticated: 401');
+    assert.equal(titleOf(template), '▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗');
+  });
+
+  it('is undetermined where the function is asked without a token, because nobody knows what it returns', () => {
+    const uncached = template.replace('{ FunctionArn: !GetAtt F.Arn }', '{ FunctionArn: !GetAtt F.Arn, FunctionPayloadType: REQUEST, Identity: { Headers: [X-Token], ReauthorizeEvery: 0 } }');
+    const rows = simulateIn(openSimulation('template.yaml', uncached)).rows.map(({ description }) => description);
+    assert.deepEqual([...new Set(rows)], ['stranger · undetermined: depends on what the authorizer returns']);
+    assert.equal(titleOf(uncached), '▶ Simulate · stranger ? · this account ? · other accounts ?');
+    const cached = uncached.replace('ReauthorizeEvery: 0', 'ReauthorizeEvery: 60');
+    assert.equal(titleOf(cached), '▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗');
   });
 
   it('is decided for those whom the authorizer accepts or rejects', () => {
@@ -211,7 +222,7 @@ resource "aws_api_gateway_rest_api_policy" "orders" {
     checkRows(world, { mode: 'callers' }, `
       ✗ stranger · GET /orders · unauthenticated: 403
       ✗ this account · GET /orders · implicit deny: no policy allows it
-      ✗ other accounts · GET /orders · implicit deny: no policy allows it
+      ✗ other accounts · GET /orders · implicit deny at resource policy
       ✓ partner · GET /orders · reaches the integration, given resource policy; no SCP supplied`);
   });
 });
