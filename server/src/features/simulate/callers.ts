@@ -54,8 +54,8 @@ export function probes(target: Target): readonly [SimulatedCaller, SimulatedCall
   const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
   return [
     { id: 'stranger', label: probeLabels.stranger, about: 'anybody on the network, with neither a signature nor a token', input: { type: 'anonymous' }, values },
-    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding(' without policies of its own')}${note}`, input: signed(api.account, { identityPolicies: [] }), values },
-    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding(', which lets it call every API')}${note}`, input: signed(foreign, { identityPolicies: [everyCall] }), values },
+    { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding(' without policies of its own')}, which signs where the route asks for it${note}`, input: signed(api.account, { identityPolicies: [] }), values },
+    { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding(' that may call every API')}, which signs where the route asks for it${note}`, input: signed(foreign, { identityPolicies: [everyCall] }), values },
   ];
 }
 
