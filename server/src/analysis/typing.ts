@@ -2,8 +2,8 @@
  * Quiet while typing: what says that something is missing from the statement somebody is typing waits; everything else,
  * inside it and outside, does not.
  */
-import { commonStart } from '../base/nearest';
 import type { Span } from '../base/span';
+import { changeBetween } from '../base/text';
 import type { FileEntry } from '../workspace/model';
 import type { Analysis, LocatedFinding } from './analysis';
 
@@ -17,12 +17,7 @@ export function findingsWhileTyping(analysis: Analysis, uri: string, typedAt: nu
 
 /** Where two versions of a text first differ, counted from the end of what was typed; undefined where they do not. */
 export function typedOffset(before: string, after: string): number | undefined {
-  if (before === after) return undefined;
-  const shorter = Math.min(before.length, after.length);
-  const start = commonStart(before, after);
-  let end = 0;
-  while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
-  return after.length - end;
+  return before === after ? undefined : changeBetween(before, after).afterEnd;
 }
 
 /** The statement around an offset; a policy or output that has none yet counts as one. */

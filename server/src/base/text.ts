@@ -78,3 +78,33 @@ export function indentAt(text: string, offset: number): string {
 export function lineBreakOf(text: string): '\r\n' | '\n' {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
+
+/** What is different between two texts: the stretch from `start` on, up to `beforeEnd` in the one and `afterEnd` in the other. */
+export interface TextChange {
+  readonly start: number;
+  readonly beforeEnd: number;
+  readonly afterEnd: number;
+}
+
+/** The shortest stretch that holds all differences; empty in both at the end of equal texts. */
+export function changeBetween(before: string, after: string): TextChange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  // Stretches are compared as a whole, which costs next to nothing, and characters only where two of them differ.
+  while (start + stretch <= shorter && before.slice(start, start + stretch) === after.slice(start, start + stretch)) start += stretch;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let beforeEnd = before.length;
+  let afterEnd = after.length;
+  const least = start + stretch;
+  while (beforeEnd >= least && afterEnd >= least && before.slice(beforeEnd - stretch, beforeEnd) === after.slice(afterEnd - stretch, afterEnd)) {
+    beforeEnd -= stretch;
+    afterEnd -= stretch;
+  }
+  while (beforeEnd > start && afterEnd > start && before.charCodeAt(beforeEnd - 1) === after.charCodeAt(afterEnd - 1)) {
+    beforeEnd--;
+    afterEnd--;
+  }
+  return { start, beforeEnd, afterEnd };
+}
+
+const stretch = 2048;

@@ -29,6 +29,8 @@ export interface ContainerCut {
   readonly entries: readonly CutEntry[];
   /** Its items are the documents of the text, one behind the other. */
   readonly isStream?: true;
+  /** Of a root: nothing in the text is left open, so where a part ends follows from its own text. */
+  readonly isOrderly?: true;
 }
 
 export interface CutEntry {
@@ -37,10 +39,24 @@ export interface CutEntry {
   readonly cut: Cut;
 }
 
+/** A part of an orderly text, and what an edit inside it made of it. */
+export interface PartEdit {
+  readonly yields: PartCut['yields'];
+  readonly before: string;
+  readonly after: string;
+  /** Nothing stands before it on its line. */
+  readonly startsLine: boolean;
+}
+
 export interface HostFormat {
   readonly format: Format;
   /** Linear in the text; always covers all content (what is not in a part is punctuation, white space or a key). */
   split(text: string): Cut;
+  /**
+   * Whether the text with the edited part is cut at the same places and orderly again, as far as the part decides it.
+   * Looks at nothing but the part; when in doubt the answer is no, and the text is cut anew.
+   */
+  keepsCut?(edit: PartEdit): boolean;
   /**
    * Parses one part. Spans are relative to `text`, with the given source. Never throws. `yields` is the cut's; a part
    * that holds nothing but comments has a `missing` root.

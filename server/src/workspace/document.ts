@@ -8,6 +8,7 @@
 import type { SourceId, Span } from '../base/span';
 import type { Cut, HostFormat } from '../syntax/format';
 import { markShadowed, type ArrayNode, type Comment, type Format, type HostNode, type Member, type ObjectNode, type Origin, type SyntaxProblem, type Tree } from '../syntax/node';
+import { recut } from './recut';
 
 export interface Part {
   readonly source: SourceId;
@@ -42,9 +43,23 @@ export interface WorkCount {
 
 export type Lower = (node: HostNode) => HostNode;
 
+interface PlacedInText {
+  readonly part: Part;
+  readonly start: number;
+}
+
+/** A version as it was cut and parsed. */
+interface Version {
+  readonly text: string;
+  readonly cut: Cut;
+  /** In source order. */
+  readonly parts: readonly PlacedInText[];
+}
+
 /** Parses the versions of one document; parts are carried from one version to the next. */
 export class PartMemo {
   private entries = new Map<string, Part[]>();
+  private last: Version | undefined;
   private nextId = 0;
 
   constructor(
@@ -55,17 +70,33 @@ export class PartMemo {
   ) {}
 
   parse(version: number, text: string): ParsedDocument {
+    const parsed = (this.last && this.parseEdited(this.last, text)) ?? this.parseAll(text);
+    this.last = parsed;
+    return document({ uri: this.uri, format: this.host.format, version, ...parsed });
+  }
+
+  private parseAll(text: string): Version {
     const cut = this.host.split(text);
     const seen = new Map<string, Part[]>();
-    const parts: { readonly part: Part; readonly start: number }[] = [];
-    const byCut = new Map<Cut, Part>();
-    for (const piece of partsOf(cut)) {
-      const part = this.take(text.slice(piece.start, piece.end), piece.yields, seen);
-      parts.push({ part, start: piece.start });
-      byCut.set(piece, part);
-    }
+    const parts = [...partsOf(cut)].map((piece): PlacedInText => ({ part: this.take(text.slice(piece.start, piece.end), piece.yields, seen), start: piece.start }));
     this.entries = seen;
-    return document({ uri: this.uri, format: this.host.format, version, text, cut, parts, byCut });
+    return { text, cut, parts };
+  }
+
+  /** An edit inside one part looks at no other. */
+  private parseEdited(before: Version, text: string): Version | undefined {
+    const edited = recut(this.host, before.text, before.cut, before.parts, text);
+    const old = edited && before.parts[edited.index]?.part;
+    if (!old) return undefined;
+    const part = this.parsePart(detached(edited.text), old.yields);
+    const others = this.entries.get(keyOf(old))?.filter((each) => each !== old) ?? [];
+    if (others.length > 0) this.entries.set(keyOf(old), others);
+    else this.entries.delete(keyOf(old));
+    this.entries.set(keyOf(part), [...(this.entries.get(keyOf(part)) ?? []), part]);
+    const parts = before.parts.map((placed, index): PlacedInText =>
+      index < edited.index ? placed : index === edited.index ? { part, start: placed.start } : { part: placed.part, start: placed.start + edited.shift },
+    );
+    return { text, cut: edited.cut, parts };
   }
 
   /** The same text may stand in a document several times: each occurrence is a part of its own. */
@@ -75,7 +106,7 @@ export class PartMemo {
     const kept = this.entries.get(key)?.[used.length];
     const part = kept ?? this.parsePart(detached(text), yields);
     used.push(part);
-    seen.set(kept ? key : `${yields}:${part.text}`, used);
+    seen.set(kept ? key : keyOf(part), used);
     return part;
   }
 
@@ -87,19 +118,18 @@ export class PartMemo {
   }
 }
 
-interface Assembly {
+function keyOf({ yields, text }: Part): string {
+  return `${yields}:${text}`;
+}
+
+interface Assembly extends Version {
   readonly uri: string;
   readonly format: Format;
   readonly version: number;
-  readonly text: string;
-  readonly cut: Cut;
-  readonly parts: readonly { readonly part: Part; readonly start: number }[];
-  readonly byCut: ReadonlyMap<Cut, Part>;
 }
 
-function document(assembly: Assembly): ParsedDocument {
-  const { uri, format, version, text, cut, parts, byCut } = assembly;
-  const starts = new Map(parts.map(({ part, start }) => [part.source, { start, part }]));
+function document({ uri, format, version, text, cut, parts }: Assembly): ParsedDocument {
+  const starts = new Map(parts.map((placed) => [placed.part.source, placed]));
   const origin: Origin = { format };
   return {
     uri,
@@ -109,7 +139,10 @@ function document(assembly: Assembly): ParsedDocument {
     parts: parts.map(({ part }) => part),
     comments: parts.flatMap(({ part }) => part.tree.comments),
     problems: parts.flatMap(({ part }) => part.tree.problems),
-    assemble: (rootOf) => assembleCut(cut, { uri, origin, nodeOf: (piece) => nodeOf(byCut.get(piece), rootOf) }),
+    assemble: (rootOf) => {
+      let next = 0;
+      return assembleCut(cut, { uri, origin, nextRoot: () => rootOfNext(parts[next++]?.part, rootOf) });
+    },
     locate: (span) => {
       if (span.source === uri) return span;
       const found = starts.get(span.source);
@@ -119,20 +152,21 @@ function document(assembly: Assembly): ParsedDocument {
   };
 }
 
-function nodeOf(part: Part | undefined, rootOf: (part: Part) => HostNode): HostNode | undefined {
+function rootOfNext(part: Part | undefined, rootOf: (part: Part) => HostNode): HostNode | undefined {
   return part && rootOf(part);
 }
 
 interface Skeleton {
   readonly uri: string;
   readonly origin: Origin;
-  readonly nodeOf: (cut: Cut) => HostNode | undefined;
+  /** What stands for the parts, one after the other: they are met in the order in which they were cut. */
+  readonly nextRoot: () => HostNode | undefined;
 }
 
 function assembleCut(cut: Cut, skeleton: Skeleton): HostNode {
   const span: Span = { source: skeleton.uri, start: cut.start, end: cut.end };
   if (cut.kind === 'part') {
-    return skeleton.nodeOf(cut) ?? { kind: 'missing', span, origin: skeleton.origin };
+    return skeleton.nextRoot() ?? { kind: 'missing', span, origin: skeleton.origin };
   }
   return cut.kind === 'object' ? assembleObject(cut, span, skeleton) : assembleArray(cut, span, skeleton);
 }

@@ -11,10 +11,10 @@ import { parseFile } from './body';
 import { parseCollection } from './collection';
 import { parseExpression } from './expression';
 import { Parser, type Grammar } from './parser';
-import { splitHcl } from './split';
+import { keepsHclCut, splitHcl } from './split';
 import { parseTemplate } from './template';
 
-export const hclFormat: HostFormat = { format: 'hcl', split: splitHcl, parse: parseHcl };
+export const hclFormat: HostFormat = { format: 'hcl', split: splitHcl, keepsCut: keepsHclCut, parse: parseHcl };
 
 const grammar: Grammar = { expression: parseExpression, collection: parseCollection, template: parseTemplate };
 

@@ -49,6 +49,11 @@ export class HclText {
 
   constructor(readonly text: string) {}
 
+  /** Whether an interpolation was met that is not closed: then where others end may depend on it. */
+  get hasUnclosedHole(): boolean {
+    return this.unclosedHoles.size > 0;
+  }
+
   /** Whether a top-level block starts here: column 0, a block keyword, and what must follow it. */
   isLandmark(offset: number): boolean {
     if (offset > 0 && !isLineBreak(this.text.charCodeAt(offset - 1))) return false;

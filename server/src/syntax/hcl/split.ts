@@ -4,12 +4,20 @@
  * A comment goes with what follows it. A part whose brackets do not close ends at the next head of a top-level block,
  * so damage stays in its block. What a part means is decided by the parser, which looks at nothing else.
  */
-import type { ContainerCut, CutEntry } from '../format';
+import type { ContainerCut, CutEntry, PartEdit } from '../format';
 import { HclText, isLineBreak } from './hcl-text';
 
 export function splitHcl(text: string): ContainerCut {
   const cutter = new Cutter(text);
-  return { kind: 'object', start: 0, end: text.length, entries: cutter.cut() };
+  const entries = cutter.cut();
+  return { kind: 'object', start: 0, end: text.length, entries, ...(cutter.isOrderly ? { isOrderly: true } : {}) };
+}
+
+/** Whether it is one block or attribute again, closed by itself; comments behind it would go with what follows. */
+export function keepsHclCut({ after }: PartEdit): boolean {
+  const cutter = new Cutter(after);
+  const [only, ...others] = cutter.cut();
+  return only !== undefined && others.length === 0 && only.cut.start === 0 && only.cut.end === after.length && cutter.isOrderly && cutter.endsWithContent;
 }
 
 class Cutter {
@@ -21,9 +29,17 @@ class Cutter {
   /** The end of what is in it so far. */
   private last = 0;
   private hasContent = false;
+  private isClosed = true;
+  /** No comment stands behind everything else. */
+  endsWithContent = true;
 
   constructor(private readonly text: string) {
     this.source = new HclText(text);
+  }
+
+  /** Whether every bracket, string, heredoc, comment and interpolation is closed. */
+  get isOrderly(): boolean {
+    return this.isClosed && !this.source.hasUnclosedHole;
   }
 
   cut(): readonly CutEntry[] {
@@ -39,19 +55,19 @@ class Cutter {
     if (code === 32 || code === 9) return at + 1;
     if (isLineBreak(code)) return this.lineBreak(at);
     const comment = code === 35 || code === 47 ? this.source.commentEnd(at, this.text.length) : undefined;
-    if (comment !== undefined) return this.cover(at, comment);
+    if (comment !== undefined) return this.cover(at, comment, code === 35 || this.text[at + 1] === '/' || this.text.startsWith('*/', comment - 2));
     this.hasContent = true;
-    if (code === 34) return this.cover(at, this.source.quotedAt(at, this.text.length).end);
-    const heredoc = code === 60 ? this.source.heredocAt(at, this.text.length) : undefined;
-    if (heredoc) return this.cover(at, heredoc.end);
+    const string = code === 34 ? this.source.quotedAt(at, this.text.length) : code === 60 ? this.source.heredocAt(at, this.text.length) : undefined;
+    if (string) return this.cover(at, string.end, string.isClosed);
     if (code === 123 || code === 91 || code === 40) this.brackets.push(code === 40 ? 41 : code + 2);
     else if (code === 125 || code === 93 || code === 41) this.close(code);
     return this.cover(at, at + 1);
   }
 
-  private cover(start: number, end: number): number {
+  private cover(start: number, end: number, isClosed = true): number {
     this.begin ??= start;
     this.last = end;
+    this.isClosed &&= isClosed;
     return end;
   }
 
@@ -64,6 +80,7 @@ class Cutter {
   /** A closing bracket also closes what was left open inside; braces are trusted most, for they end blocks. */
   private close(code: number): void {
     const { brackets } = this;
+    this.isClosed &&= brackets.at(-1) === code;
     if (code === 125) {
       const open = brackets.lastIndexOf(125);
       if (open >= 0) brackets.length = open;
@@ -78,7 +95,9 @@ class Cutter {
 
   private finish(): void {
     const { begin, last } = this;
+    this.isClosed &&= this.brackets.length === 0;
     if (begin !== undefined) {
+      this.endsWithContent = this.hasContent;
       const previous = this.entries.at(-1);
       // A comment behind everything belongs to what it follows.
       if (!this.hasContent && previous) this.entries[this.entries.length - 1] = part(previous.cut.start, last);

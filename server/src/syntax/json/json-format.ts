@@ -4,10 +4,11 @@
 import type { HostFormat } from '../format';
 import { textOfSource } from '../placed-text';
 import { parseJson } from './parse-json';
-import { splitJson } from './split-json';
+import { keepsJsonCut, splitJson } from './split-json';
 
 export const jsonFormat: HostFormat = {
   format: 'json',
   split: splitJson,
+  keepsCut: keepsJsonCut,
   parse: (text, source, origin, yields) => parseJson(textOfSource(text, source, origin), yields),
 };

@@ -4,19 +4,32 @@
  * Only containers above the part limit are cut, and only where they are orderly: what is damaged stays whole, so that
  * the parser sees all of the damage. Invariant: every comment and every character of a value lies in some part.
  */
-import { partLimit, type Cut, type CutEntry } from '../format';
+import { partLimit, type Cut, type CutEntry, type PartEdit } from '../format';
 import { decodeJsonString } from './json-string';
 
 /** Cuts a text; a text that is damaged at its outermost level, or short, is one part. */
 export function splitJson(text: string): Cut {
   const whole: Cut = { kind: 'part', start: 0, end: text.length, yields: 'value' };
   if (text.length <= partLimit) return whole;
-  const scan: Scan = { text, stack: [], open: { object: 0, array: 0 }, root: undefined, outside: [], damaged: false };
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  while (at < text.length) at = step(scan, at);
+  const scan = scanJson(text);
   if (scan.stack.length > 0 || scan.damaged || scan.root?.kind === 'part' || !scan.root) return whole;
   const entries = [...scan.outside, ...scan.root.entries].sort((a, b) => a.cut.start - b.cut.start);
-  return { ...scan.root, entries };
+  // Brackets that do not fit are settled within the part they stand in, and strings end with their line.
+  return { ...scan.root, entries, isOrderly: true };
+}
+
+/** An object or array without any damage stays one, whatever it holds. */
+export function keepsJsonCut({ before, after }: PartEdit): boolean {
+  if (!/^[[{]/.test(before) || !/^[[{]/.test(after) || after.length > partLimit || before.length > partLimit) return false;
+  const { root, stack, outside, isClean } = scanJson(after);
+  return isClean && stack.length === 0 && outside.length === 0 && root?.start === 0 && root.end === after.length;
+}
+
+function scanJson(text: string): Scan {
+  const scan: Scan = { text, stack: [], open: { object: 0, array: 0 }, root: undefined, outside: [], damaged: false, isClean: true };
+  let at = text.startsWith('\uFEFF') ? 1 : 0;
+  while (at < text.length) at = step(scan, at);
+  return scan;
 }
 
 /** Deeper containers are not cut: those who walk the cuts may recurse. */
@@ -42,6 +55,8 @@ interface Scan {
   /** Comments before and behind the root. */
   readonly outside: CutEntry[];
   damaged: boolean;
+  /** No damage anywhere, also not inside. */
+  isClean: boolean;
 }
 
 /** Handles what stands at an offset and answers where to go on. */
@@ -93,6 +108,7 @@ function closeFrame(scan: Scan, kind: Kind, at: number): void {
   while (frame && frame.kind !== kind) {
     scan.open[frame.kind]--;
     forgotten = true;
+    scan.isClean = false;
     frame = scan.stack.pop();
   }
   if (!frame) return;
@@ -132,7 +148,7 @@ function scalar(scan: Scan, start: number, end: number, kind: 'string' | 'word')
 function addValue(scan: Scan, cut: Cut): void {
   const frame = scan.stack.at(-1);
   if (!frame) {
-    if (scan.root) scan.damaged = true;
+    if (scan.root) damage(scan);
     scan.root ??= cut;
     return;
   }
@@ -153,6 +169,7 @@ function comment(scan: Scan, start: number): number {
 }
 
 function damage(scan: Scan): void {
+  scan.isClean = false;
   const frame = scan.stack.at(-1);
   if (frame) frame.damaged = true;
   else scan.damaged = true;

@@ -5,6 +5,7 @@
  * Where lines do not tell the structure (aliases, explicit keys, flow style) a document is one part.
  */
 import { partLimit, type Cut, type CutEntry, type PartCut } from '../format';
+import { hasAliases } from './yaml-aliases';
 import { decodeDoubleQuoted, decodeSingleQuoted } from './flow-scalars';
 import { documentsIn } from './yaml-documents';
 import { nextLine, scanLines, type LineEntry, type LineScan } from './yaml-lines';
@@ -15,7 +16,8 @@ export function splitYaml(text: string): Cut {
   const entries = documents.map(({ start, end, isEmpty }): CutEntry => ({
     cut: isEmpty ? { kind: 'part', start, end, yields: 'items' } : moved(splitDocument(text.slice(start, end)), start),
   }));
-  return { kind: 'array', start: 0, end: text.length, entries, isStream: true };
+  const isOrderly = entries.every(({ cut }) => cut.kind === 'part' || cut.isOrderly);
+  return { kind: 'array', start: 0, end: text.length, entries, isStream: true, ...(isOrderly ? { isOrderly } : {}) };
 }
 
 function moved(cut: Cut, by: number): Cut {
@@ -38,20 +40,12 @@ function splitDocument(text: string): Cut {
   const range = { first: 0, stop: scan.entries.length, start: scan.contentStart, end: text.length };
   const root = cutContainer(cutter, range, 0);
   if (!root) return whole;
-  return { ...root, entries: [...commentParts(cutter, 0, scan.contentStart, 'members'), ...root.entries] };
+  const entries = [...commentParts(cutter, 0, scan.contentStart, 'members'), ...root.entries];
+  return { ...root, entries, ...(scan.damages.length === 0 ? { isOrderly: true } : {}) };
 }
 
 /** Deeper containers are not cut: those who walk the cuts may recurse. */
 const cutDepth = 64;
-
-/** An alias and the anchor it may stand for tie parts together; a star or an ampersand in some text does no harm. */
-function hasAliases(text: string): boolean {
-  if (!text.includes('&') || !text.includes('*')) return false;
-  const anchors = new Set(Array.from(text.matchAll(/(?<=[\s[{,])&([^\s,[\]{}]+)/g), (match) => match[1]));
-  if (anchors.size === 0) return false;
-  for (const match of text.matchAll(/(?<=[\s[{,])\*([^\s,[\]{}]+)/g)) if (anchors.has(match[1])) return true;
-  return false;
-}
 
 interface Cutter {
   readonly text: string;
@@ -102,6 +96,7 @@ function cutContainer(cutter: Cutter, range: Range, depth: number): Container | 
 /** The long form of a function: it stands for a value as a whole. A loop makes members beside others, itself whole. */
 const callPattern = /^Fn::(?!ForEach::)/;
 const loopPattern = /^Fn::ForEach::/;
+export const fixedPattern = /[|>][-+]?[1-9][-+]?(?:[ \t]+#.*)?[ \t\r]*$/m;
 
 /** One key with its value or one item, as a part or, above the limit, cut further. */
 function cutEntry(cutter: Cutter, range: Range, depth: number): CutEntry[] {
@@ -114,7 +109,7 @@ function cutEntry(cutter: Cutter, range: Range, depth: number): CutEntry[] {
   const isInside = head.indent > entry.indent || (head.indent === entry.indent && entry.kind === 'key' && head.kind === 'dash');
   const isCompact = entry.kind === 'dash' && !entry.isOpen;
   // An indentation indicator counts from a column that the cut would change.
-  const isFixed = isCompact && /[|>][-+]?[1-9][-+]?(?:[ \t]+#.*)?[ \t\r]*$/m.test(cutter.text.slice(head.start, range.end));
+  const isFixed = isCompact && fixedPattern.test(cutter.text.slice(head.start, range.end));
   if (loopPattern.test(cutter.text.slice(entry.keyStart, entry.keyEnd))) return part;
   if (!isInside || isFixed || (entry.kind === 'key' && !entry.isOpen)) return part;
   const start = isCompact ? head.start : nextLine(cutter.text, entry.start);
