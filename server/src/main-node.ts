@@ -31,7 +31,9 @@ async function readFolder(folder: string, extensions: readonly string[]): Promis
   if (!folder.startsWith('file:')) return [];
   const path = fileURLToPath(folder);
   const names = (await readdir(path)).filter((name) => extensions.some((extension) => name.endsWith(extension)));
-  return Promise.all(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
+  const files = await Promise.allSettled(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
+  // A folder may have the name of a file, and not every file may be read.
+  return files.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
 }
 
 // Answers for editors that can only open files; the system clears its folder for temporary ones.

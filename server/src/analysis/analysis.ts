@@ -16,6 +16,7 @@ import type { PolicyKind } from '../policy/kinds';
 import { frameworks } from '../sites/frameworks';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
+import { Creations } from './creations';
 import { formatOf } from './formats';
 import { defaultSettings, type AnalysisSettings } from './settings';
 
@@ -28,7 +29,10 @@ export interface DocumentText {
 }
 
 /** A finding with absolute spans: `span.source` is the URI of the document asked about. */
-export type LocatedFinding = Finding;
+export interface LocatedFinding extends Finding {
+  /** Of the part of a program that made the resource it stands in. */
+  readonly constructPath?: string;
+}
 
 export interface AnalysisOptions {
   readonly catalog?: Catalog;
@@ -47,6 +51,7 @@ export class Analysis {
   private readonly checks: CheckRunner;
   private findingMemo = new WeakMap<UnitEntry, ReadonlyMap<string, readonly LocatedFinding[]>>();
   private readonly workspace: Workspace;
+  private readonly creations: Creations;
   private currentCatalog: Catalog | undefined;
   private currentSettings: AnalysisSettings;
 
@@ -55,10 +60,12 @@ export class Analysis {
     this.currentSettings = options.settings ?? defaultSettings;
     this.checks = new CheckRunner();
     this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri), maxLength: options.maxLength });
+    this.creations = new Creations(this.workspace);
   }
 
   /** A document opened in the editor, or its next version. */
   setDocument(document: DocumentText): void {
+    if (this.creations.take(document.uri, document.text)) this.findingMemo = new WeakMap();
     this.open.add(document.uri);
     this.workspace.set(document.uri, document.languageId, document.version, document.text);
   }
@@ -74,6 +81,7 @@ export class Analysis {
 
   /** A file as it is on disk, or undefined when it is gone; an open document wins over it. */
   setFile(uri: string, text: string | undefined): void {
+    if (this.creations.take(uri, text)) this.findingMemo = new WeakMap();
     if (text === undefined) this.onDisk.delete(uri);
     else this.onDisk.set(uri, { uri, languageId: '', version: 0, text });
     if (this.open.has(uri)) return;
@@ -128,10 +136,15 @@ export class Analysis {
     return this.workspace.whyRefused(uri) ?? this.workspace.file(uri)?.silentBecause;
   }
 
-  /** Open documents whose findings may have changed with this one: those of its unit. */
+  /** Open documents whose findings may have changed with this one: those of its unit, and those that name it. */
   related(uri: string): readonly string[] {
-    const unit = this.workspace.unit(uri);
-    return unit ? unit.files.map((file) => file.uri).filter((other) => other !== uri && this.open.has(other)) : [];
+    const unit = this.workspace.unit(uri)?.files.map((file) => file.uri) ?? [];
+    return [...new Set([...unit, ...this.workspace.dependents(uri)])].filter((other) => other !== uri && this.open.has(other));
+  }
+
+  /** Files that a document is not understood without, or that tell more about its findings, and nobody has handed in. Whoever looks for one and finds none need not ask again. */
+  missingFiles(uri: string): readonly string[] {
+    return [...this.workspace.missing(uri), ...this.creations.missing(uri)];
   }
 
   /** Findings at the levels of the settings, in source order. */
@@ -146,6 +159,9 @@ export class Analysis {
     return byFile.get(uri) ?? [];
   }
 
+  /** The text of a document, or of a source file that a finding points into. */
+  readonly textOf = (uri: string): string | undefined => this.workspace.sourceText(uri) ?? this.creations.textOf(uri);
+
   private checkUnit(unit: UnitEntry): ReadonlyMap<string, readonly LocatedFinding[]> {
     const { levels } = this.currentSettings;
     const options = { catalog: this.currentCatalog, levels, view: this.workspace, fileSyntax: this.options.fileSyntax };
@@ -158,7 +174,10 @@ export class Analysis {
       else byFile.set(located.span.source, [located]);
     }
     for (const findings of byFile.values()) findings.sort((a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code));
-    return byFile;
+    return new Map([...byFile].map(([uri, findings]) => {
+      const file = unit.files.find((each) => each.uri === uri);
+      return [uri, file ? this.creations.tell(file, findings) : findings];
+    }));
   }
 
   private locateFinding(finding: Finding): LocatedFinding | undefined {

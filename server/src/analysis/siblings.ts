@@ -1,5 +1,6 @@
 /**
- * Which files have to be read besides an open one before it is understood: those of its unit.
+ * Which files have to be read besides an open one before it is understood: those of its unit. What a file names is told by
+ * `Analysis.missingFiles`.
  *
  * Reading them is the edge's business; a folder is asked for once and kept up to date by file events.
  */
@@ -16,5 +17,5 @@ export function siblingsOf(uri: string): Siblings | undefined {
   return isTerraformFile(uri) ? { folder: folderOf(uri), extensions: terraformEndings } : undefined;
 }
 
-/** A glob pattern of the files whose changes on disk matter to others. */
-export const siblingFiles = `**/*{${terraformEndings.join(',')}}`;
+/** A glob pattern of the files whose changes on disk matter to others, of their module or because these name them. */
+export const siblingFiles = `**/*{${[...terraformEndings, '.json', '.yaml', '.yml', '.template', '.toml'].join(',')}}`;

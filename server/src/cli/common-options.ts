@@ -71,6 +71,8 @@ export async function openInputs(usage: Usage, workspace: DiskWorkspace, wanted:
   });
   const files = input ? [input, ...opened.filter((file) => file.uri !== input.uri)] : opened;
   for (const file of files) workspace.add(file);
+  // Only then is known what nobody named but the files themselves.
+  for (const file of files) workspace.complete(file.uri);
   return files;
 }
 

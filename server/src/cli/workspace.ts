@@ -75,6 +75,7 @@ export class DiskWorkspace {
     if (text === undefined) return;
     this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
     this.addSiblings(uri);
+    this.complete(uri);
   };
 
   /** For people: relative to the working directory, with forward slashes. */
@@ -87,6 +88,15 @@ export class DiskWorkspace {
   refuse(path: string, why: string): void {
     this.terminal.complain(`${path} ${why}`);
     this.status = exit.unusable;
+  }
+
+  /** Reads the files that a file is not understood without, and those that these name. */
+  complete(uri: string): void {
+    for (let missing = this.unread(uri); missing.length > 0; missing = this.unread(uri)) missing.forEach(this.load);
+  }
+
+  private unread(uri: string): readonly string[] {
+    return this.analysis.missingFiles(uri).filter((other) => !this.seen.has(other));
   }
 
   private addSiblings(uri: string): void {

@@ -3,8 +3,10 @@
  *
  * It works on URIs and does not look whether anything is there.
  */
-import { decoded } from '../base/uri';
+import { decoded, resolveUri } from '../base/uri';
 import { isObject, type Plain } from './plain';
+
+export { resolveUri } from '../base/uri';
 
 export interface Reference {
   /** Empty: the file itself. */
@@ -17,15 +19,12 @@ export function parseReference(text: string): Reference {
   return hash < 0 ? { path: text, selector: undefined } : { path: text.slice(0, hash), selector: text.slice(hash + 1) };
 }
 
-/** The URI a path names from a file; undefined where the base has no folders (an untitled document). */
-export function resolveUri(base: string, path: string): string | undefined {
-  if (path === '') return base;
-  const encoded = path.replaceAll('\\', '/').split('/').map(encodeSegment).join('/');
-  try {
-    return new URL(/^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : encoded, base).href;
-  } catch {
-    return undefined;
-  }
+/** The references in a case or a file of cases, as they are written; documents in their places have none. */
+export function referencesIn(value: Plain, isReference = false): readonly string[] {
+  if (typeof value === 'string') return isReference ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item: Plain) => referencesIn(item, isReference));
+  if (!isObject(value) || isReference) return [];
+  return Object.entries(value).flatMap(([key, member]) => referencesIn(member, key === 'api' ? typeof member === 'string' : referenceFields.has(key)));
 }
 
 /** Moves every reference in a value from one file to another, so that it still leads to the same place. */
@@ -52,8 +51,4 @@ function relativeTo(base: string, uri: string): string {
   let same = 3;
   while (same < here.length && same < there.length - 1 && here[same] === there[same]) same++;
   return [...here.slice(same).map(() => '..'), ...there.slice(same).map(decoded)].join('/');
-}
-
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(/%(?:40|3A|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
 }

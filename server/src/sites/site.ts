@@ -11,11 +11,28 @@ import type { ApiSite } from '../gateway/declared';
 import type { PolicyKind } from '../policy/kinds';
 import type { Dialect, Presence } from '../policy/model';
 import type { HostNode, Reference } from '../syntax/node';
+import type { Assembly } from './cdk/assembly';
+import type { ConstructSite } from './cdk/constructs';
 
 /** The files that are understood together: a Terraform module's directory, a template alone. */
 export interface UnitFile {
   readonly uri: string;
   readonly root: HostNode;
+  /** Another file by a path relative to this one; undefined where it is not there. Absent before binding. */
+  readonly linked?: (path: string) => LinkedFile | undefined;
+}
+
+/** A file that another names: bound as the file of its own that it is. */
+export type LinkedFile = Pick<UnitFile, 'uri' | 'root'>;
+
+/** Where references stand, and what can be looked up from there; who depends on what follows from the look-ups. */
+export interface Scope {
+  /** Stands before the names of what is declared here: the URI of the file. */
+  readonly id: string;
+  /** What the unit declares. */
+  readonly declared: ReadonlyMap<string, HostNode>;
+  /** The root of another file before binding, by a path relative to the scope's file: what it refers to is looked up here. */
+  file(path: string): HostNode | undefined;
 }
 
 export interface Framework {
@@ -30,8 +47,8 @@ export interface Framework {
   lower?(node: HostNode): HostNode;
   /** Addresses a file defines. Same keys and same nodes mean nothing outside the file has to be looked at again. */
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
-  /** What a reference in `uri` stands for. */
-  resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution;
+  /** What a reference stands for. */
+  resolve(reference: Reference, scope: Scope): Resolution;
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */
   policies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[];
   /** APIs need all files of the unit: a function's event makes a route of another resource. */
@@ -42,12 +59,18 @@ export interface Framework {
   principals?(unit: readonly UnitFile[]): readonly PrincipalSite[];
   /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
   policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
+  /** Which parts of a program made the resources of a file. */
+  constructs?(file: UnitFile): readonly ConstructSite[];
+  /** The templates a manifest names; undefined for a file that is none. */
+  assembly?(file: UnitFile): Assembly | undefined;
 }
 
 /** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */
 export type Resolution =
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'node'; readonly node: HostNode }
+  /** A condition that stays one of its own, and holds where the node says so. */
+  | { readonly kind: 'condition'; readonly node: HostNode }
   | { readonly kind: 'unresolved' };
 
 export interface PolicySite {
@@ -62,6 +85,8 @@ export interface PolicySite {
   /** JSON pointer or Terraform address. */
   readonly selector: string;
   readonly name: string;
+  /** Of the part of a program that made the resource it stands in. */
+  readonly constructPath?: string;
   /** Made by the tool from the framework's shortcuts, not written by anybody. */
   readonly derived: boolean;
   /** Selector of the API it is attached to, where it is one's resource policy. */
@@ -96,6 +121,7 @@ export interface PrincipalSite extends PolicyAddress {
   readonly type: 'role' | 'user';
   /** As AWS shows it; the name in the file where that is known only at deployment. */
   readonly name: string;
+  readonly constructPath?: string;
   /** What is known of the name AWS will show. */
   readonly nameText: HoledText;
   /** `/` unless it lies in a path. */

@@ -21,7 +21,7 @@ export const terraform: Framework = {
   recognises: ({ root }, path) => root.origin.format === 'hcl' && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
   unitKey: moduleKey,
   declare: declarationsOf,
-  resolve: (reference, uri, declared) => moduleOf(uri, declared).resolve(reference),
+  resolve: (reference, { id, declared }) => moduleOf(id, declared).resolve(reference),
   policies: modulePolicies,
   apis: moduleApis,
   authorizerOutputs: () => [],

@@ -5,7 +5,7 @@
  * the span it was written at, even when it came out of nested encodings. The tree knows formats, not policies;
  * duplicate keys, aliases and merge keys are settled by the parsers and never looked at again.
  */
-import type { Piece } from '../base/atoms';
+import type { Derivation, Piece } from '../base/atoms';
 import { toSource, type MappedRange, type SegmentMap } from '../base/segment-map';
 import type { SourceId, Span } from '../base/span';
 
@@ -64,6 +64,8 @@ export interface Member {
   readonly shadowed?: boolean;
   /** Came in through a merge key or an alias: it has other users, so no direct fix. */
   readonly borrowed?: boolean;
+  /** The members of what it refers to belong in its place; why there may be more of them while that is not seen. */
+  readonly splices?: string;
 }
 
 export interface ArrayNode extends NodeBase {
@@ -171,6 +173,8 @@ export interface Reference {
   readonly span: Span;
   /** How the value comes about, where it is more than a name: for frameworks that can work it out. */
   readonly expression?: Expression;
+  /** Of a condition that is bound: how other values decide it. */
+  readonly follows?: Derivation;
 }
 
 /** A computation as it is written. Its operands are trees of their own, to which nothing else leads. */

@@ -6,10 +6,13 @@
  * unresolved. What a reference means is the framework's business.
  */
 import { holed, isAtom, type Piece } from '../base/atoms';
+import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
 import type { Resolution } from '../sites/site';
-import type { Hole, HostNode, Member, Reference, RefNode, StringNode, UnknownNode } from '../syntax/node';
+import { settle, type Hole, type HostNode, type Member, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
 import { settleChoice } from './settle-choice';
+import { wholeTexts } from './whole-texts';
+import { spliced } from './splice';
 
 export type Resolve = (reference: Reference) => Resolution;
 
@@ -72,9 +75,9 @@ export class Binder {
 
   private input(reference: Reference): Input {
     const resolution = this.resolve(reference);
-    if (resolution.kind !== 'node') return resolution;
+    if (resolution.kind !== 'node' && resolution.kind !== 'condition') return resolution;
     if (this.active.has(resolution.node) || this.active.size >= maxDepth) return { kind: 'unresolved' };
-    return { kind: 'node', node: this.bind(resolution.node) };
+    return { kind: resolution.kind, node: this.bind(resolution.node) };
   }
 }
 
@@ -101,6 +104,7 @@ function* referencesIn(node: HostNode): Generator<Reference> {
       return;
     case 'choice':
       yield node.condition;
+      for (const side of sidesOf(node.condition)) yield* referencesIn(side);
       for (const branch of node.branches) if (branch.value) yield* referencesIn(branch.value);
       return;
     default:
@@ -123,7 +127,7 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
         const value = rewrite(member.value, inputOf);
         return value === member.value ? member : { ...member, value };
       });
-      return members === node.members ? node : { ...node, members };
+      return spliced(members === node.members ? node : { ...node, members });
     }
     case 'array': {
       const items = mapShared(node.items, (item) => rewrite(item, inputOf));
@@ -134,22 +138,43 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
         const value = branch.value && rewrite(branch.value, inputOf);
         return value === branch.value ? branch : { ...branch, value };
       });
-      const condition = inputOf(node.condition);
-      return settleChoice(branches === node.branches ? node : { ...node, branches }, condition.kind === 'node' ? condition.node : undefined);
+      const input = inputOf(node.condition);
+      const condition = rewriteCondition(node.condition, input, inputOf);
+      const choice = branches === node.branches && condition === node.condition ? node : { ...node, condition, branches };
+      return settleChoice(choice, input.kind === 'node' ? input.node : undefined);
     }
     default:
       return node;
   }
 }
 
-function rewriteString(node: StringNode, inputOf: (reference: Reference) => Input): StringNode {
+/** The condition with what decides it, where that can be told. */
+function rewriteCondition(condition: Reference, input: Input, inputOf: (reference: Reference) => Input): Reference {
+  const [left, right] = sidesOf(condition).map((side) => readText(rewrite(side, inputOf)));
+  const follows = left && right ? { same: [left, right] as const } : input.kind === 'condition' ? derivationOf(input.node) : undefined;
+  return follows === undefined ? condition : { ...condition, follows };
+}
+
+/** Both sides of a comparison; none where a condition is something else. */
+function sidesOf({ expression }: Reference): readonly HostNode[] {
+  return expression?.kind === 'operation' && expression.operator === '==' ? expression.operands : [];
+}
+
+function rewriteString(node: StringNode, inputOf: (reference: Reference) => Input): HostNode {
   if (node.holes.length === 0) return node;
   const holes = mapShared(node.holes, (hole): Hole => {
-    const from = hole.from && rewrite(hole.from, inputOf);
-    const pieces = from ? (boundedPieces(readText(from)?.pieces) ?? hole.pieces) : (hole.pieces ?? piecesOf(inputOf(hole.reference)));
+    const input = hole.from || hole.pieces ? undefined : inputOf(hole.reference);
+    const from = hole.from ? rewrite(hole.from, inputOf) : input && documentOrChoice(input);
+    const pieces = hole.from && from ? (boundedPieces(readText(from)?.pieces) ?? hole.pieces) : (hole.pieces ?? (input && piecesOf(input)));
     return pieces === hole.pieces && from === hole.from ? hole : { ...hole, pieces, from };
   });
-  return holes === node.holes ? node : { ...node, holes };
+  return holes === node.holes ? node : wholeTexts({ ...node, holes });
+}
+
+/** What a hole stands for, where that is no text of its own. */
+function documentOrChoice(input: Input): HostNode | undefined {
+  const kind = input.kind === 'node' ? settle(input.node).kind : undefined;
+  return input.kind === 'node' && (kind === 'choice' || kind === 'object' || kind === 'array') ? input.node : undefined;
 }
 
 function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inputOf: (reference: Reference) => Input): HostNode {
@@ -159,6 +184,7 @@ function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inp
       return { kind: 'ref', reference, target: input.node, span: node.span, origin: node.origin };
     case 'pieces':
       return { kind: 'unknown', reason: 'known only at deployment', reference, pieces: input.pieces, span: node.span, origin: node.origin };
+    case 'condition':
     case 'unresolved':
       return node;
   }
@@ -193,7 +219,7 @@ function sameInputs(a: readonly Input[], b: readonly Input[]): boolean {
 }
 
 function sameInput(a: Input, b: Input | undefined): boolean {
-  if (a.kind === 'node') return b?.kind === 'node' && a.node === b.node;
+  if (a.kind === 'node' || a.kind === 'condition') return b?.kind === a.kind && a.node === b.node;
   if (a.kind === 'pieces') return b?.kind === 'pieces' && samePieces(a.pieces, b.pieces);
   return b?.kind === a.kind;
 }

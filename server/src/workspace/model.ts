@@ -57,6 +57,9 @@ export interface FileEntry {
 export interface UnitEntry {
   readonly key: string;
   readonly files: readonly FileEntry[];
+  /** Other files that these name, by URI; those that are not held are missing. */
+  readonly links: readonly string[];
+  readonly missing: readonly string[];
 }
 
 export interface WorkspaceView {

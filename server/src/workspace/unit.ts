@@ -11,11 +11,12 @@ import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
 import { recognisePolicy, whyNoPolicy } from '../policy/recognise';
 import { findShapes } from '../sites/shapes';
-import type { Framework, PolicySite, UnitFile } from '../sites/site';
+import type { Framework, PolicySite, Scope, UnitFile } from '../sites/site';
 import { settle, type HostNode, type StringNode } from '../syntax/node';
 import { Binder, type BindMemo } from './bind';
 import type { ParsedDocument, Part, WorkCount } from './document';
 import { embeddedStrings, Embedder } from './embed';
+import { Links, type OtherFiles } from './links';
 import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry } from './model';
 
 export interface UnitSource {
@@ -31,6 +32,7 @@ interface BoundFile {
   readonly file: UnitFile;
   /** Addresses that were looked up while binding, found or not. */
   readonly lookedUp: ReadonlySet<string>;
+  readonly links: Links;
 }
 
 interface FoundSites {
@@ -56,16 +58,30 @@ export class UnitReader {
     private readonly framework: Framework | undefined,
     private readonly pinnedKind: (uri: string) => PolicyKind | undefined,
     private readonly count: WorkCount,
+    private readonly others: OtherFiles,
   ) {}
 
   read(sources: readonly UnitSource[]): UnitEntry {
+    const bound = this.bindFiles(sources);
+    const links = new Links(this.others);
+    const files = this.entries(bound, links);
+    const all = [...bound.map((file) => file.links), links];
+    return { key: this.key, files, links: unique(all.flatMap(({ uris }) => uris)), missing: unique(all.flatMap(({ missing }) => missing)) };
+  }
+
+  /** The roots of the files after binding, before anything is looked for in them. */
+  bind(sources: readonly UnitSource[]): { readonly files: readonly UnitFile[]; readonly links: readonly string[] } {
+    const bound = this.bindFiles(sources);
+    return { files: bound.map(({ file }) => file), links: unique(bound.flatMap(({ links }) => links.uris)) };
+  }
+
+  private bindFiles(sources: readonly UnitSource[]): readonly BoundFile[] {
     const declared = this.declare(sources);
     const changed = changedAddresses(this.declared, declared);
     this.declared = declared;
     const bound = new Map(sources.map((source) => [source.file.uri, this.bindFile(source, declared, changed)]));
     this.bound = bound;
-    const files = [...bound.values()];
-    return { key: this.key, files: this.entries(files) };
+    return [...bound.values()];
   }
 
   private declare(sources: readonly UnitSource[]): Declared {
@@ -83,23 +99,25 @@ export class UnitReader {
 
   private bindFile(source: UnitSource, declared: Declared, changed: ReadonlySet<string>): BoundFile {
     const before = this.bound.get(source.file.uri);
-    if (before?.source === source && !intersects(before.lookedUp, changed)) return before;
+    if (before?.source === source && !intersects(before.lookedUp, changed) && !before.links.haveChanged()) return before;
     const framework = this.framework;
+    const { uri } = source.file;
     const lookedUp = new Set<string>();
-    const watched = watch(declared, lookedUp);
+    const links = new Links(this.others);
+    const scope: Scope = { id: uri, declared: watch(declared, lookedUp), file: (path) => links.written(uri, path)?.root };
     const binder = new Binder(
-      (reference) => framework?.resolve(reference, source.file.uri, watched) ?? { kind: 'unresolved' },
+      (reference) => framework?.resolve(reference, scope) ?? { kind: 'unresolved' },
       this.bindMemo,
       () => void this.count.boundParts++,
     );
     const roots = new Map(source.document.parts.map((part) => [part, binder.bind(part.root)]));
     const rootOf = (part: Part): HostNode => roots.get(part) ?? part.root;
-    return { source, rootOf, file: { uri: source.file.uri, root: source.document.assemble(rootOf) }, lookedUp };
+    return { source, rootOf, file: { uri, root: source.document.assemble(rootOf) }, lookedUp, links };
   }
 
-  private entries(files: readonly BoundFile[]): FileEntry[] {
-    const unitFiles = files.map(({ file }) => file);
-    const sites = files.map((bound) => this.findSites(bound, unitFiles));
+  private entries(files: readonly BoundFile[], links: Links): FileEntry[] {
+    const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
+    const sites = unitFiles.map((file) => this.findSites(file, unitFiles));
     const strings = stringsBySource(sites);
     const apis = (this.framework?.apis(unitFiles) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) }));
     return files.map((bound, index): FileEntry => {
@@ -121,7 +139,7 @@ export class UnitReader {
     });
   }
 
-  private findSites({ file }: BoundFile, unit: readonly UnitFile[]): FoundSites {
+  private findSites(file: UnitFile, unit: readonly UnitFile[]): FoundSites {
     const strings: StringNode[] = [];
     const policies = (this.framework?.policies(file, unit) ?? [])
       .flatMap((site) => this.lookInside(site, file.uri, strings))
@@ -253,4 +271,8 @@ function watch(declared: Declared, lookedUp: Set<string>): Declared {
     [Symbol.iterator]: () => all()[Symbol.iterator](),
     size: declared.size,
   };
+}
+
+function unique(list: readonly string[]): readonly string[] {
+  return [...new Set(list)];
 }

@@ -8,10 +8,12 @@
 import type { SourceId, Span } from '../base/span';
 import { documentOf } from '../policy/text';
 import type { PolicyKind } from '../policy/kinds';
+import { decoded } from '../base/uri';
 import type { Framework } from '../sites/site';
 import type { HostFormat } from '../syntax/format';
 import type { HostNode } from '../syntax/node';
 import { PartMemo, type ParsedDocument, type WorkCount } from './document';
+import { LinkIndex, type OtherFiles } from './links';
 import type { FileEntry, UnitEntry, WorkspaceView } from './model';
 import { UnitReader, type UnitSource } from './unit';
 
@@ -37,6 +39,8 @@ export class Workspace implements WorkspaceView {
   private readonly held = new Map<string, Held>();
   private readonly readers = new Map<string, UnitReader>();
   private readonly units = new Map<string, UnitEntry>();
+  private readonly links = new LinkIndex();
+  private readonly spelled = new Map<string, string>();
   /** Why a document is not held, for the status item. */
   private readonly refused = new Map<string, string>();
 
@@ -60,7 +64,9 @@ export class Workspace implements WorkspaceView {
     const unitKey = framework ? `${framework.id}:${framework.unitKey(uri)}` : uri;
     if (before && before.unitKey !== unitKey) this.dropFromUnit(before.unitKey);
     this.held.set(uri, { source: { document, raw, file: { uri, root: raw } }, memo, format, framework, unitKey });
+    this.spelled.set(decoded(uri), uri);
     this.units.delete(unitKey);
+    this.outdate(uri);
   }
 
   remove(uri: string): void {
@@ -68,7 +74,9 @@ export class Workspace implements WorkspaceView {
     const before = this.held.get(uri);
     if (!before) return;
     this.held.delete(uri);
+    this.spelled.delete(decoded(uri));
     this.dropFromUnit(before.unitKey);
+    this.outdate(uri);
   }
 
   /** Pinned kinds changed: everything recognised by shape is read again. */
@@ -86,15 +94,20 @@ export class Workspace implements WorkspaceView {
     if (!held) return undefined;
     const known = this.units.get(held.unitKey);
     if (known) return known;
-    const sources = [...this.held.values()].filter((other) => other.unitKey === held.unitKey).map((other) => other.source);
-    let reader = this.readers.get(held.unitKey);
-    if (!reader) {
-      reader = new UnitReader(held.unitKey, held.framework, this.options.pinnedKind, this.count);
-      this.readers.set(held.unitKey, reader);
-    }
-    const entry = reader.read(sources);
+    const entry = this.readerOf(held).read(this.sourcesOf(held.unitKey));
     this.units.set(held.unitKey, entry);
+    this.links.set(held.unitKey, entry.links);
     return entry;
+  }
+
+  /** Files that a document is not understood without, by URI; only those that are not held. */
+  missing(uri: string): readonly string[] {
+    return this.unit(uri)?.missing.filter((other) => !this.refused.has(other)) ?? [];
+  }
+
+  /** Files of units that look at this one. */
+  dependents(uri: string): readonly string[] {
+    return [...this.links.usersOf(uri)].flatMap((key) => this.sourcesOf(key).map(({ file }) => file.uri));
   }
 
   files(): readonly FileEntry[] {
@@ -108,6 +121,41 @@ export class Workspace implements WorkspaceView {
   readonly locate = (span: Span): Span | undefined => this.documentOf(span.source)?.locate(span);
 
   readonly sourceText = (source: SourceId): string | undefined => this.documentOf(source)?.sourceText(source);
+
+  private readerOf({ unitKey, framework }: Held): UnitReader {
+    let reader = this.readers.get(unitKey);
+    if (!reader) {
+      reader = new UnitReader(unitKey, framework, this.options.pinnedKind, this.count, { written: (uri) => this.heldAt(uri)?.source.file, bound: (uri) => this.boundFile(uri) });
+      this.readers.set(unitKey, reader);
+    }
+    return reader;
+  }
+
+  private sourcesOf(unitKey: string): readonly UnitSource[] {
+    return [...this.held.values()].filter((other) => other.unitKey === unitKey).map((other) => other.source);
+  }
+
+  private boundFile(uri: string): ReturnType<OtherFiles['bound']> {
+    const held = this.heldAt(uri);
+    if (!held) return undefined;
+    const { files, links } = this.readerOf(held).bind(this.sourcesOf(held.unitKey));
+    const file = files.find((each) => each.uri === held.source.file.uri);
+    return file && { file, links };
+  }
+
+  /** The address under which a file is held: one file may be spelled in several ways. */
+  private spelling(uri: string): string {
+    return this.held.has(uri) ? uri : (this.spelled.get(decoded(uri)) ?? uri);
+  }
+
+  private heldAt(uri: string): Held | undefined {
+    return this.held.get(this.spelling(uri));
+  }
+
+  /** What was made of a file that changed is made anew when it is asked for. */
+  private outdate(uri: string): void {
+    for (const key of this.links.usersOf(uri)) this.units.delete(key);
+  }
 
   private documentOf(source: SourceId): ParsedDocument | undefined {
     // A URI may hold an escaped or raw hash itself (untitled documents), so the whole is tried first.
@@ -131,6 +179,8 @@ export class Workspace implements WorkspaceView {
 
   private dropFromUnit(unitKey: string): void {
     this.units.delete(unitKey);
-    if (![...this.held.values()].some((held) => held.unitKey === unitKey)) this.readers.delete(unitKey);
+    if ([...this.held.values()].some((held) => held.unitKey === unitKey)) return;
+    this.readers.delete(unitKey);
+    this.links.delete(unitKey);
   }
 }

@@ -1,14 +1,15 @@
 /**
  * Keeps the analysis in step with the editor's documents and with files on disk that belong to the same unit.
  */
-import { FileChangeType, type DidChangeWatchedFilesParams } from 'vscode-languageserver';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { siblingsOf } from '../../analysis/siblings';
 import { typedOffset } from '../../analysis/typing';
 import { guardCall } from '../guard';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publish, publishAll, publishRelated, withdraw } from './diagnostics';
-import { registerScenarioFiles } from './scenario-files';
+import { registerLinkedFiles } from './linked-files';
+import { load, registerScenarioFiles } from './scenario-files';
 
 export function registerDocuments(session: Session): void {
   const { documents, analysis, log } = session;
@@ -32,9 +33,12 @@ export function registerDocuments(session: Session): void {
     withdraw(session, document.uri);
     session.changed();
   });
+  const isAskedFor = registerLinkedFiles(session);
   registerScenarioFiles(session);
-  session.connection.onDidChangeWatchedFiles((params) => {
-    void reload(session, params, loaded);
+  session.connection.onDidChangeWatchedFiles(({ changes }) => {
+    // Of most files that change on disk nobody here has heard.
+    const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || isAskedFor(uri));
+    if (ours.length > 0) void reload(session, ours, loaded);
   });
 }
 
@@ -50,12 +54,13 @@ async function loadSiblings(session: Session, uri: string, loaded: Set<string>):
   session.changed();
 }
 
-async function reload(session: Session, params: DidChangeWatchedFilesParams, loaded: Set<string>): Promise<void> {
+async function reload(session: Session, changes: readonly FileEvent[], loaded: Set<string>): Promise<void> {
   const changed = new Map<string, readonly string[]>();
-  for (const { uri, type } of params.changes) {
+  for (const { uri, type } of changes) {
     if (type === FileChangeType.Deleted) session.analysis.setFile(uri, undefined);
     const siblings = siblingsOf(uri);
     if (siblings && loaded.has(siblings.folder)) changed.set(siblings.folder, siblings.extensions);
+    if (!siblings && type !== FileChangeType.Deleted) await load(session, [uri]);
   }
   for (const [folder, extensions] of changed) {
     for (const file of await readFolder(session, folder, extensions)) session.analysis.setFile(file.uri, file.text);

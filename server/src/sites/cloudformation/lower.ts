@@ -7,7 +7,9 @@
  */
 import { type ArrayNode, type HostNode, type Member, type ObjectNode, type Reference } from '../../syntax/node';
 import { lowerCondition } from './conditions';
+import { withDynamicReferences } from './dynamic-references';
 import { computed } from './identity';
+import { includeReference } from './include';
 import { length, select, split } from './lists';
 import { isLoop, unrollLoops } from './loops';
 import { mappingReference } from './mappings';
@@ -25,6 +27,8 @@ function lowerNode(node: HostNode): HostNode {
       return lowerIntrinsic(node) ?? lowerObject(node);
     case 'array':
       return lowerArray(node);
+    case 'string':
+      return withDynamicReferences(node);
     default:
       return node;
   }
@@ -38,9 +42,22 @@ function isNoValue(node: HostNode): boolean {
 /** Macros and loops that are not unrolled put members beside those that are written. */
 const isMacro = (member: Member): boolean => member.key === 'Fn::Transform' || isLoop(member);
 
+const addedBy = ({ key }: Member): string => `\`${key}\` adds to it at deployment`;
+
 function lowerObject(written: ObjectNode): ObjectNode {
-  const made = written.members.find(isMacro);
-  const node = made ? { ...written, open: `\`${made.key}\` adds to it at deployment` } : written;
+  const hasTransform = written.members.some(({ key }) => key === 'Fn::Transform');
+  return lowerMembers(hasTransform ? { ...written, members: written.members.map(lowerInclude) } : written);
+}
+
+/** The members of a file beside those that are written. */
+function lowerInclude(member: Member): Member {
+  const reference = member.key === 'Fn::Transform' ? includeReference(member.value) : undefined;
+  return reference ? { ...member, value: refNode(member.value, reference), splices: addedBy(member) } : member;
+}
+
+function lowerMembers(written: ObjectNode): ObjectNode {
+  const made = written.members.find((member) => isMacro(member) && member.splices === undefined);
+  const node = made ? { ...written, open: addedBy(made) } : written;
   let members: Member[] | undefined;
   node.members.forEach((member, index) => {
     const value = lowerNode(member.value);
@@ -97,8 +114,10 @@ function lowerCall(node: ObjectNode, name: string, argument: HostNode, operands:
     case 'Fn::ToJsonString':
       // A string that holds JSON and the JSON itself are the same to those who ask for a document.
       return argument.kind === 'object' || argument.kind === 'array' ? argument : computed(node, name, argument);
-    case 'Fn::Transform':
-      return { kind: 'unknown', reason: '`Fn::Transform` is computed at deployment', span: node.span, origin: node.origin };
+    case 'Fn::Transform': {
+      const reference = includeReference(argument);
+      return { kind: 'unknown', reason: '`Fn::Transform` is computed at deployment', reference, span: node.span, origin: node.origin };
+    }
     default:
       return computed(node, name, argument);
   }

@@ -5,17 +5,22 @@
  * one resource are one value. Values of parameters are never assumed, their defaults included.
  */
 import { literalText, type Atom, type AtomShape } from '../../base/atoms';
+import { derivationOf } from '../../policy/derivation';
 import { atomOf, readText } from '../../policy/text';
 import type { Presence } from '../../policy/model';
 import { findMember, findPath, type HostNode, type Reference, type StringNode } from '../../syntax/node';
-import type { Resolution } from '../site';
+import type { Resolution, Scope } from '../site';
+import { includedPath } from './include';
 import { conjunctionOf, type Conjunction } from './conjunction';
 import { lookUpMapping } from './mappings';
 
-export function resolve(reference: Reference, uri: string, declared: ReadonlyMap<string, HostNode>): Resolution {
+export function resolve(reference: Reference, scope: Scope): Resolution {
   const { address } = reference;
+  const { id: uri, declared } = scope;
   if (address === 'AWS::NoValue') return { kind: 'unresolved' };
   if (address.startsWith(conditionPrefix)) return resolveCondition(address, declared);
+  const included = includedPath(reference);
+  if (included !== undefined) return resolveInclude(included, scope);
   const mapped = lookUpMapping(reference, (name) => declared.get(`mapping:${name}`), (name) => allowedValues(declared.get(`parameter:${name}`)));
   if (mapped) return { kind: 'node', node: mapped };
   const pseudo = pseudoParameters[reference.address];
@@ -40,13 +45,19 @@ export function apiIdAtom(uri: string, logicalId: string): Atom {
   return { id: `${uri}#${logicalId}`, label: logicalId, reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
 }
 
+/** What is included means in the template what it would mean had it been written there. */
+function resolveInclude(path: string, { file }: Scope): Resolution {
+  const node = file(path);
+  return node ? { kind: 'node', node } : { kind: 'unresolved' };
+}
+
 const conditionPrefix = 'condition:';
 
 /** A condition that only says which others hold stands for those; every other one is a value of its own. */
 function resolveCondition(address: string, declared: ReadonlyMap<string, HostNode>): Resolution {
   const definition = declared.get(address);
-  const conjunction = definition && conjunctionOf(definition);
-  return definition && !isOwn(conjunction) ? { kind: 'node', node: definition } : { kind: 'unresolved' };
+  if (!definition) return { kind: 'unresolved' };
+  return { kind: isOwn(conjunctionOf(definition)) ? 'condition' : 'node', node: definition };
 }
 
 /**
@@ -65,7 +76,7 @@ const isComparison = ({ address }: Reference): boolean => address.includes('=');
 export function presenceUnder(name: StringNode, conditions: HostNode | undefined): readonly Presence[] {
   const definition = conditions?.kind === 'object' ? findMember(conditions, name.value)?.value : undefined;
   const conjunction = definition && conjunctionOf(definition);
-  if (conjunction === undefined || typeof conjunction === 'string' || isOwn(conjunction)) return [{ condition: conditionAtom(name), holds: true }];
+  if (conjunction === undefined || typeof conjunction === 'string' || isOwn(conjunction)) return [{ condition: conditionAtom(name, definition), holds: true }];
   return conjunction.map(({ condition, holds }) => ({ condition: atomOf(condition, 'text', conditionReason), holds }));
 }
 
@@ -77,8 +88,8 @@ export function conditionReference(name: StringNode): Reference {
 const conditionReason = 'a condition decided at deployment';
 
 /** The same atom that a choice by the condition has. */
-function conditionAtom(name: StringNode): Atom {
-  return atomOf(conditionReference(name), 'text', conditionReason);
+function conditionAtom(name: StringNode, definition: HostNode | undefined): Atom {
+  return atomOf({ ...conditionReference(name), follows: definition && derivationOf(definition) }, 'text', conditionReason);
 }
 
 const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {

@@ -47,7 +47,7 @@ export function resolveIn(address: string, module: string): ReturnType<typeof te
   const uri = `${folder}main.tf`;
   const declared = terraform.declare({ uri, root: rootOf(module) });
   const reference: Reference = { address, label: address, isPure: true, span: { source: uri, start: 0, end: 0 } };
-  return terraform.resolve(reference, uri, declared);
+  return terraform.resolve(reference, { id: uri, declared, file: () => undefined });
 }
 
 export { parseAddress };

@@ -1,0 +1,46 @@
+/**
+ * Files that open documents name and are not understood without: read when they are first missed, once, and again when the
+ * client says that they changed.
+ */
+import { isScenarioFile } from '../../analysis/formats';
+import { decoded, fileName, folderOf } from '../../base/uri';
+import { readFolder } from '../read-folder';
+import type { Session } from '../session';
+import { publishAll } from './diagnostics';
+
+/** Returns whether a file was looked for, also without success. */
+export function registerLinkedFiles(session: Session): (uri: string) => boolean {
+  // One file may be spelled in two ways as an address.
+  const asked = new Set<string>();
+  session.onChange(() => {
+    const open = session.documents.keys().filter((uri) => !isScenarioFile(uri));
+    const missing = open.flatMap((uri) => session.analysis.missingFiles(uri)).filter((uri) => !asked.has(decoded(uri)));
+    if (missing.length === 0) return;
+    for (const uri of missing) asked.add(decoded(uri));
+    void load(session, [...new Set(missing)]);
+  });
+  return (uri) => asked.has(decoded(uri));
+}
+
+async function load(session: Session, uris: readonly string[]): Promise<void> {
+  const files = await readFiles(session, uris);
+  for (const { uri, text } of files) session.analysis.setFile(uri, text);
+  if (files.length === 0) return;
+  publishAll(session);
+  session.changed();
+}
+
+/** Those that are there, a folder at a time. */
+async function readFiles(session: Session, uris: readonly string[]): Promise<readonly { readonly uri: string; readonly text: string }[]> {
+  const byFolder = new Map<string, string[]>();
+  for (const uri of uris) byFolder.set(folderOf(uri), [...(byFolder.get(folderOf(uri)) ?? []), uri]);
+  const found: { readonly uri: string; readonly text: string }[] = [];
+  for (const [folder, wanted] of byFolder) {
+    const files = await readFolder(session, folder, wanted.map(fileName));
+    for (const uri of wanted) {
+      const file = files.find((each) => fileName(each.uri) === fileName(uri));
+      if (file) found.push({ uri, text: file.text });
+    }
+  }
+  return found;
+}

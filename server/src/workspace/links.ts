@@ -1,0 +1,90 @@
+/**
+ * The other files that something looked up, as they were then: whoever keeps a result keeps its links, and makes it anew
+ * when one of them became another.
+ */
+import { decoded } from '../base/uri';
+import { linkedUri } from '../sites/linked';
+import type { LinkedFile } from '../sites/site';
+import type { HostNode } from '../syntax/node';
+
+/** The files of a workspace, by URI; undefined for those that are not held. */
+export interface OtherFiles {
+  /** Before binding. */
+  written(uri: string): LinkedFile | undefined;
+  /** As a file of its own unit, with what that looked up. */
+  bound(uri: string): { readonly file: LinkedFile; readonly links: readonly string[] } | undefined;
+}
+
+/** Somebody who names more files than this is not understood to the end. */
+const mostLinks = 256;
+
+export class Links {
+  private readonly seen = new Map<string, HostNode | undefined>();
+
+  constructor(private readonly files: OtherFiles) {}
+
+  /** By a path relative to a file. */
+  written(base: string, path: string): LinkedFile | undefined {
+    const uri = linkedUri(base, path);
+    return uri !== undefined && this.note(uri) ? this.files.written(uri) : undefined;
+  }
+
+  bound(base: string, path: string): LinkedFile | undefined {
+    const uri = linkedUri(base, path);
+    const found = uri !== undefined && this.note(uri) ? this.files.bound(uri) : undefined;
+    for (const link of found?.links ?? []) this.note(link);
+    return found?.file;
+  }
+
+  get uris(): readonly string[] {
+    return [...this.seen.keys()];
+  }
+
+  get missing(): readonly string[] {
+    return this.uris.filter((uri) => this.files.written(uri) === undefined);
+  }
+
+  haveChanged(): boolean {
+    for (const [uri, root] of this.seen) if (this.files.written(uri)?.root !== root) return true;
+    return false;
+  }
+
+  private note(uri: string): boolean {
+    if (this.seen.size >= mostLinks && !this.seen.has(uri)) return false;
+    this.seen.set(uri, this.files.written(uri)?.root);
+    return true;
+  }
+}
+
+/** Which units looked up which files; a file may be spelled in several ways. */
+export class LinkIndex {
+  private readonly byUnit = new Map<string, readonly string[]>();
+  private readonly users = new Map<string, Set<string>>();
+
+  set(unit: string, uris: readonly string[]): void {
+    this.delete(unit);
+    if (uris.length === 0) return;
+    const names = uris.map(decoded);
+    this.byUnit.set(unit, names);
+    for (const name of names) {
+      const users = this.users.get(name);
+      if (users) users.add(unit);
+      else this.users.set(name, new Set([unit]));
+    }
+  }
+
+  delete(unit: string): void {
+    for (const name of this.byUnit.get(unit) ?? []) {
+      const users = this.users.get(name);
+      users?.delete(unit);
+      if (users?.size === 0) this.users.delete(name);
+    }
+    this.byUnit.delete(unit);
+  }
+
+  usersOf(uri: string): ReadonlySet<string> {
+    return this.users.get(decoded(uri)) ?? none;
+  }
+}
+
+const none: ReadonlySet<string> = new Set();
