@@ -1,0 +1,22 @@
+/**
+ * Where a reference of a case leads: a file of the workspace, maybe with a selector in it.
+ */
+import type { FileEntry, UnitEntry } from '../workspace/model';
+
+/** The files scenarios refer to, understood with those of their unit. */
+export interface ScenarioWorkspace {
+  file(uri: string): FileEntry | undefined;
+  unit(uri: string): UnitEntry | undefined;
+}
+
+export type Resolved<T> = { readonly found: T } | { readonly message: string };
+
+export interface Place {
+  readonly file: FileEntry;
+  readonly unit: readonly FileEntry[];
+  /** As written; undefined for the file as a whole. */
+  readonly selector: string | undefined;
+  readonly text: string;
+  /** By atom id: what is known of the deployment the reference leads to. */
+  readonly values: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,84 @@
+/**
+ * Which construct of a CDK app made which resource of a synthesised template, as the template's own metadata say it.
+ *
+ * A construct's path says who it is in the words of the program: `OrdersStack/OrdersApi`. The resource it makes is
+ * mostly the child `Resource` of it, which people do not write; so it is left out where a path is shown.
+ */
+import type { Span } from '../../base/span';
+import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
+import { pointer } from '../shapes';
+
+export interface ConstructSite {
+  /** With `Resource` at its end where that is the resource's own name: `OrdersStack/OrdersApi/Resource`. */
+  readonly path: string;
+  /** JSON pointer of the resource. */
+  readonly selector: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** Of a nested stack: its template, as the name of a file beside this one. */
+  readonly template: string | undefined;
+  readonly span: Span;
+  readonly keySpan: Span;
+}
+
+/** In source order; templates that no CDK app made have none. */
+export function templateConstructs(root: HostNode): readonly ConstructSite[] {
+  const resources = findPath(root, 'Resources');
+  if (resources?.kind !== 'object') return [];
+  return resources.members.flatMap(({ key, keySpan, span, value, shadowed }): ConstructSite[] => {
+    const resource = settle(value);
+    const path = shadowed ? undefined : constructPath(resource);
+    if (path === undefined) return [];
+    const type = textIn(findPath(resource, 'Type')) ?? '';
+    return [{ path, selector: pointer(['Resources', key]), logicalId: key, type, template: nestedTemplate(type, resource), span, keySpan }];
+  });
+}
+
+function constructPath(resource: HostNode): string | undefined {
+  const metadata = findPath(resource, 'Metadata');
+  const path = metadata?.kind === 'object' ? textIn(findMember(metadata, 'aws:cdk:path')?.value) : undefined;
+  return path === '' ? undefined : path;
+}
+
+/** The template of a nested stack is an asset; its address is known only once that is uploaded. */
+function nestedTemplate(type: string, resource: HostNode): string | undefined {
+  if (type !== 'AWS::CloudFormation::Stack') return undefined;
+  const file = textIn(findPath(resource, 'Metadata', 'aws:asset:path'));
+  return file !== undefined && isInside(file) ? file : undefined;
+}
+
+/** Whether a file named in an assembly lies in its folder or below; no other is looked at. */
+export function isInside(file: string): boolean {
+  return !/[\\:]/.test(file) && file.split('/').every((step) => step !== '' && step !== '.' && step !== '..');
+}
+
+/** The path as the program has it. */
+export function shownPath(path: string): string {
+  return path.endsWith('/Resource') ? path.slice(0, -'/Resource'.length) : path;
+}
+
+interface NamedSite {
+  readonly selector: string;
+  readonly name: string;
+}
+
+/**
+ * What stands in resources, with the construct each belongs to; a name that begins with the logical id begins with the
+ * path instead.
+ */
+export function withConstructs<T extends NamedSite>(root: HostNode, sites: readonly T[]): readonly (T & { readonly constructPath?: string })[] {
+  const paths = new Map(templateConstructs(root).map(({ logicalId, path }) => [logicalId, path]));
+  if (paths.size === 0) return sites;
+  return sites.map((site) => {
+    const logicalId = /^\/Resources\/([^/]+)/.exec(site.selector)?.[1] ?? '';
+    const path = paths.get(logicalId);
+    if (path === undefined) return site;
+    const rest = site.name.startsWith(`${logicalId} `) ? site.name.slice(logicalId.length) : undefined;
+    return { ...site, constructPath: path, ...(rest === undefined ? {} : { name: shownPath(path) + rest }) };
+  });
+}
+
+export function textIn(node: HostNode | undefined): string | undefined {
+  const value = node && settle(node);
+  return value?.kind === 'string' && value.holes.length === 0 ? value.value : undefined;
+}
