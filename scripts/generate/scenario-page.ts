@@ -49,7 +49,7 @@ function words(shape: Shape): string {
     case 'number':
       return 'a number';
     case 'list':
-      return `a list: ${words(shape.of)}`;
+      return `${shape.orOne ? `${words(shape.of)}, or ` : ''}a list: ${words(shape.of)}`;
     case 'map':
       return `a map: ${words(shape.of)}`;
     case 'object':

@@ -22,7 +22,7 @@ const PROTOCOL = ['vscode-languageserver*'];
 /** The table, layer by layer. */
 export const LAYERS: Readonly<Record<string, Rule>> = {
   base: { may: [] },
-  syntax: { may: ['base'], packages: ['jsonc-parser', 'yaml'] },
+  syntax: { may: ['base'], packages: ['jsonc-parser', 'smol-toml', 'yaml'] },
   catalog: { may: ['base'], never: POSITIONS },
   policy: { may: ['base', 'syntax/node'] },
   gateway: { may: ['base', 'syntax/node', 'policy'] },

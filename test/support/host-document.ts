@@ -9,10 +9,11 @@ import type { HostFormat } from '../../server/src/syntax/format';
 import { hclFormat } from '../../server/src/syntax/hcl/hcl-format';
 import { jsonFormat } from '../../server/src/syntax/json/json-format';
 import type { Format, HostNode } from '../../server/src/syntax/node';
+import { tomlFormat } from '../../server/src/syntax/toml/toml-format';
 import { yamlFormat } from '../../server/src/syntax/yaml/yaml-format';
 import { PartMemo } from '../../server/src/workspace/document';
 
-export const formats: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat };
+export const formats: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat, toml: tomlFormat };
 
 export function openDocument(format: Format, text: string): CursorSource {
   const count = { parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0 };

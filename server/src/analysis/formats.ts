@@ -7,11 +7,12 @@ import type { HostFormat } from '../syntax/format';
 import { hclFormat } from '../syntax/hcl/hcl-format';
 import { jsonFormat } from '../syntax/json/json-format';
 import type { Format } from '../syntax/node';
+import { tomlFormat } from '../syntax/toml/toml-format';
 import { yamlFormat } from '../syntax/yaml/yaml-format';
 
 export { isScenarioFile, isTerraformFile, scenarioEndings } from '../sites/file-names';
 
-const hosts: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat };
+const hosts: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat, toml: tomlFormat };
 
 const byLanguage: ReadonlyMap<string, Format> = new Map([
   ['json', 'json'],
@@ -39,5 +40,5 @@ export function hasFormat(name: string): boolean {
 
 /** Files that may hold policies or APIs, by their names. */
 export function isHostFile(name: string): boolean {
-  return hasFormat(name) && !isScenarioFile(name);
+  return hasFormat(name) && formatOfName(name) !== 'toml' && !isScenarioFile(name);
 }

@@ -19,7 +19,7 @@ export interface InspectedFile {
   readonly apis: readonly InspectedApi[];
 }
 
-export type Language = 'json' | 'yaml' | 'terraform';
+export type Language = 'json' | 'yaml' | 'terraform' | 'toml';
 
 export interface InspectedPolicy {
   readonly kind: PolicyKind;

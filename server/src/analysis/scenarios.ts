@@ -10,7 +10,8 @@ import { evaluateRequest, explainRequest } from '../evaluate/evaluate';
 import { emptyMemo } from '../scenario/policies';
 import { readScenario, type Scenario, type ScenarioCase } from '../scenario/read';
 import { readCaseLine } from '../scenario/read-line';
-import { resolveApi, type ScenarioWorkspace } from '../scenario/resolve';
+import { readContext } from '../scenario/read-context';
+import type { ScenarioWorkspace } from '../scenario/resolve';
 import { policiesOf, runCase, type CaseResult, type RanCase } from '../scenario/run';
 import type { SyntaxProblem } from '../syntax/node';
 import type { FileEntry } from '../workspace/model';
@@ -60,10 +61,7 @@ export function openScenarioRunner({ analysis, load, now, detail }: ScenarioHost
     return analysis.file(uri);
   };
   const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri) };
-  const kindOf = (reference: string, from: string): 'REST' | 'HTTP' | 'WEBSOCKET' | undefined => {
-    const resolved = resolveApi(reference, from, workspace);
-    return 'found' in resolved ? resolved.found.api.kind : undefined;
-  };
+  const context = readContext(workspace, analysis.view);
   const memo = emptyMemo();
   const rcpSupported = analysis.catalog?.rcpSupported;
   const evaluate = detail === 'explain' ? explainRequest : evaluateRequest;
@@ -72,13 +70,9 @@ export function openScenarioRunner({ analysis, load, now, detail }: ScenarioHost
       const format = formatOf(uri, '', text);
       if (!format) return undefined;
       const tree = format.parse(text, uri, { format: format.format });
-      const imports = (other: string): { uri: string; root: FileEntry['document']['root'] } | undefined => {
-        const entry = file(other);
-        return entry && { uri: other, root: entry.document.root };
-      };
-      return { scenario: readScenario({ uri, root: tree.root }, { imports, kindOf }), syntax: tree.problems };
+      return { scenario: readScenario({ uri, root: tree.root }, context), syntax: tree.problems };
     },
-    readLine: (line, uri, title) => readCaseLine(line, uri, title, (reference) => kindOf(reference, uri)),
+    readLine: (line, uri, title) => readCaseLine(line, uri, title, context),
     run: (one) => runCase(one, { workspace, now, memo, evaluate: (request) => evaluate(request, { rcpSupported }) }),
     statementSpan: (result, statement) => statementSpan(analysis, result, statement),
   };

@@ -7,7 +7,7 @@
  */
 import { holed, isAtom, known, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
 import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
-import { fillInKnown, type Values } from './substitute';
+import { fillInKnown, type UsedNames, type Values } from './substitute';
 
 export interface Bindings {
   /** By atom id: what is supposed for one thing. They win. */
@@ -18,6 +18,8 @@ export interface Bindings {
   readonly byLabel: Values;
   /** Whether `${name}` in literal text stands for a value, as in the policies of a scenario file itself. */
   readonly inText: boolean;
+  /** Gathers the names that stood for something. */
+  readonly used?: UsedNames;
 }
 
 export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, inText: false };
@@ -29,7 +31,9 @@ export function isEmpty(bindings: Bindings): boolean {
 export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   const byId = bindings.byId.get(atom.id);
   if (byId !== undefined) return byId;
-  return Object.hasOwn(bindings.byLabel, atom.label) ? String(bindings.byLabel[atom.label]) : undefined;
+  if (!Object.hasOwn(bindings.byLabel, atom.label)) return undefined;
+  bindings.used?.add(atom.label);
+  return String(bindings.byLabel[atom.label]);
 }
 
 export function bindText(text: HoledText, bindings: Bindings): HoledText {
@@ -57,7 +61,7 @@ function bindPiece(piece: Piece, bindings: Bindings): readonly Piece[] {
     const value = valueFor(piece, bindings);
     return value === undefined ? (bindings.texts.get(piece.id)?.pieces ?? [piece]) : [value];
   }
-  return [bindings.inText ? fillInKnown(piece, bindings.byLabel) : piece];
+  return [bindings.inText ? fillInKnown(piece, bindings.byLabel, bindings.used) : piece];
 }
 
 function bindStatement(statement: Statement, bindings: Bindings): Statement | undefined {

@@ -21,6 +21,8 @@ export interface CanonicalCase {
   readonly context?: { readonly [key: string]: Text | readonly Text[] | null };
   readonly unknownContext?: 'auto' | 'absent' | 'unknown';
   readonly values?: { readonly [name: string]: Text };
+  /** Files that values come from where `values` has none; a later one wins. */
+  readonly valuesFrom?: readonly string[];
   readonly action?: string;
   readonly resource?: string;
   readonly resourceAccount?: Text;
@@ -72,7 +74,7 @@ export interface CaseRequest {
   readonly signature?: 'valid' | 'invalid' | 'expired' | 'none';
   readonly apiKey?: 'valid' | 'invalid';
   readonly vpcEndpoint?: CaseEndpoint;
-  readonly domain?: { readonly name?: string; readonly id?: Text; readonly policy?: PolicyInput };
+  readonly domain?: { readonly name?: string; readonly basePath?: Text; readonly id?: Text; readonly policy?: PolicyInput };
   readonly waf?: 'allow' | 'block';
   readonly clientCertificate?: 'valid' | 'none';
 }

@@ -33,7 +33,8 @@ function checkShape(value: Plain, shape: Shape, path: Path, problems: PathProble
       if (!isScalar(value) || !shape.oneOf.includes(String(value))) complain(unknownWord(value, shape.oneOf, path));
       return;
     case 'list':
-      if (!Array.isArray(value)) complain(`${nameOf(path)} must be a list, not ${describe(value)}.`);
+      if (shape.orOne && !Array.isArray(value)) checkShape(value, shape.of, path, problems);
+      else if (!Array.isArray(value)) complain(`${nameOf(path)} must be a list, not ${describe(value)}.`);
       else value.forEach((item: Plain, index) => checkShape(item, shape.of, [...path, index], problems));
       return;
     case 'map':

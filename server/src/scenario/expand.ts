@@ -11,7 +11,8 @@ import { caseFields, type Fields, type Shape } from './fields';
 import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
 import { expandApi, expandCaller, expandExpect, expandRequest, expandRow, splitQuery, type AddressContext, type Expanded } from './shorthand';
-import { substituteFields, type Values } from './substitute';
+import { fillIn, substituteFields, type UsedNames, type Values } from './substitute';
+import { valueReferences, type ReadValues, type SuppliedValues } from './values-files';
 
 /** Lowest first; the last one is the case's own. Paths are those of the document. */
 export interface CaseLayer {
@@ -26,6 +27,9 @@ export interface ExpandContext {
   readonly callers: ReadonlyMap<string, PlainObject>;
   /** Values that lie under those of the case. */
   readonly values: Values;
+  /** Files that values come from, beneath those the case names. */
+  readonly valuesFrom: readonly string[];
+  readonly readValues: (references: readonly string[]) => ReadValues;
   readonly kindOf: (reference: string) => AddressContext['kind'] | undefined;
 }
 
@@ -37,6 +41,13 @@ export interface ExpandedCase {
   readonly canonicalProblems: readonly PathProblem[];
   /** The entry of `callers` the case uses. */
   readonly callerName: string | undefined;
+  /** Values of files, those of the same name under `values` left out. */
+  readonly supplied: SuppliedByFiles | undefined;
+}
+
+export interface SuppliedByFiles extends SuppliedValues {
+  /** Names that stand in texts of the case. */
+  readonly used: ReadonlySet<string>;
 }
 
 export function expandCase(layers: readonly CaseLayer[], name: string, context: ExpandContext): ExpandedCase {
@@ -54,12 +65,28 @@ export function expandCase(layers: readonly CaseLayer[], name: string, context: 
   const network = networkOf(caller.value, request.own);
   merged = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
   const pruned = prune({ name, ...merged }, caseFields);
-  const values: Values = { ...context.values, ...(pruned.values as Values | undefined) };
+  const written: Values = { ...context.values, ...(pruned.values as Values | undefined) };
   const canonicalProblems: PathProblem[] = [];
-  const filled = substituteFields(pruned, caseFields, values, [], canonicalProblems);
-  const withValues = Object.keys(values).length > 0 ? { ...filled, values } : filled;
+  const used: UsedNames = new Set();
+  const filling = { values: written, used, problems: canonicalProblems };
+  const own = valueReferences(pruned.valuesFrom).map((reference, index) => fillIn(reference, filling, ['valuesFrom', index]));
+  const references = [...context.valuesFrom, ...own];
+  const supplied = references.length === 0 ? undefined : takeValues(references, written, context, canonicalProblems);
+  const filled = substituteFields(pruned, caseFields, { ...filling, values: { ...supplied?.values, ...written } }, []);
+  const shared = present({ values: Object.keys(written).length > 0 ? written : undefined, valuesFrom: references.length > 0 ? references : undefined });
   // Checked against the fields, layer by layer; what was wrong there is not in the layers any more.
-  return { canonical: withValues as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name };
+  return { canonical: { ...filled, ...shared } as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name, supplied: supplied && { ...supplied, used } };
+}
+
+/** What files say of names that have no value written down. */
+function takeValues(references: readonly string[], written: Values, context: ExpandContext, problems: PathProblem[]): SuppliedValues {
+  const read = context.readValues(references);
+  for (const { index, message } of read.problems) {
+    const own = index - context.valuesFrom.length;
+    problems.push({ path: own < 0 ? ['use'] : ['valuesFrom', own], at: 'value', message });
+  }
+  const isFree = (name: string): boolean => !Object.hasOwn(written, name);
+  return { values: Object.fromEntries(Object.entries(read.values).filter(([name]) => isFree(name))), from: new Map([...read.from].filter(([name]) => isFree(name))) };
 }
 
 type Take = (expanded: Expanded, path: Path) => { value: PlainObject; api?: PlainObject };

@@ -10,7 +10,8 @@ export type Shape =
   | { readonly is: 'word'; readonly oneOf: readonly string[] }
   | { readonly is: 'boolean' }
   | { readonly is: 'number' }
-  | { readonly is: 'list'; readonly of: Shape }
+  /** With `orOne` a single item may stand for a list of one. */
+  | { readonly is: 'list'; readonly of: Shape; readonly orOne?: true }
   | { readonly is: 'map'; readonly of: Shape }
   | { readonly is: 'object'; readonly fields: Fields }
   /** A document of its own: an object that is read elsewhere, or `path#selector`. */
@@ -95,6 +96,7 @@ const request: Fields = {
   domain: {
     shape: object({
       name: { shape: text, about: 'The custom domain name.' },
+      basePath: { shape: text, about: 'The base path in front of `path`, which chooses the stage where the domain name leads to several.' },
       id: { shape: text, about: 'Its id.' },
       policy: { shape: policy, about: 'The policy of a private custom domain.' },
     }),
@@ -198,6 +200,10 @@ export const caseFields: Fields = {
   context: { shape: map({ is: 'context-value' }), about: 'Condition keys by name; `null`: known to be absent.' },
   unknownContext: { shape: word('auto', 'absent', 'unknown'), about: 'What becomes of condition keys nobody gave; `auto` by default.' },
   values: { shape: map(text), about: 'What references stand for: parameters, variables, pseudo parameters.' },
+  valuesFrom: {
+    shape: { is: 'list', of: text, orOne: true },
+    about: 'Files to take such values from: a parameter file, `samconfig.toml#prod` (an environment; `default` without one), or `template.yaml#/Parameters` for the defaults a template declares. The later one wins, and `values` over all of them.',
+  },
   action: { shape: text, about: 'The action of a plain IAM request, instead of an API call.' },
   resource: { shape: text, about: 'The resource of a plain IAM request.' },
   resourceAccount: { shape: text, about: 'The account that owns the resource.' },
@@ -214,6 +220,6 @@ export const fileFields: Fields = {
   defaults: { shape: caseShape, about: 'Fields that lie under each case.' },
   cases: { shape: list(caseShape), about: 'The cases.' },
   callers: { shape: map(callerEntryShape), about: 'Callers by name.' },
-  use: { shape: list(text), about: 'Other scenario files whose `callers` and `values` are taken over.' },
+  use: { shape: list(text), about: 'Other scenario files whose `callers`, `values` and `valuesFrom` are taken over.' },
   table: { shape: map(map(expectShape)), about: 'Rows are `METHOD /path`, columns are callers, each cell is what must come out. `*` in a path asks for all paths of that form.' },
 };

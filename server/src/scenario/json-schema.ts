@@ -63,7 +63,7 @@ function schemaOf(shape: Shape): Schema {
     case 'number':
       return { type: ['number', 'null'] };
     case 'list':
-      return { type: ['array', 'null'], items: itemOf(shape.of) };
+      return { type: ['array', ...(shape.orOne ? scalar : ['null'])], items: itemOf(shape.of) };
     case 'map':
       return { type: ['object', 'null'], additionalProperties: referenceTo(shape.of) };
     case 'object':

@@ -19,6 +19,7 @@ import type { CaseSource } from './case-source';
 import { hostOf } from './host-of';
 import type { Path, PlainObject } from './plain';
 import { recurring, type Recurring } from './recurring';
+import type { UsedNames } from './substitute';
 import { resolveOutput, resolvePolicy, type Resolved, type ScenarioWorkspace } from './resolve';
 
 /** What was read before, shared by the cases of a run. */
@@ -29,8 +30,14 @@ export interface PolicyMemo {
   readonly outputNodes: WeakMap<HostNode, LocatedOutput>;
   readonly references: Map<string, Resolved<Policy>>;
   /** By the bindings, printed. */
-  readonly bound: WeakMap<Policy, Map<string, Policy>>;
+  readonly bound: WeakMap<Policy, Map<string, BoundPolicy>>;
   readonly onRead: () => void;
+}
+
+interface BoundPolicy {
+  readonly policy: Policy;
+  /** The names that stood for something in it. */
+  readonly used: ReadonlySet<string>;
 }
 
 /** `onRead` is called for every document that had to be read anew. */
@@ -75,10 +82,15 @@ export function layerPolicy(id: string, label: string, policy: Policy, reading: 
 
 function bind(policy: Policy, { bindings, memo }: Pick<PolicyReading, 'bindings' | 'memo'>, texts: 'in-text' | 'as-written'): Policy {
   if (isEmpty(bindings)) return policy;
-  const known = memo.bound.get(policy) ?? new Map<string, Policy>();
+  const known = memo.bound.get(policy) ?? new Map<string, BoundPolicy>();
   memo.bound.set(policy, known);
   const key = JSON.stringify([texts, [...bindings.byId], [...bindings.texts], bindings.byLabel]);
-  return remember(known, key, () => bindPolicy(policy, { ...bindings, inText: texts === 'in-text' }));
+  const bound = remember(known, key, () => {
+    const used: UsedNames = new Set();
+    return { policy: bindPolicy(policy, { ...bindings, inText: texts === 'in-text', used }), used };
+  });
+  for (const name of bound.used) bindings.used?.add(name);
+  return bound.policy;
 }
 
 function opaqueAtom(node: HostNode, reason: string): Atom {

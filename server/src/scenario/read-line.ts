@@ -6,14 +6,15 @@ import type { HostNode } from '../syntax/node';
 import type { CanonicalCase } from './canonical';
 import { caseSource, lazySource, type CaseSource } from './case-source';
 import { checkFields } from './check-fields';
-import { expandCase, type ExpandContext } from './expand';
+import { expandCase } from './expand';
 import { caseFields } from './fields';
 import { isObject, toPlain, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
-import type { ScenarioCase } from './read';
+import type { ReadContext, ScenarioCase } from './read';
+import { readValueFiles } from './values-files';
 
 /** References are relative to `uri`; spans of problems are offsets in the line. `title` names a case without a name. */
-export function readCaseLine(line: string, uri: string, title: string, kindOf: ExpandContext['kindOf']): ScenarioCase {
+export function readCaseLine(line: string, uri: string, title: string, { kindOf, valueFile }: Pick<ReadContext, 'kindOf' | 'valueFile'>): ScenarioCase {
   let root: HostNode | undefined;
   const tree = (): HostNode => (root ??= jsonFormat.parse(line, uri, { format: 'json' }).root);
   const source = lazySource(uri, () => caseSource({ uri, root: tree(), bases: [[]], aliases: {} }));
@@ -24,9 +25,15 @@ export function readCaseLine(line: string, uri: string, title: string, kindOf: E
   checkFields(value, caseFields, [], problems);
   const name = typeof value.name === 'string' ? value.name : title;
   if (problems.length > 0) return { ...empty(name, source, uri, line), problems: problems.map((problem) => located(problem, source)) };
-  const expanded = expandCase([{ value, path: [] }], name, { callers: new Map(), values: {}, kindOf });
+  const expanded = expandCase([{ value, path: [] }], name, {
+    callers: new Map(),
+    values: {},
+    valuesFrom: [],
+    readValues: (references) => readValueFiles(references, uri, valueFile),
+    kindOf: (reference) => kindOf(reference, uri),
+  });
   const found = [...expanded.problems, ...expanded.canonicalProblems];
-  return { ...empty(name, source, uri, line), canonical: expanded.canonical, problems: found.map((problem) => located(problem, source)) };
+  return { ...empty(name, source, uri, line), canonical: expanded.canonical, ...(expanded.supplied ? { supplied: expanded.supplied } : {}), problems: found.map((problem) => located(problem, source)) };
 }
 
 /** Whether there may be a number that the platform would round or print otherwise; AWS compares what is written (CO-20). */

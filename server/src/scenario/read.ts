@@ -10,7 +10,7 @@ import type { HostNode } from '../syntax/node';
 import type { CanonicalCase } from './canonical';
 import { caseSource, documentSpan, type CaseSource, type Places } from './case-source';
 import { checkFields } from './check-fields';
-import { expandCase, type CaseLayer, type ExpandContext } from './expand';
+import { expandCase, type CaseLayer, type ExpandContext, type SuppliedByFiles } from './expand';
 import { fieldProblems, withoutProblems, type FieldProblems } from './field-problems';
 import { caseFields, fileFields } from './fields';
 import { isObject, toPlain, type Path, type Plain, type PlainObject } from './plain';
@@ -19,6 +19,7 @@ import { rebase, resolveUri } from './references';
 import { tableCells, type TableCell } from './table';
 import { expandCaller, type AddressContext } from './shorthand';
 import type { Values } from './substitute';
+import { readValueFiles, valueReferences, type FindValueFile } from './values-files';
 
 export interface ScenarioDocument {
   readonly uri: string;
@@ -44,6 +45,8 @@ export interface ScenarioCase {
   readonly source: CaseSource;
   /** The entry of `callers` it uses. */
   readonly callerName: string | undefined;
+  /** What `valuesFrom` gives beside `values`. */
+  readonly supplied?: SuppliedByFiles;
 }
 
 export interface ReadContext {
@@ -51,6 +54,8 @@ export interface ReadContext {
   readonly imports: (uri: string) => ScenarioDocument | undefined;
   /** The kind of an API a case refers to, by the reference and the file that says it. */
   readonly kindOf: (reference: string, from: string) => AddressContext['kind'] | undefined;
+  /** A file to take values from. */
+  readonly valueFile: FindValueFile;
 }
 
 export function readScenario(document: ScenarioDocument, context: ReadContext): Scenario {
@@ -69,7 +74,13 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
     file: clean,
     problems,
     callers: imported.callers,
-    expand: { callers: imported.callers, values: imported.values, kindOf: (reference) => context.kindOf(reference, document.uri) },
+    expand: {
+      callers: imported.callers,
+      values: imported.values,
+      valuesFrom: imported.valuesFrom,
+      readValues: (references) => readValueFiles(references, document.uri, context.valueFile),
+      kindOf: (reference) => context.kindOf(reference, document.uri),
+    },
   };
   const declared = declaredCases(reading);
   const byCase = fieldProblems(problems);
@@ -110,7 +121,7 @@ function declaredCases({ file, document, callers }: Reading): readonly DeclaredC
   if (file.cases !== undefined || file.table !== undefined) return [...cases, ...rows];
   const own = topLevel(file);
   // A file of callers and values for others to use holds no case of its own.
-  if (Object.keys(own).every((key) => key === 'values' || key === 'name')) return [];
+  if (Object.keys(own).every((key) => key === 'values' || key === 'valuesFrom' || key === 'name')) return [];
   return [{ own: { value: own, path: [] }, name: textOf(own.name) ?? title, cell: undefined }];
 }
 
@@ -131,6 +142,7 @@ function readCase({ own, name, cell }: DeclaredCase, reading: Reading, byCase: F
     name,
     canonical: expanded.canonical,
     callerName: expanded.callerName,
+    ...(expanded.supplied ? { supplied: expanded.supplied } : {}),
     source,
     span: cell ? source.span(['expect'], 'value') : documentSpan(document.root, own.path, 'value'),
     nameSpan: documentSpan(document.root, cell ? cell.path : own.path.length > 0 || own.value.name !== undefined ? [...own.path, 'name'] : [], 'value'),
@@ -157,10 +169,18 @@ function aliasesOf(callerName: string | undefined, cell: TableCell | undefined):
   };
 }
 
+interface Shared {
+  readonly callers: Map<string, PlainObject>;
+  /** Of the files it uses. */
+  readonly values: Values;
+  readonly valuesFrom: readonly string[];
+}
+
 /** `callers` and `values` of the file and of those it uses; its own win. */
-function importShared(document: ScenarioDocument, file: PlainObject, context: ReadContext, problems: PathProblem[]): { callers: Map<string, PlainObject>; values: Values } {
+function importShared(document: ScenarioDocument, file: PlainObject, context: ReadContext, problems: PathProblem[]): Shared {
   const callers = new Map<string, PlainObject>();
   let values: Values = {};
+  const valuesFrom: string[] = [];
   const used = Array.isArray(file.use) ? (file.use as readonly Plain[]) : [];
   for (const [index, path] of used.map((item) => textOf(item) ?? '').entries()) {
     const uri = resolveUri(document.uri, path);
@@ -175,11 +195,12 @@ function importShared(document: ScenarioDocument, file: PlainObject, context: Re
     const clean = withoutProblems(shared, wrong) as PlainObject;
     for (const [name, entry] of callerEntries(clean)) callers.set(name, rebase(entry, other.uri, document.uri) as PlainObject);
     if (isObject(clean.values)) values = { ...values, ...(clean.values as Values) };
+    valuesFrom.push(...valueReferences(rebase(valueReferences(clean.valuesFrom), other.uri, document.uri, true)));
     const [first] = wrong;
     if (first) problems.push({ path: ['use', index], at: 'value', message: `\`${path}\` is not in order: ${first.message}` });
   }
   for (const [name, entry] of callerEntries(file)) callers.set(name, entry);
-  return { callers, values };
+  return { callers, values, valuesFrom };
 }
 
 function callerEntries(file: PlainObject): readonly (readonly [string, PlainObject])[] {

@@ -19,6 +19,7 @@ import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
 import type { ScenarioWorkspace } from './resolve';
+import type { UsedNames } from './substitute';
 
 export interface RequestContext {
   readonly workspace: ScenarioWorkspace;
@@ -35,18 +36,24 @@ export type BuiltRequest =
 export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequest {
   if (one.problems.length > 0) return { request: undefined, problems: one.problems };
   const problems: ScenarioProblem[] = [];
+  const used: UsedNames = new Set(one.supplied?.used);
   const building: Building = {
     canonical: one.canonical,
     source: one.source,
     workspace: context.workspace,
     memo: context.memo ?? emptyMemo(),
-    bindings: { ...nothingBound, byLabel: one.canonical.values ?? {} },
+    bindings: { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, used },
     problems,
     notes: [],
     complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
   };
   const request = isPlain(one.canonical) ? iamRequest(one, building, context) : apiRequest(one, building, context);
-  return request && problems.length === 0 ? { request, notes: building.notes } : { request: undefined, problems };
+  return request && problems.length === 0 ? { request, notes: [...building.notes, ...sourcesOf(one, used)] } : { request: undefined, problems };
+}
+
+/** Which file gave the values that stand for something in this case; others may be nobody's business. */
+function sourcesOf({ supplied }: ScenarioCase, used: UsedNames): readonly string[] {
+  return [...(supplied?.from ?? [])].filter(([name]) => used.has(name)).map(([name, reference]) => `\`${name}\` is \`${String(supplied?.values[name])}\`, from \`${reference}\`.`);
 }
 
 /** Whether a case asks IAM about an action instead of calling an API. */

@@ -14,6 +14,7 @@ const formats: ReadonlyMap<string, Format | 'by-content'> = new Map([
   ['tf', 'hcl'],
   ['tofu', 'hcl'],
   ['tfvars', 'hcl'],
+  ['toml', 'toml'],
 ]);
 
 /** Undefined for names that belong to no host format. */

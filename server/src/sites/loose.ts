@@ -11,7 +11,7 @@ import type { Framework } from './site';
 export const loose: Framework = {
   id: 'loose',
   title: 'a file on its own',
-  recognises: ({ root }, path) => root.origin.format !== 'hcl' && !isScenarioFile(path),
+  recognises: ({ root }, path) => root.origin.format !== 'hcl' && root.origin.format !== 'toml' && !isScenarioFile(path),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),

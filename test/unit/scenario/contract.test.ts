@@ -6,6 +6,7 @@ import { test } from '../../../server/src/cli/test';
 import { evaluateRequest } from '../../../server/src/evaluate/evaluate';
 import type { ApiRequest, IamRequest, Request } from '../../../server/src/gateway/request';
 import { caseFields, type Fields, type Shape } from '../../../server/src/scenario/fields';
+import { readContext } from '../../../server/src/scenario/read-context';
 import { readScenario, type Scenario } from '../../../server/src/scenario/read';
 import { runCase } from '../../../server/src/scenario/run';
 import { toRequest } from '../../../server/src/scenario/to-request';
@@ -42,6 +43,7 @@ const everything = {
       context: { 'aws:PrincipalOrgID': 'o-1', 'aws:TagKeys': ['a', 'b'], 'aws:SourceVpce': null, 'aws:MultiFactorAuthAge': 30, 'aws:ViaAWSService': false },
       unknownContext: 'absent',
       values: { VpcEndpointId: 'vpce-1', 'var.partner': '444455556666' },
+      valuesFrom: ['samconfig.toml#prod'],
       expect: { decision: 'allow', status: 200, responseType: 'ACCESS_DENIED', decidedAt: 'combination', lambdaInvoked: true, decidedBy: ['All', 'api.resourcePolicy#All', 'api.resourcePolicy#[0]'] },
     },
     { name: 'REST with an authorizer', route: { authorization: 'CUSTOM' }, authorizer: { type: 'REQUEST', identitySources: ['method.request.header.Authorization'], identityValidation: '^a', ttl: 60, invokePermission: 'granted', output: { principalId: 'u', policyDocument: grant } } },
@@ -62,6 +64,7 @@ const everything = {
 };
 
 const files = {
+  'samconfig.toml': '[prod.global.parameters]\nregion = "eu-west-1"\n',
   'policy.json': JSON.stringify(policy),
   'template.yaml': `Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -72,7 +75,8 @@ Resources:
 };
 
 const uri = uriOf('all.authz.yaml');
-const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { imports: () => undefined, kindOf: () => undefined });
+const workspace = openWorkspace(files);
+const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { ...readContext(workspace, workspace), kindOf: () => undefined });
 const allProblems = (scenario: Scenario): readonly string[] => [...scenario.problems, ...scenario.cases.flatMap((one) => one.problems)].map(({ message }) => message);
 
 describe('every field of a canonical case', () => {
@@ -101,7 +105,6 @@ describe('every field of a canonical case', () => {
   });
 
   it('makes a request that can be evaluated', () => {
-    const workspace = openWorkspace(files);
     for (const one of read(text, jsonFormat).cases) {
       const result = runCase(one, { workspace, now: 0, evaluate: evaluateRequest });
       assert.deepEqual(result.kind === 'refused' ? result.problems.map(({ message }) => message) : [], [], one.name);
@@ -112,7 +115,7 @@ describe('every field of a canonical case', () => {
     const outcome = await runCommand(test, ['--expand'], { ...files, 'all.authz.json': text });
     const printed = JSON.parse(outcome.out) as { cases: object[] };
     assert.deepEqual(printed.cases, everything.cases);
-    const again = await runCommand(test, ['--expand'], { 'all.authz.json': JSON.stringify({ cases: printed.cases }) });
+    const again = await runCommand(test, ['--expand'], { ...files, 'all.authz.json': JSON.stringify({ cases: printed.cases }) });
     assert.deepEqual([again.out, again.status], [outcome.out, 0]);
   });
 });

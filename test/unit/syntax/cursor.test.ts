@@ -18,6 +18,7 @@ const padding: Readonly<Record<Format, string>> = {
   json: `"padding": [${Array.from({ length: 700 }, () => '"x"').join(', ')}],\n`,
   yaml: `padding:\n${'  - some text\n'.repeat(400)}`,
   hcl: `locals {\n${'  padding = 1\n'.repeat(400)}}\n`,
+  toml: 'padding = 1\n',
 };
 
 /** The text alone, with CRLF, and in a document that is long enough to be cut. */

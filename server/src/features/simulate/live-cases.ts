@@ -10,14 +10,15 @@ import { joined } from '../../base/words';
 import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import { isObject, toPlain, type Plain } from '../../scenario/plain';
 import { emptyMemo } from '../../scenario/policies';
+import { readContext } from '../../scenario/read-context';
 import { readScenario, type Scenario } from '../../scenario/read';
 import { parseReference, resolveUri } from '../../scenario/references';
-import { resolveApi, type ScenarioWorkspace } from '../../scenario/resolve';
+import type { ScenarioWorkspace } from '../../scenario/resolve';
 import type { PathResult } from '../../scenario/case-result';
 import { findCaseProblems, runCase, type CaseResult, type RanCase } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
 import { formatOfName } from '../../sites/file-names';
-import type { SourceDocument, WorkspaceView } from '../../workspace/model';
+import type { WorkspaceView } from '../../workspace/model';
 import { escaped, prose } from '../markdown';
 import type { FeatureContext } from '../feature';
 import { explain, type LinkTo } from './explanation';
@@ -79,13 +80,7 @@ function readLive(view: WorkspaceView, uri: string): LiveReading | undefined {
   const document = view.file(uri)?.document;
   if (!document) return undefined;
   const workspace = scenarioFiles(view, uri);
-  const scenario = readScenario(absolute(document, uri), {
-    imports: (other) => {
-      const found = workspace.file(other)?.document;
-      return found && absolute(found, other);
-    },
-    kindOf: (reference, from) => kindOf(reference, from, workspace),
-  });
+  const scenario = readScenario({ uri, root: document.root }, readContext(workspace, view));
   return { scenario, workspace };
 }
 
@@ -94,12 +89,27 @@ export function missingFiles(view: WorkspaceView, uri: string): readonly string[
   const document = view.file(uri)?.document;
   if (!document) return [];
   const files = scenarioFiles(view, uri);
-  const missing = textsIn(toPlain(document.root)).flatMap((text) => {
-    const { path } = parseReference(text);
-    const wanted = formatOfName(path) ? resolveUri(uri, path) : undefined;
-    return wanted === undefined || files.file(wanted) ? [] : [wanted.replace(/^untitled:\/+/, 'file:///')];
+  const own = toPlain(document.root);
+  const wanted = [...filesIn(own, uri), ...filesOfUsed(own, uri, files)];
+  return [...new Set(wanted.filter((each) => !files.file(each)).map((each) => each.replace(/^untitled:\/+/, 'file:///')))];
+}
+
+/** What a scenario file takes from another brings its references along. */
+function filesOfUsed(own: Plain, uri: string, files: ScenarioWorkspace): readonly string[] {
+  const used = isObject(own) && own.use !== undefined ? filesIn(own.use, uri) : [];
+  return used.flatMap((each) => {
+    const shared = files.file(each);
+    const plain = shared && toPlain(shared.document.root);
+    return isObject(plain) ? [plain.callers ?? null, plain.valuesFrom ?? null].flatMap((part) => filesIn(part, each)) : [];
   });
-  return [...new Set(missing)];
+}
+
+function filesIn(value: Plain, base: string): readonly string[] {
+  return textsIn(value).flatMap((text) => {
+    const { path } = parseReference(text);
+    const uri = formatOfName(path) ? resolveUri(base, path) : undefined;
+    return uri === undefined ? [] : [uri];
+  });
 }
 
 function textsIn(value: Plain): readonly string[] {
@@ -117,15 +127,6 @@ function scenarioFiles(view: WorkspaceView, from: string): ScenarioWorkspace {
     return view.files().find((file) => pathOf(file.uri) === path)?.uri ?? uri;
   };
   return { file: (uri) => view.file(known(uri)), unit: (uri) => view.unit(known(uri)) };
-}
-
-function absolute({ root }: SourceDocument, uri: string): { readonly uri: string; readonly root: SourceDocument['root'] } {
-  return { uri, root };
-}
-
-function kindOf(reference: string, from: string, workspace: ScenarioWorkspace): 'REST' | 'HTTP' | 'WEBSOCKET' | undefined {
-  const resolved = resolveApi(reference, from, workspace);
-  return 'found' in resolved ? resolved.found.api.kind : undefined;
 }
 
 function titleOf(result: CaseResult): string {

@@ -1,0 +1,30 @@
+/**
+ * What reading a scenario file looks up in a workspace: other scenario files, the kind of an API, files with values.
+ */
+import type { Span } from '../base/span';
+import type { WorkspaceView } from '../workspace/model';
+import type { ReadContext } from './read';
+import { resolveApi, type ScenarioWorkspace } from './resolve';
+
+export function readContext(workspace: ScenarioWorkspace, view: Pick<WorkspaceView, 'locate' | 'sourceText'>): ReadContext {
+  return {
+    imports(uri) {
+      const document = workspace.file(uri)?.document;
+      return document && { uri, root: document.root };
+    },
+    kindOf(reference, from) {
+      const resolved = resolveApi(reference, from, workspace);
+      return 'found' in resolved ? resolved.found.api.kind : undefined;
+    },
+    valueFile(uri) {
+      const document = workspace.file(uri)?.document;
+      return document && { uri, root: document.root, problems: document.problems, lineOf: (span) => lineOf(span, view) };
+    },
+  };
+}
+
+function lineOf(span: Span, view: Pick<WorkspaceView, 'locate' | 'sourceText'>): number | undefined {
+  const at = view.locate(span);
+  const text = at && view.sourceText(at.source);
+  return at && text?.slice(0, at.start).split('\n').length;
+}
