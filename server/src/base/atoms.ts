@@ -20,7 +20,15 @@ export interface Atom {
   readonly reason: string;
   readonly pure: boolean;
   readonly shape: AtomShape;
+  /** Of a condition: how it is decided once what it depends on is known. */
+  readonly follows?: Derivation;
 }
+
+/** Whether a condition holds: known, whether two texts are the same, or what follows from each answer to another one. */
+export type Derivation =
+  | boolean
+  | { readonly same: readonly [HoledText, HoledText] }
+  | { readonly asks: Atom; readonly yes: Derivation; readonly no: Derivation };
 
 export type Piece = string | Atom;
 

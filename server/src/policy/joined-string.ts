@@ -30,15 +30,16 @@ class Writer {
     this.end = whole.start;
   }
 
-  /** Answers whether the piece is a text. */
+  /** Answers whether the piece is a text; a document stands for its JSON. */
   add(piece: HostNode): boolean {
     if (piece.kind === 'string') {
       this.addString(piece);
       return true;
     }
     const text = readText(piece);
-    if (!text) return false;
-    const literal = literalText(text);
+    const isDocument = piece.kind === 'object' || piece.kind === 'array';
+    if (!text && !isDocument) return false;
+    const literal = text && literalText(text);
     if (literal === undefined) this.addHole(piece);
     else this.addWhole(literal, piece.span);
     return true;
@@ -109,6 +110,6 @@ class Writer {
 
 function referenceOf(piece: HostNode): Reference {
   const reference = piece.kind === 'ref' || piece.kind === 'unknown' ? piece.reference : undefined;
-  const label = piece.kind === 'unknown' ? piece.reason : piece.kind;
+  const label = piece.kind === 'unknown' ? piece.reason : 'a document';
   return reference ?? { address: label, label, isPure: false, span: piece.span };
 }

@@ -81,8 +81,10 @@ export function decodedRange(node: StringNode, start: number, end: number): { re
 export function atomOf(reference: Reference, shape: AtomShape = 'text', reason = 'known only at deployment'): Atom {
   const address = reference.attribute === undefined ? reference.address : `${reference.address}.${reference.attribute}`;
   // What differs between the instances of a block is one thing within the block at most.
-  const scope = reference.isPure ? documentOf(reference.span.source) : reference.span.source;
-  return { id: `${scope}#${address}`, label: reference.label, reason, pure: reference.isPure, shape };
+  const place = reference.isPure ? documentOf(reference.span.source) : reference.span.source;
+  const scope = reference.scope === undefined ? place : reference.isPure ? reference.scope : `${reference.scope}|${place}`;
+  const follows = reference.follows === undefined ? {} : { follows: reference.follows };
+  return { id: `${scope}#${address}`, label: reference.label, reason, pure: reference.isPure, shape, ...follows };
 }
 
 /** The document a source belongs to: parts are `URI#n`. */

@@ -5,7 +5,7 @@
  * Atoms without a value stay. A statement or value whose deployment condition has a value is there or is not; indexes
  * of statements never change.
  */
-import { holed, isAtom, known, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
+import { holed, isAtom, known, literalText, sameText, type Atom, type Derivation, type HoledText, type Piece, type Settled } from '../base/atoms';
 import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { fillInKnown, type UsedNames, type Values } from './substitute';
 
@@ -16,24 +16,46 @@ export interface Bindings {
   readonly texts: ReadonlyMap<string, HoledText>;
   /** By the name people know the atom by. */
   readonly byLabel: Values;
+  /** By atom id: what the records of the deployment say, under everything else. */
+  readonly deployed: ReadonlyMap<string, string>;
   /** Whether `${name}` in literal text stands for a value, as in the policies of a scenario file itself. */
   readonly inText: boolean;
   /** Gathers the names that stood for something. */
   readonly used?: UsedNames;
 }
 
-export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, inText: false };
+export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, deployed: new Map(), inText: false };
 
 export function isEmpty(bindings: Bindings): boolean {
-  return bindings.byId.size === 0 && bindings.texts.size === 0 && Object.keys(bindings.byLabel).length === 0;
+  return bindings.byId.size === 0 && bindings.texts.size === 0 && bindings.deployed.size === 0 && Object.keys(bindings.byLabel).length === 0;
 }
 
 export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   const byId = bindings.byId.get(atom.id);
   if (byId !== undefined) return byId;
-  if (!Object.hasOwn(bindings.byLabel, atom.label)) return undefined;
-  bindings.used?.add(atom.label);
-  return String(bindings.byLabel[atom.label]);
+  if (Object.hasOwn(bindings.byLabel, atom.label)) {
+    bindings.used?.add(atom.label);
+    return String(bindings.byLabel[atom.label]);
+  }
+  const deployed = bindings.deployed.get(atom.id);
+  if (deployed !== undefined) return deployed;
+  const follows = atom.follows === undefined ? undefined : decide(atom.follows, bindings);
+  return follows === undefined ? undefined : String(follows);
+}
+
+/** Whether a condition holds by the values it depends on; undefined while they leave that open. */
+function decide(derivation: Derivation, bindings: Bindings): boolean | undefined {
+  if (typeof derivation === 'boolean') return derivation;
+  if ('same' in derivation) {
+    const [left, right] = derivation.same.map((text) => bindText(text, bindings));
+    if (!left || !right) return undefined;
+    const isKnown = literalText(left) !== undefined && literalText(right) !== undefined;
+    return sameText(left, right) || (isKnown ? false : undefined);
+  }
+  const answer = valueFor(derivation.asks, bindings)?.toLowerCase();
+  if (answer !== undefined) return decide(answer === 'true' ? derivation.yes : derivation.no, bindings);
+  const yes = decide(derivation.yes, bindings);
+  return yes === decide(derivation.no, bindings) ? yes : undefined;
 }
 
 export function bindText(text: HoledText, bindings: Bindings): HoledText {

@@ -155,7 +155,7 @@ describe('maps of a template', () => {
 });
 
 describe('functions only deployment can compute', () => {
-  const ways = ['!ImportValue net', '!GetAZs ""', '!Cidr [10.0.0.0/16, 2, 8]', '!Select [0, !Ref Names]', '!Base64 x', '!Select [2, !Split ["/", !Ref AWS::StackId]]', '!ImportValue { "Fn::Sub": "${Env}-x" }'];
+  const ways = ['!ImportValue net', '!GetAZs ""', '!Cidr [!Ref Env, 2, 8]', '!Select [0, !Ref Names]', '!Base64 { Ref: Env }', '!Select [2, !Split ["/", !Ref AWS::StackId]]', '!ImportValue { "Fn::Sub": "${Env}-x" }'];
   for (const way of ways) {
     it(`have an identity: ${way}`, () => {
       const [first, second] = atomsOf(`[!Sub ["\${a}", { a: ${way} }], !Join ["", [${way}]]]`);

@@ -38,7 +38,7 @@ function lowerEquals(node: HostNode, operands: readonly HostNode[]): HostNode | 
   const written = [identityText(left), identityText(right)] as const;
   if (written[0] === undefined || written[1] === undefined) return undefined;
   const label = `${written[0]} = ${written[1]}`.replaceAll('"', '');
-  return byCondition(node, equalityReference(written[0], written[1], { label, span: node.span }));
+  return byCondition(node, equalityReference(written[0], written[1], { label, span: node.span, sides: [left, right] }));
 }
 
 /** A tree of choices with true and false at its ends. */

@@ -23,8 +23,13 @@ export function identityText(node: HostNode): string | undefined {
 }
 
 /** Comparing the same reference with the same text is the same condition wherever it is written. */
-export function equalityReference(left: string, right: string, place: Pick<Reference, 'label' | 'span'>): Reference {
-  return { address: `condition:${[left, right].sort().join('=')}`, label: place.label, isPure: true, span: place.span };
+export function equalityReference(left: string, right: string, { label, span, sides }: Comparison): Reference {
+  const expression = { kind: 'operation' as const, operator: '==', operands: sides };
+  return { address: `condition:${[left, right].sort().join('=')}`, label, isPure: true, span, expression };
+}
+
+interface Comparison extends Pick<Reference, 'label' | 'span'> {
+  readonly sides: readonly [HostNode, HostNode];
 }
 
 /** The reference as `identityText` writes it. */

@@ -6,6 +6,7 @@
  * become unknown with the reason and their identity, never a guess.
  */
 import { type ArrayNode, type HostNode, type Member, type ObjectNode, type Reference } from '../../syntax/node';
+import { base64, cidr } from './computed-values';
 import { lowerCondition } from './conditions';
 import { withDynamicReferences } from './dynamic-references';
 import { computed } from './identity';
@@ -104,6 +105,10 @@ function lowerCall(node: ObjectNode, name: string, argument: HostNode, operands:
       return split(node, operands) ?? computed(node, name, argument);
     case 'Fn::Length':
       return length(node, withoutNoValue(argument)) ?? computed(node, name, argument);
+    case 'Fn::Cidr':
+      return cidr(node, operands) ?? computed(node, name, argument);
+    case 'Fn::Base64':
+      return base64(node, argument) ?? computed(node, name, argument);
     case 'Fn::FindInMap':
       return mappingReference(node, operands) ?? computed(node, name, argument);
     case 'Fn::Equals':

@@ -4,8 +4,9 @@
  */
 import { literalText } from '../../base/atoms';
 import { readText } from '../../policy/text';
-import { findMember, settle, type HostNode, type Reference } from '../../syntax/node';
+import { findMember, settle, type Expression, type HostNode, type Reference } from '../../syntax/node';
 import { addressText, equalityReference } from './identity';
+import { referenceTo } from './texts';
 
 type Key = string | { readonly ref: string };
 
@@ -14,13 +15,12 @@ export function mappingReference(node: HostNode, operands: readonly HostNode[]):
   const [map, first, second, options] = operands;
   const keys = [map, first, second].map((operand) => operand && keyOf(operand));
   if (typeof keys[0] !== 'string' || !keys.every((key) => key !== undefined)) return undefined;
-  const isLiteral = keys.every((key) => typeof key === 'string');
   const fallback = options?.kind === 'object' ? findMember(options, 'DefaultValue')?.value : undefined;
-  // With a default there is one possibility more, and nobody knows for which keys.
-  if (fallback && !isLiteral) return undefined;
   const label = keys.map((key) => (typeof key === 'string' ? key : key.ref)).join('.');
-  const reference: Reference = { address: `${prefix}${JSON.stringify(keys)}`, label, isPure: true, span: node.span };
-  return { kind: 'ref', reference, span: node.span, origin: node.origin, ...(fallback ? { target: fallback } : {}) };
+  const expression: Expression | undefined = fallback && { kind: 'call', name: 'Fn::FindInMap', operands: [fallback], spreadsLast: false };
+  const reference: Reference = { address: `${prefix}${JSON.stringify(keys)}`, label, isPure: true, span: node.span, expression };
+  const isLiteral = keys.every((key) => typeof key === 'string');
+  return { kind: 'ref', reference, span: node.span, origin: node.origin, ...(fallback && isLiteral ? { target: fallback } : {}) };
 }
 
 const prefix = 'mapping:';
@@ -33,7 +33,7 @@ function keyOf(node: HostNode): Key | undefined {
 
 /** What a place in a map is, from the maps a template declares; `allowed` are the values a parameter may have. */
 export function lookUpMapping(
-  { address }: Reference,
+  { address, expression }: Reference,
   mapOf: (name: string) => HostNode | undefined,
   allowed: Allowed,
 ): HostNode | undefined {
@@ -41,10 +41,12 @@ export function lookUpMapping(
   const [name, ...keys] = JSON.parse(address.slice(prefix.length)) as readonly Key[];
   const map = typeof name === 'string' ? mapOf(name) : undefined;
   if (!map) return undefined;
-  const memoKey = [address, ...keys.map((key) => (typeof key === 'string' ? '' : (allowed(key.ref) ?? []).join()))].join('|');
+  const fallback = expression?.kind === 'call' ? expression.operands[0] : undefined;
+  const place = fallback ? `${fallback.span.source}:${String(fallback.span.start)}` : '';
+  const memoKey = [address, place, ...keys.map((key) => (typeof key === 'string' ? '' : (allowed(key.ref) ?? []).join()))].join('|');
   const known = memo.get(map) ?? new Map<string, HostNode | undefined>();
   memo.set(map, known);
-  if (!known.has(memoKey)) known.set(memoKey, lookUp(map, keys, allowed));
+  if (!known.has(memoKey)) known.set(memoKey, lookUp(map, keys, { allowed, fallback }));
   return known.get(memoKey);
 }
 
@@ -56,34 +58,46 @@ type Allowed = (parameter: string) => readonly string[] | undefined;
 /** More possibilities than this are one unknown value. */
 const mostKeys = 12;
 
-function lookUp(node: HostNode, keys: readonly Key[], allowed: Allowed): HostNode | undefined {
+interface LookUp {
+  readonly allowed: Allowed;
+  /** What stands for a key that is in no map. */
+  readonly fallback: HostNode | undefined;
+}
+
+function lookUp(node: HostNode, keys: readonly Key[], how: LookUp): HostNode | undefined {
   const [key, ...rest] = keys;
   const place = settle(node);
   if (key === undefined) return place.kind === 'object' ? undefined : place;
   if (place.kind !== 'object' || place.open !== undefined) return undefined;
   if (typeof key === 'string') {
     const member = findMember(place, key);
-    return member && lookUp(member.value, rest, allowed);
+    return member ? lookUp(member.value, rest, how) : how.fallback;
   }
-  const values = allowed(key.ref);
+  const values = how.allowed(key.ref);
   const members = place.members.filter((member) => !member.shadowed && values?.includes(member.key) !== false);
-  const found = members.map((member) => ({ key: member.key, value: lookUp(member.value, rest, allowed) }));
-  if (found.length === 0 || found.length > mostKeys || !found.every(({ value }) => value !== undefined)) return undefined;
-  return chain(found.map((each) => ({ key: each.key, value: each.value ?? place })), key.ref);
+  const found = members.map((member) => ({ key: member.key, value: lookUp(member.value, rest, how) }));
+  const isSeen = found.length > 0 || how.fallback !== undefined;
+  if (!isSeen || found.length > mostKeys || !found.every(({ value }) => value !== undefined)) return undefined;
+  return chain(found.map((each) => ({ key: each.key, value: each.value ?? place })), key.ref, how.fallback);
 }
 
-/** A key that is in none of the maps fails the deployment: the last one needs no condition. */
-function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string): HostNode | undefined {
+/** Without a default a key that is in none of the maps fails the deployment: the last one needs no condition. */
+function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string, fallback: HostNode | undefined): HostNode | undefined {
   const [first, ...others] = found;
-  if (!first || others.length === 0 || found.every(({ value }) => isSame(value, first.value))) return first?.value;
-  const rest = chain(others, ref);
+  if (!first) return fallback;
+  const isOne = [...others.map(({ value }) => value), ...(fallback ? [fallback] : [])].every((value) => isSame(value, first.value));
+  if (isOne) return first.value;
+  const rest = chain(others, ref, fallback);
   if (!rest) return undefined;
+  const { span, origin } = first.value;
+  const asked: HostNode = { kind: 'ref', reference: referenceTo(ref, undefined, span), span, origin };
+  const key: HostNode = { kind: 'unknown', reason: 'a key of the map', pieces: [first.key], span, origin };
   return {
     kind: 'choice',
-    condition: equalityReference(ref, JSON.stringify(first.key), { label: `${ref} = ${first.key}`, span: first.value.span }),
+    condition: equalityReference(ref, JSON.stringify(first.key), { label: `${ref} = ${first.key}`, span, sides: [asked, key] }),
     branches: [{ holds: true, value: first.value }, { holds: false, value: rest }],
-    span: first.value.span,
-    origin: first.value.origin,
+    span,
+    origin,
   };
 }
 

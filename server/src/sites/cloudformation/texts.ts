@@ -7,7 +7,8 @@ import { joinedString } from '../../policy/joined-string';
 import { atomOf, readText } from '../../policy/text';
 import { findMember, stringSpan, type ArrayNode, type ChoiceNode, type Hole, type HostNode, type ObjectNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
-import { computed } from './identity';
+import { withDynamicReferences } from './dynamic-references';
+import { computed, identityText } from './identity';
 
 /** More possibilities than this are one unknown value. */
 const mostChoices = 8;
@@ -68,9 +69,9 @@ function substitute(template: StringNode, variables: ObjectNode | undefined): St
     holes.push(holeFor(template, { start, end: text.length, open, close }, variables));
   }
   keep(value.length);
-  if (holes.length === 0 && text === value) return template;
+  if (holes.length === 0 && text === value) return withDynamicReferences(template);
   const segments = compose(template.segments, segmentMap(runs, value.length));
-  return { ...template, value: text, holes, segments };
+  return withDynamicReferences({ ...template, value: text, holes, segments });
 }
 
 interface HolePlace {
@@ -83,10 +84,11 @@ interface HolePlace {
 function holeFor(template: StringNode, place: HolePlace, variables: ObjectNode | undefined): Hole {
   const name = template.value.slice(place.open + 2, place.close).trim();
   const { exact: _exact, ...span } = stringSpan(template, place.open + 2, place.close);
-  const [address, attribute] = splitAddress(name);
-  const reference = referenceTo(address, attribute, span);
   const from = variables && findMember(variables, name)?.value;
-  if (!from) return { start: place.start, end: place.end, reference };
+  if (!from) return { start: place.start, end: place.end, reference: referenceTo(...splitAddress(name), span) };
+  // A variable's name means nothing outside of its text: the value is known by what it is.
+  const identity = identityText(from);
+  const reference: Reference = { address: identity ?? name, label: name, isPure: identity !== undefined, span };
   return { start: place.start, end: place.end, reference, from, pieces: readText(from)?.pieces ?? [atomOf(reference)] };
 }
 
@@ -117,7 +119,8 @@ function joinEach(node: HostNode, delimiter: StringNode, list: ArrayNode, most: 
 }
 
 function join(node: HostNode, delimiter: StringNode, items: readonly HostNode[]): HostNode | undefined {
-  return joinedString(node, items.flatMap((item, index) => (index > 0 && delimiter.value !== '' ? [delimiter, item] : [item])));
+  const joined = joinedString(node, items.flatMap((item, index) => (index > 0 && delimiter.value !== '' ? [delimiter, item] : [item])));
+  return joined && withDynamicReferences(joined);
 }
 
 function isWholeChoice(node: HostNode): node is ChoiceNode {

@@ -5,8 +5,9 @@
  */
 import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
 import { decodeJsonString } from './json-string';
+import { documentIn, knownText, textInHole, withoutEdits } from './filled-holes';
 import type { PlacedText } from '../placed-text';
-import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
+import { advance, nextCharacter, openTokens, skipTrivia, Token, type TokenStream } from './json-tokens';
 
 export interface JsonReader {
   readonly from: PlacedText;
@@ -118,6 +119,12 @@ function readItem(reader: JsonReader, inside: Inside): void {
     return;
   }
   const hole = holeAt(reader);
+  const filled = hole && filledItems(reader, hole);
+  if (filled) {
+    inside.items.push(...filled);
+    advance(tokens);
+    return readComma(reader, inside);
+  }
   inside.items.push(readValue(reader));
   // `${join(…)}` may stand for several items; `jsonencode` makes exactly one value.
   if (hole && !/^[$%]\{\s*jsonencode\s*\(/.test(from.text.slice(hole.start, hole.end))) inside.open = openReason(hole);
@@ -243,8 +250,9 @@ function readNumber(reader: JsonReader): HostNode {
   const base = { span: from.spanOf(start, end), origin: from.origin };
   const hole = from.holes.find((candidate) => candidate.start < end && candidate.end > start);
   if (hole) {
-    const isWhole = hole.start === start && hole.end === end;
-    return { kind: 'unknown', ...base, reason: openReason(hole), ...(isWhole ? { reference: hole.reference, pieces: hole.pieces } : {}) };
+    if (hole.start !== start || hole.end !== end) return { kind: 'unknown', ...base, reason: openReason(hole) };
+    // The text of the hole is JSON, so it is not the value: `"a"` has quotes.
+    return filledValue(reader, hole) ?? { kind: 'unknown', ...base, reason: openReason(hole), reference: hole.reference };
   }
   const raw = from.text.slice(start, end);
   if (/^-?0\d+$/.test(raw)) {
@@ -294,6 +302,32 @@ function holeAt(reader: JsonReader): Hole | undefined {
   const { tokens, from } = reader;
   if (tokens.kind !== Token.number || from.holes.length === 0) return undefined;
   return from.holes.find((hole) => hole.start < tokens.end && hole.end > tokens.start);
+}
+
+/** What fills a hole that stands for a value, where all of it is known. */
+function filledValue(reader: JsonReader, hole: Hole): HostNode | undefined {
+  const document = documentIn(hole);
+  if (document) return { kind: 'ref', reference: hole.reference, target: document, span: reader.from.spanOf(hole.start, hole.end), origin: reader.from.origin };
+  return readFilled(reader, hole, readValue);
+}
+
+/** The items that fill a hole between brackets. */
+function filledItems(reader: JsonReader, hole: Hole): readonly HostNode[] | undefined {
+  const { tokens } = reader;
+  if (hole.start !== tokens.start || hole.end !== tokens.end) return undefined;
+  const document = documentIn(hole) && filledValue(reader, hole);
+  if (document) return [document];
+  const list = readFilled(reader, hole, (inner) => readContainer(inner, 'items'));
+  return list?.kind === 'array' ? list.items : undefined;
+}
+
+/** Undefined where the text is not known, or no JSON. */
+function readFilled(reader: JsonReader, hole: Hole, read: (inner: JsonReader) => HostNode): HostNode | undefined {
+  const text = knownText(hole);
+  if (text === undefined) return undefined;
+  const inner: JsonReader = { from: textInHole(text, hole, reader.from), tokens: openTokens(text, []), problems: [], open: [] };
+  const node = inner.tokens.kind === Token.end ? undefined : read(inner);
+  return node && inner.problems.length === 0 && inner.tokens.kind === Token.end ? withoutEdits(node) : undefined;
 }
 
 function report(reader: JsonReader, start: number, end: number, message: string): void {
