@@ -6,6 +6,7 @@
  */
 import { markShadowed, type ArrayNode, type HostNode, type Member } from '../node';
 import { objectNode, parseAssigned } from './body';
+import { isForNext, parseFor } from './loop';
 import type { Parser } from './parser';
 import type { TokenKind } from './tokens';
 
@@ -18,12 +19,11 @@ export function parseCollection(parser: Parser): HostNode {
   const kept = parser.enter(closer);
   while (parser.at('newline')) parser.tokens.advance();
   if (isForNext(parser)) {
-    for (let { kind } = parser; kind !== closer && kind !== 'end'; { kind } = parser) {
-      if (isBracketOf(parser, kind)) break;
-      parser.skip();
-    }
-    parser.impurities = before;
-    return parser.unknown(start, parser.leave(closer, kept), 'a `for` expression is computed at deployment');
+    const expression = parseFor(parser);
+    if (!parser.at(closer)) skipTo(parser, closer);
+    const end = parser.leave(closer, kept);
+    const reference = expression && parser.textReference(start, end, parser.impurities === before, expression);
+    return parser.unknown(start, end, 'a `for` expression is computed at deployment', reference);
   }
   if (isTuple) {
     const items = parseItems(parser);
@@ -34,6 +34,13 @@ export function parseCollection(parser: Parser): HostNode {
   while (parseEntry(parser, entries));
   const node = objectNode(parser, start, parser.leave(closer, kept), markShadowed(entries.map((entry) => entry.member)));
   return entries.some((entry) => entry.isComputed) ? { ...node, open: 'a key is computed at deployment' } : node;
+}
+
+function skipTo(parser: Parser, closer: TokenKind): void {
+  for (let { kind } = parser; kind !== closer && kind !== 'end'; { kind } = parser) {
+    if (isBracketOf(parser, kind)) return;
+    parser.skip();
+  }
 }
 
 /** Whether `key =` or `"key":` stands at the current token, where only an expression could stand. */
@@ -164,11 +171,4 @@ function endOfEntry(parser: Parser): void {
   if (kind === ']' || kind === ')') return;
   const offset = parser.tokens.previousEnd;
   parser.problem(offset, offset, 'A comma or a line end is missing here.');
-}
-
-/** `for` followed by a name: the rest of the brackets is a `for` expression. */
-function isForNext(parser: Parser): boolean {
-  const { kind, start, end } = parser.tokens;
-  if (kind !== 'name' || parser.text.slice(start, end) !== 'for') return false;
-  return /^[ \t]+[\p{L}_]/u.test(parser.text.slice(end, end + 16));
 }

@@ -2,16 +2,31 @@
  * Expressions: literals, references, calls, conditionals and operators.
  *
  * Literal values, references and conditionals become what they are in the host tree. What would have to be computed is
- * unknown, but keeps its text as a name, so that equal expressions are known to be equal.
+ * unknown, keeps its text as a name, and says how it comes about for those who can work it out.
  */
-import type { ChoiceNode, HostNode, Reference } from '../node';
-import { isImpure, passesArgumentOn, reasonForCall } from './functions';
+import type { ChoiceNode, Expression, HostNode, Reference } from '../node';
+import { isHandedOn, isImpure, reasonForCall } from './functions';
 import type { Parser } from './parser';
 import { parseSteps, parseTraversal } from './traversal';
 import { isKeyNext } from './collection';
 import type { TokenKind } from './tokens';
 
-const operators: ReadonlySet<TokenKind> = new Set<TokenKind>(['==', '!=', '<', '<=', '>', '>=', '&&', '||', '+', '-', '*', '/', '%']);
+/** Operators with equal numbers are read from left to right, higher ones first. */
+const precedence: ReadonlyMap<TokenKind, number> = new Map<TokenKind, number>([
+  ['||', 1],
+  ['&&', 2],
+  ['==', 3],
+  ['!=', 3],
+  ['<', 4],
+  ['<=', 4],
+  ['>', 4],
+  ['>=', 4],
+  ['+', 5],
+  ['-', 5],
+  ['*', 6],
+  ['/', 6],
+  ['%', 6],
+]);
 
 /** One expression; a problem and a missing node where none stands. Never steps over a closing bracket. */
 export function parseExpression(parser: Parser): HostNode {
@@ -19,8 +34,7 @@ export function parseExpression(parser: Parser): HostNode {
   const before = parser.impurities;
   const operand = parseOperation(parser);
   if (!parser.at('?')) return operand;
-  const end = parser.tokens.previousEnd;
-  const condition = operand.kind === 'ref' ? operand.reference : parser.textReference(start, end, parser.impurities === before);
+  const condition = referenceTo(parser, operand, start, before);
   return parser.isTooDeep ? tooDeep(parser) : parser.nested(() => parseConditional(parser, start, condition));
 }
 
@@ -44,36 +58,49 @@ function parseConditional(parser: Parser, start: number, condition: Reference): 
   return node;
 }
 
-/** Operands joined by operators. Precedence does not matter, because the result is not computed. */
-function parseOperation(parser: Parser): HostNode {
+/** What stands for a value where only a reference can: its own one, or one that says how it comes about. */
+export function referenceTo(parser: Parser, node: HostNode, start: number, impurities: number): Reference {
+  const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
+  return reference ?? parser.textReference(start, parser.tokens.previousEnd, parser.impurities === impurities, { kind: 'access', of: node, steps: [] });
+}
+
+/** Operands joined by operators. A chain of thousands is read in a loop; only a higher operator is read by recursion. */
+function parseOperation(parser: Parser, least = 1): HostNode {
   const { start } = parser.tokens;
   const before = parser.impurities;
-  const first = parseSigned(parser);
-  if (!operators.has(parser.kind)) return first;
-  while (operators.has(parser.kind)) {
+  let left = parseSigned(parser);
+  for (let level = precedence.get(parser.kind); level !== undefined && level >= least; level = precedence.get(parser.kind)) {
+    const operator = parser.kind;
     parser.tokens.advance();
-    parseSigned(parser);
+    const right = parseOperation(parser, level + 1);
+    left = computed(parser, start, before, { kind: 'operation', operator, operands: [left, right] });
   }
+  return left;
+}
+
+function computed(parser: Parser, start: number, before: number, expression: Expression, reason = 'it is computed at deployment'): HostNode {
   const end = parser.tokens.previousEnd;
-  const reference = parser.textReference(start, end, parser.impurities === before);
-  return parser.unknown(start, end, 'it is computed at deployment', reference);
+  return parser.unknown(start, end, reason, parser.textReference(start, end, parser.impurities === before, expression));
 }
 
 function parseSigned(parser: Parser): HostNode {
   const { start } = parser.tokens;
   const before = parser.impurities;
-  let signs = '';
+  const signs: string[] = [];
   for (let { kind } = parser; kind === '-' || kind === '!'; { kind } = parser) {
-    signs += kind;
+    signs.push(kind);
     parser.tokens.advance();
   }
   const operand = parseTerm(parser);
-  if (signs === '') return operand;
-  const { end } = operand.span;
-  if (signs === '-' && operand.kind === 'number') {
-    return { ...operand, value: -operand.value, raw: `-${operand.raw}`, span: parser.span(start, end) };
+  const [only, ...more] = signs;
+  if (only === undefined) return operand;
+  if (only === '-' && more.length === 0 && operand.kind === 'number') {
+    return { ...operand, value: -operand.value, raw: `-${operand.raw}`, span: parser.span(start, operand.span.end) };
   }
-  return parser.unknown(start, end, 'it is computed at deployment', parser.textReference(start, end, parser.impurities === before));
+  // Two signs of one kind undo each other.
+  if (signs.some((sign) => sign !== only)) return computed(parser, start, before, { kind: 'operation', operator: signs.join(''), operands: [operand] });
+  const isEven = signs.length % 2 === 0;
+  return computed(parser, start, before, isEven ? { kind: 'access', of: operand, steps: [] } : { kind: 'operation', operator: only, operands: [operand] });
 }
 
 /** An operand, with the attributes and indexes taken of it. */
@@ -81,9 +108,10 @@ function parseTerm(parser: Parser): HostNode {
   const { start } = parser.tokens;
   const before = parser.impurities;
   const node = parsePrimary(parser);
-  if (node.kind === 'ref' || node.kind === 'missing' || parseSteps(parser) === '') return node;
-  const end = parser.tokens.previousEnd;
-  return parser.unknown(start, end, 'it is computed at deployment', parser.textReference(start, end, parser.impurities === before));
+  if (node.kind === 'missing') return node;
+  const steps = parseSteps(parser);
+  if (steps.length === 0) return node;
+  return computed(parser, start, before, { kind: 'access', of: node, steps: steps.flatMap(({ taken }) => taken) });
 }
 
 function parsePrimary(parser: Parser): HostNode {
@@ -133,27 +161,28 @@ function parseCall(parser: Parser): HostNode {
   if (!parser.at('(') || parser.isTooDeep) return parser.at('(') ? tooDeep(parser) : nothing(parser);
   if (isImpure.has(name)) parser.impurities++;
   const kept = parser.enter(')');
-  const parameters = parseArguments(parser);
-  const end = parser.leave(')', kept);
-  const [only] = parameters;
-  // A string handed to `jsonencode` gets quotes around it, so it is not handed on.
-  if (only && parameters.length === 1 && passesArgumentOn.has(name) && only.kind !== 'string') return only;
-  return parser.unknown(start, end, reasonForCall(name), parser.textReference(start, end, parser.impurities === before));
+  const { operands, spreadsLast } = parseArguments(parser);
+  parser.leave(')', kept);
+  const [only] = operands;
+  if (only && operands.length === 1 && !spreadsLast && isHandedOn(name, only)) return name === 'toset' && only.kind === 'array' ? { ...only, isSet: true } : only;
+  return computed(parser, start, before, { kind: 'call', name, operands, spreadsLast }, reasonForCall(name));
 }
 
-function parseArguments(parser: Parser): HostNode[] {
-  const nodes: HostNode[] = [];
+function parseArguments(parser: Parser): { readonly operands: readonly HostNode[]; readonly spreadsLast: boolean } {
+  const operands: HostNode[] = [];
+  let spreadsLast = false;
   for (let { kind } = parser; kind !== ')' && kind !== 'end'; { kind } = parser) {
     if (kind === '}' || kind === ']' || isKeyNext(parser)) break;
     if (kind === ',' || kind === '...') {
+      spreadsLast ||= kind === '...';
       parser.tokens.advance();
       continue;
     }
     const node = parseExpression(parser);
     if (node.kind === 'missing') parser.skip();
-    else nodes.push(node);
+    else operands.push(node);
   }
-  return nodes;
+  return { operands, spreadsLast };
 }
 
 function parseParenthesised(parser: Parser): HostNode {

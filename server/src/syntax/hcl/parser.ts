@@ -6,7 +6,7 @@
  * as `Grammar`, so that they can call each other without importing each other.
  */
 import type { Span } from '../../base/span';
-import type { HostNode, NullNode, MissingNode, Origin, Reference, SyntaxProblem, UnknownNode } from '../node';
+import type { Expression, HostNode, NullNode, MissingNode, Origin, Reference, SyntaxProblem, UnknownNode } from '../node';
 import { HclText } from './hcl-text';
 import { Tokens, type CommentRange, type Place, type TokenKind } from './tokens';
 
@@ -177,9 +177,9 @@ export class Parser {
   }
 
   /** A reference to whatever an expression gives, named by its text. */
-  textReference(start: number, end: number, isPure: boolean): Reference {
+  textReference(start: number, end: number, isPure: boolean, expression?: Expression): Reference {
     const label = this.text.slice(start, end);
-    return { address: label.replace(/\s+/g, ' '), label, isPure, span: this.span(start, end) };
+    return { address: label.replace(/\s+/g, ' '), label, isPure, span: this.span(start, end), expression };
   }
 
   private isCutShort(): boolean {

@@ -5,7 +5,7 @@
  * appears is known only at deployment. Where a string ends is decided in `hcl-text.ts`.
  */
 import { segmentMap, verbatim, type Segment } from '../../base/segment-map';
-import type { Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
+import type { Expression, Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
 import { isLineBreak } from './hcl-text';
 import type { Parser } from './parser';
 import { plainTraversal } from './traversal';
@@ -107,7 +107,8 @@ function writeHole(parser: Parser, writer: Writer, mark: Mark & { kind: 'hole' |
   const before = parser.impurities;
   const node = holeNode(parser, mark.start, mark.end);
   const [innerStart, innerEnd] = innerRange(parser.text, mark.start, mark.end);
-  const reference = referenceOf(node) ?? parser.textReference(innerStart, innerEnd, parser.impurities === before);
+  const expression: Expression | undefined = node && { kind: 'access', of: node, steps: [] };
+  const reference = referenceOf(node) ?? parser.textReference(innerStart, innerEnd, parser.impurities === before, expression);
   const text = scalarText(node);
   return text === undefined ? { ...range, reference } : { ...range, reference, pieces: text === '' ? [] : [text] };
 }
