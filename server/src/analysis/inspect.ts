@@ -9,6 +9,7 @@ import type { Api } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
+import { shownPath } from '../sites/cdk/constructs';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
 import type { Analysis } from './analysis';
 
@@ -26,6 +27,7 @@ export interface InspectedPolicy {
   readonly service: string | null;
   readonly selector: string;
   readonly name: string;
+  readonly constructPath?: string;
   readonly derived: boolean;
   readonly span: Span | undefined;
   readonly statements: readonly { readonly sid: string | null; readonly effect: string | null; readonly span: Span | undefined }[];
@@ -36,6 +38,7 @@ export interface InspectedApi {
   readonly kind: Api['kind'] | null;
   readonly selector: string;
   readonly name: string;
+  readonly constructPath?: string;
   readonly endpoint: string | null;
   readonly stages: readonly string[];
   readonly authorizers: readonly {
@@ -85,11 +88,16 @@ function inspectPolicy({ site, policy }: PolicyEntry, locate: Locate): Inspected
     service: policy.kind === 'resource-policy' ? (policy.service ?? null) : null,
     selector: site.selector,
     name: site.name,
+    ...constructOf(site),
     derived: site.derived,
     span: locate(site.node.span),
     statements: policy.statements.map((statement) => inspectStatement(statement, locate)),
     document: policyToJson(policy),
   };
+}
+
+function constructOf({ constructPath }: { readonly constructPath?: string }): { readonly constructPath?: string } {
+  return constructPath === undefined ? {} : { constructPath: shownPath(constructPath) };
 }
 
 /** The policy an authorizer returns; for a simple response the response itself. */
@@ -124,6 +132,7 @@ function inspectApi(api: Api, locate: Locate): InspectedApi {
     kind: api.kind ?? null,
     selector: api.selector,
     name: api.name,
+    ...constructOf(api),
     endpoint: valueOf(api.endpoint) ?? null,
     stages: api.stages.map((stage) => text(stage.name)),
     authorizers: api.authorizers.map(({ name, type, ttl, identitySources, span }) => ({

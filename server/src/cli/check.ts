@@ -19,6 +19,11 @@ export const check: Command = async (args, terminal) => {
   const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
   const opened = await openInputs(usage, workspace, isHostFile, 'check', terminal);
   if (!opened) return wrongUsage;
+  for (const { uri } of opened) {
+    // What was found says which files tell more about it.
+    workspace.analysis.findings(uri);
+    workspace.complete(uri);
+  }
   const files = opened.flatMap(({ path, uri }): CheckedFile[] => {
     const file = workspace.analysis.file(uri);
     if (!file) return [];
@@ -27,7 +32,7 @@ export const check: Command = async (args, terminal) => {
     const isEmpty = findings.length + policies + file.apis.length === 0;
     return isEmpty ? [] : [{ path, uri, language: languageOf(file), findings, policies, apis: file.apis.length }];
   });
-  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const positions = new Positions(workspace.analysis.textOf);
   const report: CheckReport = { files, positions, workspace };
   await terminal.write(usage.format === 'json' ? checkJson(report) : checkPretty(report, usage.colours));
   return worse(workspace.status, failed(files, usage.args.get('fail-on') ?? 'error') ? exit.found : exit.nothing);

@@ -11,6 +11,7 @@ import { fileName } from '../base/uri';
 import { counted } from '../base/words';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
+import { shownPath } from '../sites/cdk/constructs';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
 import type { FeatureContext } from './feature';
 import { code, escaped, prose } from './markdown';
@@ -87,11 +88,15 @@ function apiSection(api: Api, at: (span: Span) => string): readonly string[] {
   const facts = [kind, endpoint, stages.length > 0 ? `stages ${stages.map(escaped).join(', ')}` : undefined].filter((text) => text !== undefined);
   return [
     `## API ${escaped(api.name)}\n`,
-    `${facts.join(', ')}, ${at(api.span)}. ${policyOf(api)}${api.partial === null ? '' : ` Not complete: ${prose(api.partial)}.`}\n`,
+    `${facts.join(', ')}, ${at(api.span)}.${constructOf(api)} ${policyOf(api)}${api.partial === null ? '' : ` Not complete: ${prose(api.partial)}.`}\n`,
     ...api.authorizers.map((authorizer) => `- authorizer ${code(authorizer.name)}: ${authorizer.type}, ${at(authorizer.span)}`),
     ...api.routes.map((route) => `- ${code(routeLabel(route))}: ${prose(routeAccess(route))}, ${at(route.span)}`),
     '',
   ];
+}
+
+function constructOf({ constructPath }: Api): string {
+  return constructPath === undefined ? '' : ` Made by the construct ${code(shownPath(constructPath))}.`;
 }
 
 function policyOf(api: Api): string {

@@ -9,6 +9,7 @@ import { cover, type Span } from '../base/span';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
+import { shownPath } from '../sites/cdk/constructs';
 import type { FeatureContext } from './feature';
 import { routeAccess, routeLabel } from './route-patterns';
 
@@ -93,7 +94,8 @@ function apiSymbols(api: Api, locate: Locate): readonly OutlineSymbol[] {
   if (!span) return parts;
   const nameSpan = locate(api.nameSpan);
   const stages = api.stages.flatMap((stage) => literalText(stage.name) ?? []).join(', ');
-  const detail = [api.kind ?? 'API', stages].filter((text) => text !== '').join(' · ');
+  const construct = api.constructPath === undefined ? '' : shownPath(api.constructPath);
+  const detail = [api.kind ?? 'API', stages, construct].filter((text) => text !== '').join(' · ');
   return [{ name: api.name, detail, kind: 'api', span: nameSpan ? cover(span, nameSpan) : span, nameSpan: nameSpan ?? { ...span, end: span.start }, children: parts }];
 }
 

@@ -17,6 +17,7 @@ export interface ApiSite {
   readonly uri: string;
   readonly selector: string;
   readonly name: string;
+  readonly constructPath?: string;
   readonly kind: ApiKind | undefined;
   readonly flavour: Api['flavour'];
   readonly id: HoledText;

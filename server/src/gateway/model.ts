@@ -20,6 +20,8 @@ export interface Api {
   readonly key: string;
   readonly selector: string;
   readonly name: string;
+  /** Of the part of a program that made it. */
+  readonly constructPath?: string;
   readonly kind: ApiKind | undefined;
   /** The id, account, region and partition in its ARNs; atoms until deployment gives them. */
   readonly id: HoledText;

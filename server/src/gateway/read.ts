@@ -24,6 +24,7 @@ export function readApi(site: ApiSite): Api {
     key: `${site.uri}#${site.selector}`,
     selector: site.selector,
     name: site.name,
+    ...(site.constructPath === undefined ? {} : { constructPath: site.constructPath }),
     kind: site.kind,
     flavour: site.flavour,
     id: site.id,

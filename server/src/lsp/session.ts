@@ -65,7 +65,7 @@ export class Session {
 
   /** Lines of a document the analysis holds, open or not. */
   readonly linesOf = (uri: string): LineIndex | undefined => {
-    const text = this.analysis.view.sourceText(uri) ?? this.documents.get(uri)?.getText();
+    const text = this.analysis.textOf(uri) ?? this.documents.get(uri)?.getText();
     if (text === undefined) return undefined;
     const known = this.lineIndexes.get(uri);
     if (known?.text === text) return known.lines;

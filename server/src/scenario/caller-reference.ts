@@ -15,7 +15,7 @@ import type { Building } from './building';
 import { hostOf } from './host-of';
 import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
-import { pick, resolvePlace, unitFiles, type Resolved } from './resolve';
+import { pick, resolvePlace, selectorOf, unitFiles, type Resolved } from './resolve';
 
 export interface ReferencedCaller {
   readonly name: string;
@@ -55,10 +55,10 @@ type Principal = ReturnType<FilePrincipals>[number];
 
 function principalAt({ file, unit, selector }: FoundPlace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
   const all = file.framework?.principals?.(unitFiles(unit)) ?? [];
-  const matching = selector === undefined ? all : pick(all, selector, (principal) => [principal.selector, principal.name]);
+  const matching = selector === undefined ? all : pick(all, selector, (principal) => principal);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: describe(only, bindings, unit, reference) };
-  const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${principal.selector}\``);
+  const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${selectorOf(principal, all)}\``);
   if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: there is none in that file.` };
   const problem = matching.length > 1 || selector === undefined ? 'could mean more than one role or user: name one of' : 'leads to no role or user: that file has';
   return { message: `\`${reference}\` ${problem} ${list.join(', ')}.` };
@@ -104,10 +104,12 @@ function pathPieces(path: HoledText): HoledText['pieces'] {
 
 function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {
   const file = reference.split('#')[0] ?? '';
+  const entries = unit.flatMap((each) => each.policies);
+  const sites = entries.map(({ site }) => site);
   const read = (attached: Principal['policies'][number], id: string): LayerPolicy => {
     if ('outside' in attached) return managedByAws(id, attached.outside) ?? outside(id, attached.outside);
-    const entry = unit.flatMap((each) => each.policies).find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
-    return entry ? layerPolicy(id, `${file}#${attached.selector}`, entry.policy, reading) : outside(id, attached.selector);
+    const entry = entries.find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
+    return entry ? layerPolicy(id, `${file}#${selectorOf(entry.site, sites)}`, entry.policy, reading) : outside(id, attached.selector);
   };
   const attach = (attached: Principal['policies'][number], id: string): readonly LayerPolicy[] => {
     const presence = bindPresence(attached.presence ?? [], reading.bindings);

@@ -28,7 +28,8 @@ export function readManifest({ uri, document, framework }: FileEntry): Assembly 
   return framework?.assembly?.({ uri, root: document.root });
 }
 
-export function placeInAssembly(manifest: FileEntry, text: string, selector: string, workspace: ScenarioWorkspace): Resolved<Place> {
+export function placeInAssembly(manifest: FileEntry, text: string, written: string, workspace: ScenarioWorkspace): Resolved<Place> {
+  const selector = written.replace(/^\//, '');
   const stacks = stacksOf(manifest, workspace, 0);
   const named = selector === '' ? stacks.map((stack) => ({ stack, selector: stack.stack.path })) : stacksNamed(stacks, selector);
   const [only, ...others] = named;

@@ -49,16 +49,28 @@ function placeOf(reference: string, building: Building): Place | undefined {
 }
 
 /** The atom its own files use: `!Ref Endpoint` of a template, `aws_vpc_endpoint.x.id` of a module. */
-function referencedAtom({ file, selector = '', text }: Place): Atom {
+function referencedAtom(place: Place): Atom {
+  const { file, selector = '', text } = place;
   const isModule = file.document.format === 'hcl';
-  const name = selector.split('/').at(-1) ?? selector;
-  const id = isModule ? `${folderOf(file.uri)}/#${selector}.id` : `${file.uri}#${name}`;
+  const made = madeAt(place);
+  const name = made?.logicalId ?? selector.split('/').at(-1) ?? selector;
+  const id = isModule ? `${folderOf(file.uri)}/#${selector}.id` : `${made?.uri ?? file.uri}#${name}`;
   return { ...unnamed, id, label: isModule ? `${selector}.id` : name, reason: `the id of \`${text}\` is given at deployment` };
+}
+
+/** The endpoint that a construct makes, where the selector is the path of one. */
+function madeAt({ unit, selector = '' }: Place): { readonly uri: string; readonly logicalId: string } | undefined {
+  const endpoints = unit.flatMap(({ uri, document, framework }) => {
+    const constructs = framework?.constructs?.({ uri, root: document.root }) ?? [];
+    return constructs.filter(({ type }) => type === 'AWS::EC2::VPCEndpoint').map((construct) => ({ ...construct, uri }));
+  });
+  const [only, ...others] = pick(endpoints, selector, ({ selector: pointer, logicalId, path }) => ({ selector: pointer, name: logicalId, constructPath: path }));
+  return others.length === 0 ? only : undefined;
 }
 
 function attachedPolicy({ unit, selector, text }: Place, building: Building): LayerPolicy | undefined {
   if (selector === undefined) return undefined;
   const policies = unit.flatMap((file) => file.policies).filter((entry) => entry.site.kind === 'vpc-endpoint');
-  const [entry] = pick(policies, selector, (each) => [each.site.selector, each.site.name]);
+  const [entry] = pick(policies, selector, ({ site }) => site);
   return entry && layerPolicy('request.vpcEndpoint.policy', text, entry.policy, building);
 }

@@ -2,7 +2,8 @@
  * Finds what a reference leads to: an API, a policy, an authorizer output in another file of the workspace.
  *
  * Files come through an injected lookup. A selector is a JSON pointer or a Terraform address, also that of the resource
- * around the thing, or a bare name where only one thing has it. Whatever is not there is said in one sentence.
+ * around the thing, the path of the construct that made it, or a bare name where only one thing has it.
+ * Whatever is not there is said in one sentence.
  */
 import { findNearest } from '../base/nearest';
 import { readAuthorizerOutput, type LocatedOutput } from '../gateway/authorizer-output';
@@ -11,31 +12,21 @@ import type { Policy } from '../policy/model';
 import { readPolicy } from '../policy/read';
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
-import type { ApiEntry, FileEntry, PolicyEntry, UnitEntry } from '../workspace/model';
+import type { ApiEntry, FileEntry, PolicyEntry } from '../workspace/model';
+import { assemblyIn, placeInAssembly, readManifest } from './cloud-assembly';
+import type { Place, Resolved, ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
 
-/** The files scenarios refer to, understood with those of their unit. */
-export interface ScenarioWorkspace {
-  file(uri: string): FileEntry | undefined;
-  unit(uri: string): UnitEntry | undefined;
-}
-
-export type Resolved<T> = { readonly found: T } | { readonly message: string };
-
-export interface Place {
-  readonly file: FileEntry;
-  readonly unit: readonly FileEntry[];
-  /** As written; undefined for the file as a whole. */
-  readonly selector: string | undefined;
-  readonly text: string;
-}
+export type { Place, Resolved, ScenarioWorkspace } from './place';
 
 export function resolvePlace(text: string, base: string, workspace: ScenarioWorkspace): Resolved<Place> {
   const { path, selector } = parseReference(text);
   const uri = resolveUri(base, path);
   const file = uri === undefined ? undefined : workspace.file(uri);
+  const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
+  if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
   if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: paths are relative to the scenario file.` };
-  return { found: { file, unit: workspace.unit(uri)?.files ?? [file], selector: selector === '' ? undefined : selector, text } };
+  return { found: { file, unit: workspace.unit(uri)?.files ?? [file], selector: selector === '' ? undefined : selector, text, values: new Map() } };
 }
 
 export function resolveApi(text: string, base: string, workspace: ScenarioWorkspace): Resolved<ApiEntry> {
@@ -43,10 +34,10 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
   if ('message' in place) return place;
   const { unit, selector } = place.found;
   const entries = unit.flatMap((file) => file.apis);
-  const matching = selector === undefined ? entries : pick(entries, selector, (entry) => [entry.api.selector, entry.api.name]);
+  const matching = selector === undefined ? entries : pick(entries, selector, namesOfApi);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: only };
-  return notFound(matching.map((entry) => entry.api.selector), entries.map((entry) => entry.api.selector), 'API', text);
+  return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', text);
 }
 
 /** The policy at a reference, read as the kind its place in the case demands. */
@@ -56,26 +47,26 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const { unit, file, selector } = place.found;
   const entries = unit.flatMap((each) => each.policies).filter((entry) => kind === 'trust' || entry.site.kind !== 'trust');
   const own = entries.filter((entry) => entry.uri === file.uri);
-  const matching = selector === undefined ? own : pick(entries, selector, (entry) => [entry.site.selector, entry.site.name]);
+  const matching = selector === undefined ? own : pick(entries, selector, namesOfSite);
   const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, entries) : matching;
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
   const node = selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
   if (document && isPolicyLike(document)) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
-  return notFound(matching.map((entry) => entry.site.selector), entries.map((entry) => entry.site.selector), 'policy', text);
+  return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', text);
 }
 
 export function resolveOutput(text: string, base: string, workspace: ScenarioWorkspace): Resolved<LocatedOutput> {
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
   const { file, selector } = place.found;
-  const matching = selector === undefined ? file.outputs : pick(file.outputs, selector, (entry) => [entry.site.selector, entry.site.name]);
+  const matching = selector === undefined ? file.outputs : pick(file.outputs, selector, namesOfSite);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: only.output };
   const node = selector === undefined ? file.document.root : followPointer(file.document.root, selector);
   const document = node && readThrough(node);
   if (document?.kind === 'object') return { found: readAuthorizerOutput(document) };
-  return notFound(matching.map((entry) => entry.site.selector), file.outputs.map((entry) => entry.site.selector), 'authorizer output', text);
+  return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', text);
 }
 
 /** The policy of a resource that only names the document it carries. */
@@ -110,19 +101,39 @@ function readThrough(node: HostNode): HostNode {
   return root.kind === 'object' || root.kind === 'array' ? root : value;
 }
 
-/** Things a selector names: exactly, by the resource around them, or by a bare name. */
-export function pick<T>(things: readonly T[], selector: string, namesOf: (thing: T) => readonly [selector: string, name: string]): readonly T[] {
-  const tests: readonly ((full: string, name: string) => boolean)[] = [
-    (full) => full === selector,
-    (full) => full.startsWith(`${selector}/`) || full.startsWith(`${selector}.`),
-    (full) => full === `/Resources/${selector}` || full.startsWith(`/Resources/${selector}/`) || full.split('.')[1] === selector,
-    (_, name) => name === selector,
+/** What a thing can be named by. */
+export interface Names {
+  readonly selector: string;
+  readonly name: string;
+  readonly constructPath?: string;
+}
+
+const namesOfApi = ({ api }: ApiEntry): Names => api;
+const namesOfSite = ({ site }: { readonly site: Names }): Names => site;
+
+/** Things a selector names: exactly, by the resource or the construct around them, or by a bare name. */
+export function pick<T>(things: readonly T[], selector: string, namesOf: (thing: T) => Names): readonly T[] {
+  const path = selector.replace(/^\//, '');
+  const tests: readonly ((names: Names) => boolean)[] = [
+    (names) => names.selector === selector,
+    (names) => names.selector.startsWith(`${selector}/`) || names.selector.startsWith(`${selector}.`),
+    ({ selector: full }) => full === `/Resources/${selector}` || full.startsWith(`/Resources/${selector}/`) || full.split('.')[1] === selector,
+    ({ constructPath }) => constructPath === path || constructPath === `${path}/Resource`,
+    ({ constructPath }) => constructPath?.startsWith(`${path}/`) === true,
+    ({ name }) => name === selector,
   ];
   for (const test of tests) {
-    const found = things.filter((thing) => test(...namesOf(thing)));
+    const found = things.filter((thing) => test(namesOf(thing)));
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** How a thing is best named among others: by the construct it belongs to where nothing else does. */
+export function selectorOf({ selector, name, constructPath }: Names, among: readonly Names[]): string {
+  if (constructPath === undefined) return selector;
+  const isShared = among.filter((other) => other.constructPath === constructPath).length > 1;
+  return isShared ? name : constructPath.replace(/\/Resource$/, '');
 }
 
 function asKind(entry: PolicyEntry, kind: PolicyKind, service: string | undefined): Policy {
@@ -137,8 +148,9 @@ function isPolicyLike(node: HostNode): boolean {
   return node.kind === 'object' && findMember(node, 'Statement') !== undefined;
 }
 
-function notFound(matching: readonly string[], all: readonly string[], what: string, text: string): { readonly message: string } {
-  const choices = matching.length > 1 ? matching : all;
+function notFound(matching: readonly Names[], everything: readonly Names[], what: string, text: string): { readonly message: string } {
+  const all = everything.map((each) => selectorOf(each, everything));
+  const choices = matching.length > 1 ? matching.map((each) => selectorOf(each, everything)) : all;
   if (choices.length === 0) return { message: `\`${text}\` leads to no ${what}: there is none in that file.` };
   const list = choices.slice(0, 5).map((selector) => `\`#${selector}\``).join(', ');
   const { selector } = parseReference(text);

@@ -3,6 +3,7 @@
  * `cloudformation/`; this is the row that ties them together.
  */
 import { findPath, settle, type HostNode } from '../syntax/node';
+import { templateConstructs, withConstructs } from './cdk/constructs';
 import { templateApis } from './cloudformation/apis';
 import { lower } from './cloudformation/lower';
 import { resourceType, resolve } from './cloudformation/resolve';
@@ -28,11 +29,12 @@ export const cloudformation: Framework = {
     return declared;
   },
   resolve,
-  policies: (file) => [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file), ...samTemplatePolicies(file)],
-  apis: (unit) => unit.flatMap(templateApis),
+  policies: (file) => withConstructs(file.root, [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file), ...samTemplatePolicies(file)]),
+  apis: (unit) => unit.flatMap((file) => withConstructs(file.root, templateApis(file))),
   authorizerOutputs: () => [],
   permissions: ({ root }) => templatePermissions(root),
-  principals: (unit) => unit.flatMap(templatePrincipals),
+  principals: (unit) => unit.flatMap((file) => withConstructs(file.root, templatePrincipals(file))),
+  constructs: ({ root }) => templateConstructs(root),
 };
 
 /** Shape, not names of files: a format version, a transform, or resources that have AWS types. */

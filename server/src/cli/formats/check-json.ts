@@ -35,6 +35,7 @@ function fileJson({ path, uri, language, findings }: CheckedFile, { positions, w
       message: finding.message,
       ...place(finding.span),
       policyKind: finding.policyKind,
+      ...(finding.constructPath === undefined ? {} : { constructPath: finding.constructPath }),
       related: (finding.related ?? []).map(({ span, message }) => ({ path, ...place(span), message })),
       fixes: (finding.fixes?.(source) ?? []).map(({ title, edits }) => ({
         title,

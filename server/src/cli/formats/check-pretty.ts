@@ -21,7 +21,7 @@ function fileLines({ path, findings }: CheckedFile, { positions }: CheckReport):
     const place = positions.place(finding.span);
     const at = place ? `${path}:${pointText(place)}` : path;
     const severity = paint(finding.severity.padEnd(widest), colourOf[finding.severity]);
-    return `${at}  ${severity}  ${finding.message}  ${paint(finding.code, 'grey')}`;
+    return `${at}  ${severity}  ${finding.message}  ${paint(finding.constructPath === undefined ? finding.code : `${finding.constructPath}  ${finding.code}`, 'grey')}`;
   });
 }
 

@@ -24,12 +24,13 @@ export function inspectJson({ files, positions, workspace }: InspectReport): str
 
 type Place = (span: Span | undefined) => PlaceFields;
 
-function policyJson({ kind, service, selector, name, derived, span, statements, document: json }: InspectedPolicy, place: Place): object {
+function policyJson({ kind, service, selector, name, constructPath, derived, span, statements, document: json }: InspectedPolicy, place: Place): object {
   return {
     kind,
     service,
     selector,
     name,
+    ...(constructPath === undefined ? {} : { constructPath }),
     ...(derived ? { derived } : {}),
     ...place(span),
     statements: statements.map(({ sid, effect, span: at }) => ({ sid, effect, ...place(at) })),
@@ -42,6 +43,7 @@ function apiJson({ span, authorizers, routes, ...api }: InspectedApi, place: Pla
     kind: api.kind,
     selector: api.selector,
     name: api.name,
+    ...(api.constructPath === undefined ? {} : { constructPath: api.constructPath }),
     endpoint: api.endpoint,
     stages: api.stages,
     authorizers: authorizers.map(({ span: at, ...authorizer }) => ({ ...authorizer, ...place(at) })),

@@ -29,7 +29,7 @@ function policyLines({ kind, service, name, selector, derived, span, statements 
   return [title, ...aligned(rows).map((row) => `    ${row}`)];
 }
 
-function apiLines({ kind, name, selector, endpoint, stages, authorizers, routes, resourcePolicy, partial }: InspectedApi, at: (span: Span | undefined) => string): readonly string[] {
+function apiLines({ kind, name, constructPath, selector, endpoint, stages, authorizers, routes, resourcePolicy, partial }: InspectedApi, at: (span: Span | undefined) => string): readonly string[] {
   const facts = [endpoint, stages.length > 0 ? `stage ${stages.join(', ')}` : null, resourcePolicy === null ? null : 'resource policy'].filter((fact) => fact !== null);
   const rows = routes.map((route) => [
     route.method,
@@ -38,7 +38,7 @@ function apiLines({ kind, name, selector, endpoint, stages, authorizers, routes,
     paint(at(route.span), 'grey'),
   ]);
   return [
-    `  ${paint(`${kind ?? 'unknown'} API`, 'cyan')} ${name}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}  ${paint(`#${selector}`, 'grey')}`,
+    `  ${paint(`${kind ?? 'unknown'} API`, 'cyan')} ${name}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}  ${paint(`${constructPath === undefined ? '' : `${constructPath} `}#${selector}`, 'grey')}`,
     ...authorizers.map((authorizer) => `    authorizer ${authorizer.name} (${authorizer.type}, kept ${authorizer.ttl === null ? 'for an unknown time' : `${String(authorizer.ttl)} s`})  ${paint(at(authorizer.span), 'grey')}`),
     ...aligned(rows).map((row) => `    ${row}`),
     ...(partial === null ? [] : [`    not all of it is seen: ${partial}`]),

@@ -12,8 +12,8 @@ import { isObject, toPlain, type Plain } from '../../scenario/plain';
 import { emptyMemo } from '../../scenario/policies';
 import { readContext } from '../../scenario/read-context';
 import { readScenario, type Scenario } from '../../scenario/read';
-import { parseReference, resolveUri } from '../../scenario/references';
-import type { ScenarioWorkspace } from '../../scenario/resolve';
+import { parseReference, referencesIn, resolveUri } from '../../scenario/references';
+import { resolvePlace, type ScenarioWorkspace } from '../../scenario/resolve';
 import type { PathResult } from '../../scenario/case-result';
 import { findCaseProblems, runCase, type CaseResult, type RanCase } from '../../scenario/run';
 import type { ScenarioProblem } from '../../scenario/problem';
@@ -90,26 +90,41 @@ export function missingFiles(view: WorkspaceView, uri: string): readonly string[
   if (!document) return [];
   const files = scenarioFiles(view, uri);
   const own = toPlain(document.root);
-  const wanted = [...filesIn(own, uri), ...filesOfUsed(own, uri, files)];
+  const wanted = [...filesIn(own, uri, files), ...filesOfUsed(own, uri, files)];
   return [...new Set(wanted.filter((each) => !files.file(each)).map((each) => each.replace(/^untitled:\/+/, 'file:///')))];
 }
 
 /** What a scenario file takes from another brings its references along. */
 function filesOfUsed(own: Plain, uri: string, files: ScenarioWorkspace): readonly string[] {
-  const used = isObject(own) && own.use !== undefined ? filesIn(own.use, uri) : [];
+  const used = isObject(own) && own.use !== undefined ? filesIn(own.use, uri, files) : [];
   return used.flatMap((each) => {
     const shared = files.file(each);
     const plain = shared && toPlain(shared.document.root);
-    return isObject(plain) ? [plain.callers ?? null, plain.valuesFrom ?? null].flatMap((part) => filesIn(part, each)) : [];
+    return isObject(plain) ? [plain.callers ?? null, plain.valuesFrom ?? null].flatMap((part) => filesIn(part, each, files)) : [];
   });
 }
 
-function filesIn(value: Plain, base: string): readonly string[] {
-  return textsIn(value).flatMap((text) => {
+function filesIn(value: Plain, base: string, files: ScenarioWorkspace): readonly string[] {
+  const named = textsIn(value).flatMap((text) => {
     const { path } = parseReference(text);
     const uri = formatOfName(path) ? resolveUri(base, path) : undefined;
     return uri === undefined ? [] : [uri];
   });
+  return [...named, ...filesInFolders(value, base, files)];
+}
+
+/** Where a reference leads into a folder, what is looked up on the way: the manifest there says which files are next. */
+function filesInFolders(value: Plain, base: string, files: ScenarioWorkspace): readonly string[] {
+  const wanted: string[] = [];
+  const file: ScenarioWorkspace['file'] = (uri) => {
+    if (formatOfName(uri)) wanted.push(uri);
+    return files.file(uri);
+  };
+  for (const text of referencesIn(value)) {
+    const { path } = parseReference(text);
+    if (path !== '' && !path.includes(':') && !formatOfName(path)) resolvePlace(text, base, { ...files, file });
+  }
+  return wanted;
 }
 
 function textsIn(value: Plain): readonly string[] {

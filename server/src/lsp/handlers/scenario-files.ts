@@ -50,6 +50,17 @@ export function callerLoader(session: Session): (uri: string) => Promise<void> {
     loaded.add(folder);
     const files = await readFolder(session, folder, scenarioEndings);
     for (const { uri: file, text } of files) session.analysis.setFile(file, text);
-    await Promise.all(files.map((file) => load(session, filesMissingFor(session.analysis, file.uri))));
+    await Promise.all(files.map((file) => loadMissing(session, file.uri)));
   };
+}
+
+/** Files that are read may name further ones. */
+async function loadMissing(session: Session, uri: string): Promise<void> {
+  const asked = new Set<string>();
+  for (;;) {
+    const missing = filesMissingFor(session.analysis, uri).filter((each) => !asked.has(each));
+    if (missing.length === 0) return;
+    for (const each of missing) asked.add(each);
+    await load(session, missing);
+  }
 }
