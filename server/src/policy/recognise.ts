@@ -4,7 +4,7 @@
  * A policy with a misspelled or missing element is still a policy; `Version` alone never makes one. What only looks
  * alike (CloudFormation stack policies, service models, manifests) is told apart here, cheaply, before anything is read.
  */
-import { findMember, settle, type HostNode, type ObjectNode } from '../syntax/node';
+import { findMember, settle, type HostNode, type Member, type ObjectNode } from '../syntax/node';
 import type { PolicyKind } from './kinds';
 
 export interface Recognition {
@@ -48,24 +48,49 @@ export function whyNoPolicy(node: HostNode): string | undefined {
   return statements.some(isStackPolicyStatement) ? 'its statements are those of a CloudFormation stack policy, which IAM never reads' : undefined;
 }
 
-/** An object that a Lambda authorizer returns: a policy with a principal, or a simple response. */
-export function recogniseAuthorizerOutput(node: HostNode): Recognition | undefined {
+/**
+ * An object that a Lambda authorizer returns: a policy with a principal, or a simple response. `isAnswer`: it stands where
+ * answers do, which a lone `isAuthorized` needs, because programs keep a flag of that name, too.
+ */
+export function recogniseAuthorizerOutput(node: HostNode, isAnswer: boolean): Recognition | undefined {
   const object = settle(node);
   if (object.kind !== 'object') return undefined;
-  const keys = new Set(object.members.map((member) => member.key.toLowerCase()));
-  // `PolicyDocument` in the words of IAM's own interface is no authorizer's, unless something else says so.
-  const isAlone = object.members.length === 1 && object.members[0]?.key === 'policyDocument';
-  if (keys.has('policydocument') && (keys.has('principalid') || keys.has('context') || keys.has('usageidentifierkey') || isAlone)) {
-    return { kind: 'authorizer-output', because: 'it has a `policyDocument` as Lambda authorizers return it' };
-  }
-  if (keys.has('isauthorized')) return { kind: 'authorizer-output', because: 'it has `isAuthorized` as Lambda authorizers return it' };
-  return undefined;
+  const words = new Map(object.members.map((member) => [member.key.toLowerCase(), member]));
+  if (isPolicyOutput(object, words)) return { kind: 'authorizer-output', because: 'it has a `policyDocument` as Lambda authorizers return it' };
+  const flag = words.get('isauthorized')?.value;
+  // Lambda authorizers of AppSync answer with `isAuthorized`, too, beside words of their own.
+  const isResponse = flag !== undefined && !['object', 'array'].includes(settle(flag).kind) && [...words.keys()].every(isOutputWord) && (isAnswer || words.size > 1);
+  return isResponse ? { kind: 'authorizer-output', because: 'it has `isAuthorized` as Lambda authorizers return it' } : undefined;
 }
 
-/** Whether a text is worth parsing as a policy inside a string: cheap, and never the last word. */
+const outputWords = ['principalid', 'policydocument', 'context', 'usageidentifierkey', 'isauthorized'];
+
+/** A key that is still being typed is the beginning of one. */
+const isOutputWord = (key: string): boolean => outputWords.some((word) => word.startsWith(key));
+
+function isPolicyOutput(object: ObjectNode, words: ReadonlyMap<string, Member>): boolean {
+  const document = words.get('policydocument')?.value;
+  // Records of IAM say which policy it is or who holds it.
+  if (!document || ['policyname', 'policyarn', 'rolename', 'username', 'groupname'].some((word) => words.has(word))) return false;
+  if (words.has('principalid')) return true;
+  // `PolicyDocument` in the words of IAM's own interface is no authorizer's, unless something else says so.
+  const isAlone = words.size === 1 && object.members[0]?.key === 'policyDocument';
+  return (words.has('context') || words.has('usageidentifierkey') || isAlone) && mayBeAboutCalls(document);
+}
+
+/** Whether a policy allows or denies calls of APIs, as far as it says anything yet. */
+function mayBeAboutCalls(document: HostNode): boolean {
+  const policy = settle(document);
+  if (policy.kind === 'string') return policy.value.includes('execute-api');
+  if (policy.kind !== 'object') return true;
+  const actions = (statementsOf(policy) ?? []).flatMap((statement) => [...textsUnder(statement, 'Action'), ...textsUnder(statement, 'NotAction')]);
+  return actions.length === 0 || actions.some((action) => action === '*' || /^execute-api:/i.test(action));
+}
+
+/** Whether a text is worth parsing for a policy or an authorizer's output inside: cheap, and never the last word. */
 export function mayHoldPolicy(text: string): boolean {
   if (text.length <= 20) return false;
-  if (/^\s*\{/.test(text)) return /"(?:Statement|Effect)/.test(text);
+  if (/^\s*\{/.test(text)) return /"(?:Statement|Effect|policyDocument|isAuthorized)/.test(text);
   // Lines of YAML, in which a policy may also stand as JSON.
   return /\n[ \t]*(?:- +)?["']?[\w.-]+["']?:(?:\s|$)/.test(text) && /[\s"'{,-]Statements?\\?["']?[ \t]*:/.test(`\n${text}`);
 }

@@ -43,10 +43,16 @@ function shapeOf(node: HostNode, path: Path, uri: string): Shape | undefined {
   const statements = node.kind === 'array' ? recogniseStatements(node) : undefined;
   if (statements) return { type: 'policy', site: { ...guess(statements.kind), node, holds: 'statements', selector, name, because: statements.because } };
   if (node.kind !== 'object') return undefined;
-  const output = recogniseAuthorizerOutput(node);
+  const output = recogniseAuthorizerOutput(node, isAnswer(path));
   if (output) return { type: 'output', site: { node, selector, name, because: output.because } };
   const policy = recognisePolicy(node);
   return policy && { type: 'policy', site: { ...guess(policy.kind), node, selector, name, because: policy.because } };
+}
+
+/** Whether something stands where the answer of a function does: on its own, in a list of such, or under a word for it. */
+function isAnswer(path: Path): boolean {
+  const name = path.filter((step) => typeof step === 'string').at(-1);
+  return name === undefined || /respon[sd]|output|result|expect|return|payload|body|answer|authoriz|allow|den[yi]/i.test(name);
 }
 
 function guess(kind: PolicySite['kind']): Pick<PolicySite, 'kind' | 'kindIsCertain' | 'dialect' | 'derived'> {
