@@ -11,7 +11,7 @@ import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
 import { recognisePolicy, whyNoPolicy } from '../policy/recognise';
 import { findShapes } from '../sites/shapes';
-import type { Framework, PolicySite, Scope, UnitFile } from '../sites/site';
+import type { AuthorizerOutputSite, Framework, PolicySite, Scope, UnitFile } from '../sites/site';
 import { settle, type HostNode, type StringNode } from '../syntax/node';
 import { Binder, type BindMemo } from './bind';
 import type { ParsedDocument, Part, WorkCount } from './document';
@@ -40,6 +40,12 @@ interface FoundSites {
   /** Those inside of which policies were found. */
   readonly strings: readonly StringNode[];
   readonly outputs: readonly OutputEntry[];
+}
+
+/** What is found inside of strings beside policies. */
+interface Inside {
+  readonly strings: StringNode[];
+  readonly outputs: AuthorizerOutputSite[];
 }
 
 type Declared = ReadonlyMap<string, HostNode>;
@@ -140,30 +146,35 @@ export class UnitReader {
   }
 
   private findSites(file: UnitFile, unit: readonly UnitFile[]): FoundSites {
-    const strings: StringNode[] = [];
+    const inside: Inside = { strings: [], outputs: [] };
     const policies = (this.framework?.policies(file, unit) ?? [])
-      .flatMap((site) => this.lookInside(site, file.uri, strings))
+      .flatMap((site) => this.lookInside(site, file.uri, inside))
       .map((site) => this.pin(site, file.uri));
-    const outputs = (this.framework?.authorizerOutputs(file) ?? []).map((site): OutputEntry => {
+    const outputs = [...(this.framework?.authorizerOutputs(file) ?? []), ...inside.outputs].map((site): OutputEntry => {
       const node = this.embedder.embed(site.node);
       return { uri: file.uri, site: { ...site, node }, output: readAuthorizerOutput(node) };
     });
-    return { policies, strings, outputs };
+    return { policies, strings: inside.strings, outputs };
   }
 
   /**
-   * What a lone string holds is seen only once it is parsed: a policy of some kind, or a document with policies in it, in
-   * strings again perhaps.
+   * What a lone string holds is seen only once it is parsed: a policy of some kind, or a document with policies and
+   * authorizer outputs in it, in strings again perhaps.
    */
-  private lookInside(site: PolicySite, uri: string, strings: StringNode[], depth = 0): readonly PolicySite[] {
+  private lookInside(site: PolicySite, uri: string, inside: Inside, depth = 0): readonly PolicySite[] {
     if (site.kindIsCertain || site.node.kind !== 'string') return [site];
     const root = this.embedder.embed(site.node);
     const kind = recognisePolicy(root)?.kind;
     if (kind) return [{ ...site, kind }];
-    const inner = depth < mostNested ? findShapes(settle(root), [], uri).flatMap((shape) => (shape.type === 'policy' ? [shape.site] : [])) : [];
+    const inner = depth < mostNested ? findShapes(settle(root), [], uri) : [];
     if (inner.length === 0) return isPolicyBegun(root) ? [site] : [];
-    strings.push(site.node);
-    return inner.flatMap((each) => this.lookInside({ ...each, selector: site.selector + each.selector }, uri, strings, depth + 1));
+    inside.strings.push(site.node);
+    return inner.flatMap((shape) => {
+      const selector = site.selector + shape.site.selector;
+      if (shape.type === 'policy') return this.lookInside({ ...shape.site, selector }, uri, inside, depth + 1);
+      inside.outputs.push({ ...shape.site, selector, name: shape.site.selector === '' ? site.name : shape.site.name });
+      return [];
+    });
   }
 
   private pin(site: PolicySite, uri: string): PolicySite {
