@@ -16,16 +16,20 @@ export interface Range {
 }
 
 export class LineIndex {
-  private readonly starts: readonly number[];
+  constructor(
+    private readonly text: string,
+    private readonly starts: readonly number[] = lineStarts(text, 0, text.length, [0]),
+  ) {}
 
-  constructor(private readonly text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
-      if (code === 10 || code === 13) starts.push(i + 1);
-    }
-    this.starts = starts;
+  /** The index of a later version; lines that did not change are not looked for again. */
+  after(text: string): LineIndex {
+    const { start, beforeEnd, afterEnd } = changeBetween(this.text, text);
+    const shift = afterEnd - beforeEnd;
+    // Whether a line starts at an offset also depends on the character there: a line feed belongs to what ends before it.
+    const starts = this.starts.slice(0, this.lineAt(start - 1) + 1);
+    lineStarts(text, Math.max(0, start - 1), afterEnd, starts);
+    for (let line = this.lineAt(beforeEnd) + 1; line < this.starts.length; line++) starts.push((this.starts[line] ?? 0) + shift);
+    return new LineIndex(text, starts);
   }
 
   get lineCount(): number {
@@ -35,14 +39,8 @@ export class LineIndex {
   /** The position of an offset; offsets outside the text are moved to its ends. */
   positionAt(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: at - (this.starts[low] ?? 0) };
+    const line = this.lineAt(at);
+    return { line, character: at - (this.starts[line] ?? 0) };
   }
 
   /** The offset of a position; a character beyond the line's end means the line's end. */
@@ -53,11 +51,32 @@ export class LineIndex {
     return Math.min(start + Math.max(0, position.character), this.lineEnd(next));
   }
 
+  private lineAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   private lineEnd(nextStart: number): number {
     let end = nextStart - 1;
     if (end > 0 && this.text.charCodeAt(end) === 10 && this.text.charCodeAt(end - 1) === 13) end--;
     return end;
   }
+}
+
+/** Adds where lines start behind line breaks that stand from `from` up to `end`. */
+function lineStarts(text: string, from: number, end: number, starts: number[]): number[] {
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 13 && text.charCodeAt(at + 1) === 10) continue;
+    if (code === 10 || code === 13) starts.push(at + 1);
+  }
+  return starts;
 }
 
 export function lineStart(text: string, offset: number): number {

@@ -69,7 +69,7 @@ export class Session {
     if (text === undefined) return undefined;
     const known = this.lineIndexes.get(uri);
     if (known?.text === text) return known.lines;
-    const lines = new LineIndex(text);
+    const lines = known?.lines.after(text) ?? new LineIndex(text);
     this.lineIndexes.set(uri, { text, lines });
     return lines;
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { indentAt, LineIndex, lineBreakOf, linePrefix, lineStart } from '../../../server/src/base/text';
+import { changeBetween, indentAt, LineIndex, lineBreakOf, linePrefix, lineStart } from '../../../server/src/base/text';
 
 describe('a line index', () => {
   it('knows LF, CRLF and CR as line ends', () => {
@@ -43,6 +43,39 @@ describe('a line index', () => {
       }),
       { seed: 21, numRuns: 300 },
     );
+  });
+
+  const pieces = fc.array(fc.constantFrom('a', 'b', '\n', '\r', '\r\n'), { maxLength: 12 }).map((list) => list.join(''));
+
+  it('is after an edit what it is for the text as a whole', () => {
+    fc.assert(
+      fc.property(pieces, pieces, pieces, pieces, (head, before, after, tail) => {
+        const text = head + after + tail;
+        assert.deepEqual(new LineIndex(head + before + tail).after(text), new LineIndex(text));
+      }),
+      { seed: 22, numRuns: 2000 },
+    );
+  });
+});
+
+describe('the change between two texts', () => {
+  it('is the shortest stretch that differs, in long texts as in short ones', () => {
+    const piece = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+    fc.assert(
+      fc.property(piece, piece, piece, piece, fc.constantFrom(0, 3, 2047, 2048, 5000), fc.constantFrom(0, 2048, 9000), (head, before, after, tail, left, right) => {
+        const one = 'ab'.repeat(left) + head + before + tail + 'ba'.repeat(right);
+        const other = 'ab'.repeat(left) + head + after + tail + 'ba'.repeat(right);
+        const { start, beforeEnd, afterEnd } = changeBetween(one, other);
+        assert.equal(one.slice(0, start) + other.slice(start, afterEnd) + one.slice(beforeEnd), other);
+        assert.ok(start <= beforeEnd && start <= afterEnd);
+        if (start < beforeEnd && start < afterEnd) {
+          assert.notEqual(one[start], other[start]);
+          assert.notEqual(one[beforeEnd - 1], other[afterEnd - 1]);
+        }
+      }),
+      { seed: 23, numRuns: 500 },
+    );
+    assert.deepEqual(changeBetween('same', 'same'), { start: 4, beforeEnd: 4, afterEnd: 4 });
   });
 });
 
