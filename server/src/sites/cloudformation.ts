@@ -5,6 +5,7 @@
 import { findPath, settle, type HostNode } from '../syntax/node';
 import { templateConstructs, withConstructs } from './cdk/constructs';
 import { templateApis } from './cloudformation/apis';
+import { connectorPermissions, connectorPolicies } from './cloudformation/connectors';
 import { lower } from './cloudformation/lower';
 import { resourceType, resolve } from './cloudformation/resolve';
 import { samDerivedPolicies } from './cloudformation/sam-api';
@@ -29,10 +30,10 @@ export const cloudformation: Framework = {
     return declared;
   },
   resolve,
-  policies: (file) => withConstructs(file.root, [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file), ...samTemplatePolicies(file)]),
+  policies: (file) => withConstructs(file.root, [...templatePolicies(file.root, file.uri), ...samDerivedPolicies(file), ...samTemplatePolicies(file), ...connectorPolicies(file)]),
   apis: (unit) => unit.flatMap((file) => withConstructs(file.root, templateApis(file))),
   authorizerOutputs: () => [],
-  permissions: ({ root }) => templatePermissions(root),
+  permissions: (file) => [...templatePermissions(file.root), ...connectorPermissions(file)],
   principals: (unit) => unit.flatMap((file) => withConstructs(file.root, templatePrincipals(file))),
   constructs: ({ root }) => templateConstructs(root),
 };

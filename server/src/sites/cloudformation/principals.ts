@@ -15,11 +15,12 @@ import { pointer } from '../shapes';
 import type { AttachedPolicy, PolicySite, PrincipalSite, UnitFile } from '../site';
 import { hasStatements as isStatements, presenceOfResource, resourcesOf, templatePolicies, type Resource } from './policies';
 import { pseudoAtom } from './resolve';
+import { connectorGrants, type ConnectorGrant } from './connectors';
 import { isKnownTemplate, samTemplatePolicies } from './sam-policies';
 
 export function templatePrincipals({ uri, root }: UnitFile): readonly PrincipalSite[] {
   const resources = resourcesOf(root);
-  const template: Template = { uri, root, resources, identity: [...templatePolicies(root, uri).filter((site) => site.kind === 'identity'), ...samTemplatePolicies({ uri, root })] };
+  const template: Template = { uri, root, resources, identity: [...templatePolicies(root, uri).filter((site) => site.kind === 'identity'), ...samTemplatePolicies({ uri, root })], connectors: connectorGrants({ uri, root }) };
   return resources.flatMap((resource): PrincipalSite[] => {
     const words = wordsOf(resource);
     return words ? [principalOf(resource, words, template)] : [];
@@ -29,6 +30,7 @@ export function templatePrincipals({ uri, root }: UnitFile): readonly PrincipalS
 interface Template extends UnitFile {
   readonly resources: readonly Resource[];
   readonly identity: readonly PolicySite[];
+  readonly connectors: readonly ConnectorGrant[];
 }
 
 function principalOf(resource: Resource, words: PrincipalWords, template: Template): PrincipalSite {
@@ -46,7 +48,7 @@ function principalOf(resource: Resource, words: PrincipalWords, template: Templa
     nameAtoms: [`${uri}#${role}`],
     account: holed([pseudoAtom(uri, 'AWS::AccountId', 'account-id')]),
     partition: holed([pseudoAtom(uri, 'AWS::Partition', 'partition')]),
-    policies: [...sitesIn(resource, template), ...attachedTo(role, resource, words, template), ...listedPolicies(resource, words, template), ...fromElsewhere(resource, words, template)],
+    policies: [...sitesIn(resource, template), ...attachedTo(role, resource, words, template), ...listedPolicies(resource, words, template), ...fromElsewhere(resource, words, template), ...ofConnectors(role, resource, words, template)],
     boundary: boundaryOf(resource, words, template),
     ...tagsOf(resource, words, template),
   };
@@ -102,7 +104,7 @@ function attachedTo(role: string, principal: Resource, { name, list }: Principal
   const ownName = valueAt(principal, name);
   return template.resources.filter(({ type }) => attaching.has(type)).flatMap((other) =>
     list.flatMap((property) => itemsAt(valueAt(other, property))).flatMap(({ node, presence }) => {
-      const how = namesRole(node, role, ownName);
+      const how = namesRole(node, role, ownName, template);
       if (how === 'no') return [];
       const condition = { ...anonymousAtom(node.span, `whom ${other.logicalId} is attached to`), pure: true };
       const conditions = [...presenceOfResource(other), ...presence, ...(how === 'unknown' ? [{ condition, holds: true }] : [])];
@@ -112,9 +114,10 @@ function attachedTo(role: string, principal: Resource, { name, list }: Principal
 }
 
 /** By its logical id, or by the name it is given; a name that is computed otherwise is somebody's, maybe its own. */
-function namesRole(node: HostNode, role: string, ownName: HostNode | undefined): Tri {
-  if (referenced(node) === role) return 'yes';
-  if (!ownName) return 'no';
+function namesRole(node: HostNode, role: string, ownName: HostNode | undefined, { resources }: Template): Tri {
+  const target = referenced(node);
+  if (target === role) return 'yes';
+  if (!ownName || resources.some(({ logicalId }) => logicalId === target)) return 'no';
   const [text, own] = [readText(node), readText(ownName)];
   if (!text || !own) return 'unknown';
   const [written, ownWritten] = [literalText(text), literalText(own)];
@@ -131,12 +134,29 @@ function listedPolicies(resource: Resource, { managed: property }: PrincipalWord
 }
 
 /** What other properties and resources attach; only named, since its documents lie outside. */
-function fromElsewhere(resource: Resource, words: PrincipalWords, { resources, root }: Template): readonly AttachedPolicy[] {
-  const { logicalId, object, type } = resource;
+function fromElsewhere(resource: Resource, words: PrincipalWords, { root }: Template): readonly AttachedPolicy[] {
+  const { logicalId, type } = resource;
   const unseen = words.isMade ? [] : itemsAt(valueAt(resource, 'Policies')).filter(({ node }) => node.kind !== 'object').map(({ presence }) => underPresence(presence, { outside: `Policies of ${logicalId}` }));
   const groups = words.type === 'user' && valueAt(resource, 'Groups') ? [{ outside: `policies of the groups of ${logicalId}` }] : [];
-  const connectors = resources.some((other) => other.type === 'AWS::Serverless::Connector') || findMember(object, 'Connectors') ? [{ outside: 'policies of connectors' }] : [];
-  return [...unseen, ...groups, ...(words.isMade ? [...connectors, ...(type === 'AWS::Serverless::Function' ? ofFunction(resource, root) : [])] : [])];
+  return [...unseen, ...groups, ...(words.isMade && type === 'AWS::Serverless::Function' ? ofFunction(resource, root) : [])];
+}
+
+/** Policies that connectors make for a role; one whose grants nobody knows is named. */
+function ofConnectors(role: string, resource: Resource, { type, name, isMade }: PrincipalWords, template: Template): readonly AttachedPolicy[] {
+  if (type !== 'role') return [];
+  const { connectors, uri } = template;
+  return connectors.flatMap((connector): AttachedPolicy[] => {
+    const policy = connector.selector === undefined ? { outside: `the policy of connector ${connector.name}` } : { uri, selector: connector.selector };
+    const attached = (conditions: readonly Presence[]): AttachedPolicy => underPresence([...connector.presence, ...conditions], policy);
+    if (connector.holders === 'anybody') return [attached([])];
+    return connector.holders.flatMap((holder) => {
+      if ('madeFor' in holder) return isMade && holder.madeFor === resource.logicalId ? [attached([])] : [];
+      const how = isMade ? 'no' : namesRole(holder.named, role, valueAt(resource, name), template);
+      if (how === 'no') return [];
+      const condition = { ...anonymousAtom(holder.named.span, `whose role connector ${connector.name} gives it to`), pure: true };
+      return [attached(how === 'unknown' ? [{ condition, holds: true }] : [])];
+    });
+  });
 }
 
 /** SAM gives the role of a function what its settings and events need. */

@@ -84,15 +84,26 @@ function policyFrom(found: FoundTemplate, uri: string): ObjectNode {
   const known = made.get(member);
   if (known) return known;
   const anchor = anchorAt(member);
-  const statements = template.statements.map((grant) => statementFrom(grant, anchor, (text) => madeText(anchor, piecesOf(text, found.values, uri))));
+  const statements = template.statements.map((grant) => statementOf(grant, { anchor, values: found.values, uri }));
   const policy = madeObject(anchor, { Version: madeText(anchor, ['2012-10-17']), Statement: madeArray(anchor, statements) });
   made.set(member, policy);
   return policy;
 }
 
-function statementFrom({ actions, resources, condition }: Grant, anchor: Anchor, text: (template: string) => HostNode): ObjectNode {
+interface Filling {
+  readonly anchor: Anchor;
+  /** By the names that stand in braces. */
+  readonly values: ReadonlyMap<string, readonly Piece[]>;
+  readonly uri: string;
+  readonly principal?: ObjectNode;
+}
+
+/** A grant as a statement, with its names put in. */
+export function statementOf({ actions, resources, condition }: Grant, { anchor, values, uri, principal }: Filling): ObjectNode {
+  const text = (template: string): HostNode => madeText(anchor, piecesOf(template, values, uri));
   return madeObject(anchor, {
     Effect: madeText(anchor, ['Allow']),
+    Principal: principal,
     Action: madeArray(anchor, actions.split(' ').map((action) => madeText(anchor, [action]))),
     Resource: madeArray(anchor, resources.map(text)),
     Condition: condition && madeObject(anchor, { [condition.operator]: madeObject(anchor, { [condition.key]: text(condition.text) }) }),
