@@ -13,6 +13,12 @@ export function linkedUri(base: string, path: string): string | undefined {
   return resolveUri(base, path);
 }
 
+/** The same for the folder of a module, whose path ends in a slash. */
+export function linkedFolder(base: string, path: string): string | undefined {
+  if (!/^\.\.?\//.test(path) || path.length > longestPath || homeless.test(base)) return undefined;
+  return resolveUri(base, path);
+}
+
 export function isLocalPath(path: string): boolean {
   const format = formatOfName(path);
   return format !== undefined && format !== 'hcl' && path.length <= longestPath && !/^(?:[a-z][a-z0-9+.-]*:|[/\\])/i.test(path);

@@ -20,6 +20,8 @@ export interface UnitFile {
   readonly root: HostNode;
   /** Another file by a path relative to this one; undefined where it is not there. Absent before binding. */
   readonly linked?: (path: string) => LinkedFile | undefined;
+  /** Of an instance: the file whose use it is, and the name of the use there. `uri` is then that of the instance. */
+  readonly usedBy?: { readonly uri: string; readonly name: string };
 }
 
 /** A file that another names: bound as the file of its own that it is. */
@@ -27,12 +29,33 @@ export type LinkedFile = Pick<UnitFile, 'uri' | 'root'>;
 
 /** Where references stand, and what can be looked up from there; who depends on what follows from the look-ups. */
 export interface Scope {
-  /** Stands before the names of what is declared here: the URI of the file. */
+  /** Stands before the names of what is declared here: the URI of the file; for an instance with the uses on the way to it. */
   readonly id: string;
+  /** Of an instance: the names of those uses, for people. */
+  readonly within?: string;
   /** What the unit declares. */
   readonly declared: ReadonlyMap<string, HostNode>;
   /** The root of another file before binding, by a path relative to the scope's file: what it refers to is looked up here. */
   file(path: string): HostNode | undefined;
+  /** What the use of an instance gives for a parameter; undefined where it gives nothing, or nobody uses these files. */
+  input?(name: string): Resolution | undefined;
+  /** The inside of a use, by its name; undefined where its files are not there. */
+  instance?(name: string): Scope | undefined;
+}
+
+/**
+ * A declaration that uses other files with values of its own: a nested stack, a call of a module. The files are understood
+ * once for each use: what they declare are other things each time.
+ */
+export interface Use {
+  /** `ApiStack`, `module.api`, `module.api["eu"]`: unlike any other use in the unit. */
+  readonly name: string;
+  /** The path of a file or, with a slash at its end, of the folder of a module; relative to the using file. */
+  readonly target: string;
+  /** Stands before selectors of what is inside: `/Resources/ApiStack`, `module.api.`. */
+  readonly prefix: string;
+  /** What it gives for parameters, as written in the using file. */
+  readonly inputs: ReadonlyMap<string, HostNode>;
 }
 
 export interface Framework {
@@ -49,9 +72,11 @@ export interface Framework {
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
   /** What a reference stands for. */
   resolve(reference: Reference, scope: Scope): Resolution;
+  /** The uses of other files of this framework that the unit declares. */
+  uses?(scope: Scope): readonly Use[];
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */
   policies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[];
-  /** APIs need all files of the unit: a function's event makes a route of another resource. */
+  /** APIs need all files of the unit, its instances among them: a function's event makes a route of another resource. */
   apis(unit: readonly UnitFile[]): readonly ApiSite[];
   authorizerOutputs(file: UnitFile): readonly AuthorizerOutputSite[];
   permissions?(file: UnitFile): readonly PermissionSite[];
@@ -68,7 +93,8 @@ export interface Framework {
 /** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */
 export type Resolution =
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'node'; readonly node: HostNode }
+  /** The node is bound in the scope it comes from. */
+  | { readonly kind: 'node'; readonly node: HostNode; readonly scope?: Scope }
   /** A condition that stays one of its own, and holds where the node says so. */
   | { readonly kind: 'condition'; readonly node: HostNode }
   | { readonly kind: 'unresolved' };

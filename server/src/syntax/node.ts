@@ -5,7 +5,7 @@
  * the span it was written at, even when it came out of nested encodings. The tree knows formats, not policies;
  * duplicate keys, aliases and merge keys are settled by the parsers and never looked at again.
  */
-import type { Derivation, Piece } from '../base/atoms';
+import type { Atom, Derivation, Piece } from '../base/atoms';
 import { toSource, type MappedRange, type SegmentMap } from '../base/segment-map';
 import type { SourceId, Span } from '../base/span';
 
@@ -138,6 +138,8 @@ export interface MissingNode extends NodeBase {
 export interface ChoiceNode extends NodeBase {
   readonly kind: 'choice';
   readonly condition: Reference;
+  /** What stands for the condition after binding, where it has an identity of its own. */
+  readonly decidedBy?: Atom;
   /** Exactly the possibilities; a branch without a value leaves the member or item out (`AWS::NoValue`). */
   readonly branches: readonly { readonly holds: boolean; readonly value?: HostNode }[];
 }
@@ -173,6 +175,8 @@ export interface Reference {
   readonly span: Span;
   /** How the value comes about, where it is more than a name: for frameworks that can work it out. */
   readonly expression?: Expression;
+  /** Of a value in one of several uses of its file, once bound: which use. */
+  readonly scope?: string;
   /** Of a condition that is bound: how other values decide it. */
   readonly follows?: Derivation;
 }

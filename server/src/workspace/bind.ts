@@ -8,16 +8,14 @@
 import { holed, isAtom, type Piece } from '../base/atoms';
 import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
-import type { Resolution } from '../sites/site';
-import { settle, type Hole, type HostNode, type Member, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
+import type { Resolution, Scope } from '../sites/site';
+import { settle, type ChoiceNode, type Hole, type HostNode, type Member, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
 import { settleChoice } from './settle-choice';
-import { wholeTexts } from './whole-texts';
 import { spliced } from './splice';
+import { wholeTexts } from './whole-texts';
 
-export type Resolve = (reference: Reference) => Resolution;
-
-/** A resolution whose node, if any, is bound itself. */
-type Input = Resolution;
+/** A resolution whose node, if any, is bound itself; `placed` is the reference as a value of the scope it was bound in. */
+export type Input = (Exclude<Resolution, { readonly kind: 'node' }> | { readonly kind: 'node'; readonly node: HostNode }) & { readonly placed?: Reference };
 
 interface Remembered {
   readonly references: readonly Reference[];
@@ -25,60 +23,97 @@ interface Remembered {
   readonly bound: HostNode;
 }
 
-/** What was bound before, for one unit; keyed by node, so it lives as long as the nodes do. */
+/** What was bound before, in one scope; keyed by node, so it lives as long as the nodes do. */
 export type BindMemo = WeakMap<HostNode, Remembered>;
+
+export interface BindWorld {
+  resolve(reference: Reference, scope: Scope): Resolution;
+  memoOf(scope: Scope): BindMemo;
+  onBind(): void;
+}
 
 /** Definitions that lead to each other in a longer chain are not followed to the end: recursion must stay bounded. */
 const maxDepth = 256;
 
-export class Binder {
-  private readonly active = new Set<HostNode>();
+/** What one run has to do with a scope. */
+interface Bench {
+  readonly scope: Scope;
+  readonly memo: BindMemo;
+  readonly active: Set<HostNode>;
   /** What was bound in this run: definitions may be reached along very many ways. */
-  private readonly done = new Map<HostNode, HostNode>();
+  readonly done: Map<HostNode, HostNode>;
+}
 
-  constructor(
-    private readonly resolve: Resolve,
-    private readonly memo: BindMemo,
-    private readonly onBind: () => void,
-  ) {}
+export class Binder {
+  private readonly benches = new Map<Scope, Bench>();
+  private depth = 0;
+
+  constructor(private readonly world: BindWorld) {}
 
   /** Binds a part's root or a definition. */
-  bind(node: HostNode): HostNode {
-    if (this.active.has(node)) return node;
-    const done = this.done.get(node);
+  bind(node: HostNode, scope: Scope): HostNode {
+    const bench = this.benchOf(scope);
+    if (bench.active.has(node)) return node;
+    const done = bench.done.get(node);
     if (done) return done;
-    const bound = this.bindAnew(node);
-    this.done.set(node, bound);
+    const bound = this.bindAnew(node, bench);
+    bench.done.set(node, bound);
     return bound;
   }
 
-  private bindAnew(node: HostNode): HostNode {
-    const remembered = this.memo.get(node);
+  /** What a resolution made in a scope comes to. */
+  input(resolution: Resolution, scope: Scope): Input {
+    if (resolution.kind === 'pieces' || resolution.kind === 'unresolved') return resolution;
+    const home = resolution.kind === 'node' ? (resolution.scope ?? scope) : scope;
+    if (this.benchOf(home).active.has(resolution.node) || this.depth >= maxDepth) return { kind: 'unresolved' };
+    const node = this.bind(resolution.node, home);
+    // Between scopes texts are handed on as such: they are the same after an edit that only moves them.
+    const pieces = home === scope || !isText(node) ? undefined : boundedPieces(readText(node)?.pieces);
+    return pieces ? { kind: 'pieces', pieces } : { kind: resolution.kind, node };
+  }
+
+  private bindAnew(node: HostNode, bench: Bench): HostNode {
+    const { memo, active, scope } = bench;
+    const remembered = memo.get(node);
     const references = remembered?.references ?? [...referencesIn(node)];
     if (references.length === 0) {
-      if (!remembered) this.memo.set(node, { references, inputs: [], bound: node });
+      if (!remembered) memo.set(node, { references, inputs: [], bound: node });
       return node;
     }
-    this.active.add(node);
+    active.add(node);
+    this.depth++;
     try {
-      const inputs = references.map((reference) => this.input(reference));
+      const inputs = references.map((reference) => this.inputOf(reference, scope));
       if (remembered && sameInputs(remembered.inputs, inputs)) return remembered.bound;
-      this.onBind();
+      this.world.onBind();
       const byReference = new Map(references.map((reference, index) => [reference, inputs[index]]));
       const bound = rewrite(node, (reference) => byReference.get(reference) ?? { kind: 'unresolved' });
-      this.memo.set(node, { references, inputs, bound });
+      memo.set(node, { references, inputs, bound });
       return bound;
     } finally {
-      this.active.delete(node);
+      this.depth--;
+      active.delete(node);
     }
   }
 
-  private input(reference: Reference): Input {
-    const resolution = this.resolve(reference);
-    if (resolution.kind !== 'node' && resolution.kind !== 'condition') return resolution;
-    if (this.active.has(resolution.node) || this.active.size >= maxDepth) return { kind: 'unresolved' };
-    return { kind: resolution.kind, node: this.bind(resolution.node) };
+  private inputOf(reference: Reference, scope: Scope): Input {
+    const input = this.input(this.world.resolve(reference, scope), scope);
+    return scope.within === undefined ? input : { ...input, placed: { ...reference, scope: scope.id, label: `${scope.within}.${reference.label}` } };
   }
+
+  private benchOf(scope: Scope): Bench {
+    let bench = this.benches.get(scope);
+    if (!bench) {
+      bench = { scope, memo: this.world.memoOf(scope), active: new Set(), done: new Map() };
+      this.benches.set(scope, bench);
+    }
+    return bench;
+  }
+}
+
+function isText(node: HostNode): boolean {
+  const { kind } = settle(node);
+  return kind === 'string' || kind === 'unknown' || kind === 'number' || kind === 'boolean';
 }
 
 function* referencesIn(node: HostNode): Generator<Reference> {
@@ -141,7 +176,7 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
       const input = inputOf(node.condition);
       const condition = rewriteCondition(node.condition, input, inputOf);
       const choice = branches === node.branches && condition === node.condition ? node : { ...node, condition, branches };
-      return settleChoice(choice, input.kind === 'node' ? input.node : undefined);
+      return input.kind === 'pieces' ? decidedBy(choice, input.pieces) : settleChoice(choice, input.kind === 'node' ? input.node : undefined);
     }
     default:
       return node;
@@ -152,12 +187,18 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
 function rewriteCondition(condition: Reference, input: Input, inputOf: (reference: Reference) => Input): Reference {
   const [left, right] = sidesOf(condition).map((side) => readText(rewrite(side, inputOf)));
   const follows = left && right ? { same: [left, right] as const } : input.kind === 'condition' ? derivationOf(input.node) : undefined;
-  return follows === undefined ? condition : { ...condition, follows };
+  const own = input.placed ?? condition;
+  return follows === undefined ? own : { ...own, follows };
 }
 
 /** Both sides of a comparison; none where a condition is something else. */
 function sidesOf({ expression }: Reference): readonly HostNode[] {
   return expression?.kind === 'operation' && expression.operator === '==' ? expression.operands : [];
+}
+
+/** Whoever names the condition otherwise means the same one. */
+function decidedBy(choice: ChoiceNode, [only, ...others]: readonly Piece[]): ChoiceNode {
+  return only !== undefined && isAtom(only) && others.length === 0 ? { ...choice, decidedBy: only } : choice;
 }
 
 function rewriteString(node: StringNode, inputOf: (reference: Reference) => Input): HostNode {
@@ -166,7 +207,8 @@ function rewriteString(node: StringNode, inputOf: (reference: Reference) => Inpu
     const input = hole.from || hole.pieces ? undefined : inputOf(hole.reference);
     const from = hole.from ? rewrite(hole.from, inputOf) : input && documentOrChoice(input);
     const pieces = hole.from && from ? (boundedPieces(readText(from)?.pieces) ?? hole.pieces) : (hole.pieces ?? (input && piecesOf(input)));
-    return pieces === hole.pieces && from === hole.from ? hole : { ...hole, pieces, from };
+    const reference = input?.placed ?? hole.reference;
+    return pieces === hole.pieces && from === hole.from && reference === hole.reference ? hole : { ...hole, reference, pieces, from };
   });
   return holes === node.holes ? node : wholeTexts({ ...node, holes });
 }
@@ -186,7 +228,7 @@ function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inp
       return { kind: 'unknown', reason: 'known only at deployment', reference, pieces: input.pieces, span: node.span, origin: node.origin };
     case 'condition':
     case 'unresolved':
-      return node;
+      return input.placed ? { ...node, reference: input.placed } : node;
   }
 }
 
@@ -214,7 +256,7 @@ function boundedPieces(pieces: readonly Piece[] | undefined): readonly Piece[] |
   return characters > maxCharacters ? undefined : pieces;
 }
 
-function sameInputs(a: readonly Input[], b: readonly Input[]): boolean {
+export function sameInputs(a: readonly Input[], b: readonly Input[]): boolean {
   return a.length === b.length && a.every((input, index) => sameInput(input, b[index]));
 }
 

@@ -3,14 +3,17 @@
  * when one of them became another.
  */
 import { decoded } from '../base/uri';
-import { linkedUri } from '../sites/linked';
+import { linkedFolder, linkedUri } from '../sites/linked';
 import type { LinkedFile } from '../sites/site';
 import type { HostNode } from '../syntax/node';
+import type { UnitSource } from './model';
 
-/** The files of a workspace, by URI; undefined for those that are not held. */
+/** What one unit sees of the rest of the workspace, by URI; undefined for files that are not held. */
 export interface OtherFiles {
   /** Before binding. */
   written(uri: string): LinkedFile | undefined;
+  /** The files understood together that a file belongs to, or a folder with a slash at its end, if they are of the same framework. */
+  unit(uri: string): UsedUnit | undefined;
   /** As a file of its own unit, with what that looked up. */
   bound(uri: string): { readonly file: LinkedFile; readonly links: readonly string[] } | undefined;
 }
@@ -18,8 +21,13 @@ export interface OtherFiles {
 /** Somebody who names more files than this is not understood to the end. */
 const mostLinks = 256;
 
+export interface UsedUnit {
+  readonly key: string;
+  readonly sources: readonly UnitSource[];
+}
+
 export class Links {
-  private readonly seen = new Map<string, HostNode | undefined>();
+  private readonly seen = new Map<string, readonly HostNode[]>();
 
   constructor(private readonly files: OtherFiles) {}
 
@@ -36,24 +44,39 @@ export class Links {
     return found?.file;
   }
 
+  unit(base: string, path: string): UsedUnit | undefined {
+    const uri = path.endsWith('/') ? linkedFolder(base, path) : linkedUri(base, path);
+    return uri !== undefined && this.note(uri) ? this.files.unit(uri) : undefined;
+  }
+
   get uris(): readonly string[] {
     return [...this.seen.keys()];
   }
 
   get missing(): readonly string[] {
-    return this.uris.filter((uri) => this.files.written(uri) === undefined);
+    return this.uris.filter((uri) => this.rootsOf(uri).length === 0);
   }
 
   haveChanged(): boolean {
-    for (const [uri, root] of this.seen) if (this.files.written(uri)?.root !== root) return true;
+    for (const [uri, roots] of this.seen) if (!sameNodes(this.rootsOf(uri), roots)) return true;
     return false;
   }
 
   private note(uri: string): boolean {
     if (this.seen.size >= mostLinks && !this.seen.has(uri)) return false;
-    this.seen.set(uri, this.files.written(uri)?.root);
+    if (!this.seen.has(uri)) this.seen.set(uri, this.rootsOf(uri));
     return true;
   }
+
+  private rootsOf(uri: string): readonly HostNode[] {
+    if (uri.endsWith('/')) return this.files.unit(uri)?.sources.map(({ file }) => file.root) ?? [];
+    const file = this.files.written(uri);
+    return file ? [file.root] : [];
+  }
+}
+
+function sameNodes(a: readonly HostNode[], b: readonly HostNode[]): boolean {
+  return a.length === b.length && a.every((node, index) => node === b[index]);
 }
 
 /** Which units looked up which files; a file may be spelled in several ways. */

@@ -8,7 +8,8 @@ import type { Span } from '../base/span';
 import type { LocatedOutput } from '../gateway/authorizer-output';
 import type { Api } from '../gateway/model';
 import type { Policy } from '../policy/model';
-import type { AuthorizerOutputSite, Framework, PolicySite } from '../sites/site';
+import type { AuthorizerOutputSite, Framework, PolicySite, UnitFile } from '../sites/site';
+import type { ParsedDocument } from './document';
 import type { Comment, Format, HostNode, SourceText, SyntaxProblem } from '../syntax/node';
 
 export interface SourceDocument {
@@ -51,6 +52,14 @@ export interface FileEntry {
   readonly permissions: readonly { readonly selector: string; readonly span: Span }[];
   /** Why nothing was recognised, for the status item; undefined where something was. */
   readonly silentBecause: string | undefined;
+}
+
+/** A document as binding takes it. */
+export interface UnitSource {
+  readonly document: ParsedDocument;
+  /** The tree before binding. */
+  readonly raw: HostNode;
+  readonly file: UnitFile;
 }
 
 /** The files understood together. */

@@ -11,29 +11,13 @@ import type { Policy } from '../policy/model';
 import { readPolicy, type StatementMemo } from '../policy/read';
 import { recognisePolicy, whyNoPolicy } from '../policy/recognise';
 import { findShapes } from '../sites/shapes';
-import type { AuthorizerOutputSite, Framework, PolicySite, Scope, UnitFile } from '../sites/site';
+import type { AuthorizerOutputSite, Framework, PolicySite, UnitFile } from '../sites/site';
 import { settle, type HostNode, type StringNode } from '../syntax/node';
-import { Binder, type BindMemo } from './bind';
-import type { ParsedDocument, Part, WorkCount } from './document';
+import type { Part, WorkCount } from './document';
 import { embeddedStrings, Embedder } from './embed';
 import { Links, type OtherFiles } from './links';
-import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry } from './model';
-
-export interface UnitSource {
-  readonly document: ParsedDocument;
-  /** The tree before binding. */
-  readonly raw: HostNode;
-  readonly file: UnitFile;
-}
-
-interface BoundFile {
-  readonly source: UnitSource;
-  readonly rootOf: (part: Part) => HostNode;
-  readonly file: UnitFile;
-  /** Addresses that were looked up while binding, found or not. */
-  readonly lookedUp: ReadonlySet<string>;
-  readonly links: Links;
-}
+import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
+import { UnitBinding, type BoundFile } from './unit-binding';
 
 interface FoundSites {
   readonly policies: readonly PolicySite[];
@@ -48,13 +32,8 @@ interface Inside {
   readonly outputs: AuthorizerOutputSite[];
 }
 
-type Declared = ReadonlyMap<string, HostNode>;
-
 export class UnitReader {
-  private bound = new Map<string, BoundFile>();
-  private declared: Declared = new Map();
-  private readonly declarations = new WeakMap<UnitFile, Declared>();
-  private readonly bindMemo: BindMemo = new WeakMap();
+  private readonly binding: UnitBinding;
   private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
   private readonly statementMemo: StatementMemo = new WeakMap();
   private readonly embedder = new Embedder();
@@ -65,60 +44,22 @@ export class UnitReader {
     private readonly pinnedKind: (uri: string) => PolicyKind | undefined,
     private readonly count: WorkCount,
     private readonly others: OtherFiles,
-  ) {}
+  ) {
+    this.binding = new UnitBinding(key, framework, others, () => void count.boundParts++);
+  }
 
   read(sources: readonly UnitSource[]): UnitEntry {
-    const bound = this.bindFiles(sources);
+    const { files: bound, links: looked } = this.binding.bind(sources);
     const links = new Links(this.others);
     const files = this.entries(bound, links);
-    const all = [...bound.map((file) => file.links), links];
+    const all = [...looked, links];
     return { key: this.key, files, links: unique(all.flatMap(({ uris }) => uris)), missing: unique(all.flatMap(({ missing }) => missing)) };
   }
 
   /** The roots of the files after binding, before anything is looked for in them. */
   bind(sources: readonly UnitSource[]): { readonly files: readonly UnitFile[]; readonly links: readonly string[] } {
-    const bound = this.bindFiles(sources);
-    return { files: bound.map(({ file }) => file), links: unique(bound.flatMap(({ links }) => links.uris)) };
-  }
-
-  private bindFiles(sources: readonly UnitSource[]): readonly BoundFile[] {
-    const declared = this.declare(sources);
-    const changed = changedAddresses(this.declared, declared);
-    this.declared = declared;
-    const bound = new Map(sources.map((source) => [source.file.uri, this.bindFile(source, declared, changed)]));
-    this.bound = bound;
-    return [...bound.values()];
-  }
-
-  private declare(sources: readonly UnitSource[]): Declared {
-    const merged = new Map<string, HostNode>();
-    for (const { file } of sources) {
-      let declared = this.declarations.get(file);
-      if (!declared) {
-        declared = this.framework?.declare(file) ?? new Map<string, HostNode>();
-        this.declarations.set(file, declared);
-      }
-      for (const [address, node] of declared) if (!merged.has(address)) merged.set(address, node);
-    }
-    return merged;
-  }
-
-  private bindFile(source: UnitSource, declared: Declared, changed: ReadonlySet<string>): BoundFile {
-    const before = this.bound.get(source.file.uri);
-    if (before?.source === source && !intersects(before.lookedUp, changed) && !before.links.haveChanged()) return before;
-    const framework = this.framework;
-    const { uri } = source.file;
-    const lookedUp = new Set<string>();
-    const links = new Links(this.others);
-    const scope: Scope = { id: uri, declared: watch(declared, lookedUp), file: (path) => links.written(uri, path)?.root };
-    const binder = new Binder(
-      (reference) => framework?.resolve(reference, scope) ?? { kind: 'unresolved' },
-      this.bindMemo,
-      () => void this.count.boundParts++,
-    );
-    const roots = new Map(source.document.parts.map((part) => [part, binder.bind(part.root)]));
-    const rootOf = (part: Part): HostNode => roots.get(part) ?? part.root;
-    return { source, rootOf, file: { uri, root: source.document.assemble(rootOf) }, lookedUp, links };
+    const { files, links } = this.binding.bind(sources);
+    return { files: files.map(({ file }) => file), links: unique(links.flatMap(({ uris }) => uris)) };
   }
 
   private entries(files: readonly BoundFile[], links: Links): FileEntry[] {
@@ -204,12 +145,13 @@ export class UnitReader {
   }
 
   /** The document as handed out, with the strings that sites named parsed in their places. */
-  private finish({ source, rootOf }: BoundFile, strings: ReadonlyMap<string, readonly StringNode[]>): SourceDocument {
+  private finish({ source, roots, file }: BoundFile, strings: ReadonlyMap<string, readonly StringNode[]>): SourceDocument {
     const { document } = source;
-    const root = document.assemble((part) => {
+    const rootOf = (part: Part): HostNode => {
       const own = strings.get(part.source);
-      return own ? this.embedder.substitute(rootOf(part), own) : rootOf(part);
-    });
+      return own ? this.embedder.substitute(boundRoot(roots, part), own) : boundRoot(roots, part);
+    };
+    const root = strings.size === 0 ? file.root : document.assemble(rootOf);
     const { uri, format, version, text, comments, problems } = document;
     return { uri, format, version, text, root, comments, problems };
   }
@@ -218,6 +160,10 @@ export class UnitReader {
     if (this.framework && this.framework.id !== 'loose') return `${this.framework.title} without policies, APIs or authorizer outputs that are known here`;
     return whyNoPolicy(root) ?? 'nothing in it has the shape of a policy, an API or an authorizer output';
   }
+}
+
+function boundRoot(roots: WeakMap<Part, HostNode>, part: Part): HostNode {
+  return roots.get(part) ?? part.root;
 }
 
 /** Documents in strings in strings are not looked for any deeper. */
@@ -241,47 +187,6 @@ function stringsBySource(sites: readonly FoundSites[]): Map<string, StringNode[]
     }
   }
   return result;
-}
-
-function changedAddresses(before: Declared, after: Declared): Set<string> {
-  const changed = new Set<string>();
-  for (const [address, node] of after) if (before.get(address) !== node) changed.add(address);
-  for (const address of before.keys()) if (!after.has(address)) changed.add(address);
-  if (changed.size > 0) changed.add(everything);
-  return changed;
-}
-
-function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  for (const item of small) if (large.has(item)) return true;
-  return false;
-}
-
-/** Stands for the whole list of declarations among the addresses looked up. */
-const everything = '*';
-
-/** A view of the declarations that notes which addresses were asked for; who lists them depends on all. */
-function watch(declared: Declared, lookedUp: Set<string>): Declared {
-  const note = (address: string): string => {
-    lookedUp.add(address);
-    return address;
-  };
-  const all = (): Declared => {
-    note(everything);
-    return declared;
-  };
-  return {
-    get: (address) => declared.get(note(address)),
-    has: (address) => declared.has(note(address)),
-    forEach: (visit, self) => {
-      all().forEach(visit, self);
-    },
-    entries: () => all().entries(),
-    keys: () => all().keys(),
-    values: () => all().values(),
-    [Symbol.iterator]: () => all()[Symbol.iterator](),
-    size: declared.size,
-  };
 }
 
 function unique(list: readonly string[]): readonly string[] {

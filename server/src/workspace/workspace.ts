@@ -8,14 +8,14 @@
 import type { SourceId, Span } from '../base/span';
 import { documentOf } from '../policy/text';
 import type { PolicyKind } from '../policy/kinds';
-import { decoded } from '../base/uri';
+import { decoded, folderOf } from '../base/uri';
 import type { Framework } from '../sites/site';
 import type { HostFormat } from '../syntax/format';
 import type { HostNode } from '../syntax/node';
 import { PartMemo, type ParsedDocument, type WorkCount } from './document';
-import { LinkIndex, type OtherFiles } from './links';
-import type { FileEntry, UnitEntry, WorkspaceView } from './model';
-import { UnitReader, type UnitSource } from './unit';
+import { LinkIndex, type OtherFiles, type UsedUnit } from './links';
+import type { FileEntry, UnitEntry, UnitSource, WorkspaceView } from './model';
+import { UnitReader } from './unit';
 
 export interface WorkspaceOptions {
   readonly formatOf: (uri: string, languageId: string, text: string) => HostFormat | undefined;
@@ -37,6 +37,8 @@ interface Held {
 export class Workspace implements WorkspaceView {
   readonly count: WorkCount = { parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0 };
   private readonly held = new Map<string, Held>();
+  /** URIs by the key of their unit. */
+  private readonly members = new Map<string, Set<string>>();
   private readonly readers = new Map<string, UnitReader>();
   private readonly units = new Map<string, UnitEntry>();
   private readonly links = new LinkIndex();
@@ -62,7 +64,8 @@ export class Workspace implements WorkspaceView {
     const raw = document.assemble((part) => part.root);
     const framework = this.options.frameworks.find((candidate) => candidate.recognises({ uri, root: raw }, uri));
     const unitKey = framework ? `${framework.id}:${framework.unitKey(uri)}` : uri;
-    if (before && before.unitKey !== unitKey) this.dropFromUnit(before.unitKey);
+    if (before && before.unitKey !== unitKey) this.dropFromUnit(uri, before.unitKey);
+    this.members.set(unitKey, (this.members.get(unitKey) ?? new Set()).add(uri));
     this.held.set(uri, { source: { document, raw, file: { uri, root: raw } }, memo, format, framework, unitKey });
     this.spelled.set(decoded(uri), uri);
     this.units.delete(unitKey);
@@ -75,7 +78,7 @@ export class Workspace implements WorkspaceView {
     if (!before) return;
     this.held.delete(uri);
     this.spelled.delete(decoded(uri));
-    this.dropFromUnit(before.unitKey);
+    this.dropFromUnit(uri, before.unitKey);
     this.outdate(uri);
   }
 
@@ -107,7 +110,7 @@ export class Workspace implements WorkspaceView {
 
   /** Files of units that look at this one. */
   dependents(uri: string): readonly string[] {
-    return [...this.links.usersOf(uri)].flatMap((key) => this.sourcesOf(key).map(({ file }) => file.uri));
+    return this.usersOf(uri).flatMap((key) => this.sourcesOf(key).map(({ file }) => file.uri));
   }
 
   files(): readonly FileEntry[] {
@@ -125,14 +128,24 @@ export class Workspace implements WorkspaceView {
   private readerOf({ unitKey, framework }: Held): UnitReader {
     let reader = this.readers.get(unitKey);
     if (!reader) {
-      reader = new UnitReader(unitKey, framework, this.options.pinnedKind, this.count, { written: (uri) => this.heldAt(uri)?.source.file, bound: (uri) => this.boundFile(uri) });
+      reader = new UnitReader(unitKey, framework, this.options.pinnedKind, this.count, {
+        written: (uri) => this.heldAt(uri)?.source.file,
+        unit: (uri) => this.usedUnit(framework, uri),
+        bound: (uri) => this.boundFile(uri),
+      });
       this.readers.set(unitKey, reader);
     }
     return reader;
   }
 
   private sourcesOf(unitKey: string): readonly UnitSource[] {
-    return [...this.held.values()].filter((other) => other.unitKey === unitKey).map((other) => other.source);
+    return [...(this.members.get(unitKey) ?? [])].flatMap((uri) => this.held.get(uri)?.source ?? []);
+  }
+
+  private usedUnit(framework: Framework | undefined, uri: string): UsedUnit | undefined {
+    const key = `${framework?.id ?? ''}:${uri.endsWith('/') ? uri : this.spelling(uri)}`;
+    const sources = this.sourcesOf(key);
+    return sources.length > 0 ? { key, sources } : undefined;
   }
 
   private boundFile(uri: string): ReturnType<OtherFiles['bound']> {
@@ -154,7 +167,12 @@ export class Workspace implements WorkspaceView {
 
   /** What was made of a file that changed is made anew when it is asked for. */
   private outdate(uri: string): void {
-    for (const key of this.links.usersOf(uri)) this.units.delete(key);
+    for (const key of this.usersOf(uri)) this.units.delete(key);
+  }
+
+  /** Keys of the units that look at a file, or at the folder of the module it belongs to. */
+  private usersOf(uri: string): readonly string[] {
+    return [...this.links.usersOf(uri), ...this.links.usersOf(`${folderOf(uri)}/`)];
   }
 
   private documentOf(source: SourceId): ParsedDocument | undefined {
@@ -177,9 +195,12 @@ export class Workspace implements WorkspaceView {
     return new PartMemo(uri, format, lower, this.count);
   }
 
-  private dropFromUnit(unitKey: string): void {
+  private dropFromUnit(uri: string, unitKey: string): void {
+    const members = this.members.get(unitKey);
     this.units.delete(unitKey);
-    if ([...this.held.values()].some((held) => held.unitKey === unitKey)) return;
+    members?.delete(uri);
+    if (members && members.size > 0) return;
+    this.members.delete(unitKey);
     this.readers.delete(unitKey);
     this.links.delete(unitKey);
   }
