@@ -21,7 +21,7 @@ export function readText(content: string | object, others: Readonly<Record<strin
     const other = others[uri];
     return other && parse(jsonFormat, JSON.stringify(other), uri);
   };
-  return { text, scenario: readScenario(parse(jsonFormat, text, scenarioUri), { imports, kindOf: () => undefined, valueFile: () => undefined, ...context }) };
+  return { text, scenario: readScenario(parse(jsonFormat, text, scenarioUri), { imports, apiAt: () => undefined, valueFile: () => undefined, ...context }) };
 }
 
 export function parse(format: HostFormat, text: string, uri: string): ScenarioDocument {

@@ -4,11 +4,11 @@
  * One query serves all policies of its layer in one run. It holds no results.
  */
 import type { HoledText } from '../base/atoms';
-import type { ApiKind } from '../gateway/model';
+import type { ApiKind, Deployments } from '../gateway/model';
 import type { Caller } from '../gateway/request';
 import type { Presence } from '../policy/model';
 import type { PolicyKind } from '../policy/kinds';
-import { allOf, type Tri } from '../base/tri';
+import { allOf, anyOf, type Tri } from '../base/tri';
 import type { Context } from './context';
 import { askWhether, type Run } from './run';
 
@@ -26,6 +26,11 @@ export interface Query {
   readonly apiKind: ApiKind | undefined;
   /** Whether the caller has a permissions boundary (GR-34). */
   readonly boundary: 'attached' | 'none';
+}
+
+/** Whether something holds in the deployment that is called. */
+export function holdsIn(run: Run, deployments: Deployments): Tri {
+  return anyOf(deployments.map((presence) => isPresent(run, presence)));
 }
 
 /** Whether something that stands under deployment conditions is there. */

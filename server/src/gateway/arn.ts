@@ -37,8 +37,8 @@ export function buildInvokeArn(api: ApiAddress, stage: HoledText, kind: ApiKind,
 }
 
 /** The ARN of a private custom domain name (semantics §1.1). */
-export function buildDomainArn(api: ApiAddress, domain: { readonly name: string; readonly id: string }): HoledText {
-  return holed([...domainPieces(api), `/domainnames/${domain.name}+${domain.id}`]);
+export function buildDomainArn(api: Omit<ApiAddress, 'id'>, { name, id }: { readonly name: HoledText; readonly id: HoledText }): HoledText {
+  return holed([...domainPieces(api), '/domainnames/', ...name.pieces, '+', ...id.pieces]);
 }
 
 /** `arn:P:execute-api:R:A:I`, what the short form stands for in an API's resource policy (ARN-21). */
@@ -51,7 +51,7 @@ export function domainPrefix(api: ApiAddress): HoledText {
   return holed(domainPieces(api));
 }
 
-function domainPieces({ partition, region, account }: ApiAddress): readonly Piece[] {
+function domainPieces({ partition, region, account }: Omit<ApiAddress, 'id'>): readonly Piece[] {
   return ['arn:', ...partition.pieces, ':execute-api:', ...region.pieces, ':', ...account.pieces, ':'];
 }
 

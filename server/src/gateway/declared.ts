@@ -25,6 +25,13 @@ export interface ApiSite {
   readonly region: HoledText;
   readonly partition: HoledText;
   readonly endpoint: Fact<string>;
+  readonly vpcEndpoints?: readonly Fact<string>[];
+  /** Absent, here and below: the default, which is the same in every framework. */
+  readonly disablesDefaultEndpoint?: Fact<boolean>;
+  readonly apiKeySource?: Fact<string>;
+  readonly answersPreflights?: Fact<boolean>;
+  readonly domains?: readonly DeclaredDomain[];
+  readonly gatewayResponses?: readonly DeclaredResponse[];
   readonly stages: readonly DeclaredStage[];
   readonly authorizers: readonly DeclaredAuthorizer[];
   readonly routes: readonly DeclaredRoute[];
@@ -36,7 +43,50 @@ export interface ApiSite {
 }
 
 /** A stage's name; it has one only where all conditions of `presence` hold. */
-export type DeclaredStage = Fact<string> & { readonly presence?: readonly Presence[]; readonly span: Span };
+export type DeclaredStage = Fact<string> & {
+  readonly presence?: readonly Presence[];
+  /** An object of variables. */
+  readonly variables?: HostNode;
+  readonly cache?: readonly DeclaredCache[];
+  readonly span: Span;
+};
+
+/** Absent facts have the defaults of API Gateway; all of `enabled` has to be true. */
+export interface DeclaredCache {
+  readonly method: Fact<string>;
+  readonly path: Fact<string>;
+  readonly enabled: readonly Fact<boolean>[];
+  readonly requiresAuthorization?: Fact<boolean>;
+  readonly unauthorized?: Fact<string>;
+}
+
+export interface DeclaredDomain {
+  readonly name: Fact<string>;
+  readonly id?: HoledText;
+  readonly arnAtoms?: readonly string[];
+  readonly endpoint?: Fact<string>;
+  /** The configuration, where there is one. */
+  readonly mutualTls: Fact<boolean>;
+  readonly policy: Api['resourcePolicy'];
+  readonly mappings: readonly DeclaredMapping[];
+  readonly presence?: readonly Presence[];
+  readonly span: Span;
+}
+
+export interface DeclaredMapping {
+  /** Absent: the root. */
+  readonly basePath?: Fact<string>;
+  readonly stage?: Fact<string>;
+  readonly presence?: readonly Presence[];
+}
+
+export interface DeclaredResponse {
+  readonly type: Fact<string>;
+  readonly status?: Fact<string>;
+  /** An object with a template for each content type. */
+  readonly templates?: HostNode;
+  readonly presence?: readonly Presence[];
+}
 
 export interface DeclaredAuthorizer {
   readonly name: string;

@@ -13,7 +13,17 @@ import type { HostNode } from '../syntax/node';
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
 export type EndpointType = 'REGIONAL' | 'EDGE' | 'PRIVATE';
 export type Authorization = 'NONE' | 'AWS_IAM' | 'CUSTOM' | 'COGNITO_USER_POOLS' | 'JWT';
+export type ApiKeySource = 'HEADER' | 'AUTHORIZER';
 export type AuthorizerType = 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS' | 'JWT';
+
+/**
+ * The deployments in which something holds: those where all conditions of one of these lists do. Without a list it
+ * holds nowhere, with an empty one everywhere.
+ */
+export type Deployments = readonly (readonly Presence[])[];
+
+export const EVERYWHERE: Deployments = [[]];
+export const NOWHERE: Deployments = [];
 
 export interface Api {
   /** Identity in the workspace: document URI + `#` + selector. */
@@ -29,6 +39,18 @@ export interface Api {
   readonly region: HoledText;
   readonly partition: HoledText;
   readonly endpoint: Settled<EndpointType>;
+  /** Interface endpoints a private API is associated with: they give it more addresses and keep nobody out. */
+  readonly vpcEndpoints: readonly HoledText[];
+  /** Where nobody gets in by `{id}.execute-api.…` (GW-22). */
+  readonly disablesDefaultEndpoint: Deployments;
+  /** Whether API keys come from the `x-api-key` header or from the authorizer (GW-20). */
+  readonly apiKeySource: Settled<ApiKeySource>;
+  /** HTTP APIs: where preflights that no route takes are answered by API Gateway itself. */
+  readonly answersPreflights: Deployments;
+  /** Custom domain names that lead to it. */
+  readonly domains: readonly Domain[];
+  /** What it answers by itself where that is not the default (§5.7). */
+  readonly gatewayResponses: readonly GatewayResponseSetting[];
   readonly stages: readonly Stage[];
   readonly authorizers: readonly Authorizer[];
   readonly routes: readonly Route[];
@@ -54,7 +76,67 @@ export interface Stage {
   readonly name: HoledText;
   /** It has this name only where all of these hold. */
   readonly presence?: readonly Presence[];
+  readonly variables: StageVariables;
+  /** Of its response cache, where it has one. */
+  readonly cache: readonly CacheSetting[];
   readonly span: Span;
+}
+
+export interface StageVariables {
+  readonly values: ReadonlyMap<string, HoledText>;
+  /** There may be others. */
+  readonly hasUnseen: boolean;
+}
+
+/** How responses of one method are kept, or those of every `GET` where method and path are `*`. */
+export interface CacheSetting {
+  readonly method: string;
+  /** With its leading slash. */
+  readonly path: string;
+  readonly enabled: Deployments;
+  readonly requiresAuthorization: Deployments;
+  readonly unauthorized: Settled<UnauthorizedFlush>;
+}
+
+/** What becomes of a request that may not flush the cache (GW-21). */
+export type UnauthorizedFlush = 'FAIL_WITH_403' | 'SUCCEED_WITH_RESPONSE_HEADER' | 'SUCCEED_WITHOUT_RESPONSE_HEADER';
+
+/** A custom domain name, as far as it leads to one API. */
+export interface Domain {
+  readonly name: HoledText;
+  /** Part of its ARN, which only private ones have. */
+  readonly id: HoledText | undefined;
+  /** Ids of the atoms that stand for its ARN. */
+  readonly arnAtoms: readonly string[];
+  /** Undefined where it is made elsewhere. */
+  readonly endpoint: Settled<EndpointType> | undefined;
+  /** Where it demands client certificates (GW-22). */
+  readonly mutualTls: Deployments;
+  /** The policy of a private one; as for an API. */
+  readonly policy: ApiPolicyAddress | null | undefined;
+  readonly mappings: readonly DomainMapping[];
+  /** It exists only where all of these hold. */
+  readonly presence?: readonly Presence[];
+  readonly span: Span;
+}
+
+/** One way from a domain name to a stage of an API. */
+export interface DomainMapping {
+  /** Without slashes around it; empty for the root. */
+  readonly basePath: HoledText;
+  /** Undefined: the segment behind the base path names it. */
+  readonly stage: HoledText | undefined;
+  readonly presence?: readonly Presence[];
+}
+
+/** What an API answers with a gateway response type; a type that cannot be seen is `*`. */
+export interface GatewayResponseSetting {
+  readonly type: string;
+  /** Undefined where it is not set. */
+  readonly status: HoledText | undefined;
+  /** The template of a JSON body; undefined where none is set, null where it cannot be told which one is used. */
+  readonly body: HoledText | null | undefined;
+  readonly presence?: readonly Presence[];
 }
 
 export interface Authorizer {

@@ -4,17 +4,22 @@
  * Facts that are not known become atoms; a route whose method or path cannot be seen is left out and named in
  * `partial`, because a guessed route would answer questions about requests nobody can make.
  */
-import { holed, known, literal, literalText, unknown, type Atom, type HoledText, type Settled } from '../base/atoms';
+import { known, literal, unknown, type HoledText, type Settled } from '../base/atoms';
 import type { Presence } from '../policy/model';
-import { anonymousAtom, atomOf, readText } from '../policy/text';
+import { anonymousAtom, readText } from '../policy/text';
 import { presenceOf } from '../policy/values';
-import { settle, type ChoiceNode, type HostNode } from '../syntax/node';
+import { settle, type HostNode } from '../syntax/node';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, DeclaredStage, Fact } from './declared';
-import type { Api, ApiKind, Authorization, Authorizer, AuthorizerType, EndpointType, Route, Stage } from './model';
+import { booleanFact, literalFact, numberFact, oneOf, settledFact, textFact } from './facts';
+import { deploymentsWith } from './deployments';
+import { NOWHERE, type Api, type ApiKeySource, type ApiKind, type Authorization, type Authorizer, type AuthorizerType, type EndpointType, type Route, type Stage } from './model';
+import { readCache, readDomain, readResponse, readVariables } from './read-settings';
 
 const authorizations: readonly Authorization[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'];
 const endpoints: readonly EndpointType[] = ['REGIONAL', 'EDGE', 'PRIVATE'];
 const authorizerTypes: readonly AuthorizerType[] = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS', 'JWT'];
+
+const apiKeySources: readonly ApiKeySource[] = ['HEADER', 'AUTHORIZER'];
 
 export function readApi(site: ApiSite): Api {
   const routes = site.routes.map(readRoute);
@@ -32,6 +37,12 @@ export function readApi(site: ApiSite): Api {
     region: site.region,
     partition: site.partition,
     endpoint: oneOf(site.endpoint, endpoints, 'REGIONAL'),
+    vpcEndpoints: (site.vpcEndpoints ?? []).flatMap((fact) => textFact(fact) ?? []),
+    disablesDefaultEndpoint: deploymentsWith(site.disablesDefaultEndpoint),
+    apiKeySource: oneOf(site.apiKeySource ?? { value: 'HEADER' }, apiKeySources, 'HEADER'),
+    answersPreflights: site.kind === 'REST' ? NOWHERE : deploymentsWith(site.answersPreflights),
+    domains: (site.domains ?? []).map(readDomain),
+    gatewayResponses: (site.gatewayResponses ?? []).map(readResponse),
     stages: site.stages.flatMap(readStage),
     authorizers: site.authorizers.map((authorizer) => readAuthorizer(authorizer, site.kind)),
     routes: routes.filter((route) => route !== undefined),
@@ -47,7 +58,8 @@ export function readApi(site: ApiSite): Api {
 function readStage(fact: DeclaredStage): readonly Stage[] {
   const { span, presence: given = [] } = fact;
   const names = 'value' in fact ? [{ text: literal(fact.value), presence: given }] : textsAt(fact.node, given);
-  return names.map(({ text, presence }) => ({ name: text ?? literal('prod'), span, ...(presence.length > 0 ? { presence } : {}) }));
+  const settings = { variables: readVariables(fact.variables), cache: (fact.cache ?? []).flatMap((each) => readCache(each) ?? []) };
+  return names.map(({ text, presence }) => ({ name: text ?? literal('prod'), span, ...settings, ...(presence.length > 0 ? { presence } : {}) }));
 }
 
 function textsAt(node: HostNode, presence: readonly Presence[]): readonly { readonly text: HoledText | undefined; readonly presence: readonly Presence[] }[] {
@@ -105,65 +117,6 @@ function readAuthorizer(declared: DeclaredAuthorizer, kind: ApiKind | undefined)
 function defaultSources(type: AuthorizerType, kind: ApiKind | undefined): readonly HoledText[] {
   if (type === 'TOKEN' || type === 'COGNITO_USER_POOLS') return [literal('method.request.header.Authorization')];
   return type === 'JWT' && kind === 'HTTP' ? [literal('$request.header.Authorization')] : [];
-}
-
-/** The text of a fact; undefined where something is written that is no text. */
-function textFact(fact: Fact<string | number | boolean>): HoledText | undefined {
-  if ('value' in fact) return literal(String(fact.value));
-  return nodeText(fact.node);
-}
-
-function nodeText(node: HostNode): HoledText | undefined {
-  const value = settle(node);
-  if (value.kind !== 'choice') return readText(value);
-  // A value chosen at deployment: one thing if the branches agree, otherwise as unknown as its condition.
-  const texts = value.branches.flatMap((branch) => (branch.value ? (nodeText(branch.value) ?? []) : []));
-  const literals = new Set(texts.map((text) => literalText(text)));
-  const [only] = texts;
-  if (only && texts.length === value.branches.length && literals.size === 1 && !literals.has(undefined)) return only;
-  return holed([chosenAtom(value)]);
-}
-
-/** What a choice comes out as, which is something else than its condition. */
-function chosenAtom({ condition, span }: ChoiceNode): Atom {
-  const { id, label, pure } = atomOf(condition);
-  return { id: `${id}?${span.source}@${String(span.start)}`, label: `what \`${label}\` chooses`, reason: 'chosen at deployment', pure, shape: 'text' };
-}
-
-function literalFact(fact: Fact<string | number | boolean>): string | undefined {
-  const text = textFact(fact);
-  return text && literalText(text);
-}
-
-function settledFact(fact: Fact<string | number | boolean>): Settled<string> | undefined {
-  const text = textFact(fact);
-  if (!text) return undefined;
-  const value = literalText(text);
-  if (value !== undefined) return known(value);
-  const atom = text.pieces.find((piece) => typeof piece !== 'string');
-  return atom && unknown(atom);
-}
-
-/** Words are compared without case, as the frameworks do; anything else falls back to the documented default. */
-function oneOf<T extends string>(fact: Fact<string>, allowed: readonly T[], fallback: T): Settled<T> {
-  const settled = settledFact(fact);
-  if (!settled) return known(fallback);
-  if (!settled.known) return unknown(settled.atom);
-  const wanted = settled.value.toUpperCase();
-  return known(allowed.find((value) => value === wanted) ?? fallback);
-}
-
-function booleanFact(fact: Fact<boolean>): Settled<boolean> {
-  const settled = settledFact(fact);
-  if (!settled) return known(false);
-  return settled.known ? known(settled.value.toLowerCase() === 'true') : unknown(settled.atom);
-}
-
-function numberFact(fact: Fact<number>): Settled<number> {
-  const settled = settledFact(fact);
-  if (!settled) return known(0);
-  if (!settled.known) return unknown(settled.atom);
-  return known(/^\d+$/.test(settled.value) ? Number(settled.value) : 0);
 }
 
 function join(first: string | null, second: string): string {

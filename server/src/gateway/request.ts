@@ -7,7 +7,7 @@
  */
 import type { Atom, HoledText, Settled } from '../base/atoms';
 import type { Policy, Presence } from '../policy/model';
-import type { ApiKind, Authorization, AuthorizerType, EndpointType } from './model';
+import type { ApiKeySource, ApiKind, Authorization, AuthorizerType, Deployments, EndpointType, GatewayResponseSetting, UnauthorizedFlush } from './model';
 
 export type Request = ApiRequest | IamRequest;
 
@@ -28,9 +28,18 @@ export interface ApiRequest extends Common {
   readonly authorizer: AuthorizerFacts | undefined;
   /** Cognito and JWT. */
   readonly token: { readonly valid: boolean; readonly use?: 'id' | 'access'; readonly scopes: readonly string[]; readonly audience?: string } | undefined;
-  readonly domain?: { readonly name: string; readonly id: string; readonly policy?: PolicySource };
+  readonly domain?: DomainFacts;
   readonly waf?: 'allow' | 'block';
   readonly clientCertificate?: 'valid' | 'none';
+}
+
+/** The custom domain name a call is sent to. */
+export interface DomainFacts {
+  readonly name: HoledText;
+  readonly id: HoledText;
+  readonly policy?: LayerPolicy;
+  /** Where it demands client certificates; undefined where nobody says so. */
+  readonly mutualTls?: Deployments;
 }
 
 /** A plain IAM request: any action on any resource. */
@@ -72,14 +81,15 @@ export interface ApiFacts {
   readonly partition: HoledText;
   readonly stage: HoledText;
   readonly endpoint: Settled<EndpointType>;
-  readonly disableDefaultEndpoint: boolean;
-  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
-  readonly cacheInvalidation?: {
-    readonly requireAuthorization: boolean;
-    readonly unauthorized: 'FAIL_WITH_403' | 'SUCCEED_WITH_RESPONSE_HEADER' | 'SUCCEED_WITHOUT_RESPONSE_HEADER';
-  };
+  readonly disablesDefaultEndpoint: Deployments;
+  readonly apiKeySource: Settled<ApiKeySource>;
+  /** Of the method that is called, where its responses are kept. */
+  readonly cacheInvalidation?: { readonly demandsPermission: Deployments; readonly unauthorized: Settled<UnauthorizedFlush> };
+  /** HTTP APIs: where preflights that no route takes are answered. */
+  readonly answersPreflights: Deployments;
+  readonly gatewayResponses: readonly GatewayResponseSetting[];
   readonly stageVariables: ReadonlyMap<string, string>;
-  /** The API is defined elsewhere, and its stage may have others. */
+  /** The stage may have others. */
   readonly hasUnseenStageVariables?: boolean;
 }
 

@@ -5,18 +5,20 @@
  * is, and what only deployment knows of it gets the contract's sample values, here and in every policy, so that its ARNs
  * agree. How the route authorizes is inferred only where nobody says it, and the inference is named.
  */
-import { displayText, known, literal, literalText, type HoledText } from '../base/atoms';
+import { displayText, literal, literalText, type HoledText } from '../base/atoms';
 import type { ApiSite } from '../gateway/declared';
-import type { Api, ApiKind, EndpointType, Route } from '../gateway/model';
+import type { Api, ApiKind, Route } from '../gateway/model';
 import { readApi } from '../gateway/read';
 import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
 import { isTemplate, samplePath } from '../gateway/routes';
 import { authorizerOf, declaredAuthorizer } from './authorizer-of';
-import { bindPresence, bindText, valueFor, type Bindings } from './bind-values';
-import { readOptional, textMap, textOf, type Building } from './building';
+import { bindPresence, bindText, type Bindings } from './bind-values';
+import { readOptional, textOf, type Building } from './building';
 import type { CaseApi, CaseRequest } from './canonical';
+import { apiFacts } from './api-facts';
+import { attachedPolicy } from './attached-policy';
 import { checkAuthorization } from './authorization';
-import { layerPolicy } from './policies';
+import { findDomain, type FoundDomain } from './domain-of';
 import { resolveApi } from './resolve';
 import { findServing, routeFacts } from './route-of';
 
@@ -33,19 +35,29 @@ export interface ApiPart {
 export interface ApiContext {
   readonly api: Api;
   readonly isReferenced: boolean;
+  /** The domain name a call is sent to, where the API's own files know it. */
+  readonly domain: FoundDomain | undefined;
+  /** As the files have it. */
+  readonly stage: HoledText;
 }
 
 /** The API of a case; undefined after complaining that the reference leads nowhere. */
 export function findApi(building: Building): ApiContext | undefined {
   const written = building.canonical.api ?? {};
-  if (written.ref === undefined) return { api: readApi(inlineSite(building, written)), isReferenced: false };
+  if (written.ref === undefined) return inContext(readApi(inlineSite(building, written)), false, building);
   const resolved = resolveApi(written.ref, building.source.uri, building.workspace);
-  if ('found' in resolved) return { api: resolved.found.api, isReferenced: true };
+  if ('found' in resolved) return inContext(resolved.found.api, true, building);
   building.complain(['api', 'ref'], resolved.message);
   return undefined;
 }
 
-export function apiPart({ api, isReferenced }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {
+function inContext(api: Api, isReferenced: boolean, building: Building): ApiContext {
+  const { api: written = {}, request } = building.canonical;
+  const domain = request?.domain && findDomain(api, request.domain, building.bindings);
+  return { api, isReferenced, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building.bindings) };
+}
+
+export function apiPart({ api, isReferenced, stage }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {
   const { canonical } = building;
   const kind = canonical.api?.kind ?? api.kind ?? 'REST';
   const request = canonical.request ?? {};
@@ -55,7 +67,8 @@ export function apiPart({ api, isReferenced }: ApiContext, building: Building, c
   const route = routeFacts(context, serving, building, caller);
   const authorization = route.authorization.known ? route.authorization.value : undefined;
   checkAuthorization(kind, building);
-  const facts = apiFacts(api, kind, building);
+  const bound = bindText(stage, building.bindings);
+  const facts = apiFacts({ api, kind, stage: bound }, serving.route, building);
   return {
     facts,
     route: authorization === 'COGNITO_USER_POOLS' ? { ...route, ...tokenValidation(api, serving.route, building) } : route,
@@ -117,32 +130,10 @@ function targetOf(kind: ApiKind, request: CaseRequest, building: Building): { re
   return { method: (request.method ?? 'GET').toUpperCase(), path: sample };
 }
 
-function apiFacts(api: Api, kind: ApiKind, building: Building): ApiFacts {
-  const written = building.canonical.api ?? {};
-  const bound = (text: HoledText): HoledText => bindText(text, building.bindings);
-  const { cacheInvalidation } = written;
-  return {
-    kind,
-    id: written.id === undefined ? bound(api.id) : textOf(written.id),
-    account: written.account === undefined ? bound(api.account) : textOf(written.account),
-    region: written.region === undefined ? bound(api.region) : textOf(written.region),
-    partition: written.partition === undefined ? bound(api.partition) : textOf(written.partition),
-    stage: bound(stageOf(api, kind, written, building.bindings)),
-    endpoint: written.endpoint === undefined ? endpointOf(api, building) : known(written.endpoint),
-    disableDefaultEndpoint: written.disableDefaultEndpoint ?? false,
-    apiKeySource: written.apiKeySource ?? 'HEADER',
-    cacheInvalidation: cacheInvalidation && {
-      requireAuthorization: cacheInvalidation.requireAuthorization ?? false,
-      unauthorized: cacheInvalidation.unauthorized ?? 'FAIL_WITH_403',
-    },
-    stageVariables: textMap(written.stageVariables),
-    ...(written.ref !== undefined && written.stageVariables === undefined ? { hasUnseenStageVariables: true } : {}),
-  };
-}
-
-/** The stage asked for; else the API's own where it has one, the default stage where it has several. */
-function stageOf(api: Api, kind: ApiKind, written: CaseApi, bindings: Bindings): HoledText {
+/** The stage asked for; else the one a domain name leads to; else the API's own, the default one where it has several. */
+function stageOf(api: Api, kind: ApiKind, written: CaseApi, domain: FoundDomain | undefined, bindings: Bindings): HoledText {
   if (written.stage !== undefined) return textOf(written.stage);
+  if (domain?.mapping?.stage) return domain.mapping.stage;
   const usual = defaultStage(kind);
   const names = api.stages.flatMap((stage) => (bindPresence(stage.presence ?? [], bindings) ? [stage.name] : []));
   const [name] = [...names.filter((each) => literalText(bindText(each, bindings)) === usual), ...names];
@@ -151,13 +142,13 @@ function stageOf(api: Api, kind: ApiKind, written: CaseApi, bindings: Bindings):
 }
 
 /** What deployment would give an API defined elsewhere, in place of its atoms, unless the case or its values say. */
-export function sampleValues({ api }: ApiContext, written: CaseApi, bindings: Bindings): ReadonlyMap<string, string> {
+export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseApi, bindings: Bindings): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
-  const stage = stageOf(api, api.kind ?? 'REST', {}, bindings);
+  const stage = written.stage === undefined ? chosen : stageOf(api, api.kind ?? 'REST', {}, undefined, bindings);
   const suppose = (text: HoledText, value: string | undefined, fallback: string): void => {
     const [only, ...others] = text.pieces;
     if (only === undefined || typeof only === 'string' || others.length > 0) return;
-    const isBound = Object.hasOwn(bindings.byLabel, only.label);
+    const isBound = Object.hasOwn(bindings.byLabel, only.label) || bindings.deployed.has(only.id);
     if (value !== undefined) result.set(only.id, value);
     else if (!isBound) result.set(only.id, fallback);
   };
@@ -176,26 +167,5 @@ function resourcePolicyOf(api: Api, isReferenced: boolean, building: Building): 
   // GW-2: without one a private API lets nobody through, and nothing else describes this one.
   if (written === undefined && !isReferenced && building.canonical.api?.endpoint === 'PRIVATE') return null;
   if (written !== undefined || !isReferenced) return readOptional(written, { path, kind: 'api-resource-policy' }, building);
-  const site = api.resourcePolicy;
-  const label = `${building.canonical.api?.ref?.split('#')[0] ?? ''}#${site?.selector ?? api.selector}`;
-  if (site === null) return null;
-  const entry = site && building.workspace.file(site.uri)?.policies.find((policy) => policy.site.selector === site.selector);
-  if (!site || !entry) return unseenPolicy(`resource policy of ${label}`, 'it cannot be seen here, nor whether there is one');
-  const presence = bindPresence(site.presence ?? [], building.bindings);
-  if (!presence) return null;
-  // An API without a policy is open where one with a silent policy is not, so this is no matter of statements alone.
-  if (presence.length > 0) return unseenPolicy(`resource policy of ${label}`, `it is there in some deployments only (${presence.map(({ condition }) => condition.label).join(', ')})`);
-  return layerPolicy('api.resourcePolicy', label, entry.policy, building);
-}
-
-function unseenPolicy(label: string, reason: string): LayerPolicy {
-  return { id: 'api.resourcePolicy', label, opaque: { id: 'api.resourcePolicy', label, reason, pure: true, shape: 'policy-document' } };
-}
-
-const ENDPOINTS: readonly EndpointType[] = ['REGIONAL', 'EDGE', 'PRIVATE'];
-
-function endpointOf({ endpoint }: Api, { bindings }: Building): ApiFacts['endpoint'] {
-  const value = endpoint.known ? undefined : valueFor(endpoint.atom, bindings)?.toUpperCase();
-  const found = ENDPOINTS.find((type) => type === value);
-  return found ? known(found) : endpoint;
+  return attachedPolicy(api.resourcePolicy, { id: 'api.resourcePolicy', what: 'resource policy', selector: api.selector }, building);
 }

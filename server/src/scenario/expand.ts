@@ -7,6 +7,8 @@
  */
 import type { CanonicalCase } from './canonical';
 import { findNearest } from '../base/nearest';
+import type { Api } from '../gateway/model';
+import { readDomainAddress } from './domain-of';
 import { caseFields, type Fields, type Shape } from './fields';
 import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
@@ -30,7 +32,7 @@ export interface ExpandContext {
   /** Files that values come from, beneath those the case names. */
   readonly valuesFrom: readonly string[];
   readonly readValues: (references: readonly string[]) => ReadValues;
-  readonly kindOf: (reference: string) => AddressContext['kind'] | undefined;
+  readonly apiAt: (reference: string) => Api | undefined;
 }
 
 export interface ExpandedCase {
@@ -59,7 +61,7 @@ export function expandCase(layers: readonly CaseLayer[], name: string, context: 
   };
   const rest = layers.map(({ value }) => withoutKeys(value, ['api', 'request', 'caller', 'expect']));
   let merged: PlainObject = rest.reduce<PlainObject>((below, layer) => mergePlain(below, layer) as PlainObject, {});
-  const { api, request } = expandCall(layers, context, take);
+  const { api, request } = expandCall(layers, { ...context, values: { ...context.values, ...(isObject(merged.values) ? (merged.values as Values) : {}) } }, take);
   const caller = mergeCallers(layers, context.callers, problems);
   const expect = mergeExpectations(layers, take);
   const network = networkOf(caller.value, request.own);
@@ -133,10 +135,12 @@ function takeQuery(request: PlainObject, path: string): PlainObject {
 function addressContext(api: Plain | undefined, context: ExpandContext): AddressContext {
   const facts = isObject(api) ? api : {};
   const reference = typeof facts.ref === 'string' ? facts.ref : undefined;
-  const kind = facts.kind ?? (reference === undefined ? undefined : context.kindOf(reference));
+  const declared = reference === undefined ? undefined : context.apiAt(reference);
+  const kind = facts.kind ?? declared?.kind;
   return {
     kind: kind === 'HTTP' || kind === 'WEBSOCKET' ? kind : 'REST',
     stage: typeof facts.stage === 'string' ? facts.stage : undefined,
+    ...(declared ? { readDomain: (host, path) => readDomainAddress(declared, host, path, context.values) } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * What reading a scenario file looks up in a workspace: other scenario files, the kind of an API, files with values.
+ * What reading a scenario file looks up in a workspace: other scenario files, APIs, files with values.
  */
 import type { Span } from '../base/span';
 import type { WorkspaceView } from '../workspace/model';
@@ -12,9 +12,9 @@ export function readContext(workspace: ScenarioWorkspace, view: Pick<WorkspaceVi
       const document = workspace.file(uri)?.document;
       return document && { uri, root: document.root };
     },
-    kindOf(reference, from) {
+    apiAt(reference, from) {
       const resolved = resolveApi(reference, from, workspace);
-      return 'found' in resolved ? resolved.found.api.kind : undefined;
+      return 'found' in resolved ? resolved.found.api : undefined;
     },
     valueFile(uri) {
       const document = workspace.file(uri)?.document;

@@ -14,7 +14,7 @@ import type { ReadContext, ScenarioCase } from './read';
 import { readValueFiles } from './values-files';
 
 /** References are relative to `uri`; spans of problems are offsets in the line. `title` names a case without a name. */
-export function readCaseLine(line: string, uri: string, title: string, { kindOf, valueFile }: Pick<ReadContext, 'kindOf' | 'valueFile'>): ScenarioCase {
+export function readCaseLine(line: string, uri: string, title: string, { apiAt, valueFile }: Pick<ReadContext, 'apiAt' | 'valueFile'>): ScenarioCase {
   let root: HostNode | undefined;
   const tree = (): HostNode => (root ??= jsonFormat.parse(line, uri, { format: 'json' }).root);
   const source = lazySource(uri, () => caseSource({ uri, root: tree(), bases: [[]], aliases: {} }));
@@ -30,7 +30,7 @@ export function readCaseLine(line: string, uri: string, title: string, { kindOf,
     values: {},
     valuesFrom: [],
     readValues: (references) => readValueFiles(references, uri, valueFile),
-    kindOf: (reference) => kindOf(reference, uri),
+    apiAt: (reference) => apiAt(reference, uri),
   });
   const found = [...expanded.problems, ...expanded.canonicalProblems];
   return { ...empty(name, source, uri, line), canonical: expanded.canonical, ...(expanded.supplied ? { supplied: expanded.supplied } : {}), problems: found.map((problem) => located(problem, source)) };

@@ -6,6 +6,7 @@
  */
 import type { Span } from '../base/span';
 import { fileName } from '../base/uri';
+import type { Api } from '../gateway/model';
 import type { HostNode } from '../syntax/node';
 import type { CanonicalCase } from './canonical';
 import { caseSource, documentSpan, type CaseSource, type Places } from './case-source';
@@ -17,7 +18,7 @@ import { isObject, toPlain, type Path, type Plain, type PlainObject } from './pl
 import type { PathProblem, ScenarioProblem } from './problem';
 import { rebase, resolveUri } from './references';
 import { tableCells, type TableCell } from './table';
-import { expandCaller, type AddressContext } from './shorthand';
+import { expandCaller } from './shorthand';
 import type { Values } from './substitute';
 import { readValueFiles, valueReferences, type FindValueFile } from './values-files';
 
@@ -52,8 +53,8 @@ export interface ScenarioCase {
 export interface ReadContext {
   /** Another scenario file; undefined where it cannot be read. */
   readonly imports: (uri: string) => ScenarioDocument | undefined;
-  /** The kind of an API a case refers to, by the reference and the file that says it. */
-  readonly kindOf: (reference: string, from: string) => AddressContext['kind'] | undefined;
+  /** The API a case refers to, by the reference and the file that says it. */
+  readonly apiAt: (reference: string, from: string) => Api | undefined;
   /** A file to take values from. */
   readonly valueFile: FindValueFile;
 }
@@ -79,7 +80,7 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
       values: imported.values,
       valuesFrom: imported.valuesFrom,
       readValues: (references) => readValueFiles(references, document.uri, context.valueFile),
-      kindOf: (reference) => context.kindOf(reference, document.uri),
+      apiAt: (reference) => context.apiAt(reference, document.uri),
     },
   };
   const declared = declaredCases(reading);

@@ -4,6 +4,7 @@
  * A text that means nothing gives a message instead. Whether a caller's name exists or a reference leads anywhere is
  * not looked at here.
  */
+import type { DomainAddress } from './domain-of';
 import type { PlainObject } from './plain';
 
 export type Expanded = { readonly value: PlainObject; readonly api?: PlainObject } | { readonly message: string };
@@ -12,6 +13,8 @@ export type Expanded = { readonly value: PlainObject; readonly api?: PlainObject
 export interface AddressContext {
   readonly kind: 'REST' | 'HTTP' | 'WEBSOCKET';
   readonly stage: string | undefined;
+  /** Where an address under a custom domain name leads; undefined where none of that name leads to the API. */
+  readonly readDomain?: (host: string, path: string) => DomainAddress | undefined;
 }
 
 /** `GET /orders/42`, `GET https://abc123.execute-api.eu-west-1.amazonaws.com/prod/orders/42`, or a route key. */
@@ -81,6 +84,9 @@ function expandAddress(method: string, address: string, context: AddressContext)
   const rest = slash < 0 ? '/' : withoutScheme.slice(slash);
   const [name = '', service, region = '', ...domain] = host.split('.');
   if (service !== 'execute-api' || !['amazonaws.com', 'amazonaws.com.cn'].includes(domain.join('.'))) {
+    const { path, ...query } = splitQuery(rest.startsWith('/') ? rest : `/${rest}`);
+    const found = context.readDomain?.(host, typeof path === 'string' ? path : '/');
+    if (found) return 'message' in found ? found : { value: { method, path: found.path, ...query, domain: found.domain }, ...(found.stage === undefined ? {} : { api: { stage: found.stage } }) };
     return { message: `\`${host}\` is not the address of an API (\`{id}.execute-api.{region}.amazonaws.com\`): for a custom domain write the path here and the name in \`request.domain\`.` };
   }
   const endpointMark = name.indexOf('-vpce-');

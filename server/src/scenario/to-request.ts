@@ -14,11 +14,14 @@ import { callerOf, type CallerLayers } from './caller-of';
 import { findReferencedCaller, type ReferencedCaller } from './caller-reference';
 import type { CanonicalCase } from './canonical';
 import { contextOf } from './context-of';
+import { domainOf, domainTexts } from './domain-of';
 import { endpointOf } from './endpoint-of';
 import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
-import type { ScenarioWorkspace } from './resolve';
+import type { PlainObject } from './plain';
+import { referencesIn } from './references';
+import { resolvePlace, type ScenarioWorkspace } from './resolve';
 import type { UsedNames } from './substitute';
 
 export interface RequestContext {
@@ -42,13 +45,19 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
     source: one.source,
     workspace: context.workspace,
     memo: context.memo ?? emptyMemo(),
-    bindings: { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, used },
+    bindings: { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, deployed: deployedValues(one, context.workspace), used },
     problems,
     notes: [],
     complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
   };
   const request = isPlain(one.canonical) ? iamRequest(one, building, context) : apiRequest(one, building, context);
   return request && problems.length === 0 ? { request, notes: [...building.notes, ...sourcesOf(one, used)] } : { request: undefined, problems };
+}
+
+/** What is known of the deployments that the case refers to, by atom id. */
+function deployedValues({ canonical, source }: ScenarioCase, workspace: ScenarioWorkspace): ReadonlyMap<string, string> {
+  const places = referencesIn(canonical as unknown as PlainObject).map((reference) => resolvePlace(reference, source.uri, workspace));
+  return new Map(places.flatMap((place) => ('found' in place ? [...place.found.values] : [])));
 }
 
 /** Which file gave the values that stand for something in this case; others may be nobody's business. */
@@ -68,7 +77,8 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
   }
   const found = findApi(building);
   if (!found) return undefined;
-  const { bound, referenced } = withCaller(bind(building, sampleValues(found, canonical.api ?? {}, building.bindings)));
+  const sampled = bind(building, sampleValues(found, canonical.api ?? {}, building.bindings));
+  const { bound, referenced } = withCaller(bind(sampled, new Map(), domainTexts(found.domain, found.api, sampled)));
   const who = callerOf(bound, one.callerName, referenced);
   const part = apiPart(found, bound, who.caller);
   const request = canonical.request ?? {};
@@ -84,7 +94,7 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
     signature: signatureOf(bound, who),
     apiKey: request.apiKey,
     token: canonical.token && { valid: canonical.token.valid ?? true, use: canonical.token.use, scopes: (canonical.token.scopes ?? []).map(String), ...(canonical.token.audience === undefined ? {} : { audience: String(canonical.token.audience) }) },
-    domain: domainOf(bound),
+    domain: domainOf(found.domain, bound),
     waf: request.waf,
     clientCertificate: request.clientCertificate,
     region: part.facts.region,
@@ -131,7 +141,8 @@ function withCaller(building: Building): { readonly bound: Building; readonly re
 }
 
 function bind(building: Building, values: ReadonlyMap<string, string>, texts: Bindings['texts'] = new Map()): Building {
-  const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...building.bindings.byId]), texts };
+  const { byId, texts: before } = building.bindings;
+  const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...byId]), texts: new Map([...before, ...texts]) };
   return { ...building, bindings };
 }
 
@@ -161,13 +172,6 @@ function rcpsOf(building: Building): readonly (readonly LayerPolicy[])[] | undef
   if (resourceOrganization?.rcps) return readLevels(resourceOrganization.rcps, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, building);
   const short = caller?.organization?.rcps;
   return short && readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
-}
-
-function domainOf(building: Building): ApiRequest['domain'] {
-  const domain = building.canonical.request?.domain;
-  if (!domain) return undefined;
-  const policy = readOptional(domain.policy, { path: ['request', 'domain', 'policy'], kind: 'api-resource-policy' }, building);
-  return { name: domain.name ?? '', id: String(domain.id ?? ''), policy: policy && 'policy' in policy ? policy : undefined };
 }
 
 function headersOf(building: Building): ReadonlyMap<string, string> {

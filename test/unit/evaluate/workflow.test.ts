@@ -74,12 +74,12 @@ describe('the answer of an authorizer', () => {
 describe('APIs of templates', () => {
   const template = (more: string): Record<string, string> => ({ 'template.yaml': `Transform: AWS::Serverless-2016-10-31\nResources:\n${more}` });
 
-  it('leave open the stage variables a case does not give, and take those it gives for all', () => {
-    const files = template(`  Api:
+  it('have the variables of the stage that is called, which those of a case replace', () => {
+    const files = (variables: string) => template(`  Api:
     Type: AWS::Serverless::Api
     Properties:
       StageName: prod
-      Auth:
+${variables}      Auth:
         DefaultAuthorizer: Mine
         Authorizers: { Mine: { FunctionArn: "arn:aws:lambda:us-east-1:111122223333:function:a", FunctionPayloadType: REQUEST, Identity: { StageVariables: [tenant] } } }
   Pets:
@@ -91,10 +91,14 @@ describe('APIs of templates', () => {
       Events: { Get: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /pets, Method: get } } }
 `);
     const one = { request: 'GET /pets', authorizer: { output: { principalId: 'me', policyDocument: policyOf(ALLOW) } } };
-    const decide = (api: object): string => decideIn(files, { ...one, api: { ref: 'template.yaml#Api', ...api } }).decision;
-    assert.equal(decide({}), 'undetermined');
+    const decide = (api: object, variables = ''): string => decideIn(files(variables), { ...one, api: { ref: 'template.yaml#Api', ...api } }).decision;
+    assert.equal(decide({}), 'unauthenticated');
+    assert.equal(decide({}, '      Variables: { tenant: a }\n'), 'allow');
+    assert.equal(decide({}, '      Variables: { other: a }\n'), 'unauthenticated');
+    assert.equal(decide({}, '      Variables: { tenant: !If [IsProd, a, !Ref AWS::NoValue] }\n'), 'undetermined');
+    assert.equal(decide({ stage: 'elsewhere' }), 'undetermined');
     assert.equal(decide({ stageVariables: { tenant: 'a' } }), 'allow');
-    assert.equal(decide({ stageVariables: { other: 'a' } }), 'unauthenticated');
+    assert.equal(decide({ stageVariables: { other: 'a' } }, '      Variables: { tenant: a }\n'), 'unauthenticated');
   });
 
   it('answer calls to the default route of an HTTP API under an assumption about their ARN', () => {

@@ -15,7 +15,7 @@ describe('execute-api ARNs', () => {
     assert.equal(build('GET', '/a//b%20/'), 'arn:aws:execute-api:us-east-1:111122223333:abc123/prod/GET/a//b%20/');
     assert.equal(displayText(buildInvokeArn(api, literal('$default'), 'HTTP', 'GET', '/pets')), 'arn:aws:execute-api:us-east-1:111122223333:abc123/$default/GET/pets');
     assert.equal(displayText(buildInvokeArn(api, literal('prod'), 'WEBSOCKET', '', '$connect')), 'arn:aws:execute-api:us-east-1:111122223333:abc123/prod/$connect');
-    assert.equal(displayText(buildDomainArn(api, { name: 'api.example.com', id: 'd1' })), 'arn:aws:execute-api:us-east-1:111122223333:/domainnames/api.example.com+d1');
+    assert.equal(displayText(buildDomainArn(api, { name: literal('api.example.com'), id: literal('d1') })), 'arn:aws:execute-api:us-east-1:111122223333:/domainnames/api.example.com+d1');
   });
 
   it('keep unknown values where they stand', () => {

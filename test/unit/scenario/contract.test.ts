@@ -54,7 +54,7 @@ const everything = {
     { name: 'Cognito', authorizer: { identityValidation: '^x$' }, token: { valid: true, use: 'id', audience: 'x' }, route: { authorization: 'COGNITO_USER_POOLS' } },
     { name: 'private', api: { endpoint: 'PRIVATE', resourcePolicy: 'policy.json' }, request: { vpcEndpoint: { id: 'vpce-1', vpc: 'vpc-1', sourceIp: '10.0.0.1', policy } } },
     { name: 'an endpoint defined elsewhere', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { vpcEndpoint: { ref: 'template.yaml#Endpoint' } } },
-    { name: 'a private domain', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { domain: { name: 'a.example.com', id: 'd1', policy } } },
+    { name: 'a private domain', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { domain: { name: 'a.example.com', basePath: 'v1', id: 'd1', policy } } },
     { name: 'WebSocket', api: { kind: 'WEBSOCKET' }, request: { routeKey: '$connect' } },
     { name: 'all paths', request: { paths: '/orders/*' } },
     { name: 'defined elsewhere', api: { ref: 'template.yaml#Api' }, caller: { ref: 'template.yaml#Reader' } },
@@ -76,7 +76,7 @@ Resources:
 
 const uri = uriOf('all.authz.yaml');
 const workspace = openWorkspace(files);
-const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { ...readContext(workspace, workspace), kindOf: () => undefined });
+const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { ...readContext(workspace, workspace), apiAt: () => undefined });
 const allProblems = (scenario: Scenario): readonly string[] => [...scenario.problems, ...scenario.cases.flatMap((one) => one.problems)].map(({ message }) => message);
 
 describe('every field of a canonical case', () => {

@@ -17,7 +17,7 @@ describe('a damaged scenario file', () => {
   it('is read as far as it goes, with every problem inside it', () => {
     for (let end = 0; end < example.length; end += 11) {
       const text = example.slice(0, end);
-      const scenario = readScenario(parse(yamlFormat, text, 'file:///a.authz.yaml'), { imports: () => undefined, kindOf: () => undefined, valueFile: () => undefined });
+      const scenario = readScenario(parse(yamlFormat, text, 'file:///a.authz.yaml'), { imports: () => undefined, apiAt: () => undefined, valueFile: () => undefined });
       const results = scenario.cases.map((one) => runCase(one, { workspace, now: undefined, evaluate: explainRequest }));
       const problems = [...scenario.problems, ...results.flatMap((result) => (result.kind === 'refused' ? result.problems : []))];
       for (const { span, message } of problems) {

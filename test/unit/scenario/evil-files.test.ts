@@ -90,5 +90,5 @@ describe('a scenario file that means harm', () => {
 });
 
 function read(text: string, format: typeof jsonFormat): Scenario {
-  return readScenario(parse(format, text, uriOf('a.authz.yaml')), { imports: () => undefined, kindOf: () => undefined, valueFile: () => undefined });
+  return readScenario(parse(format, text, uriOf('a.authz.yaml')), { imports: () => undefined, apiAt: () => undefined, valueFile: () => undefined });
 }

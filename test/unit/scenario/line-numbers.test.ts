@@ -8,7 +8,7 @@ function decide(operator: string, wanted: string, actual: string): string | unde
   const statement = `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"${operator}":{"demo:key":${wanted}}}}`;
   const caller = `{"arn":"arn:aws:iam::111122223333:user/a","identityPolicies":[{"Version":"2012-10-17","Statement":${statement}}]}`;
   const line = `{"action":"demo:Get","resource":"x","context":{"demo:key":${actual}},"caller":${caller}}`;
-  const one = readCaseLine(line, 'file:///lines.jsonl', 'a line', { kindOf: () => undefined, valueFile: () => undefined });
+  const one = readCaseLine(line, 'file:///lines.jsonl', 'a line', { apiAt: () => undefined, valueFile: () => undefined });
   assert.deepEqual(one.problems, []);
   const built = toRequest(one, { workspace: { file: () => undefined, unit: () => undefined }, now: undefined });
   return built.request && evaluateRequest(built.request).decision;

@@ -68,7 +68,7 @@ describe('the policies of many lines', () => {
     let read = 0;
     const memo = emptyMemo(() => read++);
     for (const line of lines) {
-      const one = readCaseLine(line, 'file:///cases.jsonl', 'line', { kindOf: () => undefined, valueFile: () => undefined });
+      const one = readCaseLine(line, 'file:///cases.jsonl', 'line', { apiAt: () => undefined, valueFile: () => undefined });
       assert.equal(runCase(one, { workspace, now: 0, memo, evaluate: evaluateRequest }).kind, 'ran');
     }
     return read;
@@ -88,7 +88,7 @@ describe('the policies of many lines', () => {
 
   it('are answered as if each line were the only one', () => {
     const answer = (line: string, memo: PolicyMemo): string => {
-      const result = runCase(readCaseLine(line, 'file:///cases.jsonl', 'line', { kindOf: () => undefined, valueFile: () => undefined }), { workspace, now: 0, memo, evaluate: explainRequest });
+      const result = runCase(readCaseLine(line, 'file:///cases.jsonl', 'line', { apiAt: () => undefined, valueFile: () => undefined }), { workspace, now: 0, memo, evaluate: explainRequest });
       return result.kind === 'ran' ? JSON.stringify([result.decision, result.notes]) : '';
     };
     const lines = [...bulkLines({ lines: 60, policies: 7, statements: 6 }), ...bulkLines({ lines: 60, policies: 5, statements: 8 }), ...bulkLines({ lines: 24, policies: 7, statements: 20 })];
@@ -102,7 +102,7 @@ describe('the policies of many lines', () => {
     const policy = (resource: string): object => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: resource }] });
     const memo = emptyMemo();
     const decide = (file: object): string => {
-      const result = runCase(readCaseLine(JSON.stringify(file), 'file:///cases.jsonl', 'line', { kindOf: () => undefined, valueFile: () => undefined }), { workspace, now: 0, memo, evaluate: evaluateRequest });
+      const result = runCase(readCaseLine(JSON.stringify(file), 'file:///cases.jsonl', 'line', { apiAt: () => undefined, valueFile: () => undefined }), { workspace, now: 0, memo, evaluate: evaluateRequest });
       return result.kind === 'ran' ? result.decision.decision : result.kind;
     };
     const one = { api: { resourcePolicy: policy('execute-api:/${stage}/GET/a') }, request: 'GET /a' };

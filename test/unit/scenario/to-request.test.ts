@@ -13,8 +13,8 @@ describe('the request of a case', () => {
       [request.method, request.path, request.signature, request.secureTransport, request.unknownContext, request.sourceIp, request.time, request.apiKey],
       ['GET', '/', 'none', true, 'auto', undefined, undefined, undefined],
     );
-    const { kind, stage, disableDefaultEndpoint, apiKeySource, endpoint } = request.api;
-    assert.deepEqual([kind, text(stage), disableDefaultEndpoint, apiKeySource, endpoint], ['REST', 'prod', false, 'HEADER', { known: true, value: 'REGIONAL' }]);
+    const { kind, stage, disablesDefaultEndpoint, apiKeySource, endpoint } = request.api;
+    assert.deepEqual([kind, text(stage), disablesDefaultEndpoint, apiKeySource, endpoint], ['REST', 'prod', [], { known: true, value: 'HEADER' }, { known: true, value: 'REGIONAL' }]);
     assert.deepEqual([request.api.id, request.api.region, request.api.account, request.api.partition].map(text), ['abc123', 'us-east-1', '111122223333', 'aws']);
     assert.deepEqual(request.route, { exists: true, apiKeyRequired: { known: true, value: false }, scopes: [], authorization: { known: true, value: 'NONE' }, inferred: 'inferred, because there is neither authorizer nor token nor an AWS caller' });
     assert.deepEqual(request.layers, { identity: undefined, resource: undefined, boundary: undefined, session: undefined, scps: undefined, rcps: undefined, vpcEndpoint: undefined });

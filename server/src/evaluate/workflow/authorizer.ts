@@ -21,7 +21,7 @@ import { askWhether, askWhich, useRule } from '../run';
 /** What the authorizer contributes: an answer that ends the workflow, or what its policy says. */
 export type Consultation =
   | { readonly kind: 'ends'; readonly answer: Answer }
-  | { readonly kind: 'policy'; readonly result: LayerResult; readonly isLambdaInvoked: boolean; readonly usageIdentifierKey: string | undefined; readonly cached?: AuthorizerOutput };
+  | { readonly kind: 'policy'; readonly result: LayerResult; readonly isLambdaInvoked: boolean; readonly usageIdentifierKey: string | undefined; readonly isOutputUnknown?: true; readonly cached?: AuthorizerOutput };
 
 export function consultAuthorizer(flow: Flow, action: string): Consultation {
   const { authorizer } = flow.request;
@@ -122,7 +122,7 @@ function fromUnknown(flow: Flow, key: string, label: string, isCalled: boolean):
   if (choice === 'unauthorized') return ends(flow, 'unauthorized', 'the authorizer fails with `Unauthorized`', isCalled);
   if (choice === 'error') return ends(flow, 'broken', 'the authorizer fails', isCalled);
   if (choice === undefined) return { kind: 'ends', answer: { ...undetermined('authorizer'), because: 'what the authorizer returns is not known' } };
-  return { kind: 'policy', result: outputLayer(tri(choice === 'deny'), tri(choice === 'allow')), isLambdaInvoked: isCalled, usageIdentifierKey: undefined };
+  return { kind: 'policy', result: outputLayer(tri(choice === 'deny'), tri(choice === 'allow')), isLambdaInvoked: isCalled, usageIdentifierKey: undefined, isOutputUnknown: true };
 }
 
 function ends(flow: Flow, how: 'unauthorized' | 'broken', because: string, isCalled: boolean): Consultation {

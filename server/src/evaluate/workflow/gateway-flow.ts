@@ -6,13 +6,15 @@
  */
 import { isAtom, type HoledText } from '../../base/atoms';
 import { buildInvokeArn } from '../../gateway/arn';
+import { EVERYWHERE, NOWHERE } from '../../gateway/model';
 import type { ApiRequest } from '../../gateway/request';
 import type { EvaluationFacts } from '../caller-layers';
 import { pass, refusal, undetermined, type Answer, type Flow, type Gate } from './flow';
 import { authorize, INVOKE, judgeResourcePolicy } from './gateway-policies';
 import { checkApiKey, checkInvalidation } from './later-gates';
 import { checkDomain, checkPrivatePolicy, checkVpcEndpoint, isPrivate } from './private-gates';
-import { isPresent } from '../query';
+import { withGatewayResponse } from './gateway-responses';
+import { holdsIn, isPresent } from '../query';
 import { useRule, type Run } from '../run';
 
 export function startFlow(run: Run, request: ApiRequest, facts: EvaluationFacts): Flow {
@@ -21,6 +23,10 @@ export function startFlow(run: Run, request: ApiRequest, facts: EvaluationFacts)
 }
 
 export function followFlow(flow: Flow): Answer {
+  return withGatewayResponse(flow, decideFlow(flow));
+}
+
+function decideFlow(flow: Flow): Answer {
   for (const gate of GATES) {
     const answer = gate(flow);
     if (!answer) continue;
@@ -73,15 +79,29 @@ function isLongerThan(limit: number, { pieces }: HoledText): boolean {
 
 /** GW-22. */
 function checkEndpoint(flow: Flow): Answer | undefined {
+  const { api, domain } = flow.request;
+  const isDisabled = domain ? 'no' : holdsIn(flow.run, api.disablesDefaultEndpoint);
+  if (isDisabled === 'unknown') return undetermined('endpoint');
+  if (isDisabled === 'yes') return refusal(flow, 'refused', 'endpoint', 'endpoint', 'the default endpoint of the API is disabled');
+  return checkCertificate(flow);
+}
+
+/** GW-22. Where nobody says what the domain name demands, a case that speaks of certificates means one that demands them. */
+function checkCertificate(flow: Flow): Answer | undefined {
   const { api, domain, clientCertificate } = flow.request;
-  if (api.disableDefaultEndpoint && !domain) return refusal(flow, 'refused', 'endpoint', 'endpoint', 'the default endpoint of the API is disabled');
-  if (clientCertificate === undefined) return undefined;
+  const demanded = domain?.mutualTls ?? (clientCertificate === undefined ? NOWHERE : EVERYWHERE);
+  if (demanded.length === 0) {
+    if (clientCertificate !== undefined) flow.notes.push('The domain name demands no client certificates: the one of the call is not looked at.');
+    return undefined;
+  }
   if (api.kind === 'REST' && isPrivate(flow) === 'yes') {
     flow.notes.push('Private APIs have no mutual TLS: the client certificate is not looked at.');
     return undefined;
   }
   if (!domain) flow.notes.push('Only custom domain names demand client certificates: the default endpoint of the API is to be disabled beside them.');
-  if (clientCertificate === 'valid') return undefined;
+  const isMissing = clientCertificate === 'valid' ? 'no' : holdsIn(flow.run, demanded);
+  if (isMissing === 'no') return undefined;
+  if (isMissing === 'unknown') return undetermined('endpoint');
   if (api.kind === 'WEBSOCKET') useRule(flow.run, 'GW-22');
   return refusal(flow, 'refused', 'endpoint', 'client-certificate', 'the domain demands a client certificate');
 }
@@ -99,9 +119,26 @@ function checkRoute(flow: Flow): Answer | undefined {
   const exists = route.exists ? isPresent(flow.run, route.presence ?? []) : 'no';
   if (exists === 'yes') return undefined;
   if (exists === 'unknown') return undetermined('routing');
+  const preflight = answerPreflight(flow);
+  if (preflight) return preflight;
   if (objectsToRoute(flow)) useRule(flow.run, '§5.1');
   const what = api.kind === 'REST' ? 'resource or method' : 'route';
   return refusal(flow, 'refused', 'routing', 'unknown-route', `the API has no such ${what}`);
+}
+
+/**
+ * An HTTP API with CORS answers preflights for which it has no route. Where a route takes them, `ANY` and `$default`
+ * included, that route's authorization counts, as AWS documents for `$default` and users report for `ANY`.
+ */
+function answerPreflight({ run, request, notes }: Flow): Answer | undefined {
+  const { api, method, headers } = request;
+  if (api.kind !== 'HTTP' || method !== 'OPTIONS') return undefined;
+  const isAnswered = holdsIn(run, api.answersPreflights);
+  if (isAnswered === 'no') return undefined;
+  if (isAnswered === 'unknown') return undetermined('routing');
+  if (!headers.has('origin') || !headers.has('access-control-request-method')) notes.push('The call is taken for a preflight, which has the headers `Origin` and `Access-Control-Request-Method`.');
+  notes.push('The preflight reaches no integration: the API answers it with its settings for CORS.');
+  return { ...pass('routing', [], 'the API answers preflights itself, before any authorization'), response: { status: 204, type: null, body: null } };
 }
 
 /** Whether the resource policy would have refused the call, had it been asked first. */

@@ -25,6 +25,8 @@ export const INVOKE = 'execute-api:Invoke';
 export interface Authorized {
   readonly answer: Answer;
   readonly usageIdentifierKey?: string;
+  /** Nobody said what the authorizer returns. */
+  readonly isOutputUnknown?: true;
 }
 
 export function authorize(flow: Flow, action: string): Authorized {
@@ -131,7 +133,7 @@ function authorizedMethod(flow: Flow, action: string): Authorized {
   const consultation = consultAuthorizer(flow, action);
   if (resource && denied?.outcome === 'undetermined') return { answer: undetermined('resource-policy') };
   if (consultation.kind === 'ends') return { answer: consultation.answer };
-  const { result, isLambdaInvoked, usageIdentifierKey, cached } = consultation;
+  const { result, isLambdaInvoked, usageIdentifierKey, isOutputUnknown, cached } = consultation;
   const lacking = resource ? 'combination' : 'authorizer';
   const requirement = { layer: lacking, holds: anyOf([result.allow, resource?.allow ?? 'no']) } as const;
   const granting = [...result.allowBy, ...(resource?.allowBy ?? [])].map(({ statement }) => statement);
@@ -139,7 +141,7 @@ function authorizedMethod(flow: Flow, action: string): Authorized {
   const at = verdict.outcome === 'allow' && granting.length === 0 ? 'authorizer' : verdict.at;
   const because = (cached && explainCached(flow, cached, verdict)) ?? whyAuthorizer(verdict, resource !== undefined);
   const answer = answerOf({ ...verdict, at }, because, (effect) => deny(flow.request, { effect, by: 'authorizer', caller: ANONYMOUS, action, arn: flow.arn }));
-  return { answer: { ...answer, lambdaInvoked: isLambdaInvoked }, usageIdentifierKey };
+  return { answer: { ...answer, lambdaInvoked: isLambdaInvoked }, usageIdentifierKey, ...(isOutputUnknown ? { isOutputUnknown } : {}) };
 }
 
 /** What the authorizer would have returned, for the trace of a call that never got there. */

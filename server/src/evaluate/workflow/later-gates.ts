@@ -4,27 +4,44 @@
  * Quotas and the validation of requests are not part of a request, so nothing here speaks of them.
  */
 import { tri } from '../../base/tri';
+import type { ApiKeySource, UnauthorizedFlush } from '../../gateway/model';
 import { isSameAccount } from '../decide';
 import { refusal, undetermined, type Answer, type Flow } from './flow';
 import { authorize, authorizationOf, type Authorized } from './gateway-policies';
-import { askWhether } from '../run';
+import { holdsIn } from '../query';
+import { askWhether, askWhich } from '../run';
 
 /** GW-20: keys identify clients; they come after authorization. */
-export function checkApiKey(flow: Flow, { usageIdentifierKey }: Authorized): Answer | undefined {
+export function checkApiKey(flow: Flow, authorized: Authorized): Answer | undefined {
   const { route, api, apiKey } = flow.request;
   const { apiKeyRequired } = route;
   if (api.kind === 'HTTP') {
     if (apiKey !== undefined || (apiKeyRequired.known && apiKeyRequired.value)) flow.notes.push('HTTP APIs have no API keys and no usage plans: the key is not looked at.');
     return undefined;
   }
-  const isFromAuthorizer = api.apiKeySource === 'AUTHORIZER';
-  const isValid = isFromAuthorizer ? usageIdentifierKey !== undefined && usageIdentifierKey !== '' && apiKey !== 'invalid' : apiKey === 'valid';
-  if (isValid) return undefined;
-  const isRequired = apiKeyRequired.known ? tri(apiKeyRequired.value) : askWhether(flow.run, `api-key:${apiKeyRequired.atom.id}`, [apiKeyRequired.atom.label]);
+  if (apiKeyRequired.known && !apiKeyRequired.value) return undefined;
+  // Where either source brings a valid key, which one counts does not matter, nor whether one is demanded.
+  const sources: readonly ApiKeySource[] = api.apiKeySource.known ? [api.apiKeySource.value] : ['HEADER', 'AUTHORIZER'];
+  if (sources.every((source) => keyFrom(source, flow, authorized) === 'valid')) return undefined;
+  const isRequired = apiKeyRequired.known ? 'yes' : askWhether(flow.run, `api-key:${apiKeyRequired.atom.id}`, [apiKeyRequired.atom.label]);
   if (isRequired === 'no') return undefined;
   if (isRequired === 'unknown') return undetermined('api-key');
-  const missing = isFromAuthorizer ? 'the authorizer gave no valid API key' : apiKey === 'invalid' ? 'the API key is not valid' : 'no API key was sent';
+  const source = api.apiKeySource.known ? api.apiKeySource.value : askWhich(flow.run, `api-key-source:${api.apiKeySource.atom.id}`, [api.apiKeySource.atom.label], ['HEADER', 'AUTHORIZER']);
+  if (source === undefined) return undetermined('api-key');
+  const key = keyFrom(source, flow, authorized);
+  const isValid = key === 'open' ? askWhether(flow.run, 'usageIdentifierKey', ['authorizer.output']) : tri(key === 'valid');
+  if (isValid === 'yes') return undefined;
+  if (isValid === 'unknown') return undetermined('api-key');
+  const missing = source === 'AUTHORIZER' ? 'the authorizer gave no valid API key' : apiKey === 'invalid' ? 'the API key is not valid' : 'no API key was sent';
   return refusal(flow, 'refused', 'api-key', 'api-key', `the method demands an API key, and ${missing}`);
+}
+
+/** `open`: nobody knows what the authorizer returns, and so which key it gives. */
+function keyFrom(source: ApiKeySource, { request: { apiKey } }: Flow, { usageIdentifierKey, isOutputUnknown }: Authorized): 'valid' | 'not-valid' | 'open' {
+  if (source === 'HEADER') return apiKey === 'valid' ? 'valid' : 'not-valid';
+  if (apiKey === 'invalid') return 'not-valid';
+  if (isOutputUnknown) return apiKey === 'valid' ? 'valid' : 'open';
+  return usageIdentifierKey !== undefined && usageIdentifierKey !== '' ? 'valid' : 'not-valid';
 }
 
 /** GW-21. */
@@ -37,7 +54,7 @@ export function checkInvalidation(flow: Flow): Answer | undefined {
     flow.notes.push('Only stages of REST APIs cache responses.');
     return undefined;
   }
-  if (!settings.requireAuthorization) {
+  if (settings.demandsPermission.length === 0) {
     flow.notes.push('The request flushes the cached response: the stage does not demand authorization for that.');
     return undefined;
   }
@@ -45,7 +62,13 @@ export function checkInvalidation(flow: Flow): Answer | undefined {
   const marks = { questions: run.questions.length, used: run.used.length, trace: run.trace.length, notes: flow.notes.length };
   const answer = mayFlush(flow);
   flow.notes.length = marks.notes;
-  if (answer.decision !== 'allow' && settings.unauthorized === 'FAIL_WITH_403') return answer.decision === 'undetermined' ? undetermined('cache-invalidation') : answer;
+  const { unauthorized } = settings;
+  const strategy = unauthorized.known ? unauthorized.value : answer.decision === 'allow' ? undefined : askWhich(run, `unauthorized:${unauthorized.atom.id}`, [unauthorized.atom.label], STRATEGIES);
+  if (answer.decision !== 'allow' && strategy === undefined) return undetermined('cache-invalidation');
+  if (answer.decision !== 'allow' && strategy === 'FAIL_WITH_403') {
+    const isDemanded = holdsIn(run, settings.demandsPermission);
+    if (isDemanded !== 'no') return answer.decision === 'undetermined' || isDemanded === 'unknown' ? undetermined('cache-invalidation') : answer;
+  }
   // The call goes on either way, so what the permission to flush rests on says nothing about the decision.
   run.questions.length = marks.questions;
   run.used.length = marks.used;
@@ -55,12 +78,14 @@ export function checkInvalidation(flow: Flow): Answer | undefined {
     return undefined;
   }
   flow.notes.push(
-    settings.unauthorized === 'SUCCEED_WITH_RESPONSE_HEADER'
+    strategy === 'SUCCEED_WITH_RESPONSE_HEADER'
       ? 'The cache is not flushed: the caller may not, and a `warning` header says so.'
       : 'The cache is not flushed: the caller may not.',
   );
   return undefined;
 }
+
+const STRATEGIES: readonly UnauthorizedFlush[] = ['FAIL_WITH_403', 'SUCCEED_WITH_RESPONSE_HEADER', 'SUCCEED_WITHOUT_RESPONSE_HEADER'];
 
 /** Flushing needs a permission that a policy gives: where a method asks no policy, nobody has it. */
 function mayFlush(flow: Flow): Answer {

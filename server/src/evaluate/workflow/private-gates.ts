@@ -6,7 +6,7 @@
  */
 import { tri, type Tri } from '../../base/tri';
 import { buildDomainArn, domainPrefix } from '../../gateway/arn';
-import type { ApiRequest, Caller, PolicySource } from '../../gateway/request';
+import type { ApiRequest, Caller, LayerPolicy } from '../../gateway/request';
 import { givenOf, queryOf, type CallerCase } from '../caller-layers';
 import { concludeOf } from '../decide';
 import type { Layer } from '../decision';
@@ -67,7 +67,7 @@ export function checkDomain(flow: Flow): Answer | undefined {
   if (policy === 'open') return undetermined('domain-policy');
   if (policy === 'initial') return denyAll(flow);
   if (!policy || !domain) return undefined;
-  flow.given['domain-policy'] = 'supplied';
+  flow.given['domain-policy'] = givenOf(policy);
   const authorization = authorizationOf(flow);
   if (authorization === undefined) return undetermined('domain-policy');
   // §5.4: nobody gets past a method with AWS_IAM unsigned, so authentication answers.
@@ -79,7 +79,7 @@ export function checkDomain(flow: Flow): Answer | undefined {
 }
 
 /** `initial`: the one that every private domain name has until somebody writes another. */
-function domainPolicy(flow: Flow, { policy }: NonNullable<ApiRequest['domain']>): PolicySource | 'initial' | 'open' | undefined {
+function domainPolicy(flow: Flow, { policy }: NonNullable<ApiRequest['domain']>): LayerPolicy | 'initial' | 'open' | undefined {
   if (flow.request.api.kind !== 'REST') {
     if (policy) flow.notes.push('Only private custom domain names have a policy, and they lead to private REST APIs.');
     return undefined;

@@ -149,6 +149,12 @@ export function factAt(resource: Resource, property: string): { readonly node: H
   return node && { node };
 }
 
+/** A switch of a resource; properties that cannot all be seen may hold it. */
+export function switchAt(resource: Resource, property: string): { readonly node: HostNode } | undefined {
+  const open = resource.properties?.open;
+  return factAt(resource, property) ?? (open === undefined ? undefined : unseen(resource, open));
+}
+
 /** A fact that cannot be seen, standing at a resource. */
 export function unseen({ member, object }: Resource, reason: string): { readonly node: UnknownNode } {
   return { node: { kind: 'unknown', reason, span: member.keySpan, origin: object.origin } };
@@ -171,9 +177,9 @@ export function factsIn(node: HostNode | undefined): readonly Fact<string>[] {
   return node ? [{ node }] : [];
 }
 
-export function stageAt({ resource, presence }: Part, property: string): readonly DeclaredStage[] {
-  const fact = factAt(resource, property);
-  return fact ? [{ ...fact, span: fact.node.span, ...(presence.length > 0 ? { presence } : {}) }] : [];
+export function stageAt({ resource, presence }: Part, settings: Omit<DeclaredStage, 'span' | 'presence'>): readonly DeclaredStage[] {
+  const fact = factAt(resource, 'StageName');
+  return fact ? [{ ...settings, ...fact, span: fact.node.span, ...(presence.length > 0 ? { presence } : {}) }] : [];
 }
 
 /** The parts of a type. */
@@ -182,7 +188,7 @@ export function partsOf(api: string, type: string, { parts }: Template): readonl
 }
 
 /** What single resources add to an API, which may be one of SAM's. */
-export type AddedParts = Pick<ApiSite, 'stages' | 'authorizers' | 'routes'>;
+export type AddedParts = Pick<ApiSite, 'stages' | 'authorizers' | 'routes' | 'domains' | 'gatewayResponses'>;
 
 export function partialText(gaps: readonly string[]): string | null {
   return gaps.length === 0 ? null : [...new Set(gaps)].join('; ');

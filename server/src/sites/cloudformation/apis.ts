@@ -17,6 +17,13 @@ export function templateApis(file: UnitFile): readonly ApiSite[] {
 function withParts(api: ApiSite, template: Template): ApiSite {
   const logicalId = api.selector.slice(api.selector.lastIndexOf('/') + 1);
   if (!template.parts.has(logicalId)) return api;
-  const { stages, authorizers, routes } = api.kind === 'REST' ? restParts(logicalId, template) : httpParts(logicalId, api.kind, template);
-  return { ...api, stages: [...api.stages, ...stages], authorizers: [...api.authorizers, ...authorizers], routes: [...api.routes, ...routes] };
+  const { stages, authorizers, routes, domains = [], gatewayResponses = [] } = api.kind === 'REST' ? restParts(logicalId, template) : httpParts(logicalId, api.kind, template);
+  return {
+    ...api,
+    stages: [...api.stages, ...stages],
+    authorizers: [...api.authorizers, ...authorizers],
+    routes: [...api.routes, ...routes],
+    domains: [...(api.domains ?? []), ...domains],
+    gatewayResponses: [...(api.gatewayResponses ?? []), ...gatewayResponses],
+  };
 }

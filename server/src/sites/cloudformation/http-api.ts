@@ -1,16 +1,19 @@
 /**
  * HTTP and WebSocket APIs of raw CloudFormation: `AWS::ApiGatewayV2::Api` with its routes, authorizers and stages.
  *
- * OpenAPI in `Body` is read by `sites/openapi`. These APIs have no resource policies; integrations and domain names say
- * nothing about who is let in.
+ * OpenAPI in `Body` is read by `sites/openapi`, domain names by `api-domains`. These APIs have no resource policies;
+ * integrations say nothing about who is let in.
  */
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute } from '../../gateway/declared';
 import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { readDefinitionSettings } from '../openapi/settings';
+import { domainParts } from './api-domains';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, switchAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
+import { mergedSettings, stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function httpApis(template: Template): readonly ApiSite[] {
@@ -20,11 +23,14 @@ export function httpApis(template: Template): readonly ApiSite[] {
 function httpApi(api: Resource, template: Template): ApiSite {
   const kind = kindOf(api);
   const definition = definitionOf(api, kind);
-  const { stages, authorizers, routes } = httpParts(api.logicalId, kind, template);
+  const { stages, authorizers, routes, domains } = httpParts(api.logicalId, kind, template);
+  const own = { disablesDefaultEndpoint: switchAt(api, 'DisableExecuteApiEndpoint'), answersPreflights: switchAt(api, 'CorsConfiguration') };
   return {
     ...apiIdentity(api, template),
     kind,
     endpoint: { value: 'REGIONAL' },
+    ...mergedSettings(own, readDefinitionSettings(valueAt(api, 'Body'))),
+    domains,
     stages: [...stages, ...quickStage(api)],
     authorizers: [...authorizers, ...definition.authorizers],
     routes: [...routes, ...quickRoutes(api, kind, template), ...definition.routes],
@@ -37,9 +43,10 @@ function httpApi(api: Resource, template: Template): ApiSite {
 export function httpParts(api: string, kind: ApiKind | undefined, template: Template): AddedParts {
   const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGatewayV2::${type}`, template);
   return {
-    stages: parts('Stage').flatMap((part) => stageAt(part, 'StageName')),
+    stages: parts('Stage').flatMap((part) => stageAt(part, stageSettings(part.resource.properties, 'StageVariables'))),
     authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
     routes: parts('Route').flatMap((route) => routesOf(route, kind, template)),
+    domains: domainParts(api, template),
   };
 }
 

@@ -1,8 +1,8 @@
 /**
  * REST APIs of raw CloudFormation: `AWS::ApiGateway::RestApi` with its resources, methods, authorizers and stages.
  *
- * Paths come from the chains of `ParentId`; OpenAPI in `Body` is read by `sites/openapi`. Gateway responses, usage plans and
- * domain names say nothing about who is let in, and are not looked at.
+ * Paths come from the chains of `ParentId`; OpenAPI in `Body` is read by `sites/openapi`, domain names and what surrounds the
+ * routes by `api-domains` and `api-settings`. Usage plans say how often a key may be used and are not looked at.
  */
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
 import { readIdentitySources } from '../../gateway/route-key';
@@ -11,9 +11,12 @@ import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
 import { readDefinition, type Definition } from '../openapi/definition';
+import { readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
-import { apiIdentity, factAt, literalAt, nameOf, partialText, partsOf, stageAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { domainParts } from './api-domains';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
+import { mergedSettings, responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function restApis(template: Template): readonly ApiSite[] {
@@ -22,11 +25,17 @@ export function restApis(template: Template): readonly ApiSite[] {
 
 function restApi(api: Resource, template: Template): ApiSite {
   const definition = definitionOf(api);
-  const { stages, authorizers, routes } = restParts(api.logicalId, template);
+  const { stages, authorizers, routes, domains, gatewayResponses = [] } = restParts(api.logicalId, template);
+  const defined = readDefinitionSettings(valueAt(api, 'Body'));
+  const own = { disablesDefaultEndpoint: switchAt(api, 'DisableExecuteApiEndpoint'), apiKeySource: factAt(api, 'ApiKeySourceType') };
   return {
     ...apiIdentity(api, template),
     kind: 'REST',
     endpoint: endpointOf(api),
+    vpcEndpoints: [...factsIn(findPath(api.properties, 'EndpointConfiguration', 'VpcEndpointIds')), ...(defined.vpcEndpoints ?? [])],
+    ...mergedSettings(own, defined),
+    domains,
+    gatewayResponses: [...gatewayResponses, ...(defined.gatewayResponses ?? [])],
     stages,
     authorizers: [...authorizers, ...definition.authorizers],
     routes: [...routes, ...definition.routes],
@@ -39,9 +48,14 @@ function restApi(api: Resource, template: Template): ApiSite {
 export function restParts(api: string, template: Template): AddedParts {
   const parts = (type: string): readonly Part[] => partsOf(api, `AWS::ApiGateway::${type}`, template);
   return {
-    stages: [...parts('Stage'), ...parts('Deployment')].flatMap((part) => stageAt(part, 'StageName')),
+    stages: [
+      ...parts('Stage').flatMap((part) => stageAt(part, stageSettings(part.resource.properties, 'Variables'))),
+      ...parts('Deployment').flatMap((part) => stageAt(part, stageSettings(valueAt(part.resource, 'StageDescription'), 'Variables'))),
+    ],
     authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
     routes: parts('Method').flatMap((method) => routesOf(method, api, template)),
+    domains: domainParts(api, template),
+    gatewayResponses: responseParts(api, template),
   };
 }
 

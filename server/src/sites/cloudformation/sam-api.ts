@@ -12,12 +12,14 @@ import { pointer } from '../shapes';
 import type { PolicySite, UnitFile } from '../site';
 import { addressOf, derivedSite, derivePolicy, writtenAt, type Derivation, type Guarded } from './derived-policy';
 import { resourcesOf, type Resource } from './policies';
+import { stageSettings } from './api-settings';
 import { apiIdAtom, pseudoAtom } from './resolve';
 import { authAt, hiddenPermission, permissionOf, preflightPermission, type Auth } from './sam-auth';
 import { authorizersOf } from './sam-authorizers';
 import { policyInDefinition, readDefined } from './sam-definition';
 import { apiEventsOf, implicitApis, type ApiEvent, type ApiEvents, type EventType } from './sam-events';
 import { withGlobals } from './sam-globals';
+import { samSettings, type SamSettings } from './sam-settings';
 
 export function samApis(file: UnitFile): readonly ApiSite[] {
   return descriptionsOf(file).map(({ site }) => site);
@@ -77,12 +79,13 @@ function explicitApi({ uri, root }: UnitFile, resource: Resource, type: EventTyp
   const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, type);
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
+  const settings = stageSettings(properties, type === 'Api' ? 'Variables' : 'StageVariables');
   const { shape, derivation } = shapedBy(properties, { uri, root, logicalId, type, events: eventsOf(all, type, logicalId), all, own: resource.properties, anchor: object, stage: stage?.value });
   const site: ApiSite = {
     ...commonFacts(uri, logicalId, type),
     ...shape,
     name: name?.kind === 'string' ? name.value : logicalId,
-    stages: stage ? [{ node: stage.value, span: stage.value.span }] : type === 'HttpApi' ? [{ value: '$default', span: member.keySpan }] : [],
+    stages: stage ? [{ ...settings, node: stage.value, span: stage.value.span }] : type === 'HttpApi' ? [{ ...settings, value: '$default', span: member.keySpan }] : [],
     span: member.span,
     nameSpan: member.keySpan,
     node: object,
@@ -104,7 +107,7 @@ function implicitApi({ uri, root }: UnitFile, type: EventType, events: readonly 
     ...commonFacts(uri, logicalId, type),
     ...shape,
     name: logicalId,
-    stages: [stage ? { node: stage.value, span: stage.value.span } : { value: name, span }],
+    stages: [{ ...stageSettings(properties, type === 'Api' ? 'Variables' : 'StageVariables'), ...(stage ? { node: stage.value, span: stage.value.span } : { value: name, span }) }],
     span,
     nameSpan: anchor?.keySpan ?? span,
     node: anchor?.value ?? root,
@@ -126,14 +129,14 @@ interface ApiPlace {
   readonly stage: HostNode | string | undefined;
 }
 
-type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'>;
+type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'> & SamSettings;
 
 function shapedBy(properties: ObjectNode, place: ApiPlace): { readonly shape: Shape; readonly derivation: Derivation | undefined } {
   const { uri, logicalId, type } = place;
   const auth = authAt(properties);
   const { routes, authorizers, gaps } = contentOf(properties, place, auth);
   const partial = gaps.length === 0 ? null : gaps.join('; ');
-  const common = { authorizers, partial };
+  const common = { authorizers, partial, ...samSettings(properties, { uri, logicalId, type, stage: place.stage }) };
   // GW-cmp: only REST APIs are regional or not, and have resource policies.
   if (type === 'HttpApi') return { shape: { ...common, endpoint: { value: 'REGIONAL' }, routes, resourcePolicy: null }, derivation: undefined };
   const made = [...routes, ...preflights(routes, properties, auth)];
