@@ -45,10 +45,11 @@ export function runProgram(args: readonly string[], folder: string, input = ''):
   return { status: result.status, out: result.stdout, complaints: result.stderr.split('\n').filter((line) => line !== '') };
 }
 
-export async function inFolder<T>(files: Files, run: (folder: string) => T | Promise<T>): Promise<T> {
+/** Files may name the folder they will lie in. */
+export async function inFolder<T>(files: Files | ((folder: string) => Files), run: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
   try {
-    for (const [name, content] of Object.entries(files)) {
+    for (const [name, content] of Object.entries(typeof files === 'function' ? files(folder) : files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       if (typeof content === 'string') writeFileSync(join(folder, name), content);
       else writeFileSync(join(folder, name), content.toString('latin1'), 'latin1');

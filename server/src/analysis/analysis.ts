@@ -144,7 +144,9 @@ export class Analysis {
 
   /** Files that a document is not understood without, or that tell more about its findings, and nobody has handed in. Whoever looks for one and finds none need not ask again. */
   missingFiles(uri: string): readonly string[] {
-    return [...this.workspace.missing(uri), ...this.creations.missing(uri)];
+    // What was read since may name further files.
+    if (this.creations.missing(uri) !== undefined) this.findings(uri);
+    return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? [])];
   }
 
   /** Findings at the levels of the settings, in source order. */

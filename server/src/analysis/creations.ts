@@ -36,13 +36,16 @@ export class Creations {
     return this.texts.get(uri);
   }
 
-  missing(template: string): readonly string[] {
-    return [...(this.wanted.get(template) ?? [])].filter((uri) => !this.texts.has(uri) && !this.view.file(uri));
+  /** Undefined for a file in which nothing was found that more could be told about. */
+  missing(template: string): readonly string[] | undefined {
+    const wanted = this.wanted.get(template);
+    return wanted && [...wanted].filter((uri) => !this.texts.has(uri) && !this.view.file(uri));
   }
 
   /** The findings of a file, with absolute spans, each with its construct. */
   tell(file: FileEntry, findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
     const constructs = file.framework?.constructs?.({ uri: file.uri, root: file.document.root }) ?? [];
+    this.wanted.delete(file.uri);
     if (constructs.length === 0 || findings.length === 0) return findings;
     this.wanted.set(file.uri, new Set());
     const places = constructs.flatMap((construct) => {

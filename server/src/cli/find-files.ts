@@ -57,13 +57,16 @@ function walk({ folder, shown: name, keep, enter }: Walk, search: FileSearch, ad
   const visit = (at: string, inside: readonly string[], outer: readonly IgnoreRules[]): void => {
     const entries = entriesOf(at, (why) => search.missing(shown(join(name, ...inside)), why));
     const rules = entries.some((entry) => entry.name === '.gitignore') ? [...outer, ...rulesIn(at)] : outer;
+    const isAssembly = entries.some((entry) => entry.name === 'manifest.json');
     for (const entry of entries) {
       const below = [...inside, entry.name];
       const path = join(at, entry.name);
       const what = entry.isDirectory() ? 'folder' : isFile(entry, path) ? 'file' : undefined;
       if (what === undefined || isIgnored(rules, segmentsOf(path), what)) continue;
       if (what === 'folder') {
-        if (!neverEntered.has(entry.name) && enter(below)) visit(path, below, rules);
+        // Beside the manifest of a CDK app lie copies of what it deploys, the code of functions with all it needs among them.
+        const isCopy = isAssembly && entry.name.startsWith('asset.');
+        if (!neverEntered.has(entry.name) && !isCopy && enter(below)) visit(path, below, rules);
       } else if (keep(entry.name, below)) {
         add({ path: shown(join(name, ...below)), file: path, isNamed: false });
       }

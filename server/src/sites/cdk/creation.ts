@@ -33,8 +33,8 @@ export function findCreation(metadata: HostNode | undefined, path: string): Fram
 
 /** `at new OrdersStack (/home/me/app/lib/orders-stack.ts:12:5)`; undefined for what is not one's own. */
 export function readFrame(text: string): Frame | undefined {
-  const open = text.lastIndexOf('(');
-  const place = (open >= 0 && text.endsWith(')') ? text.slice(open + 1, -1) : text).trim().replace(/^at /, '');
+  const open = text.indexOf(' (');
+  const place = (open >= 0 && text.endsWith(')') ? text.slice(open + 2, -1) : text).trim().replace(/^at /, '');
   const [whole, line, column] = /:(\d+):(\d+)$/.exec(place) ?? [];
   if (whole === undefined) return undefined;
   const file = place.slice(0, -whole.length).replace(/^file:\/\//, '').replaceAll('\\', '/').replace(/^([a-z]):\//i, (_, drive: string) => `/${drive.toLowerCase()}:/`);
