@@ -5,8 +5,7 @@
 import { literalText, sameText } from '../../base/atoms';
 import { readText } from '../../policy/text';
 import { findMember, type ChoiceNode, type HostNode, type Reference } from '../../syntax/node';
-import { equalityReference, identityText } from './identity';
-import { conditionReference } from './resolve';
+import { conditionReference, equalityReference, identityText } from './identity';
 
 /** Undefined where it is not one of these functions, or its arguments are not (yet) what they should be. */
 export function lowerCondition(node: HostNode, name: string, operands: readonly HostNode[]): HostNode | undefined {

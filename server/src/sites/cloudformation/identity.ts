@@ -3,14 +3,16 @@
  * way it is written. Nothing is evaluated here.
  */
 import { holed, literalText, type Piece } from '../../base/atoms';
-import type { HostNode, ObjectNode, Reference, StringNode, UnknownNode } from '../../syntax/node';
+import type { Expression, HostNode, ObjectNode, Reference, StringNode, UnknownNode } from '../../syntax/node';
 
 /** What stands for the result of a function that only deployment can tell, with an identity where the arguments have one. */
 export function computed(node: HostNode, name: string, argument: HostNode): UnknownNode {
   const text = identityText(argument);
-  const unknown: UnknownNode = { kind: 'unknown', reason: `\`${name}\` is computed at deployment`, span: node.span, origin: node.origin };
+  const { span, origin } = node;
+  const unknown: UnknownNode = { kind: 'unknown', reason: `\`${name}\` is computed at deployment`, span, origin };
   if (text === undefined) return unknown;
-  return { ...unknown, reference: { address: `${name}(${text})`, label: `${name}(${shortened(text.replaceAll('"', ''))})`, isPure: true, span: node.span } };
+  const expression: Expression = { kind: 'call', name, operands: [argument], spreadsLast: false };
+  return { ...unknown, reference: { address: `${name}(${text})`, label: `${name}(${shortened(text.replaceAll('"', ''))})`, isPure: true, span, expression } };
 }
 
 /** Functions of longer texts have no identity; no template needs it. */
@@ -22,10 +24,17 @@ export function identityText(node: HostNode): string | undefined {
   return text === undefined || text.length > mostCharacters ? undefined : text;
 }
 
+export const conditionPrefix = 'condition:';
+
+/** What a reference to a condition is: conditions and resources have names of their own, so a prefix keeps them apart. */
+export function conditionReference(name: StringNode): Reference {
+  return { address: `${conditionPrefix}${name.value}`, label: name.value, isPure: true, span: name.contentSpan };
+}
+
 /** Comparing the same reference with the same text is the same condition wherever it is written. */
 export function equalityReference(left: string, right: string, { label, span, sides }: Comparison): Reference {
   const expression = { kind: 'operation' as const, operator: '==', operands: sides };
-  return { address: `condition:${[left, right].sort().join('=')}`, label, isPure: true, span, expression };
+  return { address: `${conditionPrefix}${[left, right].sort().join('=')}`, label, isPure: true, span, expression };
 }
 
 interface Comparison extends Pick<Reference, 'label' | 'span'> {

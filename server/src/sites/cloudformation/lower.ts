@@ -9,13 +9,12 @@ import { type ArrayNode, type HostNode, type Member, type ObjectNode, type Refer
 import { base64, cidr } from './computed-values';
 import { lowerCondition } from './conditions';
 import { withDynamicReferences } from './dynamic-references';
-import { computed } from './identity';
+import { computed, conditionReference } from './identity';
 import { includeReference } from './include';
 import { length, select, split } from './lists';
 import { isLoop, unrollLoops } from './loops';
 import { mappingReference } from './mappings';
-import { conditionReference } from './resolve';
-import { eachBranch, lowerJoin, lowerSub, referenceTo, splitAddress } from './texts';
+import { eachBranch, isWholeChoice, lowerJoin, lowerSub, referenceTo, splitAddress } from './texts';
 
 /** Nodes without intrinsics are returned as they are. */
 export function lower(node: HostNode): HostNode {
@@ -82,7 +81,7 @@ function lowerIntrinsic(node: ObjectNode): HostNode | undefined {
   const [member, ...others] = node.members;
   if (!member || others.length > 0 || isLoop(member)) return undefined;
   const { key, value } = member;
-  if (key === 'Ref') return value.kind === 'string' ? refNode(node, referenceTo(value.value, undefined, value.contentSpan)) : undefined;
+  if (key === 'Ref') return lowerRef(node, value);
   if (!key.startsWith('Fn::')) return undefined;
   if (key === 'Fn::If') return value.kind === 'array' ? lowerIf(node, value) : computed(node, key, value);
   // The arguments one by one: a list of arguments loses none.
@@ -91,7 +90,34 @@ function lowerIntrinsic(node: ObjectNode): HostNode | undefined {
   return lowerCall(node, key, argument, operands);
 }
 
-function lowerCall(node: ObjectNode, name: string, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
+/** What a function gives, its arguments lowered; undefined where they are not (yet) what they should be. */
+export function lowerCall(node: HostNode, name: string, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
+  return lowerEach(node, name, argument, operands) ?? lowerOne(node, name, argument, operands);
+}
+
+/** Functions that give something else for each of several arguments. */
+const distributive = new Set(['Fn::Select', 'Fn::Split', 'Fn::Join', 'Fn::Length', 'Fn::Cidr', 'Fn::Base64']);
+
+/** More possibilities than this are one unknown value. */
+const mostChoices = 16;
+
+/** A choice among the arguments as one among results; undefined where there is none. */
+function lowerEach(node: HostNode, name: string, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
+  const index = distributive.has(name) ? operands.findIndex(isWholeChoice) : -1;
+  const choice = operands[index];
+  if (!choice || !isWholeChoice(choice) || operands.reduce((product, operand) => product * leavesOf(operand), 1) > mostChoices) return undefined;
+  return eachBranch(choice, (value) => {
+    const changed = operands.with(index, value);
+    const all = argument.kind === 'array' ? { ...argument, items: changed } : value;
+    return lowerCall(node, name, all, changed) ?? computed(node, name, all);
+  });
+}
+
+function leavesOf(node: HostNode): number {
+  return node.kind === 'choice' ? node.branches.reduce((sum, { value }) => sum + (value ? leavesOf(value) : 1), 0) : 1;
+}
+
+function lowerOne(node: HostNode, name: string, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
   switch (name) {
     case 'Fn::GetAtt':
       return lowerGetAtt(node, argument, operands);
@@ -100,7 +126,7 @@ function lowerCall(node: ObjectNode, name: string, argument: HostNode, operands:
     case 'Fn::Join':
       return lowerJoin(node, argument, operands);
     case 'Fn::Select':
-      return selectEach(node, argument, operands);
+      return select(operands) ?? computed(node, name, argument);
     case 'Fn::Split':
       return split(node, operands) ?? computed(node, name, argument);
     case 'Fn::Length':
@@ -128,16 +154,23 @@ function lowerCall(node: ObjectNode, name: string, argument: HostNode, operands:
   }
 }
 
+/** The name may be computed too, by those who transform the template. */
+function lowerRef(node: ObjectNode, name: HostNode): HostNode | undefined {
+  if (name.kind === 'string') return refNode(node, referenceTo(name.value, undefined, name.contentSpan));
+  return name.kind === 'object' && name.members.length === 1 ? computed(node, 'Ref', lowerNode(name)) : undefined;
+}
+
 function refNode(node: HostNode, reference: Reference): HostNode {
   return { kind: 'ref', reference, span: node.span, origin: node.origin };
 }
 
-function lowerGetAtt(node: ObjectNode, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
-  if (argument.kind === 'string') {
+function lowerGetAtt(node: HostNode, argument: HostNode, operands: readonly HostNode[]): HostNode | undefined {
+  if (argument.kind === 'string' && argument.holes.length === 0) {
     const [address, attribute] = splitAddress(argument.value);
     return attribute === undefined ? undefined : refNode(node, referenceTo(address, attribute, argument.contentSpan));
   }
   const [resource, attribute, ...others] = argument.kind === 'array' ? operands : [];
+  if (argument.kind === 'string' || argument.kind === 'unknown') return computed(node, 'Fn::GetAtt', argument);
   if (!resource || !attribute) return undefined;
   if (resource.kind !== 'string' || attribute.kind !== 'string' || resource.holes.length + attribute.holes.length + others.length > 0) return computed(node, 'Fn::GetAtt', argument);
   return refNode(node, referenceTo(resource.value, attribute.value, argument.span));
@@ -157,10 +190,4 @@ function lowerIf(node: ObjectNode, argument: ArrayNode): HostNode | undefined {
     span: node.span,
     origin: node.origin,
   };
-}
-
-function selectEach(node: ObjectNode, argument: HostNode, operands: readonly HostNode[]): HostNode {
-  const [index, list] = operands;
-  if (index && list?.kind === 'choice') return eachBranch(list, (value) => select([index, value]) ?? computed(node, 'Fn::Select', argument));
-  return select(operands) ?? computed(node, 'Fn::Select', argument);
 }

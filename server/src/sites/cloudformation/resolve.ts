@@ -12,7 +12,9 @@ import { findMember, findPath, type HostNode, type Reference, type StringNode } 
 import type { Resolution, Scope } from '../site';
 import { includedPath } from './include';
 import { conjunctionOf, type Conjunction } from './conjunction';
+import { conditionPrefix, conditionReference } from './identity';
 import { lookUpMapping } from './mappings';
+import { recompute } from './recompute';
 
 export function resolve(reference: Reference, scope: Scope): Resolution {
   const { address } = reference;
@@ -23,6 +25,8 @@ export function resolve(reference: Reference, scope: Scope): Resolution {
   if (included !== undefined) return resolveInclude(included, scope);
   const mapped = lookUpMapping(reference, (name) => declared.get(`mapping:${name}`), (name) => allowedValues(declared.get(`parameter:${name}`)));
   if (mapped) return { kind: 'node', node: mapped };
+  const again = recompute(reference, (inner) => resolve(inner, scope));
+  if (again) return { kind: 'node', node: again };
   const pseudo = pseudoParameters[reference.address];
   if (pseudo) return one(pseudoAtom(uri, reference.address, pseudo));
   const parameter = declared.get(`parameter:${reference.address}`);
@@ -51,8 +55,6 @@ function resolveInclude(path: string, { file }: Scope): Resolution {
   return node ? { kind: 'node', node } : { kind: 'unresolved' };
 }
 
-const conditionPrefix = 'condition:';
-
 /** A condition that only says which others hold stands for those; every other one is a value of its own. */
 function resolveCondition(address: string, declared: ReadonlyMap<string, HostNode>): Resolution {
   const definition = declared.get(address);
@@ -80,11 +82,6 @@ export function presenceUnder(name: StringNode, conditions: HostNode | undefined
   return conjunction.map(({ condition, holds }) => ({ condition: atomOf(condition, 'text', conditionReason), holds }));
 }
 
-/** What a reference to a condition is: conditions and resources have names of their own, so a prefix keeps them apart. */
-export function conditionReference(name: StringNode): Reference {
-  return { address: `${conditionPrefix}${name.value}`, label: name.value, isPure: true, span: name.contentSpan };
-}
-
 const conditionReason = 'a condition decided at deployment';
 
 /** The same atom that a choice by the condition has. */
@@ -102,7 +99,7 @@ const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
   'AWS::NotificationARNs': 'text',
 };
 
-const apiTypes = new Set(['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']);
+const apiTypes = new Set(['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::Serverless::WebSocketApi', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']);
 
 /** A reference to one of these is its name. */
 const stageTypes = new Set(['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage']);
@@ -122,7 +119,7 @@ const arnShapes: Readonly<Record<string, AtomShape | undefined>> = {
 function resolveResource(reference: Reference, uri: string, resource: HostNode): Resolution {
   const type = resourceType(resource) ?? '';
   if (apiTypes.has(type)) {
-    if (reference.attribute === undefined) return one(apiIdAtom(uri, reference.address));
+    if (reference.attribute === undefined || reference.attribute === 'RestApiId' || reference.attribute === 'ApiId') return one(apiIdAtom(uri, reference.address));
     // SAM names the stage it makes `<Api>.Stage`.
     if (reference.attribute === 'Stage') return stageOf(reference, uri, resource);
   }

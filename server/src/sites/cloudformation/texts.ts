@@ -96,9 +96,6 @@ export function lowerJoin(node: HostNode, argument: HostNode, operands: readonly
   const [delimiter, list] = operands;
   const unknown = computed(node, 'Fn::Join', argument);
   if (delimiter?.kind !== 'string' || !list) return unknown;
-  if (list.kind === 'choice') {
-    return isWholeChoice(list) ? eachBranch(list, (value) => (value.kind === 'array' ? joinEach(node, delimiter, value, mostChoices) ?? unknown : unknown)) : unknown;
-  }
   return list.kind === 'array' ? (joinEach(node, delimiter, list, mostChoices) ?? unknown) : unknown;
 }
 
@@ -123,7 +120,8 @@ function join(node: HostNode, delimiter: StringNode, items: readonly HostNode[])
   return joined && withDynamicReferences(joined);
 }
 
-function isWholeChoice(node: HostNode): node is ChoiceNode {
+/** One of several values in every deployment. */
+export function isWholeChoice(node: HostNode): node is ChoiceNode {
   return node.kind === 'choice' && node.branches.every(({ value }) => value !== undefined);
 }
 
