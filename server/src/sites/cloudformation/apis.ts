@@ -7,10 +7,11 @@ import { readTemplate, type Template } from './api-parts';
 import { httpApis, httpParts } from './http-api';
 import { restApis, restParts } from './rest-api';
 import { samApis } from './sam-api';
+import { webSocketApis } from './sam-websocket';
 
 export function templateApis(file: UnitFile): readonly ApiSite[] {
   const template = readTemplate(file);
-  return [...samApis(file).map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
+  return [...[...samApis(file), ...webSocketApis(template)].map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
 }
 
 /** A method, an authorizer or a stage of its own may name an API that SAM makes. */
