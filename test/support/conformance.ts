@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 export interface ConformanceCase {
   readonly title: string;
   readonly rules: readonly string[];
-  /** A canonical case of the scenario contract, without `expect`. */
+  /** A case of the scenario contract, without `expect`; under `files` the documents it refers to, by name. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly then: Readonly<Record<string, unknown>>;
 }

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import type { Decision } from '../../server/src/evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../server/src/evaluate/evaluate';
+import { readContext } from '../../server/src/scenario/read-context';
 import { runCase } from '../../server/src/scenario/run';
 import { openWorkspace } from './open-workspace';
 import { problemsOf, readText } from './scenarios';
@@ -12,11 +13,11 @@ export type Files = Readonly<Record<string, string>>;
 
 /** Fails where the case cannot be asked, or where deciding and explaining disagree. */
 export function decideIn(files: Files, one: object): Decision {
-  const read = readText({ name: 'a case', ...one });
+  const workspace = openWorkspace(files);
+  const read = readText({ name: 'a case', ...one }, {}, { apiAt: readContext(workspace, workspace).apiAt });
   assert.deepEqual(problemsOf(read), []);
   const [first] = read.scenario.cases;
   assert.ok(first);
-  const workspace = openWorkspace(files);
   const [explained, decided] = [explainRequest, evaluateRequest].map((evaluate) => {
     const result = runCase(first, { workspace, now: undefined, evaluate });
     assert.ok(result.kind === 'ran', result.kind === 'refused' ? result.problems.map(({ message }) => message).join(' ') : '');

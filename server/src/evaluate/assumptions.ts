@@ -11,6 +11,7 @@ export const ASSUMPTIONS: Readonly<Record<string, string>> = {
   'ARN-11': 'The case of region, account and service counts in the ARNs of resources.',
   'ARN-36': 'The ARN of the call has the path as it was received: trailing and doubled slashes and percent signs are taken over unchanged.',
   'ARN-33': 'A call to the `$default` route of an HTTP API has its method and path in its ARN.',
+  'ARN-37': 'The base path of a custom domain name is not in the ARN of the call, and the stage it leads to is.',
   'AU-2': 'The validation expression has to match the whole token, as a regular expression of Java would.',
   'AU-7': 'The names of query parameters of a REST API are compared with their case.',
   'AU-21': '`null` as a value in `context` is accepted.',

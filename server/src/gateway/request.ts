@@ -37,6 +37,8 @@ export interface ApiRequest extends Common {
 export interface DomainFacts {
   readonly name: HoledText;
   readonly id: HoledText;
+  /** In front of the path as it was sent; the path of the request is what is behind it. */
+  readonly basePath?: HoledText;
   readonly policy?: LayerPolicy;
   /** Where it demands client certificates; undefined where nobody says so. */
   readonly mutualTls?: Deployments;

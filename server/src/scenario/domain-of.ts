@@ -70,9 +70,15 @@ export function domainOf(found: FoundDomain | undefined, building: Building): Ap
   const policy = own ?? (found && isPrivate(found) ? attachedPolicy(found.domain.policy, { id: 'request.domain.policy', what: 'policy of the domain name', selector: displayText(found.domain.name) }, building) : undefined);
   return {
     ...addressOf(found, written, building),
+    ...basePathOf(found, written),
     ...(policy ? { policy } : {}),
     ...(found ? { mutualTls: bindDeployments(found.domain.mutualTls, building.bindings) } : {}),
   };
+}
+
+function basePathOf(found: FoundDomain | undefined, { basePath }: CaseDomain): { readonly basePath?: HoledText } {
+  const path = basePath === undefined ? found?.mapping?.basePath : literal(String(basePath).replace(/^\/+|\/+$/g, ''));
+  return path ? { basePath: path } : {};
 }
 
 /** Only those have policies; of one that is made elsewhere only its ARN says so. */

@@ -54,6 +54,11 @@ const rows: Readonly<Record<string, readonly [matters: object, ...idle: readonly
     { ...signed('/a', { Resource: `${arn}/GET/a` }), api: { ...api, kind: 'HTTP' } },
   ],
   'ARN-36': [signed('/a/', { Resource: `${arn}/GET/a/` }), signed('/a/', { Resource: `${arn}/*` }), signed('/a/', { Resource: `${arn}/POST/*` }), signed('/a', { Resource: `${arn}/GET/a` })],
+  'ARN-37': [
+    { ...signed('/a', { Resource: `${arn}/GET/a` }), request: { method: 'GET', path: '/a', domain: { name: 'api.example.com', basePath: 'v1' } } },
+    { ...signed('/a', { Resource: `${arn}/GET/a` }), request: { method: 'GET', path: '/a', domain: { name: 'api.example.com' } } },
+    { ...signed('/a', {}), request: { method: 'GET', path: '/a', domain: { name: 'api.example.com', basePath: 'v1' } }, route: { exists: false, authorization: 'AWS_IAM' } },
+  ],
   'AU-2': [authorized({ ...token, identityValidation: 'x', output: output({}) }), authorized({ ...token, identityValidation: 'Bearer .', output: output({}) }), authorized({ ...token, identityValidation: 'y', output: output({}) })],
   'AU-7': [
     authorized({ type: 'REQUEST', identitySources: ['method.request.querystring.Key'], ttl: 300, output: output({}) }, { request: { method: 'GET', path: '/a', query: { key: 'x' } } }),
@@ -130,7 +135,6 @@ describe('assumptions', () => {
 
 /** Rules with the tag, or a part that has it, by which no decision comes out another way. */
 const NOT_NAMED: Readonly<Record<string, string>> = {
-  'ARN-37': 'base paths are no part of a request',
   'ARN-38': 'the console is no caller',
   'GR-5': 'a statement whose elements are written in another case is listed as a problem',
   'CO-4': 'a statement whose operators are written in another case is listed as a problem',

@@ -28,7 +28,7 @@ export function consultAuthorizer(flow: Flow, action: string): Consultation {
   if (!authorizer) return fromUnknown(flow, 'authorizer', 'output of the authorizer', true);
   const isCalled = !(authorizer.result.kind === 'output' && authorizer.result.isCached);
   const missing = checkIdentity(flow, authorizer);
-  if (missing) return { kind: 'ends', answer: { ...missing, lambdaInvoked: false } };
+  if (missing) return { kind: 'ends', answer: { ...missing, lambdaInvoked: missing.decision === 'undetermined' ? null : false } };
   if (isCalled && authorizer.invokePermission === 'missing') return ends(flow, 'broken', 'API Gateway is not permitted to invoke the authorizer function', false); // AU-9
   return judgeResult(flow, authorizer, authorizer.result, action, isCalled);
 }

@@ -41,6 +41,7 @@ export function comparedArn({ run, request, arn }: Flow): HoledText {
   if (api.kind === 'WEBSOCKET') return arn;
   if (/\/\/|%/.test(path) || (path.length > 1 && path.endsWith('/'))) useRule(run, 'ARN-36');
   if (route.isDefault) useRule(run, 'ARN-33');
+  if (request.domain?.basePath?.pieces.length) useRule(run, 'ARN-37');
   return arn;
 }
 
