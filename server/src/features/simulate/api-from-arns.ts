@@ -1,5 +1,5 @@
 /**
- * An API of which nothing is seen but the ARNs in policies: a lone policy file still answers who reaches what.
+ * An API of which nothing is seen but ARNs, of policies or of an authorizer's event: a lone file still answers who reaches what.
  *
  * What an ARN spells out is taken from it; for the rest sample values do, because a pattern that does not spell it out
  * does not care. How such routes authorize is not known either: it follows from how callers call.
@@ -7,6 +7,7 @@
 import { holed, isAtom, literalText, type HoledText } from '../../base/atoms';
 import { hasWildcard } from '../../base/glob';
 import type { ArnPartName, ExecuteApiArn } from '../../gateway/arn';
+import type { AuthorizerEvent } from '../../gateway/authorizer-event';
 import type { ApiKind } from '../../gateway/model';
 import { METHODS } from '../../gateway/routes';
 import type { Policy } from '../../policy/model';
@@ -37,6 +38,24 @@ export function apiFromArns(policies: readonly Policy[], kind: ApiKind): TargetA
     account: input.account,
     partition: input.partition,
     calls: callsIn(arns),
+    named: namedCalls(policies),
+    api: undefined,
+  };
+}
+
+/** The API and the call of an event, and what else the policies name of it. */
+export function apiFromEvent({ kind, api, method, path }: AuthorizerEvent, policies: readonly Policy[]): TargetApi {
+  const call: Call = { method, path, label: kind === 'WEBSOCKET' ? path : `${method} ${path}`, route: undefined };
+  const others = kind === 'WEBSOCKET' ? [] : callsIn(policies.flatMap(arnsIn)).filter(({ label }) => label !== call.label);
+  return {
+    name: `API ${api.id}`,
+    kind,
+    input: { kind, ...api },
+    supposed: {},
+    values: {},
+    account: api.account,
+    partition: api.partition,
+    calls: [call, ...others],
     named: namedCalls(policies),
     api: undefined,
   };

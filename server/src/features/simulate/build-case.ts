@@ -5,6 +5,7 @@
  * when nobody gave its output) is told beside it.
  */
 import { literalText, valueOf } from '../../base/atoms';
+import type { AuthorizerEvent } from '../../gateway/authorizer-event';
 import type { Authorizer, Authorization, Route } from '../../gateway/model';
 import { findRoute } from '../../gateway/routes';
 import type { CanonicalCase, CaseAuthorizer, CaseRequest, CaseRoute } from '../../scenario/canonical';
@@ -73,21 +74,31 @@ function routeOf(target: Target, route: Route | undefined, call: Call | undefine
   return call?.route && !call.route.presence && target.api.api?.partial ? { exists: true } : undefined;
 }
 
-function authorizerOf({ output, uri, api }: Target, selector: string): CaseAuthorizer {
+function authorizerOf({ output, event, uri, api }: Target, selector: string): CaseAuthorizer {
   const reference = referenceText(uri, uri, selector);
   if (api.api) return { output: reference };
+  if (event) return authorizerOfEvent(event.event, reference, output?.output.form === 'simple');
   // Nothing is known of the authorizer, so nothing may stop a request before it is asked (AU-4, AU-5).
   const isSimple = output?.output.form === 'simple';
   return { type: 'REQUEST', ttl: 0, output: reference, ...(isSimple ? { payloadVersion: '2.0', simpleResponses: true } : {}) };
 }
 
+/** The function was called with the event, so nothing had stopped the request before. */
+function authorizerOfEvent({ type, payloadVersion, headers }: AuthorizerEvent, output: string, isSimple: boolean): CaseAuthorizer {
+  const format = payloadVersion === undefined ? {} : { payloadVersion, ...(isSimple && payloadVersion === '2.0' ? { simpleResponses: true } : {}) };
+  const hasToken = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  return type === 'TOKEN' && hasToken ? { type, output } : { type: 'REQUEST', ttl: 0, output, ...format };
+}
+
 function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | undefined, sourceIp: string | undefined): CaseRequest {
-  const { headers, query } = authorizer ? identityOf(authorizer) : { headers: {}, query: {} };
+  const { headers, query } = target.event?.event ?? (authorizer ? identityOf(authorizer) : { headers: {}, query: {} });
+  const userAgent = target.event?.event.userAgent;
   return {
     ...(target.api.kind === 'WEBSOCKET' ? { routeKey: sent.path } : sent),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(Object.keys(query).length > 0 ? { query } : {}),
     ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(userAgent === undefined ? {} : { userAgent }),
     ...(target.held?.policy.kind === 'vpc-endpoint'
       ? { vpcEndpoint: { id: 'vpce-0a1b2c3d', policy: referenceText(target.uri, target.held.uri, target.held.site.selector) } }
       : {}),

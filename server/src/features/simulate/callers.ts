@@ -35,7 +35,7 @@ export function callersOf(target: Target, defined: readonly SimulatedCaller[] = 
   const holders = target.holders.filter(({ uri, site }) => !roles.hold(uri, site.selector)).map((entry) => holder(entry, target));
   const found = [...named, ...roles.callers, ...holders].filter((caller) => !isDefined(caller));
   const values = principalValues(target);
-  const all = [...probes(target), ...[...tokenHolder(target), ...authorizedCallers(target), ...defined, ...found].map((caller) => ({ ...caller, values: { ...values, ...caller.values } }))];
+  const all = [...clientOf(target), ...probes(target), ...[...tokenHolder(target), ...authorizedCallers(target), ...defined, ...found].map((caller) => ({ ...caller, values: { ...values, ...caller.values } }))];
   const labels = new Set<string>();
   return all.map((caller) => {
     const label = labels.has(caller.label) ? `${caller.label} (${accountOf(caller.input.arn ?? '') ?? caller.id})` : caller.label;
@@ -57,6 +57,13 @@ export function probes(target: Target): readonly [SimulatedCaller, SimulatedCall
     { id: 'this-account', label: probeLabels['this-account'], about: `a role of the API's account${holding(' without policies of its own')}, which signs where the route asks for it${note}`, input: signed(api.account, { identityPolicies: [] }), values },
     { id: 'other-accounts', label: probeLabels['other-accounts'], about: `a role of another account${holding(' that may call every API')}, which signs where the route asks for it${note}`, input: signed(foreign, { identityPolicies: [everyCall] }), values },
   ];
+}
+
+/** Whoever sent the request of the event that an output answers; who that is to AWS does not matter to a Lambda authorizer. */
+export function clientOf({ event }: Target): readonly SimulatedCaller[] {
+  if (!event) return [];
+  const { sourceIp } = event.event;
+  return [{ id: 'event', label: event.name, about: `whoever sent the request in \`${event.name}\``, input: { type: 'anonymous' }, values: {}, ...(sourceIp === undefined ? {} : { sourceIp }) }];
 }
 
 /** A caller by what somebody typed: an ARN. */

@@ -32,9 +32,10 @@ export function callsOf({ api, output, held }: Target): readonly Call[] {
 /** Work that yields between questions, so that no message waits for an API with a hundred routes. */
 export type Asker = Generator<void, readonly Asked[], void>;
 
-/** The calls by which somebody is said to get in: messages of a WebSocket API need the connection first (GW-28). */
+/** The calls by which somebody is said to get in: that of an event, where there is one; messages of a WebSocket API need the connection first (GW-28). */
 export function entranceOf(target: Target): readonly Call[] {
   const calls = callsOf(target);
+  if (target.event) return calls.slice(0, 1);
   const connects = target.api.kind === 'WEBSOCKET' ? calls.filter(({ path }) => path === '$connect') : [];
   return connects.length > 0 ? connects : calls;
 }

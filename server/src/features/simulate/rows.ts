@@ -93,7 +93,7 @@ export function pinnedText({ label, answer }: Asked): string {
 }
 
 function callerIn(callers: readonly SimulatedCaller[], target: Target, { caller }: SimulationQuery): SimulatedCaller {
-  const wanted = caller ?? (target.kind === 'policy' ? 'this-account' : 'stranger');
+  const wanted = caller ?? (target.kind === 'policy' ? 'this-account' : target.event ? 'event' : 'stranger');
   const [first] = callers;
   const found = callers.find(({ id }) => id === wanted) ?? first;
   return found ?? { id: 'stranger', label: 'stranger', about: '', input: { type: 'anonymous' }, values: {} };

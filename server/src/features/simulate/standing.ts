@@ -10,7 +10,7 @@ import { toPlain } from '../../scenario/plain';
 import type { HostNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking } from './ask';
-import { probeIds, probeLabels, probes, type ProbeId } from './callers';
+import { clientOf, probeIds, probeLabels, probes, type ProbeId } from './callers';
 import { askAll, entranceOf } from './questions';
 import type { Target, TargetReference } from './target';
 import type { Verdict } from './words';
@@ -54,10 +54,12 @@ export class Standing {
     return results;
   }
 
-  /** `▶ Simulate · stranger ✗→✓ · this account ✓ · other accounts ✗`. */
+  /** `▶ Simulate · stranger ✗→✓ · this account ✓ · other accounts ✗`, or `▶ Simulate · GET /orders of event.json ✓`. */
   title(target: Target, results: ProbeResults): string {
     const before = this.baseline(target, results);
-    const parts = probeIds.map((id) => `${probeLabels[id]} ${before[id] === results[id] ? '' : `${before[id]}→`}${results[id]}`);
+    const [call] = entranceOf(target);
+    const probed = target.event && call ? [{ id: 'stranger' as const, label: `${call.label} of ${target.event.name}` }] : probeIds.map((id) => ({ id, label: probeLabels[id] }));
+    const parts = probed.map(({ id, label }) => `${label} ${before[id] === results[id] ? '' : `${before[id]}→`}${results[id]}`);
     return ['▶ Simulate', ...parts].join(' · ');
   }
 
@@ -86,12 +88,12 @@ export class Standing {
   }
 
   /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
-  private inputsOf({ api, policies, output, held }: Target): string {
+  private inputsOf({ api, policies, output, held, event }: Target): string {
     const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.presence]);
     const declared = api.api;
     const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
-    return JSON.stringify([held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
+    return JSON.stringify([event?.event, held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
   }
 
   private wordingOf(policy: Policy): string {
@@ -114,11 +116,13 @@ export class Standing {
 
 function* runProbes(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
   const symbols: ProbeSymbol[] = [];
-  for (const caller of probes(target)) {
+  // An event has one client, and whoever sends the same request gets the same.
+  const clients = clientOf(target);
+  for (const caller of clients.length > 0 ? clients : probes(target)) {
     const asked = yield* askAll(target, caller, asking, entranceOf(target));
     symbols.push(combine(asked.map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'))));
   }
-  return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? '?'])) as unknown as ProbeResults;
+  return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? symbols[0] ?? '?'])) as unknown as ProbeResults;
 }
 
 function combine(verdicts: readonly Verdict[]): ProbeSymbol {

@@ -8,9 +8,10 @@ import type { Span } from '../../base/span';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import type { FileEntry, OutputEntry, PolicyEntry, WorkspaceView } from '../../workspace/model';
-import { apiFromArns } from './api-from-arns';
+import { apiFromArns, apiFromEvent } from './api-from-arns';
 import { referenceText, type TargetApi } from './calls';
 import { declaredApi } from './declared-api';
+import { eventOf, type EventOfOutput } from './event-of-output';
 import { isAboutApi, namesExecuteApi } from './execute-api-policy';
 
 export type TargetKind = 'api' | 'resource-policy' | 'authorizer-output' | 'policy';
@@ -32,6 +33,8 @@ export interface Target extends TargetReference {
   /** The policy simulated where it is none of the API's own: signed callers hold it. */
   readonly held: PolicyEntry | undefined;
   readonly output: OutputEntry | undefined;
+  /** The event the output answers, where nothing but it tells of an API: its request is the one to ask about. */
+  readonly event: EventOfOutput | undefined;
   /** Identity policies of the same unit that name execute-api: their holders are callers, too. */
   readonly holders: readonly PolicyEntry[];
   readonly unit: readonly FileEntry[];
@@ -50,7 +53,7 @@ export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope
   const targets = [
     ...file.apis.map(({ api }) => apiTarget(api, uri, unit)),
     ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope) ?? []),
-    ...file.outputs.map((entry) => outputTarget(entry, unit)),
+    ...file.outputs.map((entry) => outputTarget(entry, unit, view)),
   ];
   const start = (target: Target): number => view.locate(target.anchor)?.start ?? 0;
   return targets.sort((a, b) => start(a) - start(b));
@@ -101,6 +104,7 @@ function apiTarget(api: Api, uri: string, unit: readonly FileEntry[]): Target {
     api: declaredApi(api, uri, policiesOf(resource, holders)),
     held: undefined,
     output: undefined,
+    event: undefined,
     holders,
     unit,
     policies: policiesOf(resource, holders),
@@ -128,17 +132,20 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
     api: isResourcePolicy && attached !== entry ? { ...targetApi, input: { ...targetApi.input, ...own } } : targetApi,
     held: isResourcePolicy ? undefined : entry,
     output: undefined,
+    event: undefined,
     holders,
     unit,
     policies,
   };
 }
 
-function outputTarget(entry: OutputEntry, unit: readonly FileEntry[]): Target {
+function outputTarget(entry: OutputEntry, unit: readonly FileEntry[], view: WorkspaceView): Target {
   const { uri, site, output } = entry;
   const api = output.policy && apiNamedBy(output.policy, unit);
   const attached = api && resourcePolicyOf(api, unit);
   const policies = [...(output.policy ? [output.policy] : []), ...(attached ? [attached.policy] : [])];
+  const event = api ? undefined : eventOf(entry, view);
+  const kind = output.form === 'simple' ? 'HTTP' : 'REST';
   return {
     uri,
     kind: 'authorizer-output',
@@ -146,9 +153,10 @@ function outputTarget(entry: OutputEntry, unit: readonly FileEntry[]): Target {
     title: site.name,
     anchor: output.node.span,
     extent: output.node.span,
-    api: api ? declaredApi(api, uri, policies) : apiFromArns(policies, output.form === 'simple' ? 'HTTP' : 'REST'),
+    api: api ? declaredApi(api, uri, policies) : event ? apiFromEvent(event.event, policies) : apiFromArns(policies, kind),
     held: undefined,
     output: entry,
+    event,
     holders: [],
     unit,
     policies,
