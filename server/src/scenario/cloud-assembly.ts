@@ -6,7 +6,7 @@
  * below are asked for as far as the reference needs them. Nothing a manifest tells to do is done.
  */
 import { findNearest } from '../base/nearest';
-import { resolveUri } from '../base/uri';
+import { folderOf, resolveUri } from '../base/uri';
 import type { FileEntry } from '../workspace/model';
 import type { Place, Resolved, ScenarioWorkspace } from './place';
 
@@ -40,8 +40,18 @@ export function placeInAssembly(manifest: FileEntry, text: string, written: stri
   if (!file) return { message: `The template of the stack \`${stack.path}\` cannot be read: synthesise the app again.` };
   const nested = nestedTemplates(file, workspace);
   const unit = [file, ...nested].flatMap((each) => workspace.unit(each.uri)?.files ?? [each]);
-  const values = new Map([file, ...nested].flatMap((each) => valuesOf(stack, each, each === file)));
+  const values = new Map([file, ...nested].flatMap((each) => valuesOf(stack, each.uri, each === file)));
   return { found: { file, unit: [...new Set(unit)], selector: only.selector, text, values } };
+}
+
+/** What the assembly around a template knows of its deployment; nothing for a template that no app made. */
+export function valuesBeside({ uri, document, framework }: FileEntry, workspace: ScenarioWorkspace): ReadonlyMap<string, string> {
+  const [construct] = framework?.constructs?.({ uri, root: document.root }) ?? [];
+  const manifest = construct && assemblyIn(folderOf(uri), workspace);
+  const stacks = manifest ? (readManifest(manifest)?.stacks ?? []) : [];
+  const own = manifest && stacks.find(({ template }) => resolveUri(manifest.uri, template) === uri);
+  const around = own ?? stacks.find(({ path }) => construct?.path.startsWith(`${path}/`));
+  return new Map(around ? valuesOf(around, uri, around === own) : []);
 }
 
 /** Stages hold assemblies of their own; deeper than this nobody puts one into another. */
@@ -97,7 +107,7 @@ function nestedTemplates(file: FileEntry, workspace: ScenarioWorkspace): readonl
 /** What a nested stack has of its own, its name and its parameters, the assembly does not tell. */
 const shared = new Set(['AWS::AccountId', 'AWS::Region', 'AWS::Partition', 'AWS::URLSuffix']);
 
-function valuesOf({ values }: Stack['stack'], { uri }: FileEntry, isOwn: boolean): readonly (readonly [string, string])[] {
+function valuesOf({ values }: Stack['stack'], uri: string, isOwn: boolean): readonly (readonly [string, string])[] {
   return [...values].flatMap(([name, value]) => (isOwn || shared.has(name) ? [[`${uri}#${name}`, value] as const] : []));
 }
 

@@ -13,7 +13,7 @@ import { readPolicy } from '../policy/read';
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
 import type { ApiEntry, FileEntry, PolicyEntry } from '../workspace/model';
-import { assemblyIn, placeInAssembly, readManifest } from './cloud-assembly';
+import { assemblyIn, placeInAssembly, readManifest, valuesBeside } from './cloud-assembly';
 import type { Place, Resolved, ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
 
@@ -26,7 +26,7 @@ export function resolvePlace(text: string, base: string, workspace: ScenarioWork
   const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
   if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
   if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: paths are relative to the scenario file.` };
-  return { found: { file, unit: workspace.unit(uri)?.files ?? [file], selector: selector === '' ? undefined : selector, text, values: new Map() } };
+  return { found: { file, unit: workspace.unit(uri)?.files ?? [file], selector: selector === '' ? undefined : selector, text, values: valuesBeside(file, workspace) } };
 }
 
 export function resolveApi(text: string, base: string, workspace: ScenarioWorkspace): Resolved<ApiEntry> {

@@ -4,15 +4,18 @@
  *
  * The same suppositions stand in a saved case, so that it answers what the simulation answered.
  */
-import { isAtom, literalText, type HoledText } from '../../base/atoms';
+import { isAtom, literalText, sameText, type HoledText } from '../../base/atoms';
+import { hasWildcard } from '../../base/glob';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import { anyCall, callOf, namedCalls, referenceText, type TargetApi } from './calls';
+import { arnsIn, findPart } from './execute-api-policy';
 import { accountsNamedIn } from './principals';
 
 /** The API as seen from a document; references are relative to that. */
 export function declaredApi(api: Api, from: string, policies: readonly Policy[]): TargetApi {
-  const account = freeAccount(policies);
+  const account = writtenPlace('account', api, policies) ?? freeAccount(policies);
+  const region = writtenPlace('region', api, policies);
   const supposed: Record<string, string> = {};
   const values: Record<string, string> = {};
   const suppose = (text: HoledText, value: string): string => {
@@ -21,8 +24,9 @@ export function declaredApi(api: Api, from: string, policies: readonly Policy[])
     return literalText(text) ?? value;
   };
   const known = suppose(api.account, account);
+  if (region !== undefined) suppose(api.region, region);
   // Cases suppose the first sample account by themselves; only another one has to be written down.
-  if (literalText(api.account) === undefined && account !== sampleAccounts[0]) Object.assign(values, supposed);
+  if (region !== undefined || account !== sampleAccounts[0]) Object.assign(values, supposed);
   return {
     name: api.name,
     kind: api.kind ?? 'REST',
@@ -35,6 +39,23 @@ export function declaredApi(api: Api, from: string, policies: readonly Policy[])
     named: namedCalls(policies),
     api,
   };
+}
+
+/**
+ * Where policies put the API itself: who writes its ARN with an account and a region deploys it there, as a CDK app does
+ * that is told its environment. Undefined where they leave it open or do not agree.
+ */
+function writtenPlace(part: 'account' | 'region', api: Api, policies: readonly Policy[]): string | undefined {
+  const own = policies.flatMap(arnsIn).filter((arn) => {
+    const id = findPart(arn, 'api');
+    return id !== undefined && sameText(id.text, api.id);
+  });
+  const written = own.map((arn) => {
+    const text = findPart(arn, part)?.text;
+    return text && literalText(text);
+  });
+  const [only, ...others] = new Set(written.filter((text) => text !== undefined && text !== '' && !hasWildcard(text)));
+  return others.length === 0 ? only : undefined;
 }
 
 /** An account no policy names, so that taking it for the API's makes nobody in the policies one of us by accident. */

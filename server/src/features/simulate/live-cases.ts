@@ -110,11 +110,11 @@ function filesIn(value: Plain, base: string, files: ScenarioWorkspace): readonly
     const uri = formatOfName(path) ? resolveUri(base, path) : undefined;
     return uri === undefined ? [] : [uri];
   });
-  return [...named, ...filesInFolders(value, base, files)];
+  return [...named, ...filesOnTheWay(value, base, files)];
 }
 
-/** Where a reference leads into a folder, what is looked up on the way: the manifest there says which files are next. */
-function filesInFolders(value: Plain, base: string, files: ScenarioWorkspace): readonly string[] {
+/** What references look up on the way: the manifest of a CDK app says which files are next. */
+function filesOnTheWay(value: Plain, base: string, files: ScenarioWorkspace): readonly string[] {
   const wanted: string[] = [];
   const file: ScenarioWorkspace['file'] = (uri) => {
     if (formatOfName(uri)) wanted.push(uri);
@@ -122,7 +122,7 @@ function filesInFolders(value: Plain, base: string, files: ScenarioWorkspace): r
   };
   for (const text of referencesIn(value)) {
     const { path } = parseReference(text);
-    if (path !== '' && !path.includes(':') && !formatOfName(path)) resolvePlace(text, base, { ...files, file });
+    if (path !== '' && !path.includes(':')) resolvePlace(text, base, { ...files, file });
   }
   return wanted;
 }

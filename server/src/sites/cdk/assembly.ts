@@ -5,6 +5,7 @@
  * What a manifest wants to have looked up, built or uploaded is nobody's business here. Files outside its folder are none
  * of the assembly's, whatever the manifest says.
  */
+import { keptWith } from '../../base/kept-with';
 import { PARTITIONS } from '../../catalog/regions';
 import { findPath, settle, type HostNode, type Member } from '../../syntax/node';
 import { isInside, textIn } from './constructs';
@@ -36,7 +37,15 @@ export function isAssembly(root: HostNode): boolean {
   return textIn(findPath(root, 'version')) !== undefined && artifacts?.kind === 'object' && membersOf(artifacts).every(({ value }) => textIn(findPath(value, 'type')) !== undefined);
 }
 
+const kept = keptWith<HostNode, Assembly>('assembly');
+
 export function readAssembly(root: HostNode): Assembly {
+  const assembly = kept.get(root) ?? readArtifacts(root);
+  kept.set(root, assembly);
+  return assembly;
+}
+
+function readArtifacts(root: HostNode): Assembly {
   const artifacts = membersOf(findPath(root, 'artifacts')).map(({ key, value }) => ({ id: key, node: settle(value), type: textIn(findPath(value, 'type')) }));
   return {
     stacks: artifacts.flatMap(({ id, node, type }) => (type === 'aws:cloudformation:stack' ? (readStack(id, node) ?? []) : [])),

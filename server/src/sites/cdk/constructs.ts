@@ -4,6 +4,7 @@
  * A construct's path says who it is in the words of the program: `OrdersStack/OrdersApi`. The resource it makes is
  * mostly the child `Resource` of it, which people do not write; so it is left out where a path is shown.
  */
+import { keptWith } from '../../base/kept-with';
 import type { Span } from '../../base/span';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { pointer } from '../shapes';
@@ -21,8 +22,16 @@ export interface ConstructSite {
   readonly keySpan: Span;
 }
 
+const kept = keptWith<HostNode, readonly ConstructSite[]>('constructs');
+
 /** In source order; templates that no CDK app made have none. */
 export function templateConstructs(root: HostNode): readonly ConstructSite[] {
+  const found = kept.get(root) ?? findConstructs(root);
+  kept.set(root, found);
+  return found;
+}
+
+function findConstructs(root: HostNode): readonly ConstructSite[] {
   const resources = findPath(root, 'Resources');
   if (resources?.kind !== 'object') return [];
   return resources.members.flatMap(({ key, keySpan, span, value, shadowed }): ConstructSite[] => {
