@@ -35,6 +35,7 @@ const places: readonly (readonly [type: string, path: string, what: string])[] =
   ['AWS::IoT::Policy', 'PolicyDocument', 'unknown?'],
   ['AWS::Backup::BackupVault', 'AccessPolicy', 'backup'],
   ['AWS::Backup::LogicallyAirGappedBackupVault', 'AccessPolicy', 'backup'],
+  ['AWS::BedrockAgentCore::ResourcePolicy', 'Policy', 'bedrock-agentcore'],
   ['AWS::CloudTrail::ResourcePolicy', 'ResourcePolicy', 'cloudtrail'],
   ['AWS::CodeArtifact::Domain', 'PermissionsPolicyDocument', 'codeartifact'],
   ['AWS::CodeArtifact::Repository', 'PermissionsPolicyDocument', 'codeartifact'],
@@ -59,7 +60,10 @@ const places: readonly (readonly [type: string, path: string, what: string])[] =
   ['AWS::Logs::LogGroup', 'ResourcePolicyDocument', 'logs'],
   ['AWS::Logs::ResourcePolicy', 'PolicyDocument', 'logs'],
   ['AWS::MSK::ClusterPolicy', 'Policy', 'kafka'],
+  ['AWS::MediaPackageV2::ChannelPolicy', 'Policy', 'mediapackagev2'],
+  ['AWS::MediaPackageV2::OriginEndpointPolicy', 'Policy', 'mediapackagev2'],
   ['AWS::MediaStore::Container', 'Policy', 'mediastore'],
+  ['AWS::MediaTailor::ChannelPolicy', 'Policy', 'mediatailor'],
   ['AWS::Oam::Sink', 'Policy', 'oam'],
   ['AWS::OpenSearchService::Domain', 'AccessPolicies', 'es'],
   ['AWS::Organizations::ResourcePolicy', 'Content', 'organizations'],
@@ -143,14 +147,16 @@ describe('the policies in resources of a template', () => {
   });
 
   it('of types nobody listed have a guessed kind', () => {
-    const [entry] = open('Custom::Policy', 'Anything/Document', policy).policies;
-    assert.deepEqual([entry?.site.selector, entry?.site.kindIsCertain], ['/Resources/It/Properties/Anything/Document', false]);
+    for (const type of ['Custom::Policy', 'AWS::CloudFormation::CustomResource', 'Org::Module::Thing::MODULE']) {
+      const [entry] = open(type, 'Anything/Document', policy).policies;
+      assert.deepEqual([entry?.site.selector, entry?.site.kindIsCertain], ['/Resources/It/Properties/Anything/Document', false], type);
+    }
   });
 });
 
 describe('grants that are no documents', () => {
   it('are Lambda permissions, those of layers, and the like', () => {
-    for (const type of ['AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission', 'AWS::ACMPCA::Permission', 'AWS::Signer::ProfilePermission']) {
+    for (const type of ['AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission', 'AWS::ACMPCA::Permission', 'AWS::EntityResolution::PolicyStatement', 'AWS::Signer::ProfilePermission']) {
       const { permissions, policies } = open(type, 'Principal', 'apigateway.amazonaws.com');
       assert.deepEqual([permissions.map(({ selector }) => selector), policies], [['/Resources/It'], []], type);
     }

@@ -64,6 +64,7 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
 
   'AWS::Backup::BackupVault': on('backup', 'AccessPolicy'),
   'AWS::Backup::LogicallyAirGappedBackupVault': on('backup', 'AccessPolicy'),
+  'AWS::BedrockAgentCore::ResourcePolicy': on('bedrock-agentcore', 'Policy'),
   'AWS::CloudTrail::ResourcePolicy': on('cloudtrail', 'ResourcePolicy'),
   'AWS::CodeArtifact::Domain': on('codeartifact', 'PermissionsPolicyDocument'),
   'AWS::CodeArtifact::Repository': on('codeartifact', 'PermissionsPolicyDocument'),
@@ -91,7 +92,10 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   'AWS::Logs::LogGroup': on('logs', 'ResourcePolicyDocument'),
   'AWS::Logs::ResourcePolicy': on('logs', 'PolicyDocument'),
   'AWS::MSK::ClusterPolicy': on('kafka', 'Policy'),
+  'AWS::MediaPackageV2::ChannelPolicy': on('mediapackagev2', 'Policy'),
+  'AWS::MediaPackageV2::OriginEndpointPolicy': on('mediapackagev2', 'Policy'),
   'AWS::MediaStore::Container': on('mediastore', 'Policy'),
+  'AWS::MediaTailor::ChannelPolicy': on('mediatailor', 'Policy'),
   'AWS::Oam::Sink': on('oam', 'Policy'),
   'AWS::OpenSearchService::Domain': on('es', 'AccessPolicies'),
   'AWS::Organizations::ResourcePolicy': on('organizations', 'Content'),
@@ -123,6 +127,7 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
 /** Grants that are no documents. */
 export const permissionTypes: ReadonlySet<string> = new Set([
   'AWS::ACMPCA::Permission',
+  'AWS::EntityResolution::PolicyStatement',
   'AWS::Lambda::LayerVersionPermission',
   'AWS::Lambda::Permission',
   'AWS::Signer::ProfilePermission',
