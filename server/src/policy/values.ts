@@ -26,7 +26,9 @@ export interface Place {
 }
 
 export function presenceOf(choice: ChoiceNode, holds: boolean): Presence {
-  return { condition: atomOf(choice.condition, 'text', 'a condition decided at deployment'), holds };
+  const reason = 'a condition decided at deployment';
+  const { decidedBy, condition } = choice;
+  return { condition: decidedBy ? { ...decidedBy, reason, follows: condition.follows } : atomOf(condition, 'text', reason), holds };
 }
 
 /**

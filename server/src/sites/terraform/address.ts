@@ -113,3 +113,25 @@ function bracketEnd(text: string, start: number): number | undefined {
   }
   return undefined;
 }
+
+/** The steps behind the first name; undefined for text that is no reference. */
+export function stepsBehind(text: string): readonly Step[] | undefined {
+  return partsOf(text)?.slice(1);
+}
+
+/** `var.a == "b"`, `!var.on`, `a && b`: what it gives is one scalar, whatever it is. */
+export function isComparison(text: string): boolean {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\' && isQuoted) at++;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '(' || character === '[' || character === '{') depth++;
+    else if (character === ')' || character === ']' || character === '}') depth--;
+    else if (depth === 0 && (character === '?' || character === ':')) return false;
+    else if (depth === 0 && character === ' ' && /^ (?:[<>]=?|[=!]=|&&|\|\||[+*/%-]) /.test(text.slice(at, at + 4))) return true;
+  }
+  return text.startsWith('!');
+}

@@ -9,11 +9,15 @@ import { folderOf } from '../../base/uri';
 import type { HostNode, ObjectNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { parseAddress, type Address } from './address';
+import type { Declarations } from './lookups';
+import type { Values } from './values';
 
 export interface Module {
   /** The directory, ending in a slash: what makes an address unique in the workspace. */
   readonly key: string;
-  readonly declared: ReadonlyMap<string, HostNode>;
+  readonly declared: Declarations;
+  /** Values as far as they can be worked out. */
+  readonly values: Values;
   resolve(reference: Reference): Resolution;
   /** The text of a scalar, with atoms for what deployment decides; undefined for anything else. */
   text(node: HostNode): HoledText | undefined;
@@ -38,7 +42,8 @@ export function targetOf(node: HostNode | undefined, module: Module): Address | 
   let current = node;
   // A chain of locals longer than this is a cycle.
   for (let depth = 0; depth < 16 && current; depth++) {
-    const reference: Reference | undefined = current.kind === 'ref' || current.kind === 'unknown' ? current.reference : undefined;
+    const pointed = module.values.pointer(current);
+    const reference: Reference | undefined = pointed.kind === 'ref' || pointed.kind === 'unknown' ? pointed.reference : undefined;
     const address = reference && parseAddress(reference.address);
     if (!reference || !address) return undefined;
     if (address.scope !== 'local') return address;

@@ -5,15 +5,27 @@
  * whoever records the look-ups knows exactly what an answer depends on.
  */
 import { displayText, holed, literalText, type Atom, type AtomShape, type HoledText } from '../../base/atoms';
-import { findMember, type HostNode, type Reference } from '../../syntax/node';
+import type { AccessStep, HostNode, ObjectNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
-import { attributeOf, parseAddress, stepKey, stepsText, type Address, type Step } from './address';
+import { attributeOf, isComparison, parseAddress, stepKey, type Address, type Step } from './address';
 import { attribute, isRepeated } from './blocks';
 import { environmentOf } from './environment';
+import { Evaluator } from './evaluate';
 import { gatewayText } from './gateway-addresses';
+import { instanceKey, instancesOf, scopeOfInstance } from './instances';
+import { Lookups, type Declarations } from './lookups';
+import { madeArray, madeMember, madeNumber, madeObject, madeText, type Place } from './made';
 import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
+import { Substitution } from './substitute';
+import { fails, type Outcome, type Values } from './values';
 
 const unresolved: Resolution = { kind: 'unresolved' };
+
+/** What an address means, and the declarations that was worked out from. */
+interface Known {
+  readonly resolution: Resolution;
+  readonly inputs: ReadonlyMap<string, HostNode | undefined>;
+}
 
 /** Not state: what an address means is a function of the declarations, kept while somebody keeps those. */
 const readers = new WeakMap<ReadonlyMap<string, HostNode>, Reader>();
@@ -35,36 +47,61 @@ const budget = 500;
 const depthLimit = 50;
 
 class Reader implements Module {
+  readonly lookups: Lookups;
   private readonly active = new Set<HostNode>();
-  private readonly known = new Map<string, Resolution>();
+  private readonly known = new Map<string, Known>();
+  private readonly evaluator: Evaluator;
   private steps = 0;
   private depth = 0;
 
-  constructor(readonly key: string, readonly declared: ReadonlyMap<string, HostNode>) {}
+  constructor(
+    readonly key: string,
+    declared: Declarations,
+  ) {
+    this.lookups = new Lookups(key, declared);
+    this.evaluator = new Evaluator(this);
+  }
+
+  get declared(): Declarations {
+    return this.lookups;
+  }
+
+  get values(): Values {
+    return this.evaluator;
+  }
 
   resolve(reference: Reference): Resolution {
+    if (this.depth > depthLimit) return unresolved;
+    if (reference.expression) return this.evaluated(reference);
     // A list of what all instances have is no single value.
-    if (this.depth > depthLimit || reference.address.includes('[*]')) return unresolved;
+    if (reference.address.includes('[*]')) return unresolved;
     // Only what was asked from outside is kept: further in, an answer may have been cut short.
     const isOutermost = this.depth === 0 && this.active.size === 0;
     const key = reference.isPure ? reference.address : `${reference.address} `;
     const known = this.known.get(key);
-    if (known) return known;
+    if (known) {
+      for (const address of known.inputs.keys()) this.lookups.get(address);
+      return known.resolution;
+    }
     this.depth++;
     try {
-      const address = parseAddress(reference.address);
-      const resolution = address ? this.resolveAddress(address, reference) : this.computed(reference);
-      if (isOutermost) this.known.set(key, resolution);
+      const { result: resolution, inputs } = this.lookups.record(() => this.resolveText(reference));
+      if (isOutermost) this.known.set(key, { resolution, inputs });
       return resolution;
     } finally {
       this.depth--;
     }
   }
 
+  private resolveText(reference: Reference): Resolution {
+    const address = parseAddress(reference.address);
+    return address ? this.resolveAddress(address, reference) : this.computed(reference);
+  }
+
   private resolveAddress(address: Address, reference: Reference): Resolution {
     switch (address.scope) {
       case 'local':
-        return this.resolveLocal(address);
+        return this.resolveLocal(reference);
       case 'var':
         return this.resolveVariable(address, reference);
       case 'module':
@@ -75,6 +112,38 @@ class Reader implements Module {
       case 'other':
         return this.one(reference, { reason: 'known only at deployment', shape: 'text', pure: reference.isPure });
     }
+  }
+
+  /** What a computation gives: a value, or an atom under a name in which all that is known stands. */
+  private evaluated(reference: Reference): Resolution {
+    const { span } = reference;
+    this.depth++;
+    try {
+      const value = this.evaluator.value({ kind: 'unknown', reason: 'it is computed at deployment', reference, span, origin: { format: 'hcl' } });
+      if (value.kind !== 'ref' && value.kind !== 'unknown') return { kind: 'node', node: value };
+      if (value.kind === 'unknown' && value.pieces) return { kind: 'pieces', pieces: value.pieces };
+      const name = value.reference;
+      if (!name) return unresolved;
+      return name.expression ? this.resolve({ ...name, expression: undefined }) : this.resolve(name);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** All instances of a block: a list of them for `count`, an object for `for_each`. */
+  instances(text: string, place: Place): HostNode | undefined {
+    const address = parseAddress(text);
+    if (!address || (address.scope !== 'resource' && address.scope !== 'data') || address.instance !== '' || address.steps.length > 0) return undefined;
+    const body = declaredBody(this, address.declared);
+    const instances = body && isRepeated(body) ? instancesOf(body, this.values) : undefined;
+    if (!body || !instances) return undefined;
+    const refs = instances.map((instance) => {
+      const name = address.declared + instance.key;
+      const node: HostNode = { kind: 'ref', span: place.span, origin: place.origin, reference: { address: name, label: name, isPure: true, span: place.span } };
+      return { instance, node: instance.wrap(node) };
+    });
+    if (!attribute(body, 'for_each')) return madeArray(refs.map(({ node }) => node), place);
+    return madeObject(refs.map(({ instance, node }) => madeMember(JSON.parse(instance.key.slice(1, -1)) as string, node, place)), place);
   }
 
   text(node: HostNode): HoledText | undefined {
@@ -95,7 +164,8 @@ class Reader implements Module {
         const pieces = node.holes.flatMap((hole) => {
           const before = node.value.slice(at, hole.start);
           at = hole.end;
-          return [before, ...(hole.pieces ?? this.referenceText(hole.reference)?.pieces ?? [this.atomOf(hole.reference)])];
+          const text = hole.pieces ?? (hole.from ? this.text(hole.from) : this.referenceText(hole.reference))?.pieces;
+          return [before, ...(text ?? [this.atomOf(hole.reference)])];
         });
         return holed([...pieces, node.value.slice(at)]);
       }
@@ -118,26 +188,31 @@ class Reader implements Module {
     return resolution.kind === 'pieces' ? holed(resolution.pieces) : undefined;
   }
 
-  private resolveLocal(address: Address): Resolution {
-    const start = this.declared.get(address.declared);
-    return start ? this.walk(start, address.steps) : unresolved;
+  /** Goes into a local's value; where that is a reference itself, the rest of the way is asked of what it refers to. */
+  local(reference: Reference): Outcome | undefined {
+    const address = parseAddress(reference.address);
+    const start = address && this.lookups.get(address.declared);
+    if (!address || !start || address.steps.length === 0) return start;
+    const place: Place = { span: reference.span, origin: start.origin };
+    return this.evaluator.reach(start, accessSteps(address.steps, place), place) ?? this.oneOfMany(start, address, reference);
   }
 
-  /** Goes into a value; where that is a reference itself, the rest of the way is asked of what it refers to. */
-  private walk(start: HostNode, steps: readonly Step[]): Resolution {
-    let node: HostNode = start;
-    for (const [index, step] of steps.entries()) {
-      if (node.kind === 'ref') {
-        const { reference } = node;
-        return this.resolve({ ...reference, address: reference.address + stepsText(steps.slice(index)) });
-      }
-      const key = stepKey(step);
-      const next: HostNode | undefined =
-        node.kind === 'object' && typeof key === 'string' ? findMember(node, key)?.value : node.kind === 'array' && typeof key === 'number' ? node.items[key] : undefined;
-      if (!next) return unresolved;
-      node = next;
-    }
-    return { kind: 'node', node };
+  private resolveLocal(reference: Reference): Resolution {
+    const outcome = this.local(reference);
+    if (outcome === undefined || outcome === fails) return unresolved;
+    const isSelf = (outcome.kind === 'ref' || outcome.kind === 'unknown') && outcome.reference?.address === reference.address;
+    return isSelf ? unresolved : { kind: 'node', node: outcome };
+  }
+
+  /** An element nobody knows which, of a collection of texts: it is a text, whichever it is. */
+  private oneOfMany(start: HostNode, { steps }: Address, reference: Reference): HostNode | undefined {
+    const [only, ...more] = steps;
+    if (!only || more.length > 0 || stepKey(only) !== undefined) return undefined;
+    const elements = this.evaluator.items(start)?.items ?? this.evaluator.entries(start)?.members.map(({ value }) => value) ?? [];
+    const areTexts = elements.length > 0 && elements.every((element) => ['string', 'number', 'boolean'].includes(this.evaluator.value(element).kind));
+    if (!areTexts) return undefined;
+    const atom = moduleAtom(this, reference.address, { reason: 'which element it is is decided at deployment', shape: 'text', pure: reference.isPure });
+    return { kind: 'unknown', reason: atom.reason, reference, pieces: [atom], span: reference.span, origin: start.origin };
   }
 
   private resolveVariable(address: Address, reference: Reference): Resolution {
@@ -164,11 +239,19 @@ class Reader implements Module {
     if (text) return { kind: 'pieces', pieces: text.pieces };
     // What a resource was given as an argument is what it has as an attribute.
     const argument = name !== undefined && body && address.scope === 'resource' ? attribute(body, name) : undefined;
-    if (argument && argument.kind !== 'missing' && argument.kind !== 'null') return { kind: 'node', node: argument };
+    if (body && argument && argument.kind !== 'missing' && argument.kind !== 'null') return { kind: 'node', node: this.ofInstance(argument, body, address) };
     if (isPlural(address)) return unresolved;
     const pure = reference.isPure && (!body || !isRepeated(body) || address.instance !== '');
     const kind = address.scope === 'data' ? 'read' : 'given';
     return this.one(reference, { reason: `${kind} at deployment`, shape: shapeOf(address.type, name), pure });
+  }
+
+  /** What an argument is for one instance of its block. */
+  private ofInstance(argument: HostNode, body: ObjectNode, { instance, declared }: Address): HostNode {
+    if (instance === '' || !isRepeated(body)) return argument;
+    const scope = scopeOfInstance(body, instance, this.values);
+    if (!scope) return argument;
+    return this.lookups.remember(instanceKey(argument, `${declared}${instance}`), () => new Substitution(scope, (steps) => this.evaluator.spend(steps)).in(argument));
   }
 
   /** The data sources that tell where the deployment runs. */
@@ -201,6 +284,7 @@ class Reader implements Module {
 
   /** An expression: text where its function gives text, otherwise nothing is known of it. */
   private computed(reference: Reference): Resolution {
+    if (isComparison(reference.address)) return this.one(reference, { reason: 'it is computed at deployment', shape: 'text', pure: reference.isPure });
     const call = /^([a-z0-9_]+)\(/.exec(reference.address)?.[1];
     if (call === undefined || !textFunctions.has(call) || !reference.address.endsWith(')')) return unresolved;
     return this.one(reference, { reason: `\`${call}\` is computed at deployment`, shape: 'text', pure: reference.isPure });
@@ -215,11 +299,24 @@ class Reader implements Module {
   }
 }
 
+/** What they give is one scalar, whatever it is. */
 const textFunctions: ReadonlySet<string> = new Set([
+  'contains', 'can', 'alltrue', 'anytrue', 'length', 'startswith', 'endswith', 'strcontains', 'fileexists', 'issensitive', 'chomp', 'strrev', 'urlencode', 'base64gzip',
+  'abs', 'ceil', 'floor', 'max', 'min', 'tonumber', 'tobool', 'file', 'filebase64', 'filemd5', 'filesha256', 'templatefile', 'jsonencode', 'yamlencode', 'pathexpand', 'sum', 'parseint',
   'format', 'join', 'lower', 'upper', 'title', 'replace', 'substr', 'trim', 'trimspace', 'trimprefix', 'trimsuffix', 'tostring',
   'base64encode', 'base64decode', 'md5', 'sha1', 'sha256', 'sha512', 'uuid', 'uuidv5', 'timestamp', 'plantimestamp', 'formatdate',
   'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
 ]);
+
+/** A step between brackets is its text until it is taken. */
+function accessSteps(steps: readonly Step[], place: Place): readonly AccessStep[] {
+  return steps.map((step): AccessStep => {
+    if ('name' in step) return step;
+    const key = stepKey(step);
+    const index = typeof key === 'number' ? madeNumber(key, place) : key === undefined ? undefined : madeText([key], place);
+    return { index: index ?? { kind: 'unknown', reason: 'known only at deployment', ...place } };
+  });
+}
 
 /** `list(string)`, `map(any)`, `object({…})`: a variable that is no single text. */
 function isCollectionType(type: HostNode | undefined): boolean {

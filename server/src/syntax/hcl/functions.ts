@@ -13,6 +13,7 @@ const converters: ReadonlySet<string> = new Set(['tolist', 'toset', 'tomap', 'se
 /** Whether a call stands for its only argument. A string handed to an encoder gets quotes around it; a converter may have to work on anything not written out. */
 export function isHandedOn(name: string, argument: HostNode): boolean {
   if (encoders.has(name)) return argument.kind !== 'string';
+  if (argument.kind === 'array' && argument.isSet) return name === 'toset';
   return converters.has(name) && (argument.kind === 'object' || argument.kind === 'array');
 }
 

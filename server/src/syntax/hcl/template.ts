@@ -1,12 +1,13 @@
 /**
  * Strings: quoted ones and heredocs, with escapes decoded, indentation stripped and interpolations as holes.
  *
- * A directive (`%{ if … }`) makes everything up to the last directive of its string one hole: which of the text
- * appears is known only at deployment. Where a string ends is decided in `hcl-text.ts`.
+ * A directive (`%{ if … }`) makes everything up to the last directive of its string one hole, which says how its text comes
+ * about. Where a string ends is decided in `hcl-text.ts`.
  */
 import { segmentMap, verbatim, type Segment } from '../../base/segment-map';
 import type { Expression, Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
 import { isLineBreak } from './hcl-text';
+import { parseDirectives, type TemplateToken } from './directives';
 import type { Parser } from './parser';
 import { plainTraversal } from './traversal';
 
@@ -71,14 +72,17 @@ interface StringPlace {
 
 function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]): StringNode {
   const { from, to, style } = place;
-  const marks = withDirectivesJoined(found);
-  const writer = new Writer(parser.text, style === 'indented-heredoc' ? commonIndent(parser.text, from, to, marks) : 0);
+  const directives = directivesIn(found);
+  const marks = directives ? withJoined(found, directives) : found;
+  const indent = style === 'indented-heredoc' ? commonIndent(parser.text, from, to, found) : 0;
+  const writer = new Writer(parser.text, indent);
   const holes: Hole[] = [];
   let at = from;
   for (const mark of marks) {
     writer.literal(at, mark.kind !== 'escape' && parser.text[mark.start + 2] === '~' ? trimmedEnd(parser.text, at, mark.start) : mark.start);
     if (mark.kind === 'escape') writer.add(mark.decoded, mark.start, mark.end - mark.start);
-    else holes.push(writeHole(parser, writer, mark));
+    else if (mark.kind === 'directive') holes.push(writeDirectives(parser, writer, mark, found, place, indent));
+    else holes.push(writeHole(parser, writer, mark.start, mark.end, mark.isClosed));
     at = mark.end;
     if (mark.kind !== 'escape' && mark.isClosed && parser.text[mark.end - 2] === '~') at = trimmedStart(parser.text, at, to);
   }
@@ -95,18 +99,65 @@ function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]):
   };
 }
 
-function writeHole(parser: Parser, writer: Writer, mark: Mark & { kind: 'hole' | 'directive' }): Hole {
+/** Everything from the first directive of a string to the last is one hole, which says how its text comes about. */
+function writeDirectives(parser: Parser, writer: Writer, joined: Mark, found: readonly Mark[], place: StringPlace, indent: number): Hole {
   const start = writer.value.length;
-  writer.add(parser.text.slice(mark.start, mark.end), mark.start, mark.end - mark.start);
+  writer.add(parser.text.slice(joined.start, joined.end), joined.start, joined.end - joined.start);
+  const marks = found.filter((mark) => mark.start >= joined.start && mark.end <= joined.end);
+  const tokens = templateTokens(parser, marks, place, indent);
+  const parts = tokens && parseDirectives(parser, tokens);
+  // Where it cannot be worked out, nothing is known to be equal to it.
+  const reference = parser.textReference(joined.start, joined.end, false, parts && { kind: 'template', parts });
+  return { start, end: writer.value.length, reference };
+}
+
+/** Undefined where something in it is half-typed. */
+function templateTokens(parser: Parser, marks: readonly Mark[], place: StringPlace, indent: number): readonly TemplateToken[] | undefined {
+  const tokens: TemplateToken[] = [];
+  let text = new Writer(parser.text, indent, 'within a line');
+  let textStart = marks[0]?.start ?? place.from;
+  const endText = (end: number): void => {
+    if (text.value !== '') tokens.push({ kind: 'value', node: pieceNode(parser, text, textStart, end, place) });
+    text = new Writer(parser.text, indent, 'within a line');
+  };
+  let at = textStart;
+  for (const mark of marks) {
+    if (mark.kind === 'escape') {
+      text.literal(at, mark.start);
+      text.add(mark.decoded, mark.start, mark.end - mark.start);
+      at = mark.end;
+      continue;
+    }
+    const end = parser.text[mark.start + 2] === '~' ? trimmedEnd(parser.text, at, mark.start) : mark.start;
+    text.literal(at, end);
+    endText(end);
+    if (!mark.isClosed) return undefined;
+    const [from, to] = innerRange(parser.text, mark.start, mark.end);
+    const value = mark.kind === 'hole' ? holeNode(parser, mark.start, mark.end) : undefined;
+    if (mark.kind === 'hole' && !value) return undefined;
+    tokens.push(value ? { kind: 'value', node: value } : { kind: 'directive', from, to });
+    at = parser.text[mark.end - 2] === '~' ? trimmedStart(parser.text, mark.end, place.to) : mark.end;
+    textStart = at;
+  }
+  return tokens;
+}
+
+function pieceNode(parser: Parser, writer: Writer, start: number, end: number, { style }: StringPlace): StringNode {
+  const span = parser.span(start, end);
+  return { kind: 'string', span, contentSpan: span, origin: parser.origin, value: writer.value, holes: [], segments: segmentMap(writer.runs, end), style };
+}
+
+function writeHole(parser: Parser, writer: Writer, from: number, to: number, isClosed: boolean): Hole {
+  const start = writer.value.length;
+  writer.add(parser.text.slice(from, to), from, to - from);
   const range = { start, end: writer.value.length };
-  if (mark.kind === 'directive') return { ...range, reference: parser.textReference(mark.start, mark.end, false) };
-  if (!mark.isClosed) {
-    parser.problem(mark.start, mark.end, 'The interpolation is not closed; end it with `}`.');
-    return { ...range, reference: parser.textReference(mark.start + 2, mark.end, true) };
+  if (!isClosed) {
+    parser.problem(from, to, 'The interpolation is not closed; end it with `}`.');
+    return { ...range, reference: parser.textReference(from + 2, to, true) };
   }
   const before = parser.impurities;
-  const node = holeNode(parser, mark.start, mark.end);
-  const [innerStart, innerEnd] = innerRange(parser.text, mark.start, mark.end);
+  const node = holeNode(parser, from, to);
+  const [innerStart, innerEnd] = innerRange(parser.text, from, to);
   const expression: Expression | undefined = node && { kind: 'access', of: node, steps: [] };
   const reference = referenceOf(node) ?? parser.textReference(innerStart, innerEnd, parser.impurities === before, expression);
   const text = scalarText(node);
@@ -198,15 +249,15 @@ function endOfUnclosed(text: string, from: number, limit: number): number {
   return name.test(text) ? Math.min(limit, name.lastIndex) : Math.min(limit, from);
 }
 
-function withDirectivesJoined(marks: readonly Mark[]): readonly Mark[] {
-  const first = marks.findIndex((mark) => mark.kind === 'directive');
-  if (first < 0) return marks;
-  const last = marks.findLastIndex((mark) => mark.kind === 'directive');
-  const from = marks[first];
-  const to = marks[last];
-  if (!from || !to) return marks;
-  const joined: Mark = { kind: 'directive', start: from.start, end: to.end, isClosed: true };
-  return [...marks.slice(0, first), joined, ...marks.slice(last + 1)];
+/** From the first directive of a string to the last. */
+function directivesIn(marks: readonly Mark[]): Mark | undefined {
+  const from = marks.find((mark) => mark.kind === 'directive');
+  const to = marks.findLast((mark) => mark.kind === 'directive');
+  return from && to && { kind: 'directive', start: from.start, end: to.end, isClosed: true };
+}
+
+function withJoined(marks: readonly Mark[], joined: Mark): readonly Mark[] {
+  return [...marks.filter((mark) => mark.end <= joined.start), joined, ...marks.filter((mark) => mark.start >= joined.end)];
 }
 
 /** The indentation all lines of a `<<-` heredoc share; lines of white space only do not count. */
@@ -245,9 +296,11 @@ function trimmedStart(text: string, from: number, to: number): number {
 class Writer {
   value = '';
   readonly runs: Segment[] = [];
-  private isAtLineStart = true;
+  private isAtLineStart: boolean;
 
-  constructor(private readonly text: string, private readonly indent: number) {}
+  constructor(private readonly text: string, private readonly indent: number, begins: 'at a line start' | 'within a line' = 'at a line start') {
+    this.isAtLineStart = begins === 'at a line start';
+  }
 
   literal(from: number, to: number): void {
     if (this.indent === 0) return this.add(this.text.slice(from, Math.max(from, to)), from, Math.max(0, to - from));

@@ -1,0 +1,346 @@
+/**
+ * What expressions of Terraform give, as far as it can be known: references followed, conditionals settled, functions
+ * called, loops run.
+ *
+ * A value that has to wait for deployment stays what it is, under a name made of what is known in it. Everything is
+ * bounded: steps, depth, sizes. Values of input variables are never assumed.
+ */
+import { literalText, type HoledText } from '../../base/atoms';
+import type { AccessStep, ChoiceNode, Expression, HostNode, Reference, RefNode, UnknownNode } from '../../syntax/node';
+import type { Resolution } from '../site';
+import { accessName, stepText, takeStep } from './access';
+import { listed, nameOfValue, type Named } from './address-text';
+import { entriesOf, isDefinite, itemsOf, mapPresent, type Entries, type Items } from './collections';
+import { functions } from './functions/functions';
+import type { Lookups } from './lookups';
+import { runLoop } from './loops';
+import { madeArray, madeChoice, madeText, type Place } from './made';
+import { operate } from './operators';
+import { templateText } from './templates';
+import { fails, type Outcome, type Values } from './values';
+
+export interface EvaluationSource {
+  readonly lookups: Lookups;
+  resolve(reference: Reference): Resolution;
+  /** What stands at a local, or at a way into it; undefined where nobody knows. */
+  local(reference: Reference): Outcome | undefined;
+  text(node: HostNode): HoledText | undefined;
+  /** What stands for all instances of a block together; undefined where it cannot be told how many there are. */
+  instances(address: string, place: Place): HostNode | undefined;
+}
+
+/** How many steps one answer may take, and how deep they may lie within each other. */
+const mostSteps = 20_000;
+const depthLimit = 60;
+/** Cases are told apart by so many conditions at most. */
+const mostConditions = 4;
+
+export class Evaluator implements Values {
+  private steps = 0;
+  private depth = 0;
+  /** Something was given up, so what came out is no lasting result. */
+  private isCut = false;
+  private readonly assumed = new Map<string, boolean>();
+
+  constructor(private readonly source: EvaluationSource) {}
+
+  /** The value behind a node; the node, or a better name for it, where nobody knows it. */
+  value(node: HostNode): HostNode {
+    const outcome = this.outcome(node);
+    return outcome === fails ? node : outcome;
+  }
+
+  outcome(node: HostNode): Outcome {
+    if (this.depth === 0) {
+      this.steps = 0;
+      this.isCut = false;
+    }
+    if (this.depth >= depthLimit || !this.spend(1)) {
+      this.isCut = true;
+      return node;
+    }
+    this.depth++;
+    try {
+      return this.reduce(node);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  text(node: HostNode): HoledText | undefined {
+    const value = this.value(node);
+    return value.kind === 'choice' || value.kind === 'object' || value.kind === 'array' ? undefined : this.source.text(value);
+  }
+
+  literal(node: HostNode): string | undefined {
+    const text = this.text(node);
+    return text && literalText(text);
+  }
+
+  items(node: HostNode): Items | undefined {
+    return itemsOf(node, (each) => this.value(each));
+  }
+
+  entries(node: HostNode): Entries | undefined {
+    return entriesOf(node, (each) => this.value(each));
+  }
+
+  spend(steps: number): boolean {
+    this.steps += steps;
+    if (this.steps > mostSteps) this.isCut = true;
+    return this.steps <= mostSteps;
+  }
+
+  access(of: HostNode, steps: readonly AccessStep[], place: Place): Outcome | undefined {
+    const reached = this.reach(of, steps, place);
+    return reached === undefined || reached === fails ? reached : this.outcome(reached);
+  }
+
+  /** Where steps lead, itself not looked into. */
+  reach(of: HostNode, steps: readonly AccessStep[], place: Place): Outcome | undefined {
+    let current = of;
+    for (const [index, step] of steps.entries()) {
+      if ('each' in step) return this.splat(current, step.each, steps.slice(index + 1), place);
+      const key = 'name' in step ? step.name : this.literal(step.index);
+      if (current.kind === 'ref' && !current.target && !current.reference.expression) {
+        const named = this.stepName(step);
+        if (!named) return undefined;
+        current = extended(current, named);
+        continue;
+      }
+      const value = this.outcome(current);
+      if (value === fails) return fails;
+      if (value.kind === 'choice') return this.accessBranches(value, steps.slice(index), place);
+      if ((value.kind === 'ref' || value.kind === 'unknown') && value.reference && !value.reference.expression) {
+        const named = this.stepName(step);
+        if (!named) return undefined;
+        current = { kind: 'ref', span: place.span, origin: place.origin, reference: extendedReference(value.reference, named) };
+        continue;
+      }
+      const next = takeStep(value, key);
+      if (next === undefined || next === fails) return next;
+      current = next;
+    }
+    return current;
+  }
+
+  pointer(node: HostNode): HostNode {
+    const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
+    const expression = reference?.expression;
+    if (expression?.kind !== 'access') return node;
+    let of = this.pointer(expression.of);
+    for (const step of expression.steps) {
+      const name = 'each' in step ? undefined : this.stepName(step);
+      if (of.kind !== 'ref' || of.target || of.reference.expression || !name) return node;
+      of = extended(of, name);
+    }
+    return of;
+  }
+
+  private reduce(node: HostNode): Outcome {
+    switch (node.kind) {
+      case 'ref':
+        return node.target && !isBlockBody(node.target) ? this.outcome(node.target) : node.target ? node : this.referred(node, node.reference);
+      case 'unknown':
+        return node.pieces || !node.reference ? node : this.referred(node, node.reference);
+      case 'choice':
+        return this.choose(node);
+      case 'array':
+        return node.isSet && !node.shared ? this.source.lookups.remember(node, () => functions.get('toset')?.([{ ...node, isSet: undefined }], { values: this, place: node }) ?? node) : node;
+      default:
+        return node;
+    }
+  }
+
+  private referred(node: RefNode | UnknownNode, reference: Reference): Outcome {
+    const { expression } = reference;
+    if (expression) {
+      const place = { span: node.span, origin: node.origin };
+      const outcome = this.assumed.size > 0 ? this.compute(expression, place, reference) : this.remembered(expression, place, reference);
+      return outcome ?? node;
+    }
+    if (reference.address.startsWith('local.')) return this.local(node, reference);
+    const resolution = this.source.resolve(reference);
+    if (resolution.kind === 'pieces') {
+      const text = literalText({ pieces: resolution.pieces });
+      if (text !== undefined) return madeText([text], node) ?? node;
+      return { kind: 'unknown', reason: 'known only at deployment', reference, pieces: resolution.pieces, span: node.span, origin: node.origin };
+    }
+    if (resolution.kind === 'unresolved') return this.source.instances(reference.address, node) ?? node;
+    return isBlockBody(resolution.node) ? node : this.outcome(resolution.node);
+  }
+
+  private local(node: RefNode | UnknownNode, reference: Reference): Outcome {
+    const outcome = this.source.local(reference);
+    if (outcome === undefined || outcome === fails) return outcome ?? node;
+    return isBlockBody(outcome) || outcome === node ? node : this.outcome(outcome);
+  }
+
+  private remembered(expression: Expression, place: Place, reference: Reference): Outcome | undefined {
+    const isOutermost = this.depth === 1;
+    return this.source.lookups.remember(expression, () => this.compute(expression, place, reference), () => isOutermost || !this.isCut);
+  }
+
+  private compute(expression: Expression, place: Place, reference: Reference): Outcome | undefined {
+    const direct = this.direct(expression, place);
+    if (direct !== undefined) return direct;
+    return this.distributed(expression, place, reference) ?? this.renamed(expression, place, reference);
+  }
+
+  private direct(expression: Expression, place: Place): Outcome | undefined {
+    switch (expression.kind) {
+      case 'access':
+        return this.access(expression.of, expression.steps, place);
+      case 'call': {
+        const known = functions.get(expression.name);
+        const operands = known && this.spread(expression);
+        return operands && known(operands, { values: this, place });
+      }
+      case 'operation':
+        return operate(expression.operator, expression.operands, { values: this, place });
+      case 'for':
+        return runLoop(expression, { values: this, place });
+      case 'template':
+        return templateText(expression.parts, { values: this, place });
+    }
+  }
+
+  /** `f(list...)`: the elements of the last operand are operands themselves. */
+  private spread({ operands, spreadsLast }: Extract<Expression, { kind: 'call' }>): readonly HostNode[] | undefined {
+    const last = operands.at(-1);
+    if (!spreadsLast || !last) return operands;
+    const list = this.items(last);
+    return list && isDefinite(list) ? [...operands.slice(0, -1), ...list.items] : undefined;
+  }
+
+  /** What an expression gives in each case of a condition that decides one of its operands. */
+  private distributed(expression: Expression, place: Place, reference: Reference): HostNode | undefined {
+    if (this.assumed.size >= mostConditions || (expression.kind !== 'call' && expression.kind !== 'operation')) return undefined;
+    const choice = expression.operands.map((operand) => this.value(operand)).find((value) => value.kind === 'choice');
+    if (choice?.kind !== 'choice' || !choice.condition.isPure || choice.branches.some((branch) => !branch.value)) return undefined;
+    const { address } = choice.condition;
+    const results = [true, false].map((holds) => {
+      this.assumed.set(address, holds);
+      const outcome = this.compute(expression, place, reference);
+      this.assumed.delete(address);
+      return outcome === fails ? undefined : outcome;
+    });
+    const [holds, fails_] = results;
+    if (!holds && !fails_) return undefined;
+    const unnamed: UnknownNode = { kind: 'unknown', ...place, reason: 'known only at deployment' };
+    return madeChoice(choice.condition, holds ?? unnamed, fails_ ?? unnamed, place);
+  }
+
+  /** The expression with what is known put in its name. */
+  private renamed(expression: Expression, place: Place, reference: Reference): HostNode | undefined {
+    const name = this.nameOf(expression);
+    if (!name || name.text === reference.address) return undefined;
+    return { kind: 'unknown', ...place, reason: 'it is computed at deployment', reference: { address: name.text, label: name.text, isPure: reference.isPure && name.isPure, span: reference.span } };
+  }
+
+  private nameOf(expression: Expression): Named | undefined {
+    switch (expression.kind) {
+      case 'call':
+        return expression.spreadsLast ? undefined : listed(expression.operands.map((operand) => this.name(operand)), `${expression.name}(`, ')');
+      case 'operation': {
+        const [first, second] = expression.operands.map((operand) => this.name(operand));
+        if (!first) return undefined;
+        if (!second) return { ...first, text: `${expression.operator}${first.text}` };
+        return { text: `${first.text} ${expression.operator} ${second.text}`, isPure: first.isPure && second.isPure };
+      }
+      case 'access':
+        return accessName(this.name(expression.of), expression.steps.map((step) => this.stepName(step)));
+      default:
+        return undefined;
+    }
+  }
+
+  private name(node: HostNode): Named | undefined {
+    return nameOfValue(this.value(node), (each) => this.source.text(each));
+  }
+
+  private stepName(step: AccessStep): Named | undefined {
+    if (!('index' in step)) return { text: stepText(step), isPure: true };
+    const name = this.name(step.index);
+    return name && { text: `[${name.text}]`, isPure: name.isPure };
+  }
+
+  private accessBranches(choice: ChoiceNode, steps: readonly AccessStep[], place: Place): Outcome | undefined {
+    const [holds, others] = [true, false].map((side) => {
+      const branch = choice.branches.find((each) => each.holds === side)?.value;
+      return branch ? this.access(branch, steps, place) : fails;
+    });
+    if (holds === fails && others === fails) return fails;
+    if (!holds || !others || holds === fails || others === fails) return undefined;
+    return madeChoice(choice.condition, holds, others, place);
+  }
+
+  private splat(of: HostNode, each: 'names' | 'everything', steps: readonly AccessStep[], place: Place): Outcome | undefined {
+    const firstOther = each === 'everything' ? -1 : steps.findIndex((step) => !('name' in step));
+    const inner = firstOther < 0 ? steps : steps.slice(0, firstOther);
+    const value = this.outcome(of);
+    if (value === fails) return fails;
+    if (value.kind === 'null') return madeArray([], place);
+    const list = this.items(value);
+    if (!list) return undefined;
+    const items = list.items.map((item) =>
+      mapPresent(item, (present) => {
+        const outcome = this.access(present, inner, place);
+        return outcome === fails ? undefined : outcome;
+      }),
+    );
+    if (items.some((item) => item === undefined)) return undefined;
+    const result = madeArray(items.flatMap((item) => item ?? []), place, { open: list.open });
+    return firstOther < 0 ? result : this.access(result, steps.slice(firstOther), place);
+  }
+
+  private choose(choice: ChoiceNode): Outcome {
+    const decided = this.condition(choice);
+    if (typeof decided === 'boolean') {
+      const branch = choice.branches.find(({ holds }) => holds === decided);
+      return branch?.value ? this.outcome(branch.value) : { ...choice, branches: [{ holds: decided }] };
+    }
+    if ('kind' in decided) return this.outcome(grafted(decided, choice));
+    return decided === choice.condition ? choice : { ...choice, condition: decided };
+  }
+
+  /** Known, made of other conditions, or the reference by which everybody knows it. */
+  private condition({ condition, span, origin }: ChoiceNode): boolean | ChoiceNode | Reference {
+    const assumed = condition.isPure ? this.assumed.get(condition.address) : undefined;
+    if (assumed !== undefined) return assumed;
+    const value = this.value({ kind: 'unknown', reason: 'a condition', reference: condition, span, origin });
+    if (value.kind === 'boolean') return value.value;
+    if (value.kind === 'string' && value.holes.length === 0 && /^(?:true|false)$/.test(value.value)) return value.value === 'true';
+    if (value.kind === 'choice' && isBoolean(value)) return value;
+    if ((value.kind !== 'ref' && value.kind !== 'unknown') || !value.reference) return condition;
+    const known = value.reference.isPure ? this.assumed.get(value.reference.address) : undefined;
+    return known ?? (value.reference.address === condition.address ? condition : value.reference);
+  }
+}
+
+/** The body of a block is what a reference to the whole of it leads to; as a value it is none. */
+function isBlockBody(node: HostNode): boolean {
+  return node.kind === 'object' && node.labels !== undefined;
+}
+
+function isBoolean(node: HostNode | undefined): boolean {
+  return node?.kind === 'boolean' || (node?.kind === 'choice' && node.branches.every((branch) => isBoolean(branch.value)));
+}
+
+/** The choice with a condition that is chosen itself; only conditions of few others are made, so it stays small. */
+function grafted(definition: ChoiceNode, choice: ChoiceNode): ChoiceNode {
+  const branches = definition.branches.map(({ holds, value }) => {
+    if (value?.kind === 'choice') return { holds, value: grafted(value, choice) };
+    return { holds, value: value?.kind === 'boolean' ? choice.branches.find((branch) => branch.holds === value.value)?.value : undefined };
+  });
+  return { ...choice, condition: definition.condition, branches };
+}
+
+function extended(node: RefNode, name: Named): RefNode {
+  return { ...node, reference: extendedReference(node.reference, name) };
+}
+
+function extendedReference(reference: Reference, { text, isPure }: Named): Reference {
+  const address = reference.address + text;
+  return { address, label: address, isPure: reference.isPure && isPure, span: reference.span };
+}

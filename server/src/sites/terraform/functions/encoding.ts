@@ -1,0 +1,65 @@
+/**
+ * Functions that encode and decode. An object handed to `jsonencode` stands for its own text everywhere here, so that a
+ * policy stays the tree it is written as.
+ */
+import type { HostNode } from '../../../syntax/node';
+import { madeArray, madeBoolean, madeMember, madeNull, madeNumber, madeObject, madeText, type Place } from '../made';
+import type { TerraformFunction } from '../values';
+import { textAt } from './operands';
+
+const encode: TerraformFunction = ([only], { values, place }) => {
+  if (!only) return undefined;
+  const value = values.value(only);
+  if (value.kind === 'object' || value.kind === 'array') return value.kind === 'object' && value.labels ? undefined : value;
+  const text = value.kind === 'string' ? values.literal(value) : undefined;
+  return text === undefined ? undefined : madeText([JSON.stringify(text)], place);
+};
+
+export const encoding: Readonly<Record<string, TerraformFunction>> = {
+  jsonencode: encode,
+  yamlencode: encode,
+  jsondecode: ([only], { values, place }) => {
+    const value = only && values.value(only);
+    if (!only || !value) return undefined;
+    if (value.kind === 'object' || value.kind === 'array') return value;
+    const text = values.literal(only);
+    return text === undefined ? undefined : decode(text, place);
+  },
+  base64encode: (operands, call) => {
+    const text = textAt(operands, 0, call);
+    return text === undefined ? undefined : madeText([encodeBase64(text)], call.place);
+  },
+};
+
+/** Undefined for text that is no JSON. */
+function decode(text: string, place: Place): HostNode | undefined {
+  try {
+    return nodeOf(JSON.parse(text), place, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deeper values are not taken over. */
+const depthLimit = 50;
+
+function nodeOf(value: unknown, place: Place, depth: number): HostNode | undefined {
+  if (depth > depthLimit) return undefined;
+  if (value === null) return madeNull(place);
+  if (typeof value === 'string') return madeText([value], place);
+  if (typeof value === 'number') return madeNumber(value, place);
+  if (typeof value === 'boolean') return madeBoolean(value, place);
+  if (Array.isArray(value)) return madeArray(value.flatMap((item) => nodeOf(item, place, depth + 1) ?? []), place);
+  if (typeof value !== 'object') return undefined;
+  return madeObject(Object.entries(value).flatMap(([key, item]) => {
+    const node = nodeOf(item, place, depth + 1);
+    return node ? [madeMember(key, node, place)] : [];
+  }), place);
+}
+
+function encodeBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

@@ -1,0 +1,18 @@
+/**
+ * The functions of Terraform that are worked out here, by name. All others are known only at deployment.
+ *
+ * A row gives nothing where its operands are not known well enough; whoever asks then looks at the cases of a condition
+ * one by one, so rows need not care for conditionals.
+ */
+import type { TerraformFunction } from '../values';
+import { choosing } from './choosing';
+import { encoding } from './encoding';
+import { lists } from './lists';
+import { networks } from './networks';
+import { numbers } from './numbers';
+import { objects } from './objects';
+import { texts } from './texts';
+
+export const functions: ReadonlyMap<string, TerraformFunction> = new Map(
+  [choosing, encoding, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
+);

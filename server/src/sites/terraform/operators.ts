@@ -1,0 +1,159 @@
+/**
+ * Operators of Terraform: arithmetic, comparison and logic, as far as the operands are known.
+ *
+ * Logic over conditions that are not known gives a choice by them, so that `var.a && var.b` is known to need both.
+ */
+import { sameText } from '../../base/atoms';
+import type { BooleanNode, ChoiceNode, HostNode, Reference } from '../../syntax/node';
+import { nameOfValue } from './address-text';
+import { madeBoolean, madeChoice, madeNumber, type Place } from './made';
+import type { Call, Outcome } from './values';
+
+export function operate(operator: string, operands: readonly HostNode[], call: Call): Outcome | undefined {
+  const [first, second] = operands;
+  if (!first) return undefined;
+  if (!second) return operator === '!' ? negated(first, call) : operator === '-' ? negative(first, call) : undefined;
+  switch (operator) {
+    case '&&':
+      return both(first, second, call);
+    case '||':
+      return either(first, second, call);
+    case '==':
+    case '!=': {
+      const isEqual = equal(call.values.value(first), call.values.value(second), call);
+      return isEqual === undefined ? undefined : madeBoolean(isEqual === (operator === '=='), call.place);
+    }
+    default:
+      return calculated(operator, first, second, call);
+  }
+}
+
+/** A boolean, or a choice that says in which deployments it holds; undefined where it has no name. */
+export function asCondition(node: HostNode, { values, place }: Call): BooleanNode | ChoiceNode | undefined {
+  const value = values.value(node);
+  switch (value.kind) {
+    case 'boolean':
+      return value;
+    case 'string':
+      return value.holes.length === 0 && /^(?:true|false)$/.test(value.value) ? madeBoolean(value.value === 'true', place) : undefined;
+    case 'choice':
+      return isBoolean(value) ? value : undefined;
+    case 'ref':
+    case 'unknown':
+      return value.reference?.isPure ? choiceBy(value.reference, madeBoolean(true, place), madeBoolean(false, place), place) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** How many cases a condition may be made of. */
+const mostLeaves = 16;
+
+/** What holds where a condition does, and where it does not. */
+export function whereHolds(condition: BooleanNode | ChoiceNode, holds: HostNode, others: HostNode): HostNode | undefined {
+  if (condition.kind === 'boolean') return condition.value ? holds : others;
+  if (leaves(condition) > mostLeaves) return undefined;
+  const branches = condition.branches.map((branch) => {
+    const { value } = branch;
+    return { holds: branch.holds, value: value?.kind === 'boolean' || value?.kind === 'choice' ? whereHolds(value, holds, others) : undefined };
+  });
+  return branches.some(({ value }) => value === undefined) ? undefined : { ...condition, branches, shared: true };
+}
+
+function leaves(node: HostNode): number {
+  return node.kind === 'choice' ? node.branches.reduce((sum, { value }) => sum + (value ? leaves(value) : 1), 0) : 1;
+}
+
+function isBoolean(node: HostNode | undefined): boolean {
+  return node?.kind === 'boolean' || (node?.kind === 'choice' && node.branches.every((branch) => isBoolean(branch.value)));
+}
+
+function choiceBy(condition: Reference, holds: HostNode, others: HostNode, place: Place): ChoiceNode {
+  return madeChoice(condition, holds, others, place);
+}
+
+function both(first: HostNode, second: HostNode, call: Call): HostNode | undefined {
+  const [a, b] = [asCondition(first, call), asCondition(second, call)];
+  const no = madeBoolean(false, call.place);
+  if (isKnown(a, false) || isKnown(b, false)) return no;
+  return a && b && whereHolds(a, b, no);
+}
+
+function either(first: HostNode, second: HostNode, call: Call): HostNode | undefined {
+  const [a, b] = [asCondition(first, call), asCondition(second, call)];
+  const yes = madeBoolean(true, call.place);
+  if (isKnown(a, true) || isKnown(b, true)) return yes;
+  return a && b && whereHolds(a, yes, b);
+}
+
+function isKnown(condition: BooleanNode | ChoiceNode | undefined, value: boolean): boolean {
+  return condition?.kind === 'boolean' && condition.value === value;
+}
+
+function negated(node: HostNode, call: Call): HostNode | undefined {
+  const condition = asCondition(node, call);
+  return condition && whereHolds(condition, madeBoolean(false, call.place), madeBoolean(true, call.place));
+}
+
+function negative(node: HostNode, { values, place }: Call): HostNode | undefined {
+  const number = numberOf(node, values);
+  return number === undefined ? undefined : madeNumber(-number, place);
+}
+
+/** Numbers may be written as text; undefined for anything that is none, or not known. */
+export function numberOf(node: HostNode, values: Call['values']): number | undefined {
+  const value = values.value(node);
+  if (value.kind === 'number') return value.value;
+  const text = value.kind === 'string' && value.holes.length === 0 ? value.value : '';
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+/** Values of different types are never equal; nor is a text with something unknown in it known to equal another. */
+export function equal(a: HostNode, b: HostNode, { values }: Pick<Call, 'values'>): boolean | undefined {
+  if (a.kind === 'null' || b.kind === 'null') return a.kind === b.kind ? true : isSomething(a) && isSomething(b) ? false : undefined;
+  if (a.kind === 'number' && b.kind === 'number') return a.value === b.value;
+  if (a.kind === 'boolean' && b.kind === 'boolean') return a.value === b.value;
+  const [first, second] = [values.text(a), values.text(b)];
+  const areTexts = (a.kind === 'string' || a.kind === 'unknown' || a.kind === 'ref') && (b.kind === 'string' || b.kind === 'unknown' || b.kind === 'ref');
+  if (areTexts && first && second && sameText(first, second)) return true;
+  if (a.kind === 'string' && b.kind === 'string' && a.holes.length + b.holes.length === 0) return a.value === b.value;
+  if (a.kind !== b.kind && isSomething(a) && isSomething(b)) return false;
+  return (a.kind === 'array' || a.kind === 'object') && a.kind === b.kind ? equalCollections(a, b, { values }) : undefined;
+}
+
+/** Whole collections are equal where they are made of the same; whether others are is not worked out. */
+function equalCollections(a: HostNode, b: HostNode, { values }: Pick<Call, 'values'>): boolean | undefined {
+  const [first, second] = [a, b].map((node) => nameOfValue(node, (each) => values.text(each)));
+  return first && second && first.isPure && first.text === second.text ? true : undefined;
+}
+
+function isSomething(node: HostNode): boolean {
+  return node.kind === 'string' || node.kind === 'number' || node.kind === 'boolean' || node.kind === 'array' || node.kind === 'object' || node.kind === 'null';
+}
+
+function calculated(operator: string, first: HostNode, second: HostNode, { values, place }: Call): HostNode | undefined {
+  const [a, b] = [numberOf(first, values), numberOf(second, values)];
+  if (a === undefined || b === undefined) return undefined;
+  switch (operator) {
+    case '+':
+      return madeNumber(a + b, place);
+    case '-':
+      return madeNumber(a - b, place);
+    case '*':
+      return madeNumber(a * b, place);
+    case '/':
+      return b === 0 ? undefined : madeNumber(a / b, place);
+    case '%':
+      return b === 0 ? undefined : madeNumber(a % b, place);
+    case '<':
+      return madeBoolean(a < b, place);
+    case '<=':
+      return madeBoolean(a <= b, place);
+    case '>':
+      return madeBoolean(a > b, place);
+    case '>=':
+      return madeBoolean(a >= b, place);
+    default:
+      return undefined;
+  }
+}

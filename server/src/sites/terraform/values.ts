@@ -1,0 +1,36 @@
+/**
+ * What functions, operators and loops are given to work with: operands read as far as they are known.
+ */
+import type { HoledText } from '../../base/atoms';
+import type { AccessStep, HostNode } from '../../syntax/node';
+import type { Entries, Items } from './collections';
+import type { Place } from './made';
+
+/** Terraform would refuse it: a key that is not there, a list that is too short. `try` and `can` ask for that. */
+export const fails = Symbol('fails');
+export type Outcome = HostNode | typeof fails;
+
+export interface Values {
+  /** The value behind references and computations; the node itself where it is not known. */
+  value(node: HostNode): HostNode;
+  outcome(node: HostNode): Outcome;
+  /** A reference with its indexes worked out, not followed any further; any other node itself. */
+  pointer(node: HostNode): HostNode;
+  /** The text of a scalar, with atoms for what deployment decides. */
+  text(node: HostNode): HoledText | undefined;
+  literal(node: HostNode): string | undefined;
+  items(node: HostNode): Items | undefined;
+  entries(node: HostNode): Entries | undefined;
+  access(of: HostNode, steps: readonly AccessStep[], place: Place): Outcome | undefined;
+  /** Takes steps from what an answer may cost; false once they are used up. */
+  spend(steps: number): boolean;
+}
+
+/** Where a result stands, and what reads operands. */
+export interface Call {
+  readonly values: Values;
+  readonly place: Place;
+}
+
+/** Undefined where the result is known only at deployment. */
+export type TerraformFunction = (operands: readonly HostNode[], call: Call) => Outcome | undefined;
