@@ -7,7 +7,9 @@
 import { holed, type Atom, type HoledText } from '../base/atoms';
 import { folderOf } from '../base/uri';
 import type { LayerPolicy, Request } from '../gateway/request';
-import { bindText } from './bind-values';
+import { readText } from '../policy/text';
+import { findPath } from '../syntax/node';
+import { bindText, type Bindings } from './bind-values';
 import { textOf, type Building } from './building';
 import type { CaseEndpoint } from './canonical';
 import { layerPolicy, readSource } from './policies';
@@ -25,7 +27,7 @@ export function endpointOf(building: Building): EndpointPart {
   const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
   const id = text(written.id) ?? bindText(holed([place ? referencedAtom(place) : unnamed]), building.bindings);
   return {
-    endpoint: { id, vpc: text(written.vpc), sourceIp: written.sourceIp },
+    endpoint: { id, vpc: text(written.vpc) ?? (place && vpcOf(place, building.bindings)), sourceIp: written.sourceIp },
     policy:
       written.policy === undefined
         ? place && attachedPolicy(place, building)
@@ -56,6 +58,18 @@ function referencedAtom(place: Place): Atom {
   const name = made?.logicalId ?? selector.split('/').at(-1) ?? selector;
   const id = isModule ? `${folderOf(file.uri)}/#${selector}.id` : `${made?.uri ?? file.uri}#${name}`;
   return { ...unnamed, id, label: isModule ? `${selector}.id` : name, reason: `the id of \`${text}\` is given at deployment` };
+}
+
+/** The VPC that its resource says it is in, as the template knows it. */
+function vpcOf(place: Place, bindings: Bindings): HoledText | undefined {
+  const { file, unit, selector = '' } = place;
+  const made = madeAt(place) ?? { uri: file.uri, logicalId: selector.split('/').at(-1) ?? selector };
+  const root = unit.find(({ uri }) => uri === made.uri)?.document.root;
+  const resource = findPath(root, 'Resources', made.logicalId);
+  const type = findPath(resource, 'Type');
+  const vpc = type?.kind === 'string' && type.value === 'AWS::EC2::VPCEndpoint' ? findPath(resource, 'Properties', 'VpcId') : undefined;
+  const text = vpc && readText(vpc);
+  return text && bindText(text, bindings);
 }
 
 /** The endpoint that a construct makes, where the selector is the path of one. */
