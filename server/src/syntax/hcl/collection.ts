@@ -4,7 +4,7 @@
  * While somebody types, a bracket or comma is missing. Nothing that looks like `key =` can stand in a tuple, so such a
  * line ends it; a closing bracket that something further out waits for ends everything in between.
  */
-import { markShadowed, type ArrayNode, type HostNode, type Member } from '../node';
+import { computedKey, markShadowed, type ArrayNode, type HostNode, type Member } from '../node';
 import { objectNode, parseAssigned } from './body';
 import { isForNext, parseFor } from './loop';
 import type { Parser } from './parser';
@@ -33,7 +33,7 @@ export function parseCollection(parser: Parser): HostNode {
   const entries: Entry[] = [];
   while (parseEntry(parser, entries));
   const node = objectNode(parser, start, parser.leave(closer, kept), markShadowed(entries.map((entry) => entry.member)));
-  return entries.some((entry) => entry.isComputed) ? { ...node, open: 'a key is computed at deployment' } : node;
+  return entries.some((entry) => entry.isComputed) ? { ...node, open: computedKey } : node;
 }
 
 function skipTo(parser: Parser, closer: TokenKind): void {
