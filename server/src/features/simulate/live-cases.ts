@@ -122,7 +122,9 @@ function filesOnTheWay(value: Plain, base: string, files: ScenarioWorkspace): re
   };
   for (const text of referencesIn(value)) {
     const { path } = parseReference(text);
-    if (path !== '' && !path.includes(':')) resolvePlace(text, base, { ...files, file });
+    const uri = path === '' || path.includes(':') ? undefined : resolveUri(base, path);
+    const isFolder = !formatOfName(path);
+    if (uri !== undefined && (isFolder || files.file(uri))) resolvePlace(text, base, { ...files, file });
   }
   return wanted;
 }
