@@ -49,6 +49,9 @@ export interface ObjectNode extends NodeBase {
   readonly labels?: readonly StringNode[];
 }
 
+/** Why an object with a computed key is open. */
+export const computedKey = 'a key is computed at deployment';
+
 export interface Member {
   readonly key: string;
   /** The key's text without quotes. */

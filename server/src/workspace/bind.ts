@@ -5,11 +5,11 @@
  * mean something else: everything remembered for the bound nodes stays valid across edits elsewhere. Cycles stay
  * unresolved. What a reference means is the framework's business.
  */
-import { holed, isAtom, type Piece } from '../base/atoms';
+import { holed, isAtom, literalText, type Piece } from '../base/atoms';
 import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
 import type { Resolution, Scope } from '../sites/site';
-import { settle, type ChoiceNode, type Hole, type HostNode, type Member, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
+import { computedKey, markShadowed, settle, type ChoiceNode, type Hole, type HostNode, type Member, type ObjectNode, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
 import { settleChoice } from './settle-choice';
 import { spliced } from './splice';
 import { wholeTexts } from './whole-texts';
@@ -45,6 +45,8 @@ interface Bench {
 }
 
 export class Binder {
+  /** Whether definitions led back to themselves: then what comes out depends on where the run began. */
+  wasCutShort = false;
   private readonly benches = new Map<Scope, Bench>();
   private depth = 0;
 
@@ -65,7 +67,10 @@ export class Binder {
   input(resolution: Resolution, scope: Scope): Input {
     if (resolution.kind === 'pieces' || resolution.kind === 'unresolved') return resolution;
     const home = resolution.kind === 'node' ? (resolution.scope ?? scope) : scope;
-    if (this.benchOf(home).active.has(resolution.node) || this.depth >= maxDepth) return { kind: 'unresolved' };
+    if (this.benchOf(home).active.has(resolution.node) || this.depth >= maxDepth) {
+      this.wasCutShort = true;
+      return { kind: 'unresolved' };
+    }
     const node = this.bind(resolution.node, home);
     // Between scopes texts are handed on as such: they are the same after an edit that only moves them.
     const pieces = home === scope || !isText(node) ? undefined : boundedPieces(readText(node)?.pieces);
@@ -132,7 +137,10 @@ function* referencesIn(node: HostNode): Generator<Reference> {
       else if (node.reference && !node.pieces) yield node.reference;
       return;
     case 'object':
-      for (const member of node.members) yield* referencesIn(member.value);
+      for (const { keyNode, value } of node.members) {
+        if (keyNode) yield* referencesIn(keyNode);
+        yield* referencesIn(value);
+      }
       return;
     case 'array':
       for (const item of node.items) yield* referencesIn(item);
@@ -160,9 +168,10 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
     case 'object': {
       const members = mapShared(node.members, (member): Member => {
         const value = rewrite(member.value, inputOf);
-        return value === member.value ? member : { ...member, value };
+        const keyNode = member.keyNode && rewrite(member.keyNode, inputOf);
+        return value === member.value && keyNode === member.keyNode ? member : { ...member, value, keyNode };
       });
-      return spliced(members === node.members ? node : { ...node, members });
+      return spliced(members === node.members ? node : knownKeys({ ...node, members }));
     }
     case 'array': {
       const items = mapShared(node.items, (item) => rewrite(item, inputOf));
@@ -181,6 +190,18 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
     default:
       return node;
   }
+}
+
+/** Keys that were computed of something known are plain keys. */
+function knownKeys(node: ObjectNode): ObjectNode {
+  if (!node.members.some(({ keyNode }) => keyNode)) return node;
+  const members = node.members.map((member): Member => {
+    const text = member.keyNode && readText(member.keyNode);
+    const key = text && literalText(text);
+    return key === undefined ? member : { ...member, key, keyNode: undefined };
+  });
+  const isOpen = node.open !== computedKey || members.some(({ keyNode }) => keyNode);
+  return { ...node, members: markShadowed(members), open: isOpen ? node.open : undefined };
 }
 
 /** The condition with what decides it, where that can be told. */

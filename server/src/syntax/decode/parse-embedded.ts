@@ -10,13 +10,14 @@ import type { EmbeddedTree, StringNode, SyntaxProblem } from '../node';
 import { textInString } from '../placed-text';
 import { parseYaml } from '../yaml/parse-yaml';
 import { skipYamlTrivia } from '../yaml/yaml-inline';
+import { expandHoles } from './expanded-holes';
 import { maskHoles, parseYamlWithHoles } from './yaml-with-holes';
 
 export const parseEmbedded: ParseEmbedded = (node: StringNode): EmbeddedTree & { readonly problems: readonly SyntaxProblem[] } => {
   const hasHoles = node.holes.length > 0;
   const isYaml = holdsYaml(hasHoles ? maskHoles(node) : node.value);
   if (isYaml && hasHoles) return parseYamlWithHoles(node);
-  const { root, problems } = isYaml ? parseYaml(textInString(node, { format: 'yaml', outer: node })) : parseJson(textInString(node, { format: 'json', outer: node }));
+  const { root, problems } = isYaml ? parseYaml(textInString(node, { format: 'yaml', outer: node })) : parseJson(textInString(expandHoles(node), { format: 'json', outer: node }));
   return { root, problems };
 };
 
