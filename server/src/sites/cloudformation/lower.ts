@@ -154,8 +154,10 @@ function lowerOne(node: HostNode, name: string, argument: HostNode, operands: re
   }
 }
 
-/** The name may be computed too, by those who transform the template. */
+/** The name may be computed too, by those who transform the template. What SAM makes of an API is named behind a dot. */
 function lowerRef(node: ObjectNode, name: HostNode): HostNode | undefined {
+  const [api, made] = name.kind === 'string' ? splitAddress(name.value) : [];
+  if (name.kind === 'string' && api !== undefined && made === 'Stage') return refNode(node, referenceTo(api, made, name.contentSpan));
   if (name.kind === 'string') return refNode(node, referenceTo(name.value, undefined, name.contentSpan));
   return name.kind === 'object' && name.members.length === 1 ? computed(node, 'Ref', lowerNode(name)) : undefined;
 }
