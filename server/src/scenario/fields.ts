@@ -202,7 +202,7 @@ export const caseFields: Fields = {
   values: { shape: map(text), about: 'What references stand for: parameters, variables, pseudo parameters.' },
   valuesFrom: {
     shape: { is: 'list', of: text, orOne: true },
-    about: 'Files to take such values from: a parameter file, `samconfig.toml#prod` (an environment; `default` without one), or `template.yaml#/Parameters` for the defaults a template declares. The later one wins, and `values` over all of them.',
+    about: 'Files to take such values from: a parameter file, `prod.tfvars`, `samconfig.toml#prod` (an environment; `default` without one), or `template.yaml#/Parameters` for the defaults a template declares. The later one wins, and `values` over all of them.',
   },
   action: { shape: text, about: 'The action of a plain IAM request, instead of an API call.' },
   resource: { shape: text, about: 'The resource of a plain IAM request.' },

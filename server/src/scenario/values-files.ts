@@ -1,6 +1,6 @@
 /**
  * Values that a scenario takes from files: parameter files of CloudFormation in all their forms, the settings of the SAM
- * command line, and the defaults a template declares, where the scenario asks for them.
+ * command line, variables of Terraform, and the defaults a template declares, where the scenario asks for them.
  *
  * A file that cannot be read as one of these is a problem and gives no values at all, because half of them would answer for
  * another deployment. The files themselves come through a lookup.
@@ -12,7 +12,7 @@ import { isObject, type Plain } from './plain';
 import { parseReference, resolveUri } from './references';
 import type { Values } from './substitute';
 import type { FoundValue, FoundValues } from './values-found';
-import { declaredDefaults, parametersAt } from './values-parameters';
+import { declaredDefaults, parametersAt, terraformVariables } from './values-parameters';
 import { samSettings } from './values-sam';
 
 /** A file of any format, with a way to say where something in it stands. */
@@ -77,9 +77,15 @@ const remembered = new WeakMap<HostNode, Map<string, Answer>>();
 function readFile(file: ValueFile, path: string, selector: string | undefined): Answer {
   const [broken] = file.problems;
   if (broken) return { message: `${placeOf(path, broken.span, file)} ${broken.message}` };
-  const read = isSamSettings(file) ? samSettings(file.root, selector) : selector === undefined ? parametersAt(file.root) : pointedAt(file.root, selector);
+  const read = readForm(file, selector);
   if ('found' in read) return read;
   return { message: read.at ? `${placeOf(path, read.at.span, file)} ${read.message}` : `\`${path}\` ${read.message}` };
+}
+
+function readForm(file: ValueFile, selector: string | undefined): FoundValues {
+  if (isSamSettings(file)) return samSettings(file.root, selector);
+  if (/\.tfvars(?:\.json)?$/i.test(file.uri)) return terraformVariables(file.root);
+  return selector === undefined ? parametersAt(file.root) : pointedAt(file.root, selector);
 }
 
 function placeOf(path: string, span: Span, file: ValueFile): string {

@@ -1,6 +1,7 @@
 /**
  * The forms in which parameters of a template are kept in files: the list with keys and values that `create-stack` takes, the
- * object under `Parameters` of a pipeline, a flat object, a list of `Key=Value`; and the parameters a template declares.
+ * object under `Parameters` of a pipeline, a flat object, a list of `Key=Value`; the parameters a template declares; and
+ * variables of Terraform.
  */
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../syntax/node';
 import { valueText, type FoundValue, type FoundValues } from './values-found';
@@ -51,6 +52,18 @@ function inObject(root: ObjectNode): FoundValues {
     found.push({ name: member.key, value });
   }
   return { found };
+}
+
+/** Variables of Terraform, by the names modules refer to them by; of lists and maps a scenario cannot say anything. */
+export function terraformVariables(node: HostNode): FoundValues {
+  const root = settle(node);
+  if (root.kind !== 'object') return { message: 'holds no variables.' };
+  return {
+    found: root.members.flatMap(({ key, value, shadowed }) => {
+      const text = shadowed || value.kind === 'array' || value.kind === 'object' ? undefined : valueText(value);
+      return text === undefined ? [] : [{ name: `var.${key}`, value: text }];
+    }),
+  };
 }
 
 function inList(items: readonly HostNode[]): FoundValues {

@@ -29,6 +29,7 @@ export function samSettings(root: HostNode, selector: string | undefined): Found
     if (value !== undefined) found.push({ name: parameter, value });
   }
   const overrides = setting('parameter_overrides');
+  if (!overrides && found.length === 0) return { at: chosen, message: `the environment \`${environment}\` gives \`deploy\` neither \`parameter_overrides\` nor \`region\` or \`stack_name\`, so nothing can be taken from it.` };
   const read = overrides && overridesAt(overrides);
   return read && 'found' in read ? { found: [...found, ...read.found] } : (read ?? { found });
 }

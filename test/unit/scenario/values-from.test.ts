@@ -85,6 +85,14 @@ Resources: { A: { Type: AWS::S3::Bucket } }
   });
 });
 
+describe('variables of Terraform', () => {
+  it('have the names modules call them by; lists and maps stay unknown', () => {
+    const expected = { 'var.office': '203.0.113.0/24', 'var.limit': '5', 'var.on': 'true' };
+    assert.deepEqual(valuesOf('prod.tfvars', { 'cases/prod.tfvars': 'office = "203.0.113.0/24"\nlimit  = 5\non = true\nnames = ["a"]\ntags = { a = "b" }\n' }), expected);
+    assert.deepEqual(valuesOf('prod.tfvars.json', { 'cases/prod.tfvars.json': '{"office": "203.0.113.0/24", "limit": 5, "on": true, "names": ["a"]}' }), expected);
+  });
+});
+
 describe('the settings of the SAM command line', () => {
   const toml = `version = 0.1
 [default.deploy.parameters]
@@ -113,6 +121,8 @@ parameter_overrides = [
 parameter_overrides = "file://params.json"
 [open.deploy.parameters]
 parameter_overrides = 'Name="a b'
+[other.sync.parameters]
+parameter_overrides = "A=b"
 `;
   const files = { 'cases/samconfig.toml': toml };
 
@@ -133,6 +143,7 @@ parameter_overrides = 'Name="a b'
     assert.match(problemWith('samconfig.toml#half', files), /^`samconfig\.toml`, line 20: `b` is no override of the form `Key=Value` in `parameter_overrides`\.$/);
     assert.match(problemWith('samconfig.toml#file', files), /line 25: `file:\/\/params\.json` is no override/);
     assert.match(problemWith('samconfig.toml#open', files), /line 27: `Name="a b` is no override/);
+    assert.match(problemWith('samconfig.toml#other', files), /line 28: the environment `other` gives `deploy` neither/);
     assert.match(problemWith('samconfig.toml', { 'cases/samconfig.toml': 'a = 1\nb = [1,' }), /^`samconfig\.toml`, line 2: This is no valid TOML: unfinished array\.$/);
   });
 });

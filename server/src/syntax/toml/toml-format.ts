@@ -121,18 +121,30 @@ function take(table: Table, made: unknown, statement: TomlStatement, reader: Rea
       take(known, value, statement, reader, depth + 1);
     } else {
       const keySpan = spanOf(statement.start, statement.keyEnd, reader);
-      table.members.set(key, { keySpan, value: draftOf(value, statement, reader, true) });
+      table.members.set(key, { keySpan, value: draftOf(value, { statement, reader, isAlone: true, depth }) });
     }
   }
 }
 
-function draftOf(value: unknown, statement: TomlStatement, reader: Reader, isAlone: boolean): Draft {
+interface DraftPlace {
+  readonly statement: TomlStatement;
+  readonly reader: Reader;
+  /** Nothing else stands in the statement. */
+  readonly isAlone: boolean;
+  readonly depth: number;
+}
+
+function draftOf(value: unknown, place: DraftPlace): Draft {
+  const { statement, reader, isAlone } = place;
+  const depth = place.depth + 1;
   const span = spanOf(statement.valueStart, statement.end, reader);
-  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => draftOf(item, statement, reader, false)), span };
-  if (!isTable(value)) return { kind: 'leaf', value, raw: isAlone ? reader.text.slice(statement.valueStart, statement.end) : undefined, span };
-  const entries = Object.entries(value);
+  const raw = reader.text.slice(statement.valueStart, statement.end);
+  if (depth > depthLimit) return { kind: 'leaf', value: raw, raw, span };
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => draftOf(item, { statement, reader, isAlone: false, depth })), span };
+  if (!isTable(value)) return { kind: 'leaf', value, raw: isAlone ? raw : undefined, span };
   const keySpan = spanOf(statement.start, statement.keyEnd, reader);
-  return { kind: 'table', members: new Map(entries.map(([key, below]) => [key, { keySpan, value: draftOf(below, statement, reader, isAlone && entries.length === 1) }])), span };
+  const isChain = isAlone && !raw.startsWith('{');
+  return { kind: 'table', members: new Map(Object.entries(value).map(([key, below]) => [key, { keySpan, value: draftOf(below, { statement, reader, isAlone: isChain, depth }) }])), span };
 }
 
 function nodeOf(draft: Draft, reader: Reader): HostNode {

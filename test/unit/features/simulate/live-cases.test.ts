@@ -77,6 +77,26 @@ table:
     assert.deepEqual(filesMissingFor(analysis, uri), []);
   });
 
+  it('ask for files of values, also for those of a scenario file they use, and take what these say once they are there', () => {
+    const policy = '{ Version: "2012-10-17", Statement: [{ Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*", Condition: { IpAddress: { "aws:SourceIp": "${Office}" } } }] }';
+    const text = `use: [shared/all.authz.yaml]\napi: { resourcePolicy: ${policy} }\nrequest: { method: GET, path: /, sourceIp: 203.0.113.7 }\n`;
+    const analysis = new Analysis();
+    const uri = 'file:///project/a.authz.yaml';
+    const titles = (): readonly string[] => runScenario(analysis, uri).cases.map(({ title }) => title);
+    analysis.setDocument({ uri, languageId: 'yaml', version: 1, text });
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/shared/all.authz.yaml']);
+    analysis.setFile('file:///project/shared/all.authz.yaml', 'valuesFrom: samconfig.toml#prod\n');
+    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/shared/samconfig.toml']);
+    assert.deepEqual(titles(), ['? cannot be run as it is written']);
+    const settings = (office: string): void => void analysis.setFile('file:///project/shared/samconfig.toml', `[prod.deploy.parameters]\nparameter_overrides = "Office=${office}"\n`);
+    settings('203.0.113.0/24');
+    assert.deepEqual(filesMissingFor(analysis, uri), []);
+    const [open] = titles();
+    settings('198.51.100.0/24');
+    const [closed] = titles();
+    assert.deepEqual([open?.slice(0, 1), closed?.slice(0, 1)], ['✓', '✗']);
+  });
+
   it('find files from a document that is not saved yet as if it were', () => {
     const analysis = new Analysis();
     analysis.setFile('file:///project/template.yaml', ordersTemplate);
