@@ -19,10 +19,15 @@ export interface PolicyHost {
   readonly needsPin: boolean;
   /** Why a fix that inserts may not be on offer here; all others are. */
   readonly noInsertions?: string;
+  /** Why any fix may not be on offer here; most are. */
+  readonly fewerFixes?: string;
+  /** The only kind there is a place for. */
+  readonly only?: PolicyKind;
 }
 
 const same = (written: string): string => written;
 const unescapeJson = (written: string): string => JSON.parse(`"${written}"`) as string;
+const betweenPieces = 'what it changes may stand in two pieces';
 const unescapeTemplate = (written: string): string => written.replaceAll('$${', '${').replaceAll('%%{', '%{');
 
 const inCloudFormation: Partial<Record<PolicyKind, readonly [type: string, property: string]>> = {
@@ -60,11 +65,35 @@ export const hosts: readonly PolicyHost[] = [
     needsPin: true,
   },
   {
-    ...template('JSON inside a template of JSON', 'template.json'),
-    write: (policy, kind) => {
-      const [type, property] = slotIn(inCloudFormation, kind);
-      return `{ "Resources": { "Subject": { "Type": "${type}", "Properties": { "${property}":\n${policy}\n} } } }\n`;
+    ...template('JSON in a substituted string of JSON', 'template.json'),
+    write: (policy, kind) => inJson(kind, JSON.stringify({ 'Fn::Sub': policy.replaceAll('${', '${!') })),
+    plain: (written) => unescapeJson(written).replaceAll('${!', '${'),
+  },
+  {
+    ...template('JSON joined of pieces', 'template.json'),
+    write: (policy, kind) => inJson(kind, `{ "Fn::Join": ["", [\n${policy.split(/(?<=\n)/).map((line) => `  ${JSON.stringify(line)}`).join(',\n')}\n]] }`),
+    plain: (written) => unescapeJson(written.replaceAll(/",\r?\n {2}"/g, '')),
+    fewerFixes: betweenPieces,
+  },
+  {
+    ...template('JSON joined of quoted lines of YAML', 'template.yaml'),
+    write: (policy, kind) => inYaml(kind, ` !Join\n        - ""\n        -${policy.split('\n').map((line) => ` - '${line.replaceAll("'", "''")}'\n         `).join('').trimEnd()}`),
+    plain: (written) => written.replaceAll(/'\r?\n +- '/g, '\n').replaceAll("''", "'"),
+    fewerFixes: betweenPieces,
+  },
+  {
+    ...template('JSON in a definition in a string of JSON', 'template.json'),
+    write: (policy) => {
+      const body = `{ "openapi": "3.0.1", "paths": {}, "x-amazon-apigateway-policy":\n${policy}\n}`;
+      return JSON.stringify({ Resources: { Subject: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: body } } } }, null, 2);
     },
+    plain: unescapeJson,
+    unfit: (_, kind) => (kind === 'api-resource-policy' ? undefined : 'definitions of APIs have no place for this kind'),
+    only: 'api-resource-policy',
+  },
+  {
+    ...template('JSON inside a template of JSON', 'template.json'),
+    write: (policy, kind) => inJson(kind, `\n${policy}\n`),
     plain: same,
   },
   { ...template('brackets of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, `\n${indented(policy)}`), plain: same },
@@ -123,6 +152,11 @@ function template(name: string, file: string): Pick<PolicyHost, 'name' | 'file' 
 
 function module(name: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
   return { name, file: 'main.tf', unfit: (_, kind) => (inTerraform[kind] ? undefined : 'Terraform has no place for this kind'), needsPin: false };
+}
+
+function inJson(kind: PolicyKind, value: string): string {
+  const [type, property] = slotIn(inCloudFormation, kind);
+  return `{ "Resources": { "Subject": { "Type": "${type}", "Properties": { "${property}":${value} } } } }\n`;
 }
 
 function inYaml(kind: PolicyKind, value: string): string {

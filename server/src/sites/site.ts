@@ -74,6 +74,8 @@ export interface Framework {
   resolve(reference: Reference, scope: Scope): Resolution;
   /** The uses of other files of this framework that the unit declares. */
   uses?(scope: Scope): readonly Use[];
+  /** Texts that hold documents which the framework reads itself; they are parsed before anything is looked for. */
+  documents?(file: UnitFile): readonly HostNode[];
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */
   policies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[];
   /** APIs need all files of the unit, its instances among them: a function's event makes a route of another resource. */

@@ -44,7 +44,7 @@ export class Embedder {
   private parseWanted(node: StringNode, wanted: ReadonlyMap<string, StringNode>): StringNode {
     const found = wanted.get(placeOf(node));
     const parsed = found ? this.parse(found) : node;
-    if (!parsed.embedded || wanted.size === 1) return parsed;
+    if (!parsed.embedded || (found && wanted.size === 1)) return parsed;
     const root = replace(parsed.embedded.root, (inner) => this.parseWanted(inner, wanted));
     return root === parsed.embedded.root ? parsed : { ...parsed, embedded: { ...parsed.embedded, root } };
   }
@@ -71,6 +71,17 @@ export function embeddedStrings(node: HostNode): readonly StringNode[] {
     default:
       return [];
   }
+}
+
+/** Strings by the source they stand in. */
+export function bySource(strings: readonly StringNode[]): ReadonlyMap<string, readonly StringNode[]> {
+  const result = new Map<string, StringNode[]>();
+  for (const string of strings) {
+    const known = result.get(string.span.source);
+    if (known) known.push(string);
+    else result.set(string.span.source, [string]);
+  }
+  return result;
 }
 
 function replace(node: HostNode, parse: (node: StringNode) => StringNode): HostNode {
