@@ -170,6 +170,22 @@ describe('lenses over the protocol', () => {
     }));
 });
 
+describe('an open output of an authorizer', () => {
+  it('is simulated for the event in the file beside it, which is read for it', () => {
+    const event = { type: 'TOKEN', methodArn: 'arn:aws:execute-api:eu-west-1:111122223333:abc123/prod/GET/orders', authorizationToken: 'x' };
+    return withServer({ ...ours, disk: { 'file:///api/get-event.json': JSON.stringify(event) } }, async (client) => {
+      const uri = 'file:///api/get-response.json';
+      await client.open(uri, 'json', partnerPolicy.replace(/^\{/, '{ "principalId": "user", "policyDocument": {').concat('}'));
+      let title: string | undefined;
+      await until(() => {
+        void lensesOf(client, uri).then(([lens]) => (title = lens?.command?.title));
+        return title?.includes('event') === true;
+      });
+      assert.equal(title, '▶ Simulate · GET /orders of get-event.json ✗');
+    });
+  });
+});
+
 describe('an open scenario file', () => {
   it('reads the files it refers to and tells what is wrong with it', () =>
     withServer({ disk: { [template]: ordersTemplate } }, async (client) => {

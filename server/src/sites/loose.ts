@@ -4,6 +4,8 @@
  *
  * Scenario files are not looked into: their policies belong to their cases.
  */
+import { fileName } from '../base/uri';
+import { eventFilesOf } from './event-files';
 import { isScenarioFile } from './file-names';
 import { findShapes } from './shapes';
 import type { Framework } from './site';
@@ -17,5 +19,10 @@ export const loose: Framework = {
   resolve: () => ({ kind: 'unresolved' }),
   policies: (file) => findShapes(file.root, [], file.uri).flatMap((shape) => (shape.type === 'policy' ? [shape.site] : [])),
   apis: () => [],
-  authorizerOutputs: (file) => findShapes(file.root, [], file.uri).flatMap((shape) => (shape.type === 'output' ? [shape.site] : [])),
+  authorizerOutputs: (file) => {
+    const outputs = findShapes(file.root, [], file.uri).flatMap((shape) => (shape.type === 'output' ? [shape.site] : []));
+    // Looked up, so that the file is read where it is there; what it means to the output is found out when one is simulated.
+    if (outputs.some(({ selector }) => selector === '')) for (const name of eventFilesOf(fileName(file.uri))) file.linked?.(name);
+    return outputs;
+  },
 };

@@ -2,12 +2,13 @@
  * The event an authorizer's output answers: beside it in the same fixture, or in the file of the same folder whose name
  * differs in the role only (`get-event.json` and `get-response.json`).
  *
- * Only a pair that leaves no doubt counts: an event further away, or two of them, says nothing. Only files that are at
- * hand are looked at.
+ * Only a pair that leaves no doubt counts: an event further away, or two of them, says nothing.
  */
-import { fileName, folderOf } from '../../base/uri';
+import { fileName } from '../../base/uri';
 import { readAuthorizerEvent, type AuthorizerEvent } from '../../gateway/authorizer-event';
 import { parseEmbedded } from '../../syntax/decode/parse-embedded';
+import { eventFilesOf } from '../../sites/event-files';
+import { linkedUri } from '../../sites/linked';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import type { OutputEntry, WorkspaceView } from '../../workspace/model';
 
@@ -49,29 +50,14 @@ function eventsIn(node: HostNode): readonly EventOfOutput[] {
 
 /** The only event file whose name means the same call, for an output that is a whole file. */
 function eventInOtherFile({ uri, site }: OutputEntry, view: WorkspaceView): EventOfOutput | undefined {
-  const call = site.selector === '' ? callInName(uri, outputWords) : undefined;
-  if (call === undefined) return undefined;
-  const events = view.files().flatMap((file): readonly EventOfOutput[] => {
-    if (file.uri === uri || folderOf(file.uri) !== folderOf(uri)) return [];
-    const event = [callInName(file.uri, eventWords), bareName(file.uri)].includes(call) ? readAuthorizerEvent(file.document.root) : undefined;
-    return event ? [{ event, name: fileName(file.uri) }] : [];
+  if (site.selector !== '') return undefined;
+  const events = eventFilesOf(fileName(uri)).flatMap((name): readonly EventOfOutput[] => {
+    const other = linkedUri(uri, name);
+    const file = other === undefined ? undefined : view.file(other);
+    const event = file && readAuthorizerEvent(file.document.root);
+    return event ? [{ event, name }] : [];
   });
   return events.length === 1 ? events[0] : undefined;
-}
-
-const eventWords: ReadonlySet<string> = new Set(['event', 'request', 'input']);
-const outputWords: ReadonlySet<string> = new Set(['response', 'output', 'result', 'expected', 'policy']);
-
-/** `authorizer get` of `authorizer-get-response.json`; undefined for a name without one of the words. */
-function callInName(uri: string, words: ReadonlySet<string>): string | undefined {
-  const parts = bareName(uri).split(' ');
-  const others = parts.filter((part) => !words.has(part));
-  return others.length === parts.length - 1 ? others.join(' ') : undefined;
-}
-
-/** The words of a file's name without its ending. */
-function bareName(uri: string): string {
-  return fileName(uri).replace(/\.[^.]*$/, '').toLowerCase().split(/[-_. ]+/).filter((part) => part !== '').join(' ');
 }
 
 /** Events in strings are JSON of which nobody but this asks what it holds. */
