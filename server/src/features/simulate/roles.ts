@@ -5,6 +5,7 @@
  */
 import { isAtom, type HoledText } from '../../base/atoms';
 import { unitFiles } from '../../scenario/resolve';
+import { shownPath } from '../../sites/cdk/constructs';
 import type { PrincipalSite } from '../../sites/site';
 import { referenceText } from './calls';
 import type { SimulatedCaller } from './simulated-caller';
@@ -31,11 +32,13 @@ export function rolesOf(target: Target, named: readonly HoledText[]): Roles {
   };
 }
 
-function callerOf({ uri, selector, name, type }: PrincipalSite, target: Target): SimulatedCaller {
+function callerOf({ uri, selector, name, constructPath, type }: PrincipalSite, target: Target): SimulatedCaller {
+  // A name that is only its id in the template says less than the construct that made it.
+  const label = constructPath !== undefined && selector.endsWith(`/${name}`) ? shownPath(constructPath) : name;
   return {
     id: `role:${uri}#${selector}`,
-    label: name,
-    about: `the ${type} \`${name}\` with the policies attached to it here`,
+    label,
+    about: `the ${type} \`${label}\` with the policies attached to it here`,
     input: { ref: referenceText(target.uri, uri, selector) },
     values: {},
   };
