@@ -14,14 +14,16 @@ import type { UnitSource } from './model';
 
 export interface BoundFile {
   readonly source: UnitSource;
-  /** The bound roots of its parts. */
+  /** The bound roots of its parts, and of parts of earlier versions as long as those live. */
   readonly roots: WeakMap<Part, HostNode>;
   readonly file: UnitFile;
   /** Addresses that were looked up while binding, found or not. */
-  readonly lookedUp: ReadonlySet<string>;
+  readonly lookedUp: Set<string>;
   readonly links: Links;
   /** Whether it looked into an instance. */
   readonly looksInside: boolean;
+  /** Whether definitions led back to themselves. */
+  readonly wasCutShort: boolean;
 }
 
 export interface BoundUnit {
@@ -72,43 +74,50 @@ export class UnitBinding {
   }
 
   private declare(sources: readonly UnitSource[]): Declared {
-    const merged = new Map<string, HostNode>();
-    for (const { file } of sources) {
-      let declared = this.declarations.get(file);
-      if (!declared) {
-        declared = this.framework?.declare(file) ?? new Map<string, HostNode>();
-        this.declarations.set(file, declared);
-      }
-      for (const [address, node] of declared) if (!merged.has(address)) merged.set(address, node);
-    }
+    const [only, ...others] = sources.map(({ file }) => this.declaredIn(file));
+    if (only && others.length === 0) return only;
+    const merged = new Map(only);
+    for (const declared of others) for (const [address, node] of declared) if (!merged.has(address)) merged.set(address, node);
     return merged;
   }
 
-  private bindFile(source: UnitSource, { declared, changed, inside }: Reading): BoundFile {
+  private declaredIn(file: UnitFile): Declared {
+    let declared = this.declarations.get(file);
+    if (!declared) {
+      declared = this.framework?.declare(file) ?? new Map<string, HostNode>();
+      this.declarations.set(file, declared);
+    }
+    return declared;
+  }
+
+  private bindFile(source: UnitSource, reading: Reading): BoundFile {
     const before = this.bound.get(source.file.uri);
     const isInsideSame = before?.looksInside !== true || !this.instances.haveChanged;
-    if (before?.source === source && isInsideSame && !intersects(before.lookedUp, changed) && !before.links.haveChanged()) return before;
-    const { uri } = source.file;
-    const lookedUp = new Set<string>();
-    const links = new Links(this.others);
-    let looksInside = false;
+    const isSettled = before !== undefined && isInsideSame && !intersects(before.lookedUp, reading.changed) && !before.links.haveChanged();
+    if (isSettled && before.source === source) return before;
+    // Where all that was looked up is as it was, only parts that are new are looked at.
+    const edited = isSettled && !before.wasCutShort ? this.bindParts(source, reading, before) : undefined;
+    return edited && !edited.wasCutShort ? edited : this.bindParts(source, reading);
+  }
+
+  private bindParts(source: UnitSource, { declared, inside }: Reading, before?: BoundFile): BoundFile {
+    const { file, document, raw } = source;
+    const { lookedUp, links, roots } = before ?? { lookedUp: new Set<string>(), links: new Links(this.others), roots: new WeakMap<Part, HostNode>() };
+    let looksInside = before?.looksInside ?? false;
     const scope: Scope = {
-      id: uri,
+      id: file.uri,
       declared: watch(declared, lookedUp),
-      file: (path) => links.written(uri, path)?.root,
+      file: (path) => links.written(file.uri, path)?.root,
       instance: (name) => {
         looksInside = true;
         return inside.scopeOf(name);
       },
     };
     const binder = new Binder(this.world);
-    const roots = new WeakMap<Part, HostNode>();
-    const root = source.document.assemble((part) => {
-      const bound = binder.bind(part.root, scope);
-      roots.set(part, bound);
-      return bound;
-    });
-    return { source, roots, file: { uri, root }, lookedUp, links, looksInside };
+    for (const part of document.parts) if (!roots.has(part)) roots.set(part, binder.bind(part.root, scope));
+    const isPlain = document.parts.every((part) => roots.get(part) === part.root);
+    const root = isPlain ? raw : document.assemble((part) => roots.get(part) ?? part.root);
+    return { source, roots, file: { uri: file.uri, root }, lookedUp, links, looksInside, wasCutShort: binder.wasCutShort };
   }
 }
 
