@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from '../../../server/src/cli/test';
+import { cdkApp } from '../../support/cdk-app';
 import { inFolder, runIn } from '../../support/command-line';
 import { ROOT } from '../../support/project';
 import { readProjectFile } from '../../repo/project-files';
@@ -16,7 +17,7 @@ interface Report {
 describe('the page on scenario files', () => {
   it('shows cases that all say what must come out, and it does', async () => {
     assert.ok(blocks.length >= 5);
-    const files = Object.fromEntries(blocks.map((block, index) => [`block-${String(index)}.authz.yaml`, block]));
+    const files = { ...cdkApp(), ...Object.fromEntries(blocks.map((block, index) => [`block-${String(index)}.authz.yaml`, block])) };
     await inFolder(files, async (folder) => {
       for (const name of ['policies', 'sam', 'terraform']) cpSync(join(ROOT, 'examples', name), join(folder, name), { recursive: true });
       const outcome = await runIn(test, ['--format', 'json', '--trace', 'none'], folder);
