@@ -5,6 +5,7 @@
  */
 import type { Api } from '../gateway/model';
 import type { LayerPolicy } from '../gateway/request';
+import { policyAt } from '../workspace/model';
 import { bindPresence } from './bind-values';
 import type { Building } from './building';
 import { layerPolicy } from './policies';
@@ -24,7 +25,8 @@ export function attachedPolicy(site: Api['resourcePolicy'], { id, what, selector
   const file = building.canonical.api?.ref?.split('#')[0] ?? '';
   const label = `${file}#${site?.selector ?? selector}`;
   const unseen = (reason: string): LayerPolicy => ({ id, label: `${what} of ${label}`, opaque: { id, label: `${what} of ${label}`, reason, pure: true, shape: 'policy-document' } });
-  const entry = site && building.workspace.file(site.uri)?.policies.find((policy) => policy.site.selector === site.selector);
+  // Asking for the file makes it known.
+  const entry = site && building.workspace.file(site.uri) && policyAt(building.workspace.unit(site.uri), site);
   if (!site || !entry) return unseen('it cannot be seen here, nor whether there is one');
   const presence = bindPresence(site.presence ?? [], building.bindings);
   if (!presence) return null;

@@ -15,7 +15,7 @@ import type { Building } from './building';
 import { hostOf } from './host-of';
 import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
-import { pick, resolvePlace, selectorOf, unitFiles, type Resolved } from './resolve';
+import { instancesOf, pickOwn, resolvePlace, selectorOf, unitFiles, type Resolved, type ScenarioWorkspace } from './resolve';
 
 export interface ReferencedCaller {
   readonly name: string;
@@ -41,7 +41,7 @@ export function findReferencedCaller({ canonical, source, workspace, complain, b
   const reference = canonical.caller?.ref;
   if (reference === undefined) return undefined;
   const resolved = resolvePlace(reference, source.uri, workspace);
-  const found = 'found' in resolved ? principalAt(resolved.found, bindings, reference) : resolved;
+  const found = 'found' in resolved ? principalAt(resolved.found, workspace, bindings, reference) : resolved;
   if ('found' in found) return found.found;
   complain(['caller', 'ref'], found.message);
   return undefined;
@@ -53,9 +53,17 @@ type FoundPlace = Extract<ReturnType<typeof resolvePlace>, { readonly found: unk
 type FilePrincipals = NonNullable<NonNullable<UnitEntry['files'][number]['framework']>['principals']>;
 type Principal = ReturnType<FilePrincipals>[number];
 
-function principalAt({ file, unit, selector }: FoundPlace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
-  const all = file.framework?.principals?.(unitFiles(unit)) ?? [];
-  const matching = selector === undefined ? all : pick(all, selector, (principal) => principal);
+/** Files and instances, whose policies may be attached to the principal. */
+type Holders = readonly Pick<UnitEntry['files'][number], 'policies'>[];
+
+function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
+  const { file, selector } = place;
+  const instances = instancesOf(place, workspace);
+  const unit = [...place.unit, ...instances];
+  const own = file.framework?.principals?.(unitFiles(place.unit)) ?? [];
+  const inside = instances.flatMap(({ principals }) => principals);
+  const all = own.length > 0 && selector === undefined ? own : [...own, ...inside];
+  const matching = selector === undefined ? all : pickOwn(own, inside, selector, (principal) => principal);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: describe(only, bindings, unit, reference) };
   const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${selectorOf(principal, all)}\``);
@@ -64,7 +72,7 @@ function principalAt({ file, unit, selector }: FoundPlace, bindings: Bindings, r
   return { message: `\`${reference}\` ${problem} ${list.join(', ')}.` };
 }
 
-function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['files'], reference: string): ReferencedCaller {
+function describe(principal: Principal, bindings: Bindings, unit: Holders, reference: string): ReferencedCaller {
   const account = known(principal.account, bindings) ?? sampleAccount;
   const partition = known(principal.partition, bindings) ?? 'aws';
   const [path, name] = [bindText(principal.path, bindings), bindText(principal.nameText, bindings)];
@@ -85,7 +93,7 @@ function describe(principal: Principal, bindings: Bindings, unit: UnitEntry['fil
     for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
   }
   return {
-    name: principal.name,
+    name: principal.selector.endsWith(`/${principal.name}`) ? selectorOf({ ...principal, selector: principal.name }, []) : principal.name,
     arn: literalArn ?? `arn:${partition}:iam::${account}:${principal.type}/${principal.name}`,
     arnText: literalArn === undefined ? arnText : undefined,
     values,
@@ -102,7 +110,7 @@ function pathPieces(path: HoledText): HoledText['pieces'] {
   return written === undefined || (written.startsWith('/') && written.endsWith('/')) ? path.pieces : ['/'];
 }
 
-function policiesOf(principal: Principal, unit: UnitEntry['files'], reference: string, reading: PolicyReading): CallerPolicies {
+function policiesOf(principal: Principal, unit: Holders, reference: string, reading: PolicyReading): CallerPolicies {
   const file = reference.split('#')[0] ?? '';
   const entries = unit.flatMap((each) => each.policies);
   const sites = entries.map(({ site }) => site);

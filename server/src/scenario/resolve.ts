@@ -12,7 +12,7 @@ import type { Policy } from '../policy/model';
 import { readPolicy } from '../policy/read';
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
-import type { ApiEntry, FileEntry, PolicyEntry } from '../workspace/model';
+import type { ApiEntry, FileEntry, InstanceEntry, PolicyEntry } from '../workspace/model';
 import { assemblyIn, placeInAssembly, readManifest, valuesBeside } from './cloud-assembly';
 import type { Place, Resolved, ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
@@ -33,8 +33,10 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
   const { unit, selector } = place.found;
-  const entries = unit.flatMap((file) => file.apis);
-  const matching = selector === undefined ? entries : pick(entries, selector, namesOfApi);
+  const inside = instancesOf(place.found, workspace).flatMap(({ apis }) => apis);
+  const own = unit.flatMap((file) => file.apis);
+  const entries = own.length > 0 && selector === undefined ? own : [...own, ...inside];
+  const matching = selector === undefined ? entries : pickOwn(own, inside, selector, namesOfApi);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: only };
   return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', text);
@@ -45,9 +47,11 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
   const { unit, file, selector } = place.found;
-  const entries = unit.flatMap((each) => each.policies).filter((entry) => kind === 'trust' || entry.site.kind !== 'trust');
+  const isMeant = (entry: PolicyEntry): boolean => kind === 'trust' || entry.site.kind !== 'trust';
+  const entries = unit.flatMap((each) => each.policies).filter(isMeant);
+  const inside = instancesOf(place.found, workspace).flatMap(({ policies }) => policies).filter(isMeant);
   const own = entries.filter((entry) => entry.uri === file.uri);
-  const matching = selector === undefined ? own : pick(entries, selector, namesOfSite);
+  const matching = selector === undefined ? own : pickOwn(entries, inside, selector, namesOfSite);
   const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, entries) : matching;
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
   const node = selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
@@ -67,6 +71,12 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   const document = node && readThrough(node);
   if (document?.kind === 'object') return { found: readAuthorizerOutput(document) };
   return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', text);
+}
+
+/** What the files that a place uses are in each of their uses; in a cloud assembly they are among its files already. */
+export function instancesOf({ file, unit }: Place, workspace: ScenarioWorkspace): readonly InstanceEntry[] {
+  const whole = workspace.unit(file.uri);
+  return whole && whole.files.length === unit.length ? whole.instances : [];
 }
 
 /** The policy of a resource that only names the document it carries. */
@@ -127,6 +137,12 @@ export function pick<T>(things: readonly T[], selector: string, namesOf: (thing:
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Those of the files themselves, where a selector names any; else those of instances. */
+export function pickOwn<T>(own: readonly T[], inside: readonly T[], selector: string, namesOf: (thing: T) => Names): readonly T[] {
+  const found = pick(own, selector, namesOf);
+  return found.length > 0 ? found : pick(inside, selector, namesOf);
 }
 
 /** How a thing is best named among others: by the construct it belongs to where nothing else does. */

@@ -3,10 +3,10 @@
  * shapes. Selectors start with the document's number. What the documents declare is known to all of them; a name that two
  * of them declare is known to none, as nobody could tell which is meant.
  */
-import type { ApiSite } from '../gateway/declared';
 import type { HostNode } from '../syntax/node';
 import { loose } from './loose';
-import type { AttachedPolicy, Framework, PolicySite, PrincipalSite, UnitFile } from './site';
+import { moveApi, movePolicy, movePrincipal, type Move } from './moved';
+import type { Framework, UnitFile } from './site';
 
 /** The framework, also for files in which only some documents are of it. */
 export function inDocuments(framework: Framework): Framework {
@@ -17,9 +17,9 @@ export function inDocuments(framework: Framework): Framework {
     policies: (file, unit) =>
       documentsOf(file).flatMap((document) => {
         const policies = isOf(framework, document) ? framework.policies(document.file, unit) : loose.policies(document.file, unit);
-        return policies.map((site) => movePolicy(site, document));
+        return document.prefix === '' ? policies : policies.map((site) => movePolicy(site, file.uri, into(document)));
       }),
-    apis: (unit) => ownDocuments(framework, unit).flatMap((document) => framework.apis([document.file]).map((site) => moveApi(site, document))),
+    apis: (unit) => groupsOf(ownDocuments(framework, unit)).flatMap(([document, ...nested]) => framework.apis([document, ...nested].map(({ file }) => file)).map((site) => moveApi(site, into(document)))),
     authorizerOutputs: (file) =>
       documentsOf(file).flatMap((document) => {
         const outputs = isOf(framework, document) ? framework.authorizerOutputs(document.file) : loose.authorizerOutputs(document.file);
@@ -28,7 +28,7 @@ export function inDocuments(framework: Framework): Framework {
     permissions: (file) =>
       ownDocuments(framework, [file]).flatMap((document) => (framework.permissions?.(document.file) ?? []).map((site) => ({ ...site, selector: document.prefix + site.selector }))),
     principals: (unit) =>
-      ownDocuments(framework, unit).flatMap((document) => (framework.principals?.([document.file]) ?? []).map((site) => movePrincipal(site, document))),
+      ownDocuments(framework, unit).flatMap((document) => (framework.principals?.([document.file]) ?? []).map((site) => movePrincipal(site, into(document)))),
   };
 }
 
@@ -52,6 +52,13 @@ function ownDocuments(framework: Framework, unit: readonly UnitFile[]): readonly
   return unit.flatMap(documentsOf).filter((document) => isOf(framework, document));
 }
 
+/** Each document alone, and the files nested in one that is a file of its own with that. */
+function groupsOf(documents: readonly FileDocument[]): readonly (readonly [FileDocument, ...FileDocument[]])[] {
+  const [first] = documents;
+  if (first?.prefix === '') return [[first, ...documents.slice(1)]];
+  return documents.map((document) => [document]);
+}
+
 function declareAll(framework: Framework, file: UnitFile): ReadonlyMap<string, HostNode> {
   const [only, ...others] = ownDocuments(framework, [file]).map((document) => framework.declare(document.file));
   if (!only || others.length === 0) return only ?? new Map<string, HostNode>();
@@ -65,17 +72,7 @@ function declareAll(framework: Framework, file: UnitFile): ReadonlyMap<string, H
   return merged;
 }
 
-function movePolicy(site: PolicySite, { prefix }: FileDocument): PolicySite {
-  if (prefix === '') return site;
-  return { ...site, selector: prefix + site.selector, api: site.api === undefined ? undefined : prefix + site.api };
-}
-
-function moveApi(site: ApiSite, { prefix }: FileDocument): ApiSite {
-  const { resourcePolicy } = site;
-  return { ...site, selector: prefix + site.selector, resourcePolicy: resourcePolicy && { ...resourcePolicy, selector: prefix + resourcePolicy.selector } };
-}
-
-function movePrincipal(site: PrincipalSite, { prefix }: FileDocument): PrincipalSite {
-  const move = (policy: AttachedPolicy): AttachedPolicy => ('selector' in policy ? { ...policy, selector: prefix + policy.selector } : policy);
-  return { ...site, selector: prefix + site.selector, policies: site.policies.map(move), boundary: site.boundary && move(site.boundary) };
+/** Under the address it has in the file of several documents. */
+function into({ prefix }: FileDocument): Move {
+  return ({ uri, selector }) => ({ uri, selector: prefix + selector });
 }

@@ -6,6 +6,7 @@
  * unresolved. What a reference means is the framework's business.
  */
 import { holed, isAtom, literalText, type Piece } from '../base/atoms';
+import { decideDerivation, nothingKnown } from '../base/derivation';
 import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
 import type { Resolution, Scope } from '../sites/site';
@@ -185,6 +186,8 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
       const input = inputOf(node.condition);
       const condition = rewriteCondition(node.condition, input, inputOf);
       const choice = branches === node.branches && condition === node.condition ? node : { ...node, condition, branches };
+      const truth = condition.follows === undefined ? undefined : decideDerivation(condition.follows, nothingKnown);
+      if (truth !== undefined) return settleChoice(choice, { kind: 'boolean', value: truth, raw: String(truth), span: node.span, origin: node.origin });
       return input.kind === 'pieces' ? decidedBy(choice, input.pieces) : settleChoice(choice, input.kind === 'node' ? input.node : undefined);
     }
     default:

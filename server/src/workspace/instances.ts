@@ -196,7 +196,8 @@ class BoundInstance implements User, Instance {
     const binder = new Binder(this.inside.world);
     const usedBy = { uri: this.user.scope.id, name: this.use.name };
     return this.unit.sources.map(({ document, file }) => {
-      const root = document.assemble((part) => binder.bind(part.root, this.scope));
+      // What is remembered by a root is remembered for this use alone.
+      const root = { ...document.assemble((part) => binder.bind(part.root, this.scope)) };
       const uri = this.use.target.endsWith('/') ? `${this.id}/${fileName(file.uri)}` : this.id;
       return { file: { uri, root, usedBy }, base: file.uri };
     });

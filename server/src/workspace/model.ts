@@ -8,7 +8,7 @@ import type { Span } from '../base/span';
 import type { LocatedOutput } from '../gateway/authorizer-output';
 import type { Api } from '../gateway/model';
 import type { Policy } from '../policy/model';
-import type { AuthorizerOutputSite, Framework, PolicySite, UnitFile } from '../sites/site';
+import type { AuthorizerOutputSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { ParsedDocument } from './document';
 import type { Comment, Format, HostNode, SourceText, SyntaxProblem } from '../syntax/node';
 
@@ -66,9 +66,32 @@ export interface UnitSource {
 export interface UnitEntry {
   readonly key: string;
   readonly files: readonly FileEntry[];
+  /** Read when somebody asks; what their files have to say for themselves is said there. */
+  readonly instances: readonly InstanceEntry[];
   /** Other files that these name, by URI; those that are not held are missing. */
   readonly links: readonly string[];
   readonly missing: readonly string[];
+}
+
+/** What a use of other files makes, under addresses of the using file: its selectors begin with the use. */
+export interface InstanceEntry {
+  readonly policies: readonly PolicyEntry[];
+  readonly apis: readonly ApiEntry[];
+  readonly principals: readonly PrincipalSite[];
+}
+
+/** A policy by its address, also one of an instance. */
+export function policyAt(unit: Pick<UnitEntry, 'files' | 'instances'> | undefined, { uri, selector }: PolicyAddress): PolicyEntry | undefined {
+  const isIt = (entry: PolicyEntry): boolean => entry.uri === uri && entry.site.selector === selector;
+  for (const file of unit?.files ?? []) {
+    const found = file.uri === uri ? file.policies.find(isIt) : undefined;
+    if (found) return found;
+  }
+  for (const { policies } of unit?.instances ?? []) {
+    const found = policies.find(isIt);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export interface WorkspaceView {

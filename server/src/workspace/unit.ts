@@ -4,6 +4,7 @@
  * The reader remembers, per file, what it looked up among the unit's declarations and binds a file again only when one of
  * those changed or the file itself did. Policies are remembered by the node they were read from, statements likewise.
  */
+import type { ApiSite } from '../gateway/declared';
 import { readApi } from '../gateway/read';
 import { readAuthorizerOutput } from '../gateway/authorizer-output';
 import type { PolicyKind } from '../policy/kinds';
@@ -14,9 +15,12 @@ import { findShapes } from '../sites/shapes';
 import type { AuthorizerOutputSite, Framework, PolicySite, UnitFile } from '../sites/site';
 import { settle, type HostNode, type StringNode } from '../syntax/node';
 import type { Part, WorkCount } from './document';
-import { embeddedStrings, Embedder } from './embed';
+import { Definitions } from './definitions';
+import { bySource, embeddedStrings, Embedder } from './embed';
+import { InstanceFiles, type InstanceMemo } from './instance-entries';
+import type { Instance } from './instances';
 import { Links, type OtherFiles } from './links';
-import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
+import type { FileEntry, InstanceEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
 import { UnitBinding, type BoundFile } from './unit-binding';
 
 interface FoundSites {
@@ -37,6 +41,8 @@ export class UnitReader {
   private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
   private readonly statementMemo: StatementMemo = new WeakMap();
   private readonly embedder = new Embedder();
+  private readonly instanceMemo: InstanceMemo = new WeakMap();
+  private readonly definitions: Definitions;
 
   constructor(
     private readonly key: string,
@@ -45,15 +51,16 @@ export class UnitReader {
     private readonly count: WorkCount,
     private readonly others: OtherFiles,
   ) {
+    this.definitions = new Definitions(framework, this.embedder);
     this.binding = new UnitBinding(key, framework, others, () => void count.boundParts++);
   }
 
   read(sources: readonly UnitSource[]): UnitEntry {
-    const { files: bound, links: looked } = this.binding.bind(sources);
+    const { files, instances, links: looked } = this.binding.bind(sources);
+    const bound = files.map((file) => this.definitions.open(file));
     const links = new Links(this.others);
-    const files = this.entries(bound, links);
     const all = [...looked, links];
-    return { key: this.key, files, links: unique(all.flatMap(({ uris }) => uris)), missing: unique(all.flatMap(({ missing }) => missing)) };
+    return { key: this.key, ...this.entries(bound, instances, links), links: unique(all.flatMap(({ uris }) => uris)), missing: unique(all.flatMap(({ missing }) => missing)) };
   }
 
   /** The roots of the files after binding, before anything is looked for in them. */
@@ -62,11 +69,25 @@ export class UnitReader {
     return { files: files.map(({ file }) => file), links: unique(links.flatMap(({ uris }) => uris)) };
   }
 
-  private entries(files: readonly BoundFile[], links: Links): FileEntry[] {
+  private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances'> {
     const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
+    const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links);
+    const apis = used.share(this.framework?.apis([...unitFiles, ...used.files]) ?? []);
+    let inside: readonly InstanceEntry[] | undefined;
+    const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
+    const readInside = (): readonly InstanceEntry[] => (this.framework ? used.entries(this.framework, apis.inside, this.instanceMemo, read) : []);
+    return {
+      files: this.fileEntries(files, unitFiles, apis.own),
+      get instances() {
+        return (inside ??= readInside());
+      },
+    };
+  }
+
+  private fileEntries(files: readonly BoundFile[], unitFiles: readonly UnitFile[], sitesOfApis: readonly ApiSite[]): readonly FileEntry[] {
     const sites = unitFiles.map((file) => this.findSites(file, unitFiles));
     const strings = stringsBySource(sites);
-    const apis = (this.framework?.apis(unitFiles) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) }));
+    const apis = sitesOfApis.map((site) => ({ uri: site.uri, api: readApi(site) }));
     return files.map((bound, index): FileEntry => {
       const uri = bound.file.uri;
       const found = sites[index] ?? { policies: [], strings: [], outputs: [] };
@@ -177,16 +198,8 @@ function isPolicyBegun(root: HostNode): boolean {
   return document.kind !== 'object' || document.members.length === 0 || document.members.some(({ key }) => /^(?:statements?|version|effect)$/i.test(key));
 }
 
-function stringsBySource(sites: readonly FoundSites[]): Map<string, StringNode[]> {
-  const result = new Map<string, StringNode[]>();
-  for (const { policies, strings, outputs } of sites) {
-    for (const string of [...strings, ...[...policies, ...outputs.map((output) => output.site)].flatMap(({ node }) => embeddedStrings(node))]) {
-      const known = result.get(string.span.source);
-      if (known) known.push(string);
-      else result.set(string.span.source, [string]);
-    }
-  }
-  return result;
+function stringsBySource(sites: readonly FoundSites[]): ReadonlyMap<string, readonly StringNode[]> {
+  return bySource(sites.flatMap(({ policies, strings, outputs }) => [...strings, ...[...policies, ...outputs.map((output) => output.site)].flatMap(({ node }) => embeddedStrings(node))]));
 }
 
 function unique(list: readonly string[]): readonly string[] {

@@ -13,7 +13,7 @@ import { findMember, findPath, settle, type HostNode, type ObjectNode } from '..
 import { alternativesOf, together } from '../alternatives';
 import { literalAt } from '../openapi/schemes';
 import { pointer } from '../shapes';
-import { factAt, partsOf, targetOf, unseen, valueAt, type Template } from './api-parts';
+import { factAt, homeOf, partsOf, targetOf, unseen, valueAt, type Template } from './api-parts';
 import { presenceOfResource, type Resource } from './policies';
 
 const domainTypes = new Set(['AWS::ApiGateway::DomainName', 'AWS::ApiGateway::DomainNameV2', 'AWS::ApiGatewayV2::DomainName']);
@@ -54,8 +54,8 @@ function isRouted(domain: Resource): boolean {
 
 function domainOf(resource: Resource, template: Template): DeclaredDomain {
   const isPrivate = resource.type === 'AWS::ApiGateway::DomainNameV2';
-  const { uri } = template;
-  const { logicalId, member, properties } = resource;
+  const { member, properties } = resource;
+  const { uri, logicalId } = homeOf(resource, template);
   const atom = (attribute: string): string => `${uri}#${logicalId}${attribute}`;
   return {
     name: factAt(resource, 'DomainName') ?? unseen(resource, 'the domain name'),

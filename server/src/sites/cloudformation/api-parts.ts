@@ -11,6 +11,7 @@ import { findMember, findPath, settle, type HostNode, type UnknownNode } from '.
 import { alternativesOf, beyond, together } from '../alternatives';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
+import { isNested, nameInside } from './nested';
 import { presenceOfResource, resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
 
@@ -30,17 +31,45 @@ export interface Template {
   readonly part: ReadonlyMap<string, Part>;
   /** What references outside the template may add to, as `Api` or `Api.RootResourceId`. */
   readonly handedOn: ReadonlySet<string>;
-  /** Why there may be more resources than can be seen. */
-  readonly open: string | undefined;
+  /** Why there may be more resources in a template than can be seen, by its address. */
+  readonly open: ReadonlyMap<string, string>;
 }
 
-export function readTemplate({ uri, root }: UnitFile): Template {
-  const resources = resourcesOf(root);
-  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
-  const holder = findPath(root, 'Resources');
+/** A template with those nested in it, whose resources have the address of their instance before their logical ids. */
+export function readTemplate([file, ...nested]: readonly [UnitFile, ...UnitFile[]]): Template {
+  const { uri, root } = file;
+  const byId = new Map(resourcesOf(root).map((resource) => [resource.logicalId, resource]));
+  for (const inner of nested) {
+    const user = inner.usedBy && byId.get(inner.usedBy.uri === uri ? inner.usedBy.name : idInside(inner.usedBy.uri, inner.usedBy.name));
+    for (const resource of user ? resourcesOf(inner.root) : []) {
+      const presence = together(user?.presence ?? [], resource.presence);
+      const logicalId = idInside(inner.uri, resource.logicalId);
+      if (presence) byId.set(logicalId, { ...resource, logicalId, presence });
+    }
+  }
+  const resources = [...byId.values()];
   const parts = partsIn(resources, byId, uri);
   const part = new Map([...parts].flatMap(([api, list]) => list.map((each) => [`${api}/${each.resource.logicalId}`, each] as const)));
-  return { uri, resources, byId, parts, part, handedOn: handedOn(root, resources, uri), open: holder?.kind === 'object' ? holder.open : undefined };
+  const open = new Map([file, ...nested].flatMap((each) => openOf(each) ?? []));
+  return { uri, resources, byId, parts, part, handedOn: handedOn([file, ...nested], resources, uri), open };
+}
+
+export const idInside = (instance: string, logicalId: string): string => `${instance}#${logicalId}`;
+
+function openOf({ uri, root }: UnitFile): readonly [readonly [string, string]] | undefined {
+  const holder = findPath(root, 'Resources');
+  return holder?.kind === 'object' && holder.open !== undefined ? [[uri, holder.open]] : undefined;
+}
+
+/** Where a resource stands, and its name there. */
+export function homeOf({ logicalId }: Pick<Resource, 'logicalId'>, { uri }: Pick<Template, 'uri'>): { readonly uri: string; readonly logicalId: string } {
+  const hash = logicalId.lastIndexOf('#');
+  return hash < 0 ? { uri, logicalId } : { uri: logicalId.slice(0, hash), logicalId: logicalId.slice(hash + 1) };
+}
+
+/** Why there may be more resources beside one than can be seen. */
+export function openAround(resource: Resource, template: Template): string | undefined {
+  return template.open.get(homeOf(resource, template).uri);
 }
 
 function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resource>, uri: string): ReadonlyMap<string, readonly Part[]> {
@@ -65,7 +94,9 @@ function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resou
 }
 
 /** Whoever has the id of an API, or of one of its resources, can add to it: exports, and parameters of nested stacks. */
-function handedOn(root: HostNode, resources: readonly Resource[], uri: string): ReadonlySet<string> {
+function handedOn(files: readonly UnitFile[], resources: readonly Resource[], uri: string): ReadonlySet<string> {
+  // What a nested template adds is seen where that is.
+  const seen = new Set(files.flatMap((file) => (file.usedBy && !openOf(file) ? [file.usedBy.uri === uri ? file.usedBy.name : idInside(file.usedBy.uri, file.usedBy.name)] : [])));
   const found = new Set<string>();
   const note = (node: HostNode | undefined): void => {
     for (const alternative of alternativesOf(node)) {
@@ -73,10 +104,12 @@ function handedOn(root: HostNode, resources: readonly Resource[], uri: string): 
       if (target) found.add(target.attribute === undefined ? target.logicalId : `${target.logicalId}.${target.attribute}`);
     }
   };
-  const outputs = findPath(root, 'Outputs');
-  if (outputs?.kind === 'object') for (const { value } of outputs.members) if (findPath(value, 'Export')) note(findPath(value, 'Value'));
-  for (const { type, properties } of resources) {
-    const parameters = type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' ? findPath(properties, 'Parameters') : undefined;
+  for (const { root } of files) {
+    const outputs = findPath(root, 'Outputs');
+    if (outputs?.kind === 'object') for (const { value } of outputs.members) if (findPath(value, 'Export')) note(findPath(value, 'Value'));
+  }
+  for (const { type, properties, logicalId } of resources) {
+    const parameters = isNested(type) && !seen.has(logicalId) ? findPath(properties, 'Parameters') : undefined;
     if (parameters?.kind === 'object') for (const { value } of parameters.members) note(value);
   }
   return found;
@@ -87,9 +120,12 @@ export function targetOf(node: HostNode, uri: string): Target | undefined {
   const text = readText(settle(node));
   const [atom] = text?.pieces ?? [];
   if (!atom || !isAtom(atom) || text?.pieces.length !== 1 || !atom.id.startsWith(`${uri}#`)) return undefined;
-  const address = atom.id.slice(uri.length + 1);
+  // What stands in a nested template has the address of the instance before its name.
+  const instance = atom.id.startsWith(`${uri}#/`) ? atom.id.slice(0, atom.id.lastIndexOf('#')) : uri;
+  const address = atom.id.slice(instance.length + 1);
   const dot = address.indexOf('.');
-  return dot < 0 ? { logicalId: address, attribute: undefined } : { logicalId: address.slice(0, dot), attribute: address.slice(dot + 1) };
+  const [name, attribute] = dot < 0 ? [address, undefined] : [address.slice(0, dot), address.slice(dot + 1)];
+  return { logicalId: instance === uri ? name : idInside(instance, name), attribute };
 }
 
 export interface Target {
@@ -99,11 +135,12 @@ export interface Target {
 
 export type ApiIdentity = Pick<ApiSite, 'uri' | 'selector' | 'name' | 'flavour' | 'id' | 'account' | 'region' | 'partition' | 'span' | 'nameSpan' | 'node'>;
 
-export function apiIdentity(api: Resource, { uri }: Template): ApiIdentity {
+export function apiIdentity(api: Resource, template: Template): ApiIdentity {
+  const { uri, logicalId } = homeOf(api, template);
   return {
-    ...idsOf(uri, api.logicalId),
+    ...idsOf(uri, logicalId),
     flavour: 'cloudformation',
-    selector: pointer(['Resources', api.logicalId]),
+    selector: pointer(['Resources', logicalId]),
     name: nameOf(api),
     span: api.member.span,
     nameSpan: api.member.keySpan,
@@ -125,7 +162,8 @@ function idsOf(uri: string, logicalId: string): Pick<ApiSite, 'uri' | 'id' | 'ac
 
 /** The name AWS shows; the logical id where that is known only at deployment. */
 export function nameOf(resource: Resource): string {
-  return literalAt(resource, 'Name') ?? resource.logicalId;
+  const { uri, logicalId } = homeOf(resource, { uri: '' });
+  return literalAt(resource, 'Name') ?? nameInside(uri, logicalId);
 }
 
 /** The name of the authorizer that a method or route refers to; one of another template keeps the name of its reference. */

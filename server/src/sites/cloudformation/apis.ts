@@ -3,20 +3,22 @@
  */
 import type { ApiSite } from '../../gateway/declared';
 import type { UnitFile } from '../site';
-import { readTemplate, type Template } from './api-parts';
+import { idInside, readTemplate, type Template } from './api-parts';
 import { httpApis, httpParts } from './http-api';
 import { restApis, restParts } from './rest-api';
 import { samApis } from './sam-api';
 import { webSocketApis } from './sam-websocket';
 
-export function templateApis(file: UnitFile): readonly ApiSite[] {
-  const template = readTemplate(file);
-  return [...[...samApis(file), ...webSocketApis(template)].map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
+/** Those of a template and of the templates nested in it: what stands in one may belong to an API of another. */
+export function templateApis(files: readonly [UnitFile, ...UnitFile[]]): readonly ApiSite[] {
+  const template = readTemplate(files);
+  return [...[...files.flatMap(samApis), ...webSocketApis(template)].map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
 }
 
 /** A method, an authorizer or a stage of its own may name an API that SAM makes. */
 function withParts(api: ApiSite, template: Template): ApiSite {
-  const logicalId = api.selector.slice(api.selector.lastIndexOf('/') + 1);
+  const own = api.selector.slice(api.selector.lastIndexOf('/') + 1);
+  const logicalId = api.uri === template.uri ? own : idInside(api.uri, own);
   if (!template.parts.has(logicalId)) return api;
   const { stages, authorizers, routes, domains = [], gatewayResponses = [] } = api.kind === 'REST' ? restParts(logicalId, template) : httpParts(logicalId, api.kind, template);
   return {

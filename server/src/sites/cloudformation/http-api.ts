@@ -11,7 +11,7 @@ import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { readDefinitionSettings } from '../openapi/settings';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, switchAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { mergedSettings, stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -64,7 +64,9 @@ function definitionOf(api: Resource, kind: ApiKind | undefined): Definition {
   return body ? readDefinition(body, { kind, basePath: isIgnored ? 'ignored' : 'used' }) : { routes: [], authorizers: [], gaps: [] };
 }
 
-function gapsOf(api: Resource, { handedOn, open }: Template): readonly string[] {
+function gapsOf(api: Resource, template: Template): readonly string[] {
+  const { handedOn } = template;
+  const open = openAround(api, template);
   return [
     ...(api.properties?.open === undefined ? [] : [api.properties.open]),
     ...(open === undefined ? [] : [open]),

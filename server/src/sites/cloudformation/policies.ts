@@ -7,8 +7,9 @@ import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { findShapes, pointer } from '../shapes';
-import type { PermissionSite, PolicySite } from '../site';
+import type { PermissionSite, PolicySite, UnitFile } from '../site';
 import type { PolicyKind } from '../../policy/kinds';
+import { ownPresence } from './nested';
 import { permissionTypes, slots, type Slot } from './slots';
 import { presenceUnder, resourceType } from './resolve';
 
@@ -30,6 +31,13 @@ export function resourcesOf(root: HostNode): readonly Resource[] {
     resourcesByRoot.set(root, resources);
   }
   return resources;
+}
+
+/** To be called before anything else looks at a file: the conditions of a nested template are others in each of its uses. */
+export function placeInUse({ uri, root, usedBy }: UnitFile): void {
+  if (!usedBy || resourcesByRoot.has(root)) return;
+  const resources = readResources(root).map((resource) => (resource.presence.length === 0 ? resource : { ...resource, presence: ownPresence(resource.presence, uri) }));
+  resourcesByRoot.set(root, resources);
 }
 
 function readResources(root: HostNode): readonly Resource[] {
@@ -145,7 +153,8 @@ function walk(node: HostNode, steps: readonly string[], at: Omit<Found, 'node'>)
     const list = node.kind === 'array' ? node.items.map((item, index) => ({ ...at, node: item, path: [...at.path, index] })) : [{ ...at, node }];
     return list.flatMap((item) => walk(item.node, rest, item));
   }
-  const value = node.kind === 'object' ? findMember(node, step)?.value : undefined;
+  const place = node.kind === 'string' ? settle(node) : node;
+  const value = place.kind === 'object' ? findMember(place, step)?.value : undefined;
   return value ? walk(value, rest, { ...at, path: [...at.path, step] }) : [];
 }
 

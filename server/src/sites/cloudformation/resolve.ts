@@ -6,7 +6,7 @@
  */
 import { literalText, type Atom, type AtomShape } from '../../base/atoms';
 import { derivationOf } from '../../policy/derivation';
-import { atomOf, readText } from '../../policy/text';
+import { atomOf, documentOf, readText } from '../../policy/text';
 import type { Presence } from '../../policy/model';
 import { findMember, findPath, type HostNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Resolution, Scope } from '../site';
@@ -14,6 +14,7 @@ import { includedPath } from './include';
 import { conjunctionOf, type Conjunction } from './conjunction';
 import { conditionPrefix, conditionReference } from './identity';
 import { lookUpMapping } from './mappings';
+import { isNested, nameInside, resolveOutput } from './nested';
 import { recompute } from './recompute';
 
 export function resolve(reference: Reference, scope: Scope): Resolution {
@@ -23,7 +24,7 @@ export function resolve(reference: Reference, scope: Scope): Resolution {
   if (address.startsWith(conditionPrefix)) return resolveCondition(address, declared);
   const included = includedPath(reference);
   if (included !== undefined) return resolveInclude(included, scope);
-  const mapped = lookUpMapping(reference, (name) => declared.get(`mapping:${name}`), (name) => allowedValues(declared.get(`parameter:${name}`)));
+  const mapped = lookUpMapping(reference, (name) => declared.get(`mapping:${name}`), (name) => givenText(name, scope) ?? allowedValues(declared.get(`parameter:${name}`)));
   if (mapped) return { kind: 'node', node: mapped };
   const again = recompute(reference, (inner) => resolve(inner, scope));
   if (again) return { kind: 'node', node: again };
@@ -31,22 +32,33 @@ export function resolve(reference: Reference, scope: Scope): Resolution {
   if (pseudo) return one(pseudoAtom(uri, reference.address, pseudo));
   const parameter = declared.get(`parameter:${reference.address}`);
   // A list may have any number of values: as a reference it says so wherever it stands.
-  if (parameter && isListParameter(parameter)) return { kind: 'unresolved' };
+  const given = parameter && !isStored(parameter) ? scope.input?.(address) : undefined;
+  if (parameter && isListParameter(parameter)) return given?.kind === 'node' && given.node.kind === 'array' ? given : { kind: 'unresolved' };
+  if (given) return given;
   const [only, ...others] = allowedValues(parameter) ?? [];
   if (only !== undefined && others.length === 0) return { kind: 'pieces', pieces: only === '' ? [] : [only] };
-  if (parameter) return one({ ...base(reference, uri), reason: parameterReason(parameter), shape: parameterShape(parameter) });
+  if (parameter) return one({ ...base(reference, scope), reason: parameterReason(parameter), shape: parameterShape(parameter) });
   const resource = declared.get(`resource:${reference.address}`);
-  return resource ? resolveResource(reference, uri, resource) : resolveImplicit(reference, uri);
+  return resource ? resolveResource(reference, scope, resource) : resolveImplicit(reference, uri);
+}
+
+/** The only value of a parameter in this use of the template, where that is a text. */
+function givenText(name: string, { input }: Scope): readonly string[] | undefined {
+  const given = input?.(name);
+  const text = given?.kind === 'pieces' ? literalText({ pieces: given.pieces }) : undefined;
+  return text === undefined ? undefined : [text];
 }
 
 /** The atom of a pseudo parameter in a template; the API models of the template use the same. */
 export function pseudoAtom(uri: string, name: string, shape: AtomShape): Atom {
-  return { id: `${uri}#${name}`, label: name, reason: 'decided by where the template is deployed', pure: true, shape };
+  // A nested stack is deployed where the stack is that uses it, and has a name of its own.
+  const isOwn = name === 'AWS::StackName' || name === 'AWS::StackId' || name === 'AWS::NotificationARNs';
+  return { id: `${isOwn ? uri : documentOf(uri)}#${name}`, label: isOwn ? nameInside(uri, name) : name, reason: 'decided by where the template is deployed', pure: true, shape };
 }
 
 /** The atom of `!Ref Api`: the id in the API's ARNs. */
 export function apiIdAtom(uri: string, logicalId: string): Atom {
-  return { id: `${uri}#${logicalId}`, label: logicalId, reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
+  return { id: `${uri}#${logicalId}`, label: nameInside(uri, logicalId), reason: 'the id is given at deployment', pure: true, shape: 'api-id' };
 }
 
 /** What is included means in the template what it would mean had it been written there. */
@@ -58,7 +70,8 @@ function resolveInclude(path: string, { file }: Scope): Resolution {
 /** A condition that only says which others hold stands for those; every other one is a value of its own. */
 function resolveCondition(address: string, declared: ReadonlyMap<string, HostNode>): Resolution {
   const definition = declared.get(address);
-  if (!definition) return { kind: 'unresolved' };
+  // A switch that somebody flips by hand: both of its sides are looked at.
+  if (!definition || definition.kind === 'boolean') return { kind: 'unresolved' };
   return { kind: isOwn(conjunctionOf(definition)) ? 'condition' : 'node', node: definition };
 }
 
@@ -86,7 +99,7 @@ const conditionReason = 'a condition decided at deployment';
 
 /** The same atom that a choice by the condition has. */
 function conditionAtom(name: StringNode, definition: HostNode | undefined): Atom {
-  return atomOf({ ...conditionReference(name), follows: definition && derivationOf(definition) }, 'text', conditionReason);
+  return atomOf({ ...conditionReference(name), follows: definition?.kind === 'choice' ? derivationOf(definition) : undefined }, 'text', conditionReason);
 }
 
 const pseudoParameters: Readonly<Record<string, AtomShape | undefined>> = {
@@ -116,23 +129,25 @@ const arnShapes: Readonly<Record<string, AtomShape | undefined>> = {
   'AWS::Serverless::Function': 'function-arn',
 };
 
-function resolveResource(reference: Reference, uri: string, resource: HostNode): Resolution {
+function resolveResource(reference: Reference, scope: Scope, resource: HostNode): Resolution {
+  const { id: uri } = scope;
   const type = resourceType(resource) ?? '';
   if (apiTypes.has(type)) {
     if (reference.attribute === undefined || reference.attribute === 'RestApiId' || reference.attribute === 'ApiId') return one(apiIdAtom(uri, reference.address));
     // SAM names the stage it makes `<Api>.Stage`.
-    if (reference.attribute === 'Stage') return stageOf(reference, uri, resource);
+    if (reference.attribute === 'Stage') return stageOf(reference, scope, resource);
   }
-  if (stageTypes.has(type) && reference.attribute === undefined) return stageOf(reference, uri, resource);
+  if (stageTypes.has(type) && reference.attribute === undefined) return stageOf(reference, scope, resource);
+  const output = isNested(type) ? resolveOutput(reference, scope) : undefined;
+  if (output) return output;
   const shape = reference.attribute === undefined ? refShapes[type] : reference.attribute === 'Arn' ? (arnShapes[type] ?? 'arn') : undefined;
-  return one({ ...base(reference, uri), reason: `given to \`${reference.address}\` at deployment`, shape: shape ?? 'text' });
+  return one({ ...base(reference, scope), reason: `given to \`${reference.address}\` at deployment`, shape: shape ?? 'text' });
 }
 
-function stageOf(reference: Reference, uri: string, api: HostNode): Resolution {
+function stageOf(reference: Reference, scope: Scope, api: HostNode): Resolution {
   const stage = findPath(api, 'Properties', 'StageName');
-  const text = stage && readText(stage);
-  if (text) return { kind: 'pieces', pieces: text.pieces };
-  return one({ ...base(reference, uri), reason: 'the stage of the API', shape: 'stage-name' });
+  if (stage && readText(stage)) return { kind: 'node', node: stage };
+  return one({ ...base(reference, scope), reason: 'the stage of the API', shape: 'stage-name' });
 }
 
 /** SAM makes these two APIs itself when a function's event names none. */
@@ -142,9 +157,9 @@ function resolveImplicit(reference: Reference, uri: string): Resolution {
   return { kind: 'unresolved' };
 }
 
-function base(reference: Reference, uri: string): Omit<Atom, 'reason' | 'shape'> {
-  const { address, attribute, label } = reference;
-  return { id: `${uri}#${attribute === undefined ? address : `${address}.${attribute}`}`, label, pure: true };
+function base(reference: Reference, { id }: Scope): Omit<Atom, 'reason' | 'shape'> {
+  const { address, attribute } = reference;
+  return { id: `${id}#${attribute === undefined ? address : `${address}.${attribute}`}`, label: nameInside(id, reference.label), pure: true };
 }
 
 function one(atom: Atom): Resolution {

@@ -14,7 +14,7 @@ import { readDefinition, type Definition } from '../openapi/definition';
 import { readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { mergedSettings, responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -68,7 +68,8 @@ function definitionOf(api: Resource): Definition {
 }
 
 function gapsOf(api: Resource, template: Template): readonly string[] {
-  const { handedOn, open } = template;
+  const { handedOn } = template;
+  const open = openAround(api, template);
   const ownResources = partsOf(api.logicalId, 'AWS::ApiGateway::Resource', template).map(({ resource }) => resource.logicalId);
   const isHandedOn = [`${api.logicalId}.RootResourceId`, ...ownResources].some((name) => handedOn.has(name));
   return [
@@ -150,8 +151,9 @@ function authorizerOf(resource: Resource): DeclaredAuthorizer {
 }
 
 /** The policy may stand in `Policy` or in the definition; where both are, which one counts cannot be told. */
-function resourcePolicyOf(api: Resource, { uri }: Template): ApiSite['resourcePolicy'] {
-  const { logicalId, properties } = api;
+function resourcePolicyOf(api: Resource, template: Template): ApiSite['resourcePolicy'] {
+  const { properties } = api;
+  const { uri, logicalId } = homeOf(api, template);
   if (!properties) return null;
   const own = policyAt(properties, 'Policy');
   const body = valueAt(api, 'Body');

@@ -8,7 +8,7 @@ import type { Authorization } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { findMember, settle, type HostNode, type Member } from '../../syntax/node';
 import { samDomain } from './api-domains';
-import { apiIdentity, factAt, factsIn, partialText, switchAt, unseen, valueAt, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, homeOf, openAround, partialText, switchAt, unseen, valueAt, type Template } from './api-parts';
 import { stageSettings } from './api-settings';
 import type { Resource } from './policies';
 import { authAt, type Auth } from './sam-auth';
@@ -18,20 +18,21 @@ export function webSocketApis(template: Template): readonly ApiSite[] {
 }
 
 function webSocketApi(api: Resource, template: Template): ApiSite {
-  const { logicalId, properties, member } = api;
+  const { properties, member } = api;
+  const { uri, logicalId } = homeOf(api, template);
   const stage: Fact<string> = factAt(api, 'StageName') ?? { value: 'default' };
   const auth: Auth = properties ? authAt(properties) : { kind: 'none' };
   const written = valueAt(api, 'Routes');
   const routes = written && settle(written);
   const seen = routes?.kind === 'object' ? routes.members.filter(({ shadowed }) => !shadowed) : [];
-  const open = properties?.open ?? template.open ?? (routes?.kind === 'object' ? routes.open : routes && 'some routes are chosen at deployment');
+  const open = properties?.open ?? openAround(api, template) ?? (routes?.kind === 'object' ? routes.open : routes && 'some routes are chosen at deployment');
   return {
     ...apiIdentity(api, template),
     flavour: 'sam',
     kind: 'WEBSOCKET',
     endpoint: { value: 'REGIONAL' },
     disablesDefaultEndpoint: switchAt(api, 'DisableExecuteApiEndpoint'),
-    domains: properties ? samDomain(properties, { uri: template.uri, logicalId, stage }) : [],
+    domains: properties ? samDomain(properties, { uri, logicalId, stage }) : [],
     stages: [{ ...stageSettings(properties, 'StageVariables'), ...stage, span: 'node' in stage ? stage.node.span : member.keySpan }],
     authorizers: authorizersIn(auth, logicalId),
     routes: seen.map((route) => routeOf(route, api, auth)),
@@ -47,7 +48,7 @@ function routeOf(member: Member, api: Resource, auth: Auth): DeclaredRoute {
   return {
     ...readRouteKey(member.key, 'WEBSOCKET'),
     authorization: isConnect ? authorizationIn(auth, api) : { value: 'NONE' },
-    authorizer: isConnect ? (authorizersIn(auth, api.logicalId)[0]?.name ?? null) : null,
+    authorizer: isConnect ? (authorizersIn(auth, homeOf(api, { uri: '' }).logicalId)[0]?.name ?? null) : null,
     ...(key ? { apiKeyRequired: { node: key } } : {}),
     span: member.span,
   };

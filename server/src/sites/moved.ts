@@ -1,0 +1,25 @@
+/**
+ * Sites of a file that is part of a larger one — a document among several, a template nested in another — under the
+ * addresses they have there.
+ */
+import type { ApiSite } from '../gateway/declared';
+import type { AttachedPolicy, PolicyAddress, PolicySite, PrincipalSite } from './site';
+
+export type Move = (address: PolicyAddress) => PolicyAddress;
+
+/** `uri` is that of the file the site was found in. */
+export function movePolicy(site: PolicySite, uri: string, move: Move): PolicySite {
+  const at = (selector: string): string => move({ uri, selector }).selector;
+  return { ...site, selector: at(site.selector), api: site.api === undefined ? undefined : at(site.api) };
+}
+
+export function moveApi(site: ApiSite, move: Move): ApiSite {
+  const movePlace = <T extends ApiSite['resourcePolicy']>(place: T): T => (place ? { ...place, ...move(place) } : place);
+  const domains = site.domains?.map((domain) => ({ ...domain, policy: movePlace(domain.policy) }));
+  return { ...site, ...move(site), resourcePolicy: movePlace(site.resourcePolicy), ...(domains ? { domains } : {}) };
+}
+
+export function movePrincipal(site: PrincipalSite, move: Move): PrincipalSite {
+  const moveAttached = (policy: AttachedPolicy): AttachedPolicy => ('selector' in policy ? { ...policy, ...move(policy) } : policy);
+  return { ...site, ...move(site), policies: site.policies.map(moveAttached), boundary: site.boundary && moveAttached(site.boundary) };
+}
