@@ -8,8 +8,8 @@
  */
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
-import { fileName, folderOf, pathOf, resolveUri } from '../base/uri';
-import { manifestName, readAssembly, type AssemblyStack } from '../sites/cdk/assembly';
+import { folderOf, pathOf, resolveUri } from '../base/uri';
+import { appFolder, manifestName, readAssembly, type AssemblyStack } from '../sites/cdk/assembly';
 import { isInside, shownPath, type ConstructSite } from '../sites/cdk/constructs';
 import { findCreation, type Frame } from '../sites/cdk/creation';
 import type { FileEntry, WorkspaceView } from '../workspace/model';
@@ -111,11 +111,4 @@ export class Creations {
 /** The stack a construct is in, also that of the stacks nested in it. */
 function stackOf(stacks: readonly AssemblyStack[], construct: string): AssemblyStack | undefined {
   return [...stacks].sort((a, b) => b.path.length - a.path.length).find(({ path }) => construct.startsWith(`${path}/`));
-}
-
-/** The folder above the outermost assembly: stages have assemblies inside that of the app. */
-function appFolder(template: string): string {
-  let folder = folderOf(template);
-  while (fileName(folder).startsWith('assembly-')) folder = folderOf(folder);
-  return folderOf(folder);
 }

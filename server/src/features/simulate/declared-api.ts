@@ -8,6 +8,7 @@ import { isAtom, literalText, sameText, type HoledText } from '../../base/atoms'
 import { hasWildcard } from '../../base/glob';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
+import { shownPath } from '../../sites/cdk/constructs';
 import { anyCall, callOf, namedCalls, referenceText, type TargetApi } from './calls';
 import { arnsIn, findPart } from './execute-api-policy';
 import { accountsNamedIn } from './principals';
@@ -30,7 +31,7 @@ export function declaredApi(api: Api, from: string, policies: readonly Policy[])
   return {
     name: api.name,
     kind: api.kind ?? 'REST',
-    input: { ref: referenceText(from, documentOf(api), api.selector) },
+    input: { ref: referenceText(from, documentOf(api), api.constructPath === undefined ? api.selector : shownPath(api.constructPath)) },
     account: known,
     partition: suppose(api.partition, 'aws'),
     supposed,
@@ -43,7 +44,7 @@ export function declaredApi(api: Api, from: string, policies: readonly Policy[])
 
 /**
  * Where policies put the API itself: who writes its ARN with an account and a region deploys it there, as a CDK app does
- * that is told its environment. Undefined where they leave it open or do not agree.
+ * that is told its environment. One of several places is as good as another; undefined where they leave it open.
  */
 function writtenPlace(part: 'account' | 'region', api: Api, policies: readonly Policy[]): string | undefined {
   const own = policies.flatMap(arnsIn).filter((arn) => {
@@ -54,8 +55,7 @@ function writtenPlace(part: 'account' | 'region', api: Api, policies: readonly P
     const text = findPart(arn, part)?.text;
     return text && literalText(text);
   });
-  const [only, ...others] = new Set(written.filter((text) => text !== undefined && text !== '' && !hasWildcard(text)));
-  return others.length === 0 ? only : undefined;
+  return written.find((text) => text !== undefined && text !== '' && !hasWildcard(text));
 }
 
 /** An account no policy names, so that taking it for the API's makes nobody in the policies one of us by accident. */

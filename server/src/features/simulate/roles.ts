@@ -39,7 +39,7 @@ function callerOf({ uri, selector, name, constructPath, type }: PrincipalSite, t
     id: `role:${uri}#${selector}`,
     label,
     about: `the ${type} \`${label}\` with the policies attached to it here`,
-    input: { ref: referenceText(target.uri, uri, selector) },
+    input: { ref: referenceText(target.uri, uri, constructPath === undefined ? selector : shownPath(constructPath)) },
     values: {},
   };
 }

@@ -6,6 +6,7 @@
  * of the assembly's, whatever the manifest says.
  */
 import { keptWith } from '../../base/kept-with';
+import { fileName, folderOf } from '../../base/uri';
 import { PARTITIONS } from '../../catalog/regions';
 import { findPath, settle, type HostNode, type Member } from '../../syntax/node';
 import { isInside, textIn } from './constructs';
@@ -96,6 +97,13 @@ function assetsOf(metadata: HostNode | undefined): readonly (readonly [string, s
     const key = `assets/${id === hash ? '' : `${id}/`}||${hash}${ending}`;
     return [...(hashParameter === undefined ? [] : [[hashParameter, hash] as const]), ...(keyParameter === undefined ? [] : [[keyParameter, key] as const])];
   });
+}
+
+/** The folder of the app, above the outermost assembly: those of its stages lie in that. */
+export function appFolder(template: string): string {
+  let folder = folderOf(template);
+  while (fileName(folder).startsWith('assembly-')) folder = folderOf(folder);
+  return folderOf(folder);
 }
 
 export interface MetadataEntry {
