@@ -5,7 +5,7 @@
  */
 import { displayText, literalText, valueOf, type HoledText } from '../base/atoms';
 import type { Span } from '../base/span';
-import type { Api } from '../gateway/model';
+import type { Api, Deployments } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
@@ -58,7 +58,26 @@ export interface InspectedApi {
     readonly span: Span | undefined;
   }[];
   readonly resourcePolicy: string | null;
+  /** Here and below: null where only deployment knows. */
+  readonly disableDefaultEndpoint: boolean | null;
+  readonly apiKeySource: string | null;
+  readonly answersPreflights: boolean | null;
+  readonly vpcEndpoints: readonly string[];
+  readonly stageVariables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly domains: readonly InspectedDomain[];
+  readonly gatewayResponses: readonly { readonly type: string; readonly status: string | null; readonly body: string | null }[];
   readonly partial: string | null;
+  readonly span: Span | undefined;
+}
+
+export interface InspectedDomain {
+  readonly name: string;
+  readonly endpoint: string | null;
+  readonly mutualTls: boolean | null;
+  /** Selector of the policy of a private one. */
+  readonly policy: string | null;
+  /** A stage is null where addresses name it themselves. */
+  readonly mappings: readonly { readonly basePath: string; readonly stage: string | null }[];
   readonly span: Span | undefined;
 }
 
@@ -152,9 +171,38 @@ function inspectApi(api: Api, locate: Locate): InspectedApi {
       span: locate(span),
     })),
     resourcePolicy: api.resourcePolicy?.selector ?? null,
+    ...inspectSurroundings(api, locate),
     partial: api.partial,
     span: locate(api.span),
   };
+}
+
+type Surroundings = Pick<InspectedApi, 'disableDefaultEndpoint' | 'apiKeySource' | 'answersPreflights' | 'vpcEndpoints' | 'stageVariables' | 'domains' | 'gatewayResponses'>;
+
+function inspectSurroundings(api: Api, locate: Locate): Surroundings {
+  const variables = api.stages.filter((stage) => stage.variables.values.size > 0);
+  return {
+    disableDefaultEndpoint: certainly(api.disablesDefaultEndpoint),
+    apiKeySource: valueOf(api.apiKeySource) ?? null,
+    answersPreflights: certainly(api.answersPreflights),
+    vpcEndpoints: api.vpcEndpoints.map(text),
+    stageVariables: Object.fromEntries(variables.map((stage) => [text(stage.name), Object.fromEntries([...stage.variables.values].map(([name, value]) => [name, text(value)]))])),
+    domains: api.domains.map(({ name, endpoint, mutualTls, policy, mappings, span }) => ({
+      name: text(name),
+      endpoint: (endpoint && valueOf(endpoint)) ?? null,
+      mutualTls: certainly(mutualTls),
+      policy: policy?.selector ?? null,
+      mappings: mappings.map(({ basePath, stage }) => ({ basePath: text(basePath), stage: stage ? text(stage) : null })),
+      span: locate(span),
+    })),
+    gatewayResponses: api.gatewayResponses.map(({ type, status, body }) => ({ type, status: status ? text(status) : null, body: body ? text(body) : null })),
+  };
+}
+
+/** What holds in every deployment or in none. */
+function certainly(deployments: Deployments): boolean | null {
+  if (deployments.length === 0) return false;
+  return deployments.some((presence) => presence.length === 0) ? true : null;
 }
 
 function text(value: HoledText): string {

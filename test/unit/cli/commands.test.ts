@@ -169,9 +169,25 @@ describe('gatehouse inspect', () => {
       ],
     });
     const [api] = file?.apis ?? [];
-    assert.deepEqual(Object.keys(api ?? {}), ['kind', 'selector', 'name', 'endpoint', 'stages', 'authorizers', 'routes', 'resourcePolicy', 'partial', 'range']);
+    assert.deepEqual(Object.keys(api ?? {}), ['kind', 'selector', 'name', 'endpoint', 'stages', 'authorizers', 'routes', 'resourcePolicy', 'disableDefaultEndpoint', 'apiKeySource', 'answersPreflights', 'vpcEndpoints', 'stageVariables', 'domains', 'gatewayResponses', 'partial', 'range']);
     assert.deepEqual([api?.kind, api?.selector, api?.stages, api?.resourcePolicy], ['REST', '/Resources/Api', ['prod'], policy?.selector]);
     assert.equal(outcome.status, 0);
+  });
+
+  it('lists what surrounds the routes of an API', async () => {
+    const template = `Parameters: { Host: { Type: String } }
+Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { DisableExecuteApiEndpoint: !Ref Host, EndpointConfiguration: { Types: [REGIONAL], VpcEndpointIds: [vpce-1] } } }
+  Stage: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref Api, StageName: prod, Variables: { tenant: a } } }
+  Domain: { Type: AWS::ApiGateway::DomainName, Properties: { DomainName: !Ref Host, MutualTlsAuthentication: { TruststoreUri: s3://a/b } } }
+  Mapping: { Type: AWS::ApiGateway::BasePathMapping, Properties: { RestApiId: !Ref Api, DomainName: !Ref Domain, BasePath: v1 } }
+  Denied: { Type: AWS::ApiGateway::GatewayResponse, Properties: { RestApiId: !Ref Api, ResponseType: ACCESS_DENIED, StatusCode: 404 } }
+`;
+    const report = json<{ files: { apis: Record<string, unknown>[] }[] }>(await runCommand(inspect, ['--format', 'json'], { 'template.yaml': template }));
+    const { disableDefaultEndpoint, apiKeySource, answersPreflights, vpcEndpoints, stageVariables, domains, gatewayResponses } = report.files[0]?.apis[0] ?? {};
+    assert.deepEqual([disableDefaultEndpoint, apiKeySource, answersPreflights, vpcEndpoints], [null, 'HEADER', false, ['vpce-1']]);
+    assert.deepEqual([stageVariables, gatewayResponses], [{ prod: { tenant: 'a' } }, [{ type: 'ACCESS_DENIED', status: '404', body: null }]]);
+    assert.deepEqual(domains, [{ name: '${Host}', endpoint: 'EDGE', mutualTls: true, policy: null, mappings: [{ basePath: 'v1', stage: null }], range: { start: { line: 4, character: 2 }, end: { line: 4, character: 140 } } }]);
   });
 
   it('lists what an authorizer returned as a policy', async () => {

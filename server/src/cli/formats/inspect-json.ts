@@ -38,7 +38,7 @@ function policyJson({ kind, service, selector, name, constructPath, derived, spa
   };
 }
 
-function apiJson({ span, authorizers, routes, ...api }: InspectedApi, place: Place): object {
+function apiJson({ span, authorizers, routes, domains, ...api }: InspectedApi, place: Place): object {
   return {
     kind: api.kind,
     selector: api.selector,
@@ -49,6 +49,13 @@ function apiJson({ span, authorizers, routes, ...api }: InspectedApi, place: Pla
     authorizers: authorizers.map(({ span: at, ...authorizer }) => ({ ...authorizer, ...place(at) })),
     routes: routes.map(({ span: at, ...route }) => ({ ...route, ...place(at) })),
     resourcePolicy: api.resourcePolicy,
+    disableDefaultEndpoint: api.disableDefaultEndpoint,
+    apiKeySource: api.apiKeySource,
+    answersPreflights: api.answersPreflights,
+    vpcEndpoints: api.vpcEndpoints,
+    stageVariables: api.stageVariables,
+    domains: domains.map(({ span: at, ...domain }) => ({ ...domain, ...place(at) })),
+    gatewayResponses: api.gatewayResponses,
     partial: api.partial,
     ...place(span),
   };

@@ -10,6 +10,7 @@ import type { Authorizer, Authorization, Route } from '../../gateway/model';
 import { findRoute } from '../../gateway/routes';
 import type { CanonicalCase, CaseAuthorizer, CaseRequest, CaseRoute } from '../../scenario/canonical';
 import { isAnyMethod, isPattern, referenceText, sampleCall, type Call, type SentCall } from './calls';
+import { doorOf } from './door';
 import type { SimulatedCaller } from './simulated-caller';
 import type { Target } from './target';
 
@@ -48,7 +49,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
       name: `${sent.method === '' ? sent.path : `${sent.method} ${sent.path}`} as ${caller.label}`,
       api: api.input,
       ...(routeInput ? { route: routeInput } : {}),
-      request: requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, sourceIp),
+      request: { ...requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, sourceIp), ...doorOf(api.api, caller) },
       caller: caller.input,
       ...(target.output ? { authorizer: authorizerOf(target, target.output.site.selector) } : {}),
       ...(given ? { authorizer: { output: given } } : {}),

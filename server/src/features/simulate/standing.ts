@@ -5,6 +5,7 @@
  * It also keeps, per document, the lenses of its last good parse, so that half-typed text loses none. One object lives
  * as long as the analysis; it is told of nothing and computes only when asked.
  */
+import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import { toPlain } from '../../scenario/plain';
 import type { HostNode } from '../../syntax/node';
@@ -91,7 +92,7 @@ export class Standing {
   private inputsOf({ api, policies, output, held, event }: Target): string {
     const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.presence]);
     const declared = api.api;
-    const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, declared.stages.map(({ name }) => name), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
+    const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, surroundingsOf(declared), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
     return JSON.stringify([event?.event, held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
   }
@@ -134,6 +135,17 @@ function combine(verdicts: readonly Verdict[]): ProbeSymbol {
 
 function keyOf({ uri, kind, selector }: TargetReference): string {
   return `${uri}\n${kind}\n${selector}`;
+}
+
+/** What lies around the routes and bears on who gets in. */
+function surroundingsOf({ stages, domains, disablesDefaultEndpoint, apiKeySource, answersPreflights }: Api): readonly unknown[] {
+  return [
+    stages.map(({ name, presence, variables, cache }) => [name, presence, [...variables.values], variables.hasUnseen, cache]),
+    domains.map((domain) => ({ ...domain, span: undefined })),
+    disablesDefaultEndpoint,
+    apiKeySource,
+    answersPreflights,
+  ];
 }
 
 /** Where things stand, and what they were read from. */
