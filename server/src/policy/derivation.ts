@@ -9,12 +9,9 @@ import { atomOf } from './text';
 /** Definitions that are made of more are conditions without one. */
 const mostQuestions = 256;
 
-/**
- * Undefined where the definition is no such tree, or is decided without any question: that is a switch somebody flips by
- * hand, and both its sides are looked at.
- */
+/** Undefined where the definition is no such tree, or asks too much. */
 export function derivationOf(definition: HostNode): Derivation | undefined {
-  const found = definition.kind === 'choice' ? derive(definition) : undefined;
+  const found = derive(definition);
   return found !== undefined && questionsIn(found, mostQuestions) <= mostQuestions ? found : undefined;
 }
 

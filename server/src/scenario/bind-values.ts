@@ -5,7 +5,8 @@
  * Atoms without a value stay. A statement or value whose deployment condition has a value is there or is not; indexes
  * of statements never change.
  */
-import { holed, isAtom, known, literalText, sameText, type Atom, type Derivation, type HoledText, type Piece, type Settled } from '../base/atoms';
+import { holed, isAtom, known, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
+import { decideDerivation } from '../base/derivation';
 import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { fillInKnown, type UsedNames, type Values } from './substitute';
 
@@ -31,31 +32,26 @@ export function isEmpty(bindings: Bindings): boolean {
 }
 
 export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
+  const given = givenFor(atom, bindings);
+  if (given !== undefined || atom.follows === undefined) return given;
+  const follows = decideDerivation(atom.follows, {
+    text: (text) => bindText(text, bindings),
+    answer: (condition) => isTrue(givenFor(condition, bindings)),
+  });
+  return follows === undefined ? undefined : String(follows);
+}
+
+const isTrue = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : value.toLowerCase() === 'true');
+
+/** The value that is said to be the atom's own. */
+function givenFor(atom: Atom, bindings: Bindings): string | undefined {
   const byId = bindings.byId.get(atom.id);
   if (byId !== undefined) return byId;
   if (Object.hasOwn(bindings.byLabel, atom.label)) {
     bindings.used?.add(atom.label);
     return String(bindings.byLabel[atom.label]);
   }
-  const deployed = bindings.deployed.get(atom.id);
-  if (deployed !== undefined) return deployed;
-  const follows = atom.follows === undefined ? undefined : decide(atom.follows, bindings);
-  return follows === undefined ? undefined : String(follows);
-}
-
-/** Whether a condition holds by the values it depends on; undefined while they leave that open. */
-function decide(derivation: Derivation, bindings: Bindings): boolean | undefined {
-  if (typeof derivation === 'boolean') return derivation;
-  if ('same' in derivation) {
-    const [left, right] = derivation.same.map((text) => bindText(text, bindings));
-    if (!left || !right) return undefined;
-    const isKnown = literalText(left) !== undefined && literalText(right) !== undefined;
-    return sameText(left, right) || (isKnown ? false : undefined);
-  }
-  const answer = valueFor(derivation.asks, bindings)?.toLowerCase();
-  if (answer !== undefined) return decide(answer === 'true' ? derivation.yes : derivation.no, bindings);
-  const yes = decide(derivation.yes, bindings);
-  return yes === decide(derivation.no, bindings) ? yes : undefined;
+  return bindings.deployed.get(atom.id);
 }
 
 export function bindText(text: HoledText, bindings: Bindings): HoledText {

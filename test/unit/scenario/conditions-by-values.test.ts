@@ -7,6 +7,7 @@ const sections = `
 Parameters:
   Env: { Type: String, AllowedValues: [dev, test, prod] }
   Size: { Type: String }
+  Only: { Type: String, AllowedValues: [one] }
 Mappings:
   Accounts:
     dev: { id: "444455556666", effect: Deny }
@@ -23,6 +24,9 @@ Conditions:
   IsBigProd: !And [!Condition IsProd, !Condition IsBig]
   IsBuilt: !Equals [!Sub "\${Env}-\${Size}", prod-big]
   IsJoined: !Equals [!Join ["-", [!Ref Env, !Ref Size]], prod-big]
+  IsCertain: !Equals [!Ref Only, one]
+  IsNever: !And [!Condition IsCertain, !Equals [!Ref Only, two]]
+  IsEitherNow: !Or [!Condition IsCertain, !Condition IsProd]
   IsSwitch: !Equals [a, b]
   IsAround: !Or [!Condition IsAround, !Condition IsProd]
 `;
@@ -68,6 +72,9 @@ describe('a condition of a template', () => {
     ['IsBuilt', { Env: 'prod', Size: 'big' }, 'allow'],
     ['IsBuilt', { Env: 'prod', Size: 'small' }, 'implicit-deny'],
     ['IsJoined', { Env: 'prod', Size: 'big' }, 'allow'],
+    ['IsCertain', {}, 'allow'],
+    ['IsNever', {}, 'implicit-deny'],
+    ['IsEitherNow', {}, 'allow'],
     ['IsSwitch', { Env: 'prod' }, open],
     ['IsAround', { Env: 'dev' }, open],
     ['IsEast', { 'AWS::Region': 'us-east-1' }, 'allow'],

@@ -78,7 +78,7 @@ class Finder {
 
   private inPlaceOf(node: HostNode, reference: Reference): HostNode {
     const resolution = this.resolve(reference);
-    if (resolution.kind === 'node') {
+    if (resolution.kind === 'node' && resolution.scope === undefined) {
       this.inputs.push(resolution.node);
       return resolution.node;
     }
