@@ -57,22 +57,29 @@ function walk({ folder, shown: name, keep, enter }: Walk, search: FileSearch, ad
   const visit = (at: string, inside: readonly string[], outer: readonly IgnoreRules[]): void => {
     const entries = entriesOf(at, (why) => search.missing(shown(join(name, ...inside)), why));
     const rules = entries.some((entry) => entry.name === '.gitignore') ? [...outer, ...rulesIn(at)] : outer;
-    const isAssembly = entries.some((entry) => entry.name === 'manifest.json');
+    const isAssembly = isCdkOutput(entries.map((entry) => entry.name));
     for (const entry of entries) {
       const below = [...inside, entry.name];
       const path = join(at, entry.name);
       const what = entry.isDirectory() ? 'folder' : isFile(entry, path) ? 'file' : undefined;
-      if (what === undefined || isIgnored(rules, segmentsOf(path), what)) continue;
+      if (what === undefined || (isAssembly && isCopy(entry.name)) || isIgnored(rules, segmentsOf(path), what)) continue;
       if (what === 'folder') {
-        // Beside the manifest of a CDK app lie copies of what it deploys, the code of functions with all it needs among them.
-        const isCopy = isAssembly && entry.name.startsWith('asset.');
-        if (!neverEntered.has(entry.name) && !isCopy && enter(below)) visit(path, below, rules);
+        if (!neverEntered.has(entry.name) && enter(below)) visit(path, below, rules);
       } else if (keep(entry.name, below)) {
         add({ path: shown(join(name, ...below)), file: path, isNamed: false });
       }
     }
   };
   visit(folder, [], rulesAbove(folder));
+}
+
+function isCdkOutput(names: readonly string[]): boolean {
+  return names.includes('manifest.json') && names.some((name) => name === 'cdk.out' || name.endsWith('.template.json'));
+}
+
+/** What stands twice in the output of a CDK app: the code of functions with all it needs, and the templates as a tree. */
+function isCopy(name: string): boolean {
+  return name.startsWith('asset.') || name === 'tree.json';
 }
 
 function findByPattern(pattern: string, search: FileSearch, add: (file: FoundFile) => void): void {

@@ -1,7 +1,7 @@
 /**
- * What the CDK writes beside its templates: the manifest of a cloud assembly, the tree of constructs, what is told of them.
+ * What the CDK writes beside its templates: the manifest of a cloud assembly, and what is told of constructs.
  *
- * The tree repeats every policy of the templates in other words; whoever looks for policies finds them there, once.
+ * Its tree of constructs, which repeats the policies of the templates, is like any other file with policies in it.
  */
 import { findPath, type HostNode } from '../syntax/node';
 import { isAssembly, readAssembly } from './cdk/assembly';
@@ -11,7 +11,7 @@ import type { Framework } from './site';
 export const cdk: Framework = {
   id: 'cdk',
   title: 'what the CDK notes beside its templates',
-  recognises: ({ root }) => isAssembly(root) || isTree(root) || isMetadata(root),
+  recognises: ({ root }) => isAssembly(root) || isMetadata(root),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),
@@ -20,10 +20,6 @@ export const cdk: Framework = {
   authorizerOutputs: () => [],
   assembly: ({ root }) => (isAssembly(root) ? readAssembly(root) : undefined),
 };
-
-function isTree(root: HostNode): boolean {
-  return textIn(findPath(root, 'version'))?.startsWith('tree-') === true && findPath(root, 'tree')?.kind === 'object';
-}
 
 function isMetadata(root: HostNode): boolean {
   if (root.kind !== 'object' || root.members.length === 0) return false;
