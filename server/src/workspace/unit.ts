@@ -39,6 +39,7 @@ interface Inside {
 export class UnitReader {
   private readonly binding: UnitBinding;
   private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
+  private readonly entryMemo = new WeakMap<PolicySite, PolicyEntry>();
   private readonly statementMemo: StatementMemo = new WeakMap();
   private readonly embedder = new Embedder();
   private readonly instanceMemo: InstanceMemo = new WeakMap();
@@ -91,7 +92,7 @@ export class UnitReader {
     return files.map((bound, index): FileEntry => {
       const uri = bound.file.uri;
       const found = sites[index] ?? { policies: [], strings: [], outputs: [] };
-      const policies = found.policies.map((site): PolicyEntry => ({ uri, site, policy: this.readSite(site) }));
+      const policies = found.policies.map((site) => this.entryOf(site, uri));
       const ownApis = apis.filter((api) => api.uri === uri);
       const isSilent = policies.length + ownApis.length + found.outputs.length === 0;
       return {
@@ -141,8 +142,17 @@ export class UnitReader {
 
   private pin(site: PolicySite, uri: string): PolicySite {
     const pinned = site.kindIsCertain ? undefined : this.pinnedKind(uri);
-    const kind = pinned ? { kind: pinned, kindIsCertain: true, because: 'a setting names its kind' } : {};
-    return { ...site, ...kind };
+    return pinned ? { ...site, kind: pinned, kindIsCertain: true, because: 'a setting names its kind' } : site;
+  }
+
+  /** Sites of resources that an edit does not touch are the same ones. */
+  private entryOf(site: PolicySite, uri: string): PolicyEntry {
+    let entry = this.entryMemo.get(site);
+    if (entry?.uri !== uri) {
+      entry = { uri, site, policy: this.readSite(site) };
+      this.entryMemo.set(site, entry);
+    }
+    return entry;
   }
 
   private readSite(site: PolicySite): Policy {

@@ -43,7 +43,15 @@ function findConstructs(root: HostNode): readonly ConstructSite[] {
   });
 }
 
+const paths = keptWith<HostNode, { readonly path: string | undefined }>('construct path');
+
 function constructPath(resource: HostNode): string | undefined {
+  const known = paths.get(resource) ?? { path: readConstructPath(resource) };
+  paths.set(resource, known);
+  return known.path;
+}
+
+function readConstructPath(resource: HostNode): string | undefined {
   const metadata = findPath(resource, 'Metadata');
   const path = metadata?.kind === 'object' ? textIn(findMember(metadata, 'aws:cdk:path')?.value) : undefined;
   return path === '' ? undefined : path;

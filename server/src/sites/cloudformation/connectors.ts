@@ -4,6 +4,7 @@
  * A connector whose ends or permissions cannot be seen, or whose pair of types is not known, grants something to somebody:
  * it is named, so that nobody takes it for nothing.
  */
+import { keptWith } from '../../base/kept-with';
 import type { Piece } from '../../base/atoms';
 import type { Presence } from '../../policy/model';
 import { readText } from '../../policy/text';
@@ -69,7 +70,15 @@ interface End {
   readonly written: ObjectNode;
 }
 
+const connections = keptWith<HostNode, readonly Connection[]>('connections');
+
 function connectionsOf({ root }: UnitFile): readonly Connection[] {
+  const known = connections.get(root) ?? readConnections(root);
+  connections.set(root, known);
+  return known;
+}
+
+function readConnections(root: HostNode): readonly Connection[] {
   const resources = resourcesOf(root);
   return resources.flatMap((resource): readonly Connection[] => {
     const own = resource.type === 'AWS::Serverless::Connector' ? connectorAt(resource.logicalId, resource.member, ['Resources', resource.logicalId], resource, resources) : [];

@@ -2,8 +2,8 @@
  * Where a template may hold a document as text that its APIs are made of: definitions in OpenAPI, and the statements SAM
  * adds to a policy of its own. Other policies in texts are found by their slots.
  */
-import { findPath, settle, type HostNode } from '../../syntax/node';
-import { resourceType } from './resolve';
+import { findPath, type HostNode } from '../../syntax/node';
+import { resourcesOf } from './policies';
 
 const statements = ['Auth', 'ResourcePolicy', 'CustomStatements'];
 
@@ -15,14 +15,10 @@ const places: Readonly<Record<string, readonly (readonly string[])[] | undefined
 };
 
 export function definitionTexts(root: HostNode): readonly HostNode[] {
-  const resources = findPath(root, 'Resources');
-  if (resources?.kind !== 'object') return [];
-  return resources.members.flatMap(({ value, shadowed }) => {
-    const resource = settle(value);
-    const paths = shadowed ? undefined : places[resourceType(resource) ?? ''];
-    return (paths ?? []).flatMap((path) => {
-      const found = findPath(resource, 'Properties', ...path);
+  return resourcesOf(root).filter(({ type }) => places[type] !== undefined).flatMap(({ type, object }) =>
+    (places[type] ?? []).flatMap((path) => {
+      const found = findPath(object, 'Properties', ...path);
       return found && found.kind !== 'object' && found.kind !== 'array' ? [found] : [];
-    });
-  });
+    }),
+  );
 }
