@@ -8,6 +8,7 @@ import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
+import { blockSwitch, domainsOf } from './api-settings';
 import { attribute, type Block } from './blocks';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
@@ -25,6 +26,9 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
     ...apiIdentity(block, index),
     kind,
     endpoint: { value: 'REGIONAL' },
+    disablesDefaultEndpoint: factAt(block.body, 'disable_execute_api_endpoint'),
+    answersPreflights: blockSwitch(block, 'cors_configuration'),
+    domains: domainsOf(block, index),
     stages: [...parts('aws_apigatewayv2_stage').flatMap(stageOf), ...quickStage(block)],
     authorizers: authorizers.map((authorizer) => authorizerOf(authorizer, index)),
     routes: [...routes.map((route) => routeOf(route, kind, index)), ...quickRoute(block, kind, index)],
@@ -40,7 +44,7 @@ function kindOf(block: Block, index: UnitIndex): ApiKind | undefined {
 
 function stageOf(block: Block): ApiSite['stages'] {
   const fact = factAt(block.body, 'name');
-  return fact ? [{ ...fact, span: fact.node.span }] : [];
+  return fact ? [{ ...fact, variables: attribute(block.body, 'stage_variables'), span: fact.node.span }] : [];
 }
 
 /** With `target` the API is made with one route and the stage `$default`. */

@@ -10,6 +10,7 @@ import { readIdentitySources } from '../../gateway/route-key';
 import { existenceOf } from '../../policy/values';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
+import { domainsOf, responsesOf, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
@@ -29,7 +30,12 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
     ...apiIdentity(block, index),
     kind: 'REST',
     endpoint: endpointOf(block),
-    stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap(stageOf),
+    vpcEndpoints: vpcEndpointsOf(block),
+    disablesDefaultEndpoint: factAt(block.body, 'disable_execute_api_endpoint'),
+    apiKeySource: factAt(block.body, 'api_key_source'),
+    domains: domainsOf(block, index),
+    gatewayResponses: responsesOf(block, index),
+    stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap((stage) => stageOf(stage, block, index)),
     authorizers: authorizers.map((authorizer) => authorizerOf(authorizer, index)),
     routes: methods.map((method) => routeOf(method, index)),
     resourcePolicy: resourcePolicyOf(block, index),
@@ -49,9 +55,9 @@ function endpointOf(block: Block): Fact<string> {
 }
 
 /** A deployment may name a stage too, as was usual with older versions of the provider. */
-function stageOf(block: Block): ApiSite['stages'] {
-  const fact = factAt(block.body, 'stage_name');
-  return fact ? [{ ...fact, span: fact.node.span }] : [];
+function stageOf(stage: Block, api: Block, index: UnitIndex): ApiSite['stages'] {
+  const fact = factAt(stage.body, 'stage_name');
+  return fact ? [{ ...fact, variables: attribute(stage.body, 'variables'), ...stageCache(stage, api, index), span: fact.node.span }] : [];
 }
 
 function routeOf(method: Block, index: UnitIndex): DeclaredRoute {

@@ -1,0 +1,131 @@
+/**
+ * What surrounds the routes of APIs of a Terraform module: endpoint and keys, stages, domain names, gateway responses.
+ *
+ * What belongs to an API names it by a reference, as its routes do.
+ */
+import type { Atom } from '../../base/atoms';
+import type { ApiSite, DeclaredCache, DeclaredDomain, DeclaredResponse, DeclaredStage, Fact } from '../../gateway/declared';
+import { settle, type HostNode } from '../../syntax/node';
+import { attributeOf } from './address';
+import { blocksOfApi, factAt, unseen } from './api-parts';
+import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { targetOf } from './module';
+import { presenceOfBlock } from './presence';
+import { literalOf } from './resolve';
+import type { UnitIndex } from './unit-index';
+
+/** A configuration that stands in a nested block: on where there is one. */
+export function blockSwitch(block: Block, type: string): Fact<boolean> {
+  const [body] = nestedBlocks(block.body, type);
+  if (body) return { node: body };
+  return hasDynamic(block.body, type) ? unseen(block, `a \`dynamic\` block decides \`${type}\``) : { value: false };
+}
+
+export function vpcEndpointsOf(block: Block): readonly Fact<string>[] {
+  const [configuration] = nestedBlocks(block.body, 'endpoint_configuration');
+  const list = configuration && attribute(configuration, 'vpc_endpoint_ids');
+  const ids = list && settle(list);
+  return ids?.kind === 'array' ? ids.items.map((node) => ({ node })) : [];
+}
+
+/** The cache of a stage, set up for its methods by blocks of their own. */
+export function stageCache(stage: Block, api: Block, index: UnitIndex): Pick<DeclaredStage, 'cache'> {
+  const cluster = factAt(stage.body, 'cache_cluster_enabled');
+  if (!cluster) return {};
+  const name = literalOf(attribute(stage.body, 'stage_name'), index.module);
+  const settings = blocksOfApi('aws_api_gateway_method_settings', 'rest_api_id', api, index).filter((block) => isOfStage(block, stage, name, index));
+  return { cache: settings.flatMap((block) => cacheOf(block, cluster, index)) };
+}
+
+function isOfStage(settings: Block, stage: Block, name: string | undefined, index: UnitIndex): boolean {
+  const node = attribute(settings.body, 'stage_name');
+  const target = targetOf(node, index.module);
+  return target ? target.declared === stage.address : name !== undefined && literalOf(node, index.module) === name;
+}
+
+function cacheOf(block: Block, cluster: Fact<boolean>, index: UnitIndex): readonly DeclaredCache[] {
+  const [settings] = nestedBlocks(block.body, 'settings');
+  const key = literalOf(attribute(block.body, 'method_path'), index.module);
+  if (!settings || key === undefined) return [];
+  const slash = key.lastIndexOf('/');
+  const none = literalOf(attribute(settings, 'cache_ttl_in_seconds'), index.module) === '0';
+  return [
+    {
+      method: { value: key.slice(slash + 1) },
+      path: { value: key.slice(0, slash) },
+      enabled: [cluster, factAt(settings, 'caching_enabled') ?? { value: false }, ...(none ? [{ value: false }] : [])],
+      requiresAuthorization: factAt(settings, 'require_authorization_for_cache_control'),
+      unauthorized: factAt(settings, 'unauthorized_cache_control_header_strategy'),
+    },
+  ];
+}
+
+export function responsesOf(api: Block, index: UnitIndex): readonly DeclaredResponse[] {
+  return blocksOfApi('aws_api_gateway_gateway_response', 'rest_api_id', api, index).flatMap((block): DeclaredResponse[] => {
+    const presence = presenceOfBlock(block, index.module);
+    if (!presence) return [];
+    return [{ type: factAt(block.body, 'response_type') ?? { value: '*' }, status: factAt(block.body, 'status_code'), templates: attribute(block.body, 'response_templates'), presence }];
+  });
+}
+
+/** By the type of the mapping: what names the API, the base path and the stage. */
+const mappings = [
+  ['aws_api_gateway_base_path_mapping', 'base_path', 'stage_name'],
+  ['aws_apigatewayv2_api_mapping', 'api_mapping_key', 'stage'],
+] as const;
+
+export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
+  const found = new Map<string, DeclaredDomain>();
+  for (const [type, basePath, stage] of mappings) {
+    for (const block of blocksOfApi(type, 'api_id', api, index)) {
+      const node = attribute(block.body, 'domain_name');
+      const presence = presenceOfBlock(block, index.module);
+      if (!node || !presence) continue;
+      const target = targetOf(node, index.module);
+      const own = target && index.byAddress.get(target.declared);
+      const key = own?.address ?? block.address;
+      const domain = found.get(key) ?? (own ? domainOf(own, index) : domainElsewhere(block, node, index));
+      const mapping = { basePath: factAt(block.body, basePath), stage: stageAt(block, stage, index), ...(presence.length > 0 ? { presence } : {}) };
+      found.set(key, { ...domain, mappings: [...domain.mappings, mapping] });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The id of a stage of an HTTP API is its name. */
+function stageAt(mapping: Block, name: string, index: UnitIndex): Fact<string> | undefined {
+  const fact = factAt(mapping.body, name);
+  const target = fact && targetOf(fact.node, index.module);
+  const stage = target?.type === 'aws_apigatewayv2_stage' && attributeOf(target) === 'id' ? index.byAddress.get(target.declared) : undefined;
+  return (stage && factAt(stage.body, 'name')) ?? fact;
+}
+
+function domainOf(block: Block, index: UnitIndex): DeclaredDomain {
+  const configuration = nestedBlocks(block.body, 'endpoint_configuration')[0] ?? nestedBlocks(block.body, 'domain_name_configuration')[0];
+  const types = configuration && (attribute(configuration, 'types') ?? attribute(configuration, 'endpoint_type'));
+  const list = types && settle(types);
+  const first = list?.kind === 'array' ? list.items[0] : types;
+  const presence = presenceOfBlock(block, index.module) ?? [];
+  return {
+    name: factAt(block.body, 'domain_name') ?? unseen(block, 'the domain name'),
+    endpoint: first ? { node: first } : { value: block.type === 'aws_api_gateway_domain_name' ? 'EDGE' : 'REGIONAL' },
+    mutualTls: blockSwitch(block, 'mutual_tls_authentication'),
+    // Of a private one it is not looked for here.
+    policy: first && literalOf(first, index.module)?.toUpperCase() === 'PRIVATE' ? undefined : null,
+    mappings: [],
+    ...(presence.length > 0 ? { presence } : {}),
+    span: block.member.span,
+  };
+}
+
+function domainElsewhere(mapping: Block, node: HostNode, index: UnitIndex): DeclaredDomain {
+  const label = `mutual_tls_authentication of ${literalOf(node, index.module) ?? 'the domain name'}`;
+  const atom: Atom = { id: `${index.module.key}#${mapping.address}:${label}`, label, reason: 'the domain name is made elsewhere', pure: true, shape: 'text' };
+  return {
+    name: { node },
+    mutualTls: { node: { kind: 'unknown', reason: atom.reason, pieces: [atom], span: node.span, origin: node.origin } },
+    policy: undefined,
+    mappings: [],
+    span: mapping.member.span,
+  };
+}

@@ -1,0 +1,125 @@
+/** What surrounds the routes of APIs of a module: endpoints, keys, CORS, domain names, stages and gateway responses. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { apisIn } from '../../../support/api-rows';
+import { settingRows } from '../../../support/api-settings-rows';
+import { answerIn } from '../../../support/decide-files';
+
+const variables = 'variable "host" { type = string }\nvariable "strict" { type = bool }\n';
+
+const rest = `${variables}
+resource "aws_api_gateway_rest_api" "api" {
+  name                         = "Api"
+  disable_execute_api_endpoint = true
+  api_key_source               = "AUTHORIZER"
+  endpoint_configuration {
+    types            = ["PRIVATE"]
+    vpc_endpoint_ids = ["vpce-1"]
+  }
+}
+resource "aws_api_gateway_stage" "prod" {
+  rest_api_id           = aws_api_gateway_rest_api.api.id
+  stage_name            = "prod"
+  variables             = { a = "b" }
+  cache_cluster_enabled = true
+}
+resource "aws_api_gateway_method_settings" "all" {
+  rest_api_id = aws_api_gateway_rest_api.api.id
+  stage_name  = aws_api_gateway_stage.prod.stage_name
+  method_path = "*/*"
+  settings {
+    caching_enabled                            = true
+    unauthorized_cache_control_header_strategy = "FAIL_WITH_403"
+  }
+}
+resource "aws_api_gateway_method_settings" "one" {
+  rest_api_id = aws_api_gateway_rest_api.api.id
+  stage_name  = "prod"
+  method_path = "orders/{id}/GET"
+  settings { caching_enabled = false }
+}
+resource "aws_api_gateway_domain_name" "shop" {
+  domain_name = "shop.example.com"
+  mutual_tls_authentication { truststore_uri = "s3://a/b" }
+  endpoint_configuration { types = ["REGIONAL"] }
+}
+resource "aws_api_gateway_base_path_mapping" "shop" {
+  api_id      = aws_api_gateway_rest_api.api.id
+  stage_name  = aws_api_gateway_stage.prod.stage_name
+  domain_name = aws_api_gateway_domain_name.shop.domain_name
+  base_path   = "v1"
+}
+resource "aws_api_gateway_base_path_mapping" "far" {
+  api_id      = aws_api_gateway_rest_api.api.id
+  stage_name  = "prod"
+  domain_name = "far.example.com"
+}
+resource "aws_api_gateway_gateway_response" "denied" {
+  rest_api_id        = aws_api_gateway_rest_api.api.id
+  response_type      = "ACCESS_DENIED"
+  status_code        = "404"
+  response_templates = { "application/json" = "gone" }
+}
+`;
+
+const http = `${variables}
+resource "aws_apigatewayv2_api" "api" {
+  name          = "Api"
+  protocol_type = "HTTP"
+  cors_configuration { allow_origins = ["*"] }
+  disable_execute_api_endpoint = var.strict
+}
+resource "aws_apigatewayv2_stage" "default" {
+  api_id          = aws_apigatewayv2_api.api.id
+  name            = "$default"
+  stage_variables = { a = var.host }
+}
+resource "aws_apigatewayv2_domain_name" "shop" {
+  domain_name = var.host
+  domain_name_configuration { endpoint_type = "REGIONAL" }
+}
+resource "aws_apigatewayv2_api_mapping" "shop" {
+  api_id      = aws_apigatewayv2_api.api.id
+  domain_name = aws_apigatewayv2_domain_name.shop.id
+  stage       = aws_apigatewayv2_stage.default.id
+}
+`;
+
+const rowsOf = (text: string): readonly string[] => settingRows(apisIn(text, 'main.tf')[0] ?? assert.fail());
+
+describe('what surrounds the APIs of a module', () => {
+  it('is told of a REST API by attributes and resources', () => {
+    assert.deepEqual(rowsOf(rest), [
+      'default endpoint off: yes',
+      'keys: AUTHORIZER',
+      'endpoints: vpce-1',
+      'domain shop.example.com, REGIONAL, certificates yes, /v1 to prod',
+      'domain far.example.com, elsewhere, certificates if mutual_tls_authentication of far.example.com, policy ?, / to prod',
+      'stage prod: a=b, caches * * yes, caches GET /orders/{id} no',
+      'response ACCESS_DENIED 404 gone',
+    ]);
+  });
+
+  it('is told of an HTTP API by attributes and resources', () => {
+    assert.deepEqual(rowsOf(http), ['default endpoint off: if var.strict', 'keys: HEADER', 'preflights: yes', 'domain ${var.host}, REGIONAL, certificates no, / to $default', 'stage $default: a=${var.host}']);
+  });
+
+  it('decides calls', () => {
+    const files = { 'main.tf': `${http}resource "aws_apigatewayv2_route" "get" {\n  api_id    = aws_apigatewayv2_api.api.id\n  route_key = "GET /orders"\n}\n` };
+    const ask = (request: object | string, values: object = {}): string => answerIn(files, { api: 'main.tf#aws_apigatewayv2_api.api', request, values });
+    assert.equal(ask('GET /orders'), 'allow | refused');
+    assert.equal(ask('GET /orders', { 'var.strict': true }), 'refused');
+    assert.equal(ask('GET https://shop.example.com/orders', { 'var.strict': true, 'var.host': 'shop.example.com' }), 'allow');
+    assert.equal(ask({ method: 'OPTIONS', path: '/orders' }, { 'var.strict': false }), 'allow');
+  });
+
+  it('says who may flush a cache', () => {
+    const method = `resource "aws_api_gateway_method" "get" {\n  rest_api_id   = aws_api_gateway_rest_api.api.id\n  resource_id   = aws_api_gateway_rest_api.api.root_resource_id\n  http_method   = "GET"\n  authorization = "NONE"\n}\n`;
+    const ask = (text: string): string => answerIn({ 'main.tf': `${text}${method}` }, { api: { ref: 'main.tf#aws_api_gateway_rest_api.api', disableDefaultEndpoint: false, endpoint: 'REGIONAL' }, request: { path: '/', headers: { 'Cache-Control': 'max-age=0' } } });
+    assert.equal(ask(rest), 'refused');
+    assert.equal(ask(rest.replace('"FAIL_WITH_403"', 'var.host')), 'allow | refused');
+    assert.equal(ask(rest.replace('    unauth', '    require_authorization_for_cache_control = false\n    unauth')), 'allow');
+    assert.equal(ask(rest.replace('    unauth', '    require_authorization_for_cache_control = var.strict\n    unauth')), 'allow | refused');
+    assert.equal(ask(rest.replace('cache_cluster_enabled = true', 'cache_cluster_enabled = false')), 'allow');
+  });
+});
