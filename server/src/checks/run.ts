@@ -130,7 +130,8 @@ class Run {
   private within(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly Finding[] {
     const facts = factsOf(policy);
     const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
-    return [...policy.statements.flatMap((statement) => this.statement(statement, facts, key)), ...this.around(policy, syntaxProblems)];
+    const own = policy.statements.filter((statement) => !statement.isBorrowed);
+    return [...own.flatMap((statement) => this.statement(statement, facts, key)), ...this.around(policy, syntaxProblems)];
   }
 
   private statement(statement: Statement, facts: PolicyFacts, key: string): readonly Finding[] {

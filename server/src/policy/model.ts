@@ -69,6 +69,8 @@ export interface Statement {
   readonly presence: readonly Presence[];
   /** Elements may stand in it that cannot be seen, so that none is missing for certain. */
   readonly isOpen?: true;
+  /** It stands in another policy, which this one was made of; what is wrong with it is told there. */
+  readonly isBorrowed?: true;
   /** What is written in it that AWS would refuse to read; absent where all could be read. */
   readonly malformed?: readonly Malformation[];
 }

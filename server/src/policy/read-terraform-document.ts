@@ -4,12 +4,12 @@
  * The provider writes `Effect: Allow` where none is given and turns `&{…}` into `${…}`; both are done here. Sources and
  * overrides of the document are the reader's of the whole block (`read.ts`).
  */
-import { holed, literalText, type HoledText } from '../base/atoms';
-import { findMember, settle, type Member, type ObjectNode } from '../syntax/node';
-import type { ConditionBlock, Element, PrincipalEntry, PrincipalSet, ReadProblem, Statement, Value, ValueList } from './model';
+import { holed, literal, literalText, sameAtom, type HoledText } from '../base/atoms';
+import { findMember, settle, type HostNode, type Member, type ObjectNode } from '../syntax/node';
+import type { ConditionBlock, Element, Presence, PrincipalEntry, PrincipalSet, ReadProblem, Statement, Value, ValueList } from './model';
 import { effectOf, readEffect } from './read-effect';
 import { statementReading, type StatementPlace, type StatementReading } from './statement-reading';
-import { existenceOf, readScalar, readText, readValues } from './values';
+import { existenceOf, presenceOf, readScalar, readText, readValues } from './values';
 
 export function readDocumentStatement(block: ObjectNode, place: StatementPlace): StatementReading {
   const problems: ReadProblem[] = [];
@@ -51,16 +51,38 @@ function readPrincipals(block: ObjectNode, name: string, problems: ReadProblem[]
   const first = members[0];
   const isDynamic = dynamicBodies(block, name).length > 0;
   if (!first) return isDynamic ? { value: UNSEEN, node: block } : undefined;
-  const sets = members.flatMap((member): PrincipalSet[] => {
-    const body = settle(member.value);
-    return body.kind === 'object' ? [readPrincipalBlock(body, problems)] : [];
+  const bodies = members.flatMap((member) => bodiesAt(member.value, []));
+  const sets = bodies.map(({ body, presence }) => {
+    const set = readPrincipalBlock(body, problems);
+    return presence.length === 0 ? set : setUnder(presence, set, body);
   });
   const value: PrincipalSet = {
     isEveryone: sets.some((set) => set.isEveryone),
     entries: sets.flatMap((set) => set.entries),
     isComplete: !isDynamic && sets.every((set) => set.isComplete),
   };
-  return { value, node: first.value, member: first };
+  const isAlwaysThere = isDynamic || bodies.some(({ presence }) => presence.length === 0);
+  return { value, node: first.value, member: first, ...(isAlwaysThere ? {} : { existsWhen: bodies.map(({ presence }) => presence) }) };
+}
+
+interface PlacedBody {
+  readonly body: ObjectNode;
+  readonly presence: readonly Presence[];
+}
+
+/** The bodies a block has, each with the conditions under which it is there. */
+function bodiesAt(node: HostNode, presence: readonly Presence[]): readonly PlacedBody[] {
+  const body = settle(node);
+  if (body.kind === 'object') return [{ body, presence }];
+  if (body.kind !== 'choice') return [];
+  return body.branches.flatMap(({ holds, value }) => (value ? bodiesAt(value, [...presence, presenceOf(body, holds)]) : []));
+}
+
+/** Everybody in some deployments only is what `{"AWS": "*"}` would be there. */
+function setUnder(presence: readonly Presence[], set: PrincipalSet, node: ObjectNode): PrincipalSet {
+  const everyone: PrincipalEntry[] = set.isEveryone ? [{ type: 'AWS', member: undefined, values: [{ text: literal('*'), node, type: 'string', presence: [] }] }] : [];
+  const entries = (set.isEveryone ? everyone : set.entries).map((entry) => ({ ...entry, values: entry.values.map((value) => ({ ...value, presence: [...presence, ...value.presence] })) }));
+  return { ...set, isEveryone: false, entries };
 }
 
 const UNSEEN: PrincipalSet = { isEveryone: false, entries: [], isComplete: false };
@@ -82,17 +104,41 @@ function readPrincipalBlock(body: ObjectNode, problems: ReadProblem[]): Principa
 /** The provider puts the values of blocks with one operator and key together: they are alternatives then. */
 function readConditions(block: ObjectNode, problems: ReadProblem[]): readonly ConditionBlock[] {
   const merged = new Map<string, ConditionBlock>();
-  for (const [index, member] of blocksOf(block, 'condition').entries()) {
-    const condition = readCondition(member, problems);
-    if (!condition) continue;
+  const placed = blocksOf(block, 'condition').flatMap((member) => bodiesAt(member.value, []).map((each) => ({ member, ...each })));
+  for (const [index, { member, body, presence }] of placed.entries()) {
+    const condition = readCondition(member, body, presence, problems);
     const [key] = condition.keys;
     const name = key && literalText(key.key);
     const id = condition.operator === '' || name === undefined ? String(index) : `${condition.operator} ${name}`;
     const before = merged.get(id);
-    merged.set(id, before ? joined(before, condition) : condition);
+    const both = before && together(before, condition);
+    if (both || !before) {
+      merged.set(id, both ?? condition);
+    } else {
+      // In some deployments the values of one are values of the other.
+      merged.set(id, withMore(before));
+      merged.set(String(index), withMore(condition));
+    }
   }
   const hidden = dynamicBodies(block, 'condition').map(contentOf);
   return [...merged.values()].map((condition) => (hidden.some((content) => mayExtend(content, condition)) ? withMore(condition) : condition));
+}
+
+/** Undefined where each of them is there in deployments of its own. */
+function together(first: ConditionBlock, second: ConditionBlock): ConditionBlock | undefined {
+  if (samePresence(first.presence, second.presence)) return joined(first, second);
+  if (first.presence.length === 0) return joined(first, valuesUnder(second));
+  return second.presence.length === 0 ? joined(second, valuesUnder(first)) : undefined;
+}
+
+function samePresence(a: readonly Presence[], b: readonly Presence[]): boolean {
+  return a.length === b.length && a.every(({ condition, holds }, index) => holds === b[index]?.holds && sameAtom(condition, b[index].condition));
+}
+
+/** Where a block is not there, its values are not. */
+function valuesUnder({ presence, ...block }: ConditionBlock): ConditionBlock {
+  const keys = block.keys.map((key) => ({ ...key, values: { ...key.values, values: key.values.values.map((value) => ({ ...value, presence: [...presence, ...value.presence] })) } }));
+  return { ...block, keys, presence: [] };
 }
 
 function joined(first: ConditionBlock, second: ConditionBlock): ConditionBlock {
@@ -119,9 +165,7 @@ function mayExtend(content: ObjectNode | undefined, { operator, keys: [key] }: C
   return (test === undefined || operator === '' || test === operator) && (variable === undefined || name === undefined || variable === name);
 }
 
-function readCondition(member: Member, problems: ReadProblem[]): ConditionBlock | undefined {
-  const body = settle(member.value);
-  if (body.kind !== 'object') return undefined;
+function readCondition(member: Member, body: ObjectNode, presence: readonly Presence[], problems: ReadProblem[]): ConditionBlock {
   const test = readScalar(findMember(body, 'test'), problems);
   const variable = findMember(body, 'variable');
   const valuesMember = findMember(body, 'values');
@@ -135,7 +179,7 @@ function readCondition(member: Member, problems: ReadProblem[]): ConditionBlock 
     member: test?.member ?? member,
     keys: variable && key ? [{ key, member: variable, values, presence: [] }] : [],
     isComplete: operator !== '' && key !== undefined,
-    presence: [],
+    presence,
   };
 }
 

@@ -201,34 +201,51 @@ function readStatement(object: ObjectNode, presence: readonly Presence[], readin
   return result;
 }
 
+/** The framework has put in the statements of other documents; what it could not see is told by the attribute that stayed. */
 function readDocumentBlock(block: ObjectNode, reading: Reading): void {
-  const isOverridden = OVERRIDES.some((name) => isWritten(block, name));
+  if (block.open !== undefined) reading.open ??= block.open;
   for (const member of block.members) {
-    if (member.isBlock && member.key === 'statement') {
+    if (member.isBlock && (member.key === 'statement' || member.key === 'Statement')) {
+      readDocumentMember(member, member.value, [], reading);
+    } else if (member.key === 'dynamic') {
+      reading.open ??= 'a `dynamic` block makes statements that cannot be seen';
       const body = settle(member.value);
-      if (body.kind !== 'object') continue;
-      const presence = isOverridden && findMember(body, 'sid') ? [survival(body)] : [];
-      const result = readDocumentStatement(body, { index: reading.statements.length, presence });
-      reading.statements.push(result.statement);
-      reading.problems.push(...result.problems);
-    } else if (member.key === 'dynamic' || (MERGED.includes(member.key) && isWritten(block, member.key))) {
+      const content = body.kind === 'object' && body.labels?.[0]?.value === 'statement' ? findMember(body, 'content')?.value : undefined;
+      if (content) readDocumentMember(member, content, [mayBeMade(member)], reading);
+    } else if (MERGED.includes(member.key) && isWritten(block, member.key)) {
       reading.open ??= `\`${member.key}\` adds statements that are not read yet`;
     }
   }
 }
 
-const OVERRIDES = ['override_policy_documents', 'override_json'];
-const MERGED = [...OVERRIDES, 'source_policy_documents', 'source_json'];
+/** A `statement` block, or a statement in IAM's words out of a document in JSON; a condition may decide whether it is there. */
+function readDocumentMember(member: Member, node: HostNode, presence: readonly Presence[], reading: Reading): void {
+  const body = settle(node);
+  if (body.kind === 'choice') {
+    for (const { holds, value } of body.branches) if (value) readDocumentMember(member, value, [...presence, presenceOf(body, holds)], reading);
+    return;
+  }
+  if (body.kind !== 'object') {
+    if (body.kind === 'unknown' || body.kind === 'ref') reading.open ??= 'a statement is known only at deployment';
+    return;
+  }
+  const place = { index: reading.statements.length, presence };
+  const result = member.key === 'Statement' ? readIamStatement(body, place) : readDocumentStatement(body, place);
+  reading.statements.push(member.borrowed ? { ...result.statement, isBorrowed: true } : result.statement);
+  if (!member.borrowed) reading.problems.push(...result.problems);
+}
+
+const MERGED = ['override_policy_documents', 'override_json', 'source_policy_documents', 'source_json'];
 
 function isWritten(block: ObjectNode, name: string): boolean {
   const member = findMember(block, name);
   return member !== undefined && settle(member.value).kind !== 'null';
 }
 
-/** A statement of the overriding documents takes the place of the one with its `sid`; nobody sees here whether there is one. */
-function survival(statement: ObjectNode): Presence {
-  const reason = 'a statement of the overriding documents may take its place';
-  return { condition: { ...anonymousAtom(statement.span, 'override_policy_documents'), reason, pure: true }, holds: false };
+/** How many statements a `dynamic` block makes is not known; each of them is like its content. */
+function mayBeMade(dynamic: Member): Presence {
+  const reason = 'how many statements it makes is decided at deployment';
+  return { condition: { ...anonymousAtom(dynamic.span, 'dynamic "statement"'), reason, pure: true }, holds: true };
 }
 
 /** Undefined where none is written; unknown where the branches of a choice differ. */

@@ -4,7 +4,7 @@
  *
  * `concat(["a"], var.on ? ["b"] : [])` is a list of two, the second of which is there under a condition.
  */
-import { findMember, type ChoiceNode, type HostNode, type Member } from '../../syntax/node';
+import type { ChoiceNode, HostNode, Member } from '../../syntax/node';
 import { madeChoice, type Place } from './made';
 
 export interface Items {
@@ -65,15 +65,15 @@ export function chosenEntries(choice: ChoiceNode, holds: Entries, fails: Entries
     const member = first ?? second;
     if (!member) return [];
     if (first?.value === second?.value) return [member];
-    return [{ ...member, value: madeChoice(choice.condition, first?.value, second?.value, first?.value ?? second?.value ?? choice) }];
+    return [{ ...member, value: madeChoice(choice, first?.value, second?.value, first?.value ?? second?.value ?? choice) }];
   });
   return { members, open: holds.open ?? fails.open };
 }
 
 /** An item that is there on one side of a choice only. */
-export function under({ condition }: Pick<ChoiceNode, 'condition'>, holds: boolean, item: HostNode): HostNode {
+export function under(choice: Pick<ChoiceNode, 'condition' | 'decidedBy'>, holds: boolean, item: HostNode): HostNode {
   const place: Place = item;
-  return holds ? madeChoice(condition, item, undefined, place) : madeChoice(condition, undefined, item, place);
+  return holds ? madeChoice(choice, item, undefined, place) : madeChoice(choice, undefined, item, place);
 }
 
 /** Whether an element is there in some deployments only. */
@@ -101,8 +101,4 @@ export function mapPresent(item: HostNode, change: (value: HostNode) => HostNode
 /** The value of a key that is there in every deployment. */
 export function memberAt(entries: Entries, key: string): Member | undefined {
   return entries.members.find((member) => member.key === key && member.keyNode === undefined);
-}
-
-export function hasKey(node: HostNode, key: string): boolean {
-  return node.kind === 'object' && findMember(node, key) !== undefined;
 }

@@ -228,7 +228,7 @@ export class Evaluator implements Values {
     const [holds, fails_] = results;
     if (!holds && !fails_) return undefined;
     const unnamed: UnknownNode = { kind: 'unknown', ...place, reason: 'known only at deployment' };
-    return madeChoice(choice.condition, holds ?? unnamed, fails_ ?? unnamed, place);
+    return madeChoice(choice, holds ?? unnamed, fails_ ?? unnamed, place);
   }
 
   /** The expression with what is known put in its name. */
@@ -272,7 +272,7 @@ export class Evaluator implements Values {
     });
     if (holds === fails && others === fails) return fails;
     if (!holds || !others || holds === fails || others === fails) return undefined;
-    return madeChoice(choice.condition, holds, others, place);
+    return madeChoice(choice, holds, others, place);
   }
 
   private splat(of: HostNode, each: 'names' | 'everything', steps: readonly AccessStep[], place: Place): Outcome | undefined {

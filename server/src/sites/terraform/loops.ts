@@ -64,7 +64,7 @@ interface Entry {
 }
 
 function entryOf(loop: ForExpression, turn: Turn, call: Call): Entry | 'left out' | undefined {
-  const { values, place } = call;
+  const { values } = call;
   const scopeOf = (value: HostNode): Scope => new Map([...(loop.keyName === undefined ? [] : [[loop.keyName, turn.key] as const]), [loop.valueName, value]]);
   let isLeftOut = false;
   let key: HostNode | undefined;
@@ -80,7 +80,7 @@ function entryOf(loop: ForExpression, turn: Turn, call: Call): Entry | 'left out
       isLeftOut = !condition.value;
       return made;
     }
-    const absent: HostNode = { kind: 'choice', ...place, condition: condition.condition, branches: [{ holds: true }, { holds: false }] };
+    const absent: HostNode = { ...condition, branches: [{ holds: true }, { holds: false }] };
     return whereHolds(condition, made, absent);
   });
   if (isLeftOut) return 'left out';

@@ -58,6 +58,7 @@ export function madeMember(key: string, value: HostNode, { span }: Place): Membe
   return { key, keySpan: span, value, span };
 }
 
-export function madeChoice(condition: Reference, holds: HostNode | undefined, fails: HostNode | undefined, { span, origin }: Place): ChoiceNode {
-  return { kind: 'choice', span, origin, condition, shared: true, branches: [{ holds: true, value: holds }, { holds: false, value: fails }] };
+/** A choice by the condition of another one, or by a reference. */
+export function madeChoice({ condition, decidedBy }: Pick<ChoiceNode, 'condition' | 'decidedBy'>, holds: HostNode | undefined, fails: HostNode | undefined, { span, origin }: Place): ChoiceNode {
+  return { kind: 'choice', span, origin, condition, ...(decidedBy ? { decidedBy } : {}), shared: true, branches: [{ holds: true, value: holds }, { holds: false, value: fails }] };
 }

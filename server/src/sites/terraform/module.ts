@@ -19,6 +19,10 @@ export interface Module {
   /** Values as far as they can be worked out. */
   readonly values: Values;
   resolve(reference: Reference): Resolution;
+  /** Resolves what is not bound yet in a value that was put together of bound ones. */
+  bind(node: HostNode): HostNode;
+  /** Keeps what was worked out for a key while the declarations that were looked up for it stay. */
+  remember<T>(key: object, compute: () => T): T;
   /** The text of a scalar, with atoms for what deployment decides; undefined for anything else. */
   text(node: HostNode): HoledText | undefined;
 }

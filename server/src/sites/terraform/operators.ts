@@ -69,7 +69,7 @@ function isBoolean(node: HostNode | undefined): boolean {
 }
 
 function choiceBy(condition: Reference, holds: HostNode, others: HostNode, place: Place): ChoiceNode {
-  return madeChoice(condition, holds, others, place);
+  return madeChoice({ condition }, holds, others, place);
 }
 
 function both(first: HostNode, second: HostNode, call: Call): HostNode | undefined {

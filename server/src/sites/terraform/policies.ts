@@ -10,6 +10,7 @@ import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import type { AttachedPolicy, PermissionSite, PolicyAddress, PolicySite, UnitFile } from '../site';
 import { attribute, blocksOf, type Block } from './blocks';
+import { wholeDocument } from './documents';
 import type { Module } from './module';
 import { resolved } from './presence';
 import { literalOf } from './resolve';
@@ -117,7 +118,7 @@ function documentSite(block: Block, index: UnitIndex): PolicySite {
     kind: only ? kindAt(only, index) : 'unknown',
     kindIsCertain: only !== undefined && !only.slot.isGuess,
     service: only?.slot.service,
-    node: block.body,
+    node: wholeDocument(block.body, index.module),
     dialect: 'terraform-document',
     selector: block.address,
     name: block.label.value,

@@ -13,6 +13,7 @@ import { environmentOf } from './environment';
 import { Evaluator } from './evaluate';
 import { gatewayText } from './gateway-addresses';
 import { instanceKey, instancesOf, scopeOfInstance } from './instances';
+import { LateBinder } from './late-binder';
 import { Lookups, type Declarations } from './lookups';
 import { madeArray, madeMember, madeNumber, madeObject, madeText, type Place } from './made';
 import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
@@ -144,6 +145,14 @@ class Reader implements Module {
     });
     if (!attribute(body, 'for_each')) return madeArray(refs.map(({ node }) => node), place);
     return madeObject(refs.map(({ instance, node }) => madeMember(JSON.parse(instance.key.slice(1, -1)) as string, node, place)), place);
+  }
+
+  bind(node: HostNode): HostNode {
+    return new LateBinder(this).bind(node);
+  }
+
+  remember<T>(key: object, compute: () => T): T {
+    return this.lookups.remember(key, compute);
   }
 
   text(node: HostNode): HoledText | undefined {

@@ -64,7 +64,7 @@ function turnsOf(part: Extract<TemplatePart, { kind: 'for' }>, call: Call): read
 function asNode(cases: Cases, place: Place): HostNode | undefined {
   if (!('choice' in cases)) return textOf(cases, place);
   const [holds, fails] = [asNode(cases.holds, place), asNode(cases.fails, place)];
-  return holds && fails && madeChoice(cases.choice.condition, holds, fails, place);
+  return holds && fails && madeChoice(cases.choice, holds, fails, place);
 }
 
 function textOf(pieces: readonly HostNode[], { span, origin }: Place): StringNode | undefined {

@@ -8,6 +8,7 @@ import type { HostNode, ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
 import { attributeOf, parseAddress, type Address } from './address';
 import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
+import { mergedNames } from './documents';
 import { targetOf, type Module } from './module';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slots, type Slot } from './slots';
@@ -123,15 +124,13 @@ function apiOf(block: Block, module: Module): string | undefined {
   return target?.type === 'aws_api_gateway_rest_api' && attributeOf(target) === 'id' ? target.declared : undefined;
 }
 
-const sources = ['source_policy_documents', 'override_policy_documents', 'source_json', 'override_json'];
-
 function usesBy(places: readonly Place[], blocks: readonly Block[], module: Module): UnitIndex['usesOf'] {
   const direct = new Map<string, Place[]>();
   for (const place of places) for (const document of documentsIn(place.node, module)) push(direct, document, place);
   const users = new Map<string, string[]>();
   for (const block of blocks) {
     if (block.type !== 'data.aws_iam_policy_document') continue;
-    for (const name of sources) {
+    for (const name of mergedNames) {
       const node = attribute(block.body, name);
       if (node) for (const document of documentsIn(node, module)) push(users, document, block.address);
     }
