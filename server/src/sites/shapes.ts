@@ -33,6 +33,13 @@ export function findShapes(root: HostNode, start: Path, uri: string): readonly S
 }
 
 function shapeOf(node: HostNode, path: Path, uri: string): Shape | undefined {
+  const shape = guessShape(node, path, uri);
+  // Wherever a definition in OpenAPI stands, what has this name is the resource policy of its API.
+  if (shape?.type !== 'policy' || path.at(-1) !== 'x-amazon-apigateway-policy') return shape;
+  return { type: 'policy', site: { ...shape.site, kind: 'api-resource-policy', kindIsCertain: true, because: '`x-amazon-apigateway-policy` of a definition in OpenAPI holds the resource policy of its API' } };
+}
+
+function guessShape(node: HostNode, path: Path, uri: string): Shape | undefined {
   const selector = pointer(path);
   const name = nameOf(path, uri);
   if (node.kind === 'string') {

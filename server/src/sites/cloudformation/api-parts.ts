@@ -11,6 +11,7 @@ import { findMember, findPath, settle, type HostNode, type UnknownNode } from '.
 import { alternativesOf, beyond, together } from '../alternatives';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
+import { rawDefinition, withDefinition } from './linked-definition';
 import { isNested, nameInside } from './nested';
 import { presenceOfResource, resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
@@ -33,6 +34,8 @@ export interface Template {
   readonly handedOn: ReadonlySet<string>;
   /** Why there may be more resources in a template than can be seen, by its address. */
   readonly open: ReadonlyMap<string, string>;
+  /** The files of all templates, by their addresses. */
+  readonly files: ReadonlyMap<string, UnitFile>;
 }
 
 /** A template with those nested in it, whose resources have the address of their instance before their logical ids. */
@@ -51,7 +54,7 @@ export function readTemplate([file, ...nested]: readonly [UnitFile, ...UnitFile[
   const parts = partsIn(resources, byId, uri);
   const part = new Map([...parts].flatMap(([api, list]) => list.map((each) => [`${api}/${each.resource.logicalId}`, each] as const)));
   const open = new Map([file, ...nested].flatMap((each) => openOf(each) ?? []));
-  return { uri, resources, byId, parts, part, handedOn: handedOn([file, ...nested], resources, uri), open };
+  return { uri, resources, byId, parts, part, handedOn: handedOn([file, ...nested], resources, uri), open, files: new Map([file, ...nested].map((each) => [each.uri, each])) };
 }
 
 export const idInside = (instance: string, logicalId: string): string => `${instance}#${logicalId}`;
@@ -65,6 +68,12 @@ function openOf({ uri, root }: UnitFile): readonly [readonly [string, string]] |
 export function homeOf({ logicalId }: Pick<Resource, 'logicalId'>, { uri }: Pick<Template, 'uri'>): { readonly uri: string; readonly logicalId: string } {
   const hash = logicalId.lastIndexOf('#');
   return hash < 0 ? { uri, logicalId } : { uri: logicalId.slice(0, hash), logicalId: logicalId.slice(hash + 1) };
+}
+
+/** With the definition in OpenAPI that the API names by a path as if it were written in place. */
+export function withBody(api: Resource, template: Template): Resource {
+  const properties = api.properties && withDefinition(api.properties, rawDefinition, template.files.get(homeOf(api, template).uri)?.linked);
+  return properties === api.properties ? api : { ...api, properties };
 }
 
 /** Why there may be more resources beside one than can be seen. */

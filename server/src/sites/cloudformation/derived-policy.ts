@@ -38,8 +38,8 @@ export interface Guarded {
 export type Derivation =
   /** For certain none. */
   | { readonly kind: 'none' }
-  /** Only what is written below the properties of the API. */
-  | { readonly kind: 'written'; readonly path: readonly string[]; readonly presence: readonly Presence[] }
+  /** Only what is written below the properties of the API, or in a file they name. */
+  | { readonly kind: 'written'; readonly path: readonly string[]; readonly file?: string; readonly presence: readonly Presence[] }
   | { readonly kind: 'derived'; readonly policy: ObjectNode }
   | { readonly kind: 'hidden' };
 
@@ -71,7 +71,7 @@ export function addressOf(uri: string, selector: string, derivation: Derivation)
     case 'derived':
       return { uri, selector: `${selector}/Properties/Auth/ResourcePolicy` };
     case 'written':
-      return { uri, selector: `${selector}/Properties${pointer(derivation.path)}`, ...(derivation.presence.length > 0 ? { presence: derivation.presence } : {}) };
+      return { uri: derivation.file ?? uri, selector: (derivation.file === undefined ? `${selector}/Properties` : '') + pointer(derivation.path), ...(derivation.presence.length > 0 ? { presence: derivation.presence } : {}) };
   }
 }
 
@@ -119,9 +119,9 @@ function isThere(node: HostNode): boolean {
 }
 
 /** What stands at that path; hidden where several conditions make it. */
-export function writtenAt(path: readonly string[], node: HostNode | undefined): Derivation {
+export function writtenAt(path: readonly string[], node: HostNode | undefined, file?: string): Derivation {
   const [way, ...otherWays] = (node && existenceOf(node)) ?? [[]];
-  return !way || otherWays.length > 0 ? { kind: 'hidden' } : { kind: 'written', path, presence: way };
+  return !way || otherWays.length > 0 ? { kind: 'hidden' } : { kind: 'written', path, presence: way, ...(file === undefined ? {} : { file }) };
 }
 
 /** Returns whether all of them could be seen. */

@@ -11,13 +11,13 @@ import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { readDefinitionSettings } from '../openapi/settings';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { mergedSettings, stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function httpApis(template: Template): readonly ApiSite[] {
-  return template.resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Api').map((api) => httpApi(api, template));
+  return template.resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Api').map((api) => httpApi(withBody(api, template), template));
 }
 
 function httpApi(api: Resource, template: Template): ApiSite {

@@ -153,7 +153,9 @@ function walk(node: HostNode, steps: readonly string[], at: Omit<Found, 'node'>)
     const list = node.kind === 'array' ? node.items.map((item, index) => ({ ...at, node: item, path: [...at.path, index] })) : [{ ...at, node }];
     return list.flatMap((item) => walk(item.node, rest, item));
   }
-  const place = node.kind === 'string' ? settle(node) : node;
+  // A text that holds a definition, a file that is included.
+  const place = settle(node);
+  if (place.kind === 'choice') return walk(place, steps, at);
   const value = place.kind === 'object' ? findMember(place, step)?.value : undefined;
   return value ? walk(value, rest, { ...at, path: [...at.path, step] }) : [];
 }

@@ -14,13 +14,14 @@ import { readDefinition, type Definition } from '../openapi/definition';
 import { readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
+import { definitionFile } from './linked-definition';
 import { mergedSettings, responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function restApis(template: Template): readonly ApiSite[] {
-  return template.resources.filter(({ type }) => type === 'AWS::ApiGateway::RestApi').map((api) => restApi(api, template));
+  return template.resources.filter(({ type }) => type === 'AWS::ApiGateway::RestApi').map((api) => restApi(withBody(api, template), template));
 }
 
 function restApi(api: Resource, template: Template): ApiSite {
@@ -160,15 +161,19 @@ function resourcePolicyOf(api: Resource, template: Template): ApiSite['resourceP
   const definition = body && settle(body);
   const isHidden = properties.open !== undefined || valueAt(api, 'BodyS3Location') !== undefined || valueAt(api, 'CloneFrom') !== undefined;
   if (isHidden || (definition && (definition.kind !== 'object' || definition.open !== undefined))) return undefined;
-  const imported = definition?.kind === 'object' ? policyAt(definition, 'x-amazon-apigateway-policy') : undefined;
+  const imported = definition?.kind === 'object' ? policyAt(definition, policyKey) : undefined;
   if (own && imported) return undefined;
   const node = own ?? imported;
   if (!node) return null;
   const [way, ...others] = existenceOf(node) ?? [[]];
   if (!way || others.length > 0) return undefined;
-  const place = own ? ['Policy'] : ['Body', 'x-amazon-apigateway-policy'];
-  return { uri, selector: pointer(['Resources', logicalId, 'Properties', ...place]), ...(way.length > 0 ? { presence: way } : {}) };
+  const presence = way.length > 0 ? { presence: way } : {};
+  const file = own || !body ? undefined : definitionFile(body);
+  if (file !== undefined) return { uri: file, selector: pointer([policyKey]), ...presence };
+  return { uri, selector: pointer(['Resources', logicalId, 'Properties', ...(own ? ['Policy'] : ['Body', policyKey])]), ...presence };
 }
+
+const policyKey = 'x-amazon-apigateway-policy';
 
 function policyAt(node: HostNode, key: string): HostNode | undefined {
   const value = node.kind === 'object' ? findMember(node, key)?.value : undefined;

@@ -9,10 +9,11 @@ import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { pointer } from '../shapes';
-import type { PolicySite, UnitFile } from '../site';
+import type { LinkedFile, PolicySite, UnitFile } from '../site';
 import { addressOf, derivedSite, derivePolicy, writtenAt, type Derivation, type Guarded } from './derived-policy';
 import { resourcesOf, type Resource } from './policies';
 import { stageSettings } from './api-settings';
+import { definitionFile, samDefinition, withDefinition } from './linked-definition';
 import { apiIdAtom, pseudoAtom } from './resolve';
 import { authAt, hiddenPermission, permissionOf, preflightPermission, type Auth } from './sam-auth';
 import { authorizersOf } from './sam-authorizers';
@@ -37,14 +38,20 @@ interface Description {
   readonly derivation: Derivation | undefined;
 }
 
-/** Asked for twice in each reading of a file. */
-const described = new WeakMap<HostNode, readonly Description[]>();
+/** Asked for twice in each reading of a file; the files it names are looked up each time, to see whether they are the same. */
+const described = new WeakMap<HostNode, { readonly result: readonly Description[]; readonly named: ReadonlyMap<string, HostNode | undefined> }>();
 
 function descriptionsOf(file: UnitFile): readonly Description[] {
   const known = described.get(file.root);
-  if (known) return known;
-  const result = describe(file);
-  described.set(file.root, result);
+  if (known && [...known.named].every(([path, root]) => file.linked?.(path)?.root === root)) return known.result;
+  const named = new Map<string, HostNode | undefined>();
+  const linked = (path: string): LinkedFile | undefined => {
+    const found = file.linked?.(path);
+    named.set(path, found?.root);
+    return found;
+  };
+  const result = describe({ ...file, linked });
+  described.set(file.root, { result, named });
   return result;
 }
 
@@ -74,9 +81,11 @@ function eventsOf({ events }: ApiEvents, type: EventType, logicalId: string): re
   return events.filter((event) => event.type === type && event.api === logicalId);
 }
 
-function explicitApi({ uri, root }: UnitFile, resource: Resource, type: EventType, all: ApiEvents): Description {
+function explicitApi({ uri, root, linked }: UnitFile, resource: Resource, type: EventType, all: ApiEvents): Description {
   const { logicalId, member, object } = resource;
-  const properties = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, type);
+  const written = withGlobals(resource.properties ?? { ...object, members: [], open: undefined }, root, type);
+  // SAM refuses to add authorizers or CORS to a definition it does not see.
+  const properties = findMember(written, 'Auth') || findMember(written, 'Cors') ? written : withDefinition(written, samDefinition, linked);
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
   const settings = stageSettings(properties, type === 'Api' ? 'Variables' : 'StageVariables');
@@ -164,7 +173,7 @@ function contentOf(properties: ObjectNode, { type, events, all }: ApiPlace, auth
   if (elsewhere) return { routes: made.map(({ route }) => ({ ...route, ...hiddenPermission(elsewhere) })), authorizers, gaps: ['`DefinitionUri` defines more of it', ...gaps] };
   const body = findMember(properties, 'DefinitionBody')?.value;
   if (!body) return { routes: made.map(({ route }) => route), authorizers, gaps };
-  const defined = readDefined({ body, type, auth, events: made, isMerged: findMember(properties, 'MergeDefinitions') !== undefined });
+  const defined = readDefined({ body, type, auth, events: made, isMerged: findMember(properties, 'MergeDefinitions') !== undefined, isElsewhere: definitionFile(body) !== undefined });
   const own = new Set(authorizers.map(({ name }) => name));
   return { routes: defined.routes, authorizers: [...authorizers, ...defined.authorizers.filter(({ name }) => !own.has(name))], gaps: [...defined.gaps, ...gaps] };
 }
@@ -175,17 +184,22 @@ function policyFor(properties: ObjectNode, { root, anchor, events }: ApiPlace, g
   const hasOwnRoutes = body !== undefined && findMember(properties, 'MergeDefinitions') === undefined;
   const ways = [
     ...(findMember(properties, 'Policy') ? [writtenAt(['Policy'], findMember(properties, 'Policy')?.value)] : []),
-    ...(body && policyInDefinition(body) ? [writtenAt(['DefinitionBody', 'x-amazon-apigateway-policy'], policyInDefinition(body))] : []),
+    ...(body && policyInDefinition(body) ? [definedAt(body)] : []),
   ];
   const isHidden = findMember(properties, 'DefinitionUri') !== undefined || (body && (settle(body).kind !== 'object' || guarded.open !== undefined));
   if (isHidden || ways.length > 1) return { kind: 'hidden' };
-  const inputs = [anchor, findPath(root, 'Globals', 'Api'), guarded.open, guarded.parameters, ...events.map(({ owner }) => owner.object)];
+  const inputs = [anchor, findPath(root, 'Globals', 'Api'), guarded.open, guarded.parameters, body && settle(body), ...events.map(({ owner }) => owner.object)];
   const known = derived.get(anchor);
   const isSame = known?.inputs.length === inputs.length && inputs.every((input, index) => input === known.inputs[index]);
   const derivation = isSame ? known.derivation : derivePolicy(hasOwnRoutes ? { ...guarded, events: [] } : guarded);
   derived.set(anchor, { inputs, derivation });
   const [way] = ways;
   return !way ? derivation : derivation.kind === 'none' ? way : { kind: 'hidden' };
+}
+
+function definedAt(body: HostNode): Derivation {
+  const file = definitionFile(body);
+  return writtenAt([...(file === undefined ? ['DefinitionBody'] : []), 'x-amazon-apigateway-policy'], policyInDefinition(body), file);
 }
 
 /** What was derived before from the same nodes is the same policy, so that all that is known of it stays valid. */

@@ -19,10 +19,12 @@ export interface Defined {
   readonly auth: Auth;
   readonly events: readonly { readonly event: ApiEvent; readonly route: DeclaredRoute }[];
   readonly isMerged: boolean;
+  /** It stands in a file of its own, to which SAM adds nothing. */
+  readonly isElsewhere: boolean;
 }
 
 /** Routes, authorizers and gaps of the definition as SAM hands it to API Gateway. */
-export function readDefined({ body, type, auth, events, isMerged }: Defined): Definition {
+export function readDefined({ body, type, auth, events, isMerged, isElsewhere }: Defined): Definition {
   const definition = readDefinition(body, { kind: type === 'Api' ? 'REST' : 'HTTP', schemes: schemesOf(auth) });
   const routes = definition.routes.map((route) => completed(route, type, auth, body));
   const places = new Map(routes.map((route) => [placeOf(route), route]));
@@ -34,7 +36,7 @@ export function readDefined({ body, type, auth, events, isMerged }: Defined): De
     const saysMore = authAt(event.properties).kind !== 'none';
     // Whose words count where both say how it authorizes depends on the function behind the definition's route.
     if (own && saysMore && (type === 'HttpApi' || isMerged)) places.set(placeOf(route), { ...own, ...hiddenPermission(body) });
-    else if (!own && !isWhole) added.push(hidden);
+    else if (!own && (!isWhole || isElsewhere)) added.push(hidden);
     else if (!own && (type === 'HttpApi' || isMerged)) added.push({ ...route, says: 'how-it-authorizes', schemes: [] });
   }
   return { ...definition, routes: [...routes.map((route) => places.get(placeOf(route)) ?? route), ...added] };
