@@ -71,9 +71,16 @@ const RARE: ReadonlySet<Layer> = new Set<Layer>(['permissions-boundary', 'sessio
 
 function unknownInShort({ unknown }: Decision): string {
   if (unknown.length === 0) return 'something unknown';
-  const shown = unknown.slice(0, 3).map((label) => (label === 'authorizer.output' ? 'what the authorizer returns' : label));
+  const shown = unknown.slice(0, 3).map((label) => fieldNames.get(label) ?? label);
   return unknown.length > 3 ? `${shown.join(', ')} and ${String(unknown.length - 3)} more` : joined(shown);
 }
+
+/** Fields of a case that would settle it, for people who see no case. */
+const fieldNames: ReadonlyMap<string, string> = new Map([
+  ['authorizer.output', 'what the authorizer returns'],
+  ['route.authorization', 'how the route authorizes'],
+  ['route.apiKeyRequired', 'whether the route demands an API key'],
+]);
 
 /** Shorter than in full explanations where people know the short name. */
 function layerName(layer: Layer): string {

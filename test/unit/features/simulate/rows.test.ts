@@ -154,6 +154,19 @@ describe('a route that asks a Lambda authorizer', () => {
   });
 });
 
+describe('an API whose routes lie elsewhere', () => {
+  const template = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, DefinitionUri: s3://bucket/api.yaml } }
+`;
+
+  it('is asked about any request, and says what the answer depends on', () => {
+    const world = openSimulation('template.yaml', template);
+    assert.equal(simulateIn(world).note, 'No routes are seen here: type a request, such as GET /orders.');
+    checkRows(world, {}, '? any request · stranger · undetermined: depends on how the route authorizes, resource policy of template.yaml#/Resources/Api and what the authorizer returns');
+  });
+});
+
 describe('a route that stands for many requests', () => {
   const policy = (resource: string): string => `Resources:
   Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, Auth: { ResourcePolicy: { CustomStatements: [
