@@ -2,8 +2,8 @@
  * Where a template may hold a document as text that its APIs are made of: definitions in OpenAPI, and the statements SAM
  * adds to a policy of its own. Other policies in texts are found by their slots.
  */
-import { findPath, type HostNode } from '../../syntax/node';
-import { resourcesOf } from './policies';
+import { findPath, settle, type HostNode } from '../../syntax/node';
+import { resourceType } from './resolve';
 
 const statements = ['Auth', 'ResourcePolicy', 'CustomStatements'];
 
@@ -14,11 +14,18 @@ const places: Readonly<Record<string, readonly (readonly string[])[] | undefined
   'AWS::Serverless::HttpApi': [['DefinitionBody']],
 };
 
+/** Asked for before it is known in which use of a template it stands, so it does not go through `resourcesOf`. */
 export function definitionTexts(root: HostNode): readonly HostNode[] {
-  return resourcesOf(root).filter(({ type }) => places[type] !== undefined).flatMap(({ type, object }) =>
-    (places[type] ?? []).flatMap((path) => {
-      const found = findPath(object, 'Properties', ...path);
-      return found && found.kind !== 'object' && found.kind !== 'array' ? [found] : [];
-    }),
-  );
+  const resources = findPath(root, 'Resources');
+  if (resources?.kind !== 'object') return [];
+  const found: HostNode[] = [];
+  for (const { value, shadowed } of resources.members) {
+    const resource = settle(value);
+    const paths = shadowed ? undefined : places[resourceType(resource) ?? ''];
+    for (const path of paths ?? []) {
+      const node = findPath(resource, 'Properties', ...path);
+      if (node && node.kind !== 'object' && node.kind !== 'array') found.push(node);
+    }
+  }
+  return found;
 }
