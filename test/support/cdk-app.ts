@@ -41,6 +41,10 @@ const functionId = (id: string): string => `${id}6E1A0B2D`;
 
 const methodArn = (stage: Json, rest: string): Json => join('arn:', ref('AWS::Partition'), ':execute-api:', ref('AWS::Region'), ':', ref('AWS::AccountId'), ':', ref('OrdersApi3B5C2D1E'), '/', stage, rest);
 
+/** What a nested stack uses of its parent comes in parameters. */
+const handedApi = 'referencetoOrdersStackOrdersApi3B5C2D1ERef';
+const handedStage = 'referencetoOrdersStackOrdersApiDeploymentStageprod9E7A1F00Ref';
+
 const stageId = 'OrdersApiDeploymentStageprod9E7A1F00';
 
 function method(scope: string, api: string, at: { readonly path: string; readonly verb: string; readonly id: string; readonly parent: Json }, more: Record<string, Json>): Record<string, Resource> {
@@ -107,7 +111,7 @@ export function ordersTemplate(scope: string): { readonly Resources: Record<stri
       NestedNestedStackNestedNestedStackResourceD9E8: resource(
         `${scope}/Nested.NestedStack/Nested.NestedStackResource`,
         'AWS::CloudFormation::Stack',
-        { TemplateURL: join('https://s3.', ref('AWS::Region'), '.', ref('AWS::URLSuffix'), '/', { 'Fn::Sub': 'cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}' }, '/77e1.json') },
+        { Parameters: { [handedApi]: ref(api), [handedStage]: ref(stageId) }, TemplateURL: join('https://s3.', ref('AWS::Region'), '.', ref('AWS::URLSuffix'), '/', { 'Fn::Sub': 'cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}' }, '/77e1.json') },
         { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Delete', Metadata: { 'aws:asset:path': 'OrdersStackNested12AB.nested.template.json', 'aws:asset:property': 'TemplateURL' } },
       ),
       CDKMetadata: resource(`${scope}/CDKMetadata/Default`, 'AWS::CDK::Metadata', { Analytics: 'v2:deflate64:H4sIAAAA' }),
@@ -119,11 +123,18 @@ export function ordersTemplate(scope: string): { readonly Resources: Record<stri
 }
 
 const nestedTemplate = {
+  Parameters: { [handedApi]: { Type: 'String' }, [handedStage]: { Type: 'String' } },
   Resources: {
     StockApi8899: resource('OrdersStack/Nested/StockApi/Resource', 'AWS::ApiGateway::RestApi', { Name: 'StockApi' }),
     StockApiDeployment1: resource('OrdersStack/Nested/StockApi/Deployment/Resource', 'AWS::ApiGateway::Deployment', { RestApiId: ref('StockApi8899') }),
     StockApiDeploymentStageprod2: resource('OrdersStack/Nested/StockApi/DeploymentStage.prod/Resource', 'AWS::ApiGateway::Stage', { DeploymentId: ref('StockApiDeployment1'), RestApiId: ref('StockApi8899'), StageName: 'prod' }),
     StockApiANY3: resource('OrdersStack/Nested/StockApi/Default/ANY/Resource', 'AWS::ApiGateway::Method', { AuthorizationType: 'NONE', HttpMethod: 'ANY', Integration: { Type: 'MOCK' }, ResourceId: att('StockApi8899', 'RootResourceId'), RestApiId: ref('StockApi8899') }),
+    StockRole4455: resource('OrdersStack/Nested/StockRole/Resource', 'AWS::IAM::Role', { AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }) }),
+    StockRoleDefaultPolicy6677: resource('OrdersStack/Nested/StockRole/DefaultPolicy/Resource', 'AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: join('arn:', ref('AWS::Partition'), ':execute-api:', ref('AWS::Region'), ':', ref('AWS::AccountId'), ':', ref(handedApi), '/', ref(handedStage), '/GET/orders') }], Version: '2012-10-17' },
+      PolicyName: 'StockRoleDefaultPolicy6677',
+      Roles: [ref('StockRole4455')],
+    }),
   },
 };
 

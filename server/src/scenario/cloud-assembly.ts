@@ -38,10 +38,8 @@ export function placeInAssembly(manifest: FileEntry, text: string, written: stri
   const { template, stack } = only.stack;
   const file = workspace.file(template);
   if (!file) return { message: `The template of the stack \`${stack.path}\` cannot be read: synthesise the app again.` };
-  const nested = nestedTemplates(file, workspace);
-  const unit = [file, ...nested].flatMap((each) => workspace.unit(each.uri)?.files ?? [each]);
-  const values = new Map([file, ...nested].flatMap((each) => valuesOf(stack, each.uri, each === file)));
-  return { found: { file, unit: [...new Set(unit)], selector: only.selector, text, values } };
+  askForNested(file, workspace);
+  return { found: { file, unit: workspace.unit(file.uri)?.files ?? [file], selector: only.selector, text, values: new Map(valuesOf(stack, file.uri, true)) } };
 }
 
 /** What the assembly around a template knows of its deployment; nothing for a template that no app made. */
@@ -91,17 +89,16 @@ function stacksNamed(stacks: readonly Stack[], selector: string): readonly Named
   return [...best.values()];
 }
 
-/** The templates of the stacks nested in one, to any depth. */
-function nestedTemplates(file: FileEntry, workspace: ScenarioWorkspace): readonly FileEntry[] {
+/** The stack brings those that are nested in it along, to any depth, once their templates are known. */
+function askForNested(file: FileEntry, workspace: ScenarioWorkspace): void {
   const found = new Map([[file.uri, file]]);
-  for (const parent of found.values()) {
-    for (const { template } of parent.framework?.constructs?.({ uri: parent.uri, root: parent.document.root }) ?? []) {
-      const uri = template === undefined ? undefined : resolveUri(parent.uri, template);
+  for (const { uri: parent, document, framework } of found.values()) {
+    for (const { template } of framework?.constructs?.({ uri: parent, root: document.root }) ?? []) {
+      const uri = template === undefined ? undefined : resolveUri(parent, template);
       const nested = uri === undefined || found.has(uri) ? undefined : workspace.file(uri);
       if (nested) found.set(nested.uri, nested);
     }
   }
-  return [...found.values()].slice(1);
 }
 
 /** What a nested stack has of its own, its name and its parameters, the assembly does not tell. */

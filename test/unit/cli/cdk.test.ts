@@ -61,14 +61,14 @@ describe('check in the output of the CDK', () => {
   it('prints the construct beside the message', async () => {
     const outcome = await runHere(check, misspelled, 'cdk.out');
     assert.match(outcome.out, /^cdk\.out\/FarStack\.template\.json:\d+:\d+ {2}warning {2}`execute-api:Invok` .* {2}FarStack\/CallerRole\/DefaultPolicy {2}unknown-action$/m);
-    assert.match(outcome.out, /7 warnings \(13 policies and 4 APIs in 4 files\)/, 'the tree of constructs repeats nothing');
+    assert.match(outcome.out, /8 warnings \(15 policies and 4 APIs in 4 files\)/, 'the tree of constructs repeats nothing');
   });
 
   it('looks into the folder where it is named, ignored by git or not, and not into copies of what is deployed', async () => {
     const files = (folder: string): Files => ({ ...misspelled(folder), '.git/HEAD': '', '.gitignore': 'cdk.out\n', 'cdk.out/asset.0f3c/policy.json': '{"Statement": [{"Effect": "Alow", "Action": "*", "Resource": "*"}]}' });
     assert.match((await runHere(check, files, '.')).out, /^Nothing to report \(0 policies/);
-    assert.match((await runHere(check, files, 'cdk.out')).out, /7 warnings \(13 policies/);
-    assert.match((await runHere(check, files, 'cdk.out/*.template.json')).out, /4 warnings/);
+    assert.match((await runHere(check, files, 'cdk.out')).out, /8 warnings \(15 policies/);
+    assert.match((await runHere(check, files, 'cdk.out/*.template.json')).out, /5 warnings/);
     for (const named of ['cdk.out/asset.0f3c', 'cdk.out/tree.json']) assert.match((await runHere(check, files, named)).out, /1 error/);
   });
 });

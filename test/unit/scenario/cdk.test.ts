@@ -69,7 +69,7 @@ describe('a scenario on the output of the CDK', () => {
     ['cdk.out#OrdrsStack/OrdersApi', /"cdk.out#OrdrsStack\/OrdersApi": `cdk.out#OrdrsStack\/OrdersApi` leads to no stack: did you mean `#OrdersStack`\?$/],
     ['cdk.out#Billing', /leads to no stack: that assembly has `#OrdersStack`, `#FarStack`, `#Prod\/OrdersStack`\.$/],
     ['cdk.out#OrdersStack/OrdersApy', /leads to no API: did you mean `#OrdersStack\/OrdersApi`\?$/],
-    ['cdk.out#OrdersStack', /could mean more than one API: name one of `#OrdersStack\/OrdersApi`, `#OrdersStack\/Nested\/StockApi`\.$/],
+    ['cdk.out#OrdersStack', /^refused .*\/prod\/GET\/$/],
     ['cdk.out#OrdersStack/PartnerRole', /leads to no API: that file has `#OrdersStack\/OrdersApi`, `#OrdersStack\/Nested\/StockApi`\.$/],
     ['cdk.out', /could mean more than one stack: name one of `#OrdersStack`, `#FarStack`, `#Prod\/OrdersStack`\.$/],
     ['elsewhere#OrdersStack/OrdersApi', /`elsewhere` cannot be read: paths are relative to the scenario file\.$/],
@@ -79,6 +79,20 @@ describe('a scenario on the output of the CDK', () => {
       assert.match(outcome(run({ api, request: 'GET /' })), decision);
     });
   }
+
+  it('knows what a nested stack is given', () => {
+    const inside = (more: object): string => outcome(run(orders({ caller: { ref: 'cdk.out#OrdersStack/Nested/StockRole' }, ...more })));
+    const policy = 'cdk.out#OrdersStack/Nested/StockRole/DefaultPolicy';
+    assert.match(inside({}), /^allow /);
+    assert.match(inside({ api: 'cdk.out#Prod/OrdersStack/OrdersApi' }), /^implicit-deny /, 'another API');
+    const { result } = run(orders({ caller: { arn: 'arn:aws:iam::111122223333:role/x', identityPolicies: [policy] } }));
+    assert.ok(result.kind === 'ran');
+    assert.deepEqual(result.decision.decidedBy.map((by) => by.policy), [policy, 'cdk.out#OrdersStack/OrdersApi']);
+  });
+
+  it('lists the constructs where a path is above several', () => {
+    assert.match(outcome(run(orders({ caller: { ref: 'cdk.out#OrdersStack' } }))), /could mean more than one role or user: name one of `#OrdersStack\/OrdersFunction\/ServiceRole`, `#OrdersStack\/AuthFunction\/ServiceRole`, `#OrdersStack\/PartnerRole`\.$/);
+  });
 
   it('finds a stack of a stage by its path, its artifact and its name', () => {
     for (const stack of ['Prod/OrdersStack', 'ProdOrdersStack0AB1', 'Prod-OrdersStack']) {
