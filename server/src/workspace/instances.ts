@@ -152,7 +152,9 @@ class BoundInstance implements User, Instance {
     private readonly inside: Inside,
   ) {
     this.prefix = user.prefix + use.prefix;
-    this.id = user.prefix === '' ? `${user.id}#${use.prefix}` : user.id + use.prefix;
+    const id = user.prefix === '' ? `${user.id}#${use.prefix}` : user.id + use.prefix;
+    // The address of a module is that of a folder.
+    this.id = use.target.endsWith('/') ? `${id}/` : id;
     this.within = user.within === undefined ? use.name : `${user.within}.${use.name}`;
     this.base = unit.sources[0]?.file.uri ?? '';
     this.chain = [...user.chain, unit.key];
@@ -198,7 +200,7 @@ class BoundInstance implements User, Instance {
     return this.unit.sources.map(({ document, file }) => {
       // What is remembered by a root is remembered for this use alone.
       const root = { ...document.assemble((part) => binder.bind(part.root, this.scope)) };
-      const uri = this.use.target.endsWith('/') ? `${this.id}/${fileName(file.uri)}` : this.id;
+      const uri = this.id.endsWith('/') ? this.id + fileName(file.uri) : this.id;
       return { file: { uri, root, usedBy }, base: file.uri };
     });
   }
