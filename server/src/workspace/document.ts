@@ -35,6 +35,8 @@ export interface ParsedDocument {
 
 /** Counts what was done, for the test that an edit redoes no more than its part. */
 export interface WorkCount {
+  /** How often a text was looked through as a whole to find its parts. */
+  cutTexts: number;
   parsedParts: number;
   boundParts: number;
   readPolicies: number;
@@ -76,6 +78,7 @@ export class PartMemo {
   }
 
   private parseAll(text: string): Version {
+    this.count.cutTexts++;
     const cut = this.host.split(text);
     const seen = new Map<string, Part[]>();
     const parts = [...partsOf(cut)].map((piece): PlacedInText => ({ part: this.take(text.slice(piece.start, piece.end), piece.yields, seen), start: piece.start }));
