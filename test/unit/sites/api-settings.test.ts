@@ -118,6 +118,7 @@ describe('what surrounds an HTTP API of single resources', () => {
 
   it('may stand in its definition', () => {
     assert.deepEqual(http(', Body: { openapi: 3.0.1, paths: {}, x-amazon-apigateway-cors: { allowOrigins: ["*"] } }'), ['default endpoint off: no', 'keys: HEADER', 'preflights: yes']);
+    assert.deepEqual(http(', CorsConfiguration: { AllowOrigins: [a] }, Body: { openapi: 3.0.1, paths: {}, x-amazon-apigateway-cors: { allowOrigins: ["*"] } }')[2], 'preflights: yes');
     assert.deepEqual(http(', CorsConfiguration: !If [IsProd, { AllowOrigins: ["*"] }, !Ref AWS::NoValue]'), ['default endpoint off: no', 'keys: HEADER', 'preflights: if IsProd']);
   });
 });

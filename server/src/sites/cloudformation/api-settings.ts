@@ -68,6 +68,8 @@ function merged<T extends string | boolean>(own: Fact<T> | undefined, defined: F
   return 'node' in own ? unseen(own.node, 'the definition and the property beside it say different things') : own;
 }
 
+/** Where a configuration is switched on by being there, two of them agree. */
 function textOf(fact: Fact<string | boolean>): string | undefined {
-  return 'value' in fact ? String(fact.value) : literalAt(fact.node)?.toLowerCase();
+  if ('value' in fact) return String(fact.value);
+  return settle(fact.node).kind === 'object' ? 'true' : literalAt(fact.node)?.toLowerCase();
 }

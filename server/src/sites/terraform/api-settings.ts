@@ -21,6 +21,16 @@ export function blockSwitch(block: Block, type: string): Fact<boolean> {
   return hasDynamic(block.body, type) ? unseen(block, `a \`dynamic\` block decides \`${type}\``) : { value: false };
 }
 
+/**
+ * A setting the provider fills in where nobody writes it. In a plan it is then known only once that is applied, and comes out
+ * as API Gateway's default; a plan keeps no other trace of whether it was written.
+ */
+export function settingAt(block: Block, name: string): { readonly node: HostNode } | undefined {
+  const fact = factAt(block.body, name);
+  const isFilledIn = block.uri.endsWith('#/plan') && fact?.node.kind === 'unknown' && fact.node.reference === undefined;
+  return isFilledIn ? undefined : fact;
+}
+
 export function vpcEndpointsOf(block: Block): readonly Fact<string>[] {
   const [configuration] = nestedBlocks(block.body, 'endpoint_configuration');
   const list = configuration && attribute(configuration, 'vpc_endpoint_ids');

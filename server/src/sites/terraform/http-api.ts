@@ -8,7 +8,7 @@ import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
-import { blockSwitch, domainsOf } from './api-settings';
+import { blockSwitch, domainsOf, settingAt } from './api-settings';
 import { attribute, type Block } from './blocks';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
@@ -26,7 +26,7 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
     ...apiIdentity(block, index),
     kind,
     endpoint: { value: 'REGIONAL' },
-    disablesDefaultEndpoint: factAt(block.body, 'disable_execute_api_endpoint'),
+    disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint'),
     answersPreflights: blockSwitch(block, 'cors_configuration'),
     domains: domainsOf(block, index),
     stages: [...parts('aws_apigatewayv2_stage').flatMap(stageOf), ...quickStage(block)],

@@ -10,7 +10,7 @@ import { readIdentitySources } from '../../gateway/route-key';
 import { existenceOf } from '../../policy/values';
 import { settle } from '../../syntax/node';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
-import { domainsOf, responsesOf, stageCache, vpcEndpointsOf } from './api-settings';
+import { domainsOf, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
@@ -31,8 +31,8 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
     kind: 'REST',
     endpoint: endpointOf(block),
     vpcEndpoints: vpcEndpointsOf(block),
-    disablesDefaultEndpoint: factAt(block.body, 'disable_execute_api_endpoint'),
-    apiKeySource: factAt(block.body, 'api_key_source'),
+    disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint'),
+    apiKeySource: settingAt(block, 'api_key_source'),
     domains: domainsOf(block, index),
     gatewayResponses: responsesOf(block, index),
     stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap((stage) => stageOf(stage, block, index)),

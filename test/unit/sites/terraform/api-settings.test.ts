@@ -113,6 +113,22 @@ describe('what surrounds the APIs of a module', () => {
     assert.equal(ask({ method: 'OPTIONS', path: '/orders' }, { 'var.strict': false }), 'allow');
   });
 
+  it('are the defaults in a plan that knows them only later', () => {
+    const values = { name: 'Api', endpoint_configuration: [{ types: ['REGIONAL'] }] };
+    const resource = { address: 'aws_api_gateway_rest_api.api', mode: 'managed', type: 'aws_api_gateway_rest_api', name: 'api' };
+    const plan = (written: object, unknown: object): string =>
+      JSON.stringify({
+        format_version: '1.2',
+        terraform_version: '1.11.4',
+        planned_values: { root_module: { resources: [{ ...resource, values: { ...values, ...written }, sensitive_values: {} }] } },
+        resource_changes: [{ ...resource, change: { actions: ['create'], before: null, after: { ...values, ...written }, after_unknown: { id: true, ...unknown } } }],
+        configuration: { root_module: { resources: [{ ...resource, expressions: {} }] } },
+      });
+    const inPlan = (written: object, unknown: object): readonly string[] => settingRows(apisIn(plan(written, unknown), 'plan.json')[0] ?? assert.fail());
+    assert.deepEqual(inPlan({}, { disable_execute_api_endpoint: true, api_key_source: true }), ['default endpoint off: no', 'keys: HEADER']);
+    assert.deepEqual(inPlan({ disable_execute_api_endpoint: true, api_key_source: 'AUTHORIZER' }, {}), ['default endpoint off: yes', 'keys: AUTHORIZER']);
+  });
+
   it('says who may flush a cache', () => {
     const method = `resource "aws_api_gateway_method" "get" {\n  rest_api_id   = aws_api_gateway_rest_api.api.id\n  resource_id   = aws_api_gateway_rest_api.api.root_resource_id\n  http_method   = "GET"\n  authorization = "NONE"\n}\n`;
     const ask = (text: string): string => answerIn({ 'main.tf': `${text}${method}` }, { api: { ref: 'main.tf#aws_api_gateway_rest_api.api', disableDefaultEndpoint: false, endpoint: 'REGIONAL' }, request: { path: '/', headers: { 'Cache-Control': 'max-age=0' } } });
