@@ -1,6 +1,6 @@
 /**
  * A text in which what is known of some holes is written out: where a hole stands inside of quotes and its text has quotes
- * of its own, it is more than a part of one string (`["${join("\",\"", local.arns)}"]`).
+ * of its own, it is more than a part of one string (`["${join("\",\"", local.arns)}"]`); a number or keyword is a value.
  *
  * What is written out has the hole as its place, as a whole; all other holes stay.
  */
@@ -10,7 +10,7 @@ import type { Hole, StringNode } from '../node';
 
 /** The string itself where no hole has quotes in it. */
 export function expandHoles(node: StringNode): StringNode {
-  if (!node.holes.some(isWritten)) return node;
+  if (!node.holes.some((hole) => isWritten(hole, node.value))) return node;
   const runs: Segment[] = [];
   const holes: Hole[] = [];
   let value = '';
@@ -23,7 +23,7 @@ export function expandHoles(node: StringNode): StringNode {
   };
   for (const hole of node.holes) {
     copy(hole.start);
-    if (isWritten(hole)) {
+    if (isWritten(hole, node.value)) {
       const text = writtenOut(hole, value.length, holes);
       const source = toSource(node.segments, hole.start, hole.end);
       if (text !== '') runs.push({ decoded: value.length, source: source.start, decodedLength: text.length, sourceLength: source.end - source.start, whole: true });
@@ -38,9 +38,15 @@ export function expandHoles(node: StringNode): StringNode {
   return { ...node, value, holes, segments: segmentMap(runs, node.segments.sourceEnd) };
 }
 
-function isWritten({ pieces }: Hole): boolean {
-  return pieces !== undefined && pieces.some((piece) => !isAtom(piece) && /["\\]/.test(piece));
+function isWritten({ pieces, start, end }: Hole, text: string): boolean {
+  if (pieces === undefined) return false;
+  const [only, ...others] = pieces;
+  const isAlone = text.charAt(start - 1) !== '"' && text.charAt(end) !== '"';
+  if (isAlone && others.length === 0 && only !== undefined && !isAtom(only) && wordPattern.test(only)) return /[[:,]\s*$/.test(text.slice(Math.max(0, start - 8), start));
+  return pieces.some((piece) => !isAtom(piece) && /["\\]/.test(piece));
 }
+
+const wordPattern = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|null)$/;
 
 /** The text of a hole, with holes of their own for what is unknown in it. */
 function writtenOut({ pieces = [], reference }: Hole, start: number, into: Hole[]): string {

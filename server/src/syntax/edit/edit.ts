@@ -74,10 +74,17 @@ export interface OpenLayer extends Layer {
 export function openLayer(node: HostNode, source: EditSource): OpenLayer | undefined {
   const layer = node.shared ? undefined : layerOf(node.origin, node.span, source);
   const { outer } = node.origin;
+  if (layer && outer && isFilledIn(node, outer, layer)) return undefined;
   return layer && { ...layer, write: (edits) => (outer ? writeInto(outer, edits, source) : native(edits, node.span, source)) };
 }
 
 /** TOML is only read. */
+/** What fills a hole is written elsewhere. */
+function isFilledIn({ kind, span }: HostNode, { holes }: StringNode, layer: Layer): boolean {
+  const range = holes.length > 0 && kind !== 'unknown' && kind !== 'missing' ? layer.place(span) : undefined;
+  return range !== undefined && holes.some(({ start, end }) => start <= range.start && range.end <= end && start < range.end);
+}
+
 const formats: Readonly<Record<Format, EditFormat | undefined>> = { json: jsonEdit, yaml: yamlEdit, hcl: hclEdit, toml: undefined };
 
 type Change = (format: EditFormat, layer: Layer) => readonly LayerEdit[] | undefined;

@@ -3,11 +3,10 @@
  * node, a key without a colon a member that misses its value, a forgotten bracket ends where the next key or an outer
  * bracket shows it must have ended.
  */
-import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
+import { markShadowed, settle, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
 import { decodeJsonString } from './json-string';
-import { documentIn, knownText, textInHole, withoutEdits } from './filled-holes';
 import type { PlacedText } from '../placed-text';
-import { advance, nextCharacter, openTokens, skipTrivia, Token, type TokenStream } from './json-tokens';
+import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
 
 export interface JsonReader {
   readonly from: PlacedText;
@@ -119,15 +118,10 @@ function readItem(reader: JsonReader, inside: Inside): void {
     return;
   }
   const hole = holeAt(reader);
-  const filled = hole && filledItems(reader, hole);
-  if (filled) {
-    inside.items.push(...filled);
-    advance(tokens);
-    return readComma(reader, inside);
-  }
-  inside.items.push(readValue(reader));
+  const item = readValue(reader);
+  inside.items.push(item);
   // `${join(…)}` may stand for several items; `jsonencode` makes exactly one value.
-  if (hole && !/^[$%]\{\s*jsonencode\s*\(/.test(from.text.slice(hole.start, hole.end))) inside.open = openReason(hole);
+  if (hole && item.kind !== 'ref' && !/^[$%]\{\s*jsonencode\s*\(/.test(from.text.slice(hole.start, hole.end))) inside.open = openReason(hole);
   readComma(reader, inside);
 }
 
@@ -252,7 +246,7 @@ function readNumber(reader: JsonReader): HostNode {
   if (hole) {
     if (hole.start !== start || hole.end !== end) return { kind: 'unknown', ...base, reason: openReason(hole) };
     // The text of the hole is JSON, so it is not the value: `"a"` has quotes.
-    return filledValue(reader, hole) ?? { kind: 'unknown', ...base, reason: openReason(hole), reference: hole.reference };
+    return documentAt(reader, hole) ?? { kind: 'unknown', ...base, reason: openReason(hole), reference: hole.reference };
   }
   const raw = from.text.slice(start, end);
   if (/^-?0\d+$/.test(raw)) {
@@ -304,30 +298,15 @@ function holeAt(reader: JsonReader): Hole | undefined {
   return from.holes.find((hole) => hole.start < tokens.end && hole.end > tokens.start);
 }
 
-/** What fills a hole that stands for a value, where all of it is known. */
-function filledValue(reader: JsonReader, hole: Hole): HostNode | undefined {
-  const document = documentIn(hole);
-  if (document) return { kind: 'ref', reference: hole.reference, target: document, span: reader.from.spanOf(hole.start, hole.end), origin: reader.from.origin };
-  return readFilled(reader, hole, readValue);
+/** The object or list whose JSON fills a hole. */
+function documentAt(reader: JsonReader, hole: Hole | undefined): HostNode | undefined {
+  if (!hole?.from || !isDocument(settle(hole.from))) return undefined;
+  return { kind: 'ref', reference: hole.reference, target: hole.from, span: reader.from.spanOf(hole.start, hole.end), origin: reader.from.origin };
 }
 
-/** The items that fill a hole between brackets. */
-function filledItems(reader: JsonReader, hole: Hole): readonly HostNode[] | undefined {
-  const { tokens } = reader;
-  if (hole.start !== tokens.start || hole.end !== tokens.end) return undefined;
-  const document = documentIn(hole) && filledValue(reader, hole);
-  if (document) return [document];
-  const list = readFilled(reader, hole, (inner) => readContainer(inner, 'items'));
-  return list?.kind === 'array' ? list.items : undefined;
-}
-
-/** Undefined where the text is not known, or no JSON. */
-function readFilled(reader: JsonReader, hole: Hole, read: (inner: JsonReader) => HostNode): HostNode | undefined {
-  const text = knownText(hole);
-  if (text === undefined) return undefined;
-  const inner: JsonReader = { from: textInHole(text, hole, reader.from), tokens: openTokens(text, []), problems: [], open: [] };
-  const node = inner.tokens.kind === Token.end ? undefined : read(inner);
-  return node && inner.problems.length === 0 && inner.tokens.kind === Token.end ? withoutEdits(node) : undefined;
+function isDocument(node: HostNode): boolean {
+  if (node.kind === 'choice') return node.branches.every(({ value }) => value !== undefined && isDocument(settle(value)));
+  return node.kind === 'object' || node.kind === 'array';
 }
 
 function report(reader: JsonReader, start: number, end: number, message: string): void {

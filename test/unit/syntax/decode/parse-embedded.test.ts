@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { verbatim } from '../../../../server/src/base/segment-map';
 import { parseEmbedded } from '../../../../server/src/syntax/decode/parse-embedded';
+import { insertMember } from '../../../../server/src/syntax/edit/edit';
 import { jsonFormat } from '../../../../server/src/syntax/json/json-format';
 import { findMember, findPath, type Hole, type HostNode, type ObjectNode, type StringNode } from '../../../../server/src/syntax/node';
 import { assertSpansInside, everyNode, parseText, plain } from '../../../support/host-tree';
@@ -76,6 +77,84 @@ describe('JSON inside a string', () => {
       const { root, problems } = parseEmbedded(withHoles(text.slice(0, end)));
       assertSpansInside(root, problems, [], text);
       assert.ok(everyNode(root).length > 0);
+    }
+  });
+
+  it('takes a document or a known text that fills a hole for what stands there', () => {
+    const outer = withHoles('{"a": ${one}, "b": [${list}, ${two}], "c": ${word}, "d": ${empty}, "e": "${one}", "f": ${number}}');
+    const document = parseText(jsonFormat, '{"x": 1}').root;
+    const known: Readonly<Record<string, Partial<Hole>>> = {
+      one: { from: document },
+      two: { pieces: ['{"y": ["z"]}'] },
+      list: { pieces: ['"p", "q"'] },
+      word: { pieces: ['no JSON'] },
+      empty: { pieces: [] },
+      number: { pieces: ['5'] },
+    };
+    const { root, problems } = parseEmbedded({ ...outer, holes: outer.holes.map((hole) => ({ ...hole, ...known[hole.reference.address] })) });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(plain(findPath(root, 'a') as HostNode), { x: 1 });
+    assert.deepEqual(plain(findPath(root, 'b') as HostNode), ['p', 'q', { y: ['z'] }]);
+    assert.deepEqual([findPath(root, 'c')?.kind, findPath(root, 'd')?.kind, findPath(root, 'e')?.kind], ['unknown', 'unknown', 'string']);
+    assertSpansInside(root, problems, [], outer.value);
+    const z = stringAt(root, 'b', 2, 'y', 0);
+    assert.equal(plain(findPath(root, 'f') as HostNode), 5);
+    assert.equal(at(outer.value, z), '${two}');
+    const source = { locate: (span: HostNode['span']) => span, sourceText: () => outer.value };
+    assert.equal(insertMember(findPath(root, 'b', 2) as ObjectNode, 'Key', 'value', source), undefined);
+    assert.notEqual(insertMember(root as ObjectNode, 'Key', 'value', source), undefined);
+  });
+
+  it('does not know the value of a hole by its text', () => {
+    const outer = withHoles('{"a": ${x}}');
+    const { root } = parseEmbedded({ ...outer, holes: outer.holes.map((hole) => ({ ...hole, pieces: [{ id: 'x', label: 'x', reason: '', pure: true, shape: 'text' as const }] })) });
+    const a = findPath(root, 'a');
+    assert.ok(a?.kind === 'unknown' && a.pieces === undefined && a.reference?.address === 'x');
+  });
+});
+
+describe('YAML inside a string with holes', () => {
+  const text = `Version: "2012-10-17"
+Statement:
+  - Effect: Allow
+    Action: \${action}
+    Resource:
+      - arn:aws:s3:::\${bucket}/*
+      - "\${quoted}"
+      - 'x\${single}'
+    Condition: { StringEquals: { "aws:\${key}": >-
+          \${folded} and
+          more } }
+  \${more}
+`;
+
+  it('has the holes in its scalars, everything at its place', () => {
+    const outer = withHoles(text);
+    const { root, problems } = parseEmbedded(outer);
+    assertSpansInside(root, problems, [], text);
+    const statement = findPath(root, 'Statement', 0);
+    const action = findPath(statement, 'Action');
+    assert.ok(action?.kind === 'unknown' && action.reference?.address === 'action');
+    for (const [index, value] of ['arn:aws:s3:::\${bucket}/*', '\${quoted}', 'x\${single}'].entries()) {
+      const node = stringAt(root, 'Statement', 0, 'Resource', index);
+      assert.equal(node.value, value);
+      assert.deepEqual(node.holes.map(({ start, end }) => node.value.slice(start, end)), [value.match(/\$\{.*?\}/)?.[0]]);
+      assert.equal(text.slice(node.contentSpan.start, node.contentSpan.end), value);
+    }
+  });
+
+  it('leaves open what a computed key or line is in', () => {
+    const { root } = parseEmbedded(withHoles('a: x\nb:\n  ${key}: 1\n  c: 2\n${lines}\n'));
+    assert.ok(root.kind === 'object' && root.open !== undefined);
+    const b = findPath(root, 'b') as ObjectNode;
+    assert.ok(b.open !== undefined);
+    assert.deepEqual(b.members.map(({ key, keyNode }) => [key, keyNode !== undefined]), [['${key}', true], ['c', false]]);
+  });
+
+  it('survives every prefix', () => {
+    for (let end = 0; end <= text.length; end++) {
+      const { root, problems } = parseEmbedded(withHoles(text.slice(0, end)));
+      assertSpansInside(root, problems, [], text);
     }
   });
 });
