@@ -16,7 +16,7 @@ import type { PolicyKind } from '../policy/kinds';
 import { frameworks } from '../sites/frameworks';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
-import { Creations } from './creations';
+import { Creations, type LocatedFinding } from './creations';
 import { formatOf } from './formats';
 import { defaultSettings, type AnalysisSettings } from './settings';
 
@@ -28,11 +28,7 @@ export interface DocumentText {
   readonly text: string;
 }
 
-/** A finding with absolute spans: `span.source` is the URI of the document asked about. */
-export interface LocatedFinding extends Finding {
-  /** Of the part of a program that made the resource it stands in. */
-  readonly constructPath?: string;
-}
+export type { LocatedFinding } from './creations';
 
 export interface AnalysisOptions {
   readonly catalog?: Catalog;

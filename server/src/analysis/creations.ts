@@ -9,11 +9,18 @@
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
 import { folderOf, pathOf, resolveUri } from '../base/uri';
-import { appFolder, manifestName, readAssembly, type AssemblyStack } from '../sites/cdk/assembly';
-import { isInside, shownPath, type ConstructSite } from '../sites/cdk/constructs';
+import type { Finding } from '../checks/check';
+import { appFolder, manifestName, readAssembly } from '../sites/cdk/assembly';
+import { isInside, shownPath } from '../sites/cdk/constructs';
 import { findCreation, type Frame } from '../sites/cdk/creation';
+import type { AssemblyStack, ConstructSite } from '../sites/cdk/model';
 import type { FileEntry, WorkspaceView } from '../workspace/model';
-import type { LocatedFinding } from './analysis';
+
+/** A finding with absolute spans: `span.source` is the URI of the document asked about. */
+export interface LocatedFinding extends Finding {
+  /** Of the part of a program that made the resource it stands in. */
+  readonly constructPath?: string;
+}
 
 type Related = NonNullable<LocatedFinding['related']>[number];
 

@@ -11,8 +11,7 @@ import type { ApiSite } from '../gateway/declared';
 import type { PolicyKind } from '../policy/kinds';
 import type { Dialect, Presence } from '../policy/model';
 import type { HostNode, Reference } from '../syntax/node';
-import type { Assembly } from './cdk/assembly';
-import type { ConstructSite } from './cdk/constructs';
+import type { Assembly, ConstructSite } from './cdk/model';
 
 /** The files that are understood together: a Terraform module's directory, a template alone. */
 export interface UnitFile {

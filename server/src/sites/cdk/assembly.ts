@@ -10,28 +10,9 @@ import { fileName, folderOf } from '../../base/uri';
 import { PARTITIONS } from '../../catalog/regions';
 import { findPath, settle, type HostNode, type Member } from '../../syntax/node';
 import { isInside, textIn } from './constructs';
+import type { Assembly, AssemblyStack } from './model';
 
 export const manifestName = 'manifest.json';
-
-export interface Assembly {
-  readonly stacks: readonly AssemblyStack[];
-  /** Folders below that hold assemblies of their own: the stages of the app. */
-  readonly folders: readonly string[];
-}
-
-export interface AssemblyStack {
-  /** What the paths of its constructs begin with: `Prod/OrdersStack`. */
-  readonly path: string;
-  /** What else it goes by: the artifact's id and the name of the deployed stack. */
-  readonly names: readonly string[];
-  /** Relative to the folder of the assembly. */
-  readonly template: string;
-  /** Values of the template's parameters and pseudo parameters that the assembly knows, by their names. */
-  readonly values: ReadonlyMap<string, string>;
-  /** What is told of its constructs, in the manifest and in a file beside it. */
-  readonly metadata: HostNode | undefined;
-  readonly metadataFile: string | undefined;
-}
 
 export function isAssembly(root: HostNode): boolean {
   const artifacts = findPath(root, 'artifacts');

@@ -5,22 +5,9 @@
  * mostly the child `Resource` of it, which people do not write; so it is left out where a path is shown.
  */
 import { keptWith } from '../../base/kept-with';
-import type { Span } from '../../base/span';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { pointer } from '../shapes';
-
-export interface ConstructSite {
-  /** With `Resource` at its end where that is the resource's own name: `OrdersStack/OrdersApi/Resource`. */
-  readonly path: string;
-  /** JSON pointer of the resource. */
-  readonly selector: string;
-  readonly logicalId: string;
-  readonly type: string;
-  /** Of a nested stack: its template, as the name of a file beside this one. */
-  readonly template: string | undefined;
-  readonly span: Span;
-  readonly keySpan: Span;
-}
+import type { ConstructSite } from './model';
 
 const kept = keptWith<HostNode, readonly ConstructSite[]>('constructs');
 
