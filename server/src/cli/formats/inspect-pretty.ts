@@ -8,18 +8,20 @@ import type { InspectReport } from '../reports';
 import { pointText } from '../positions';
 import { aligned, paint, printed } from './style';
 
-export function inspectPretty({ files, positions }: InspectReport, colours: boolean): string {
-  const at = (span: Span | undefined): string => {
-    const place = positions.place(span);
-    return place ? pointText(place) : '';
-  };
-  const lines = files.flatMap(({ path, found }) => [
-    paint(path, 'bold'),
-    ...found.apis.flatMap((api) => apiLines(api, at)),
-    ...found.policies.flatMap((policy) => policyLines(policy, at)),
-    ...found.permissions.map(({ selector, span }) => `  permission ${selector}  ${paint(at(span), 'grey')}`),
-    '',
-  ]);
+export function inspectPretty({ files, positions, workspace }: InspectReport, colours: boolean): string {
+  const lines = files.flatMap(({ path, uri, found }) => {
+    const at = (span: Span | undefined): string => {
+      const place = positions.place(span);
+      return place ? `${place.uri === uri ? '' : `${workspace.pathOf(place.uri)}:`}${pointText(place)}` : '';
+    };
+    return [
+      paint(path, 'bold'),
+      ...found.apis.flatMap((api) => apiLines(api, at)),
+      ...found.policies.flatMap((policy) => policyLines(policy, at)),
+      ...found.permissions.map(({ selector, span }) => `  permission ${selector}  ${paint(at(span), 'grey')}`),
+      '',
+    ];
+  });
   return printed([...lines, summary(files)], colours);
 }
 

@@ -1,0 +1,54 @@
+/** Files that an open template names are read by the server, once, and again when they change on disk. */
+import assert from 'node:assert/strict';
+import { DidChangeWatchedFilesNotification, DocumentSymbolRequest, FileChangeType, type DocumentSymbol } from 'vscode-languageserver/node';
+import { withServer, type ServerClient } from '../support/server-client';
+
+const uri = 'file:///project/template.yaml';
+const definition = 'file:///project/api/openapi.yaml';
+const template = 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Orders: { Type: AWS::Serverless::Api, Properties: { StageName: prod, DefinitionUri: "./api/openapi.yaml" } }\n  Policy: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: policy.yaml } } } } }\n';
+const openapi = (path: string): string => `openapi: 3.0.1\npaths:\n  ${path}: { get: {} }\n`;
+
+/** What the server recognises in the template. */
+async function apisOf(client: ServerClient): Promise<string> {
+  const document = (await client.connection.sendRequest('gatehouse/recognised', { uri })) as { readonly markdown?: string } | string;
+  return JSON.stringify(document);
+}
+
+async function until(client: ServerClient, pattern: RegExp): Promise<void> {
+  for (let left = 100; left > 0; left--) {
+    if (pattern.test(await apisOf(client))) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match(await apisOf(client), pattern);
+}
+
+describe('files that an open template names', () => {
+  it('are read when they are missed, looked for once, and follow the disk', () => {
+    const disk: Record<string, string> = { [definition]: openapi('/orders') };
+    return withServer({ disk }, async (client) => {
+      await client.open(uri, 'yaml', template);
+      await until(client, /\/orders/);
+      disk[definition] = openapi('/partners');
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: definition, type: FileChangeType.Changed }] });
+      await until(client, /\/partners/);
+      disk['file:///project/policy.yaml'] = 'Statement: { Sid: Included, Effect: Allow, Action: "s3:*", Resource: "*" }\n';
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: 'file:///project/policy.yaml', type: FileChangeType.Created }, { uri: 'file:///project/other.yaml', type: FileChangeType.Created }] });
+      await until(client, /1 statement/);
+      Reflect.deleteProperty(disk, definition);
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: definition, type: FileChangeType.Deleted }] });
+      await until(client, /defines more of it/);
+    });
+  });
+
+  it('count as they are being edited', () =>
+    withServer({ disk: { [definition]: openapi('/orders') } }, async (client) => {
+      await client.open(uri, 'yaml', template);
+      await until(client, /\/orders/);
+      await client.open(definition, 'yaml', openapi('/typed'));
+      await until(client, /\/typed/);
+      await client.close(definition);
+      await until(client, /\/orders/);
+      const symbols = (await client.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) as DocumentSymbol[];
+      assert.deepEqual(symbols.map(({ name }) => name), ['Orders', 'Policy PolicyDocument']);
+    }));
+});

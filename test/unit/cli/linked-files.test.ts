@@ -1,0 +1,67 @@
+/** Files that templates name are read beside them on the command line, and speak for themselves only where they were asked for. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { check } from '../../../server/src/cli/check';
+import { inspect } from '../../../server/src/cli/inspect';
+import { test } from '../../../server/src/cli/test';
+import { runCommand } from '../../support/command-line';
+
+const parent = `Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: orders, EndpointConfiguration: { Types: [REGIONAL] } } }
+  Routes: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./stacks/routes.yaml, Parameters: { ApiId: !Ref Api, Root: !GetAtt Api.RootResourceId } } }
+`;
+const routes = `Parameters: { ApiId: { Type: String }, Root: { Type: String } }
+Resources:
+  Get: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref ApiId, ResourceId: !Ref Root, HttpMethod: GET, AuthorizationType: AWS_IAM } }
+  Caller:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: caller
+      AssumeRolePolicyDocument: { Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole } }
+      Policies:
+        - PolicyName: call
+          PolicyDocument: { Statement: { Effect: Alow, Action: "execute-api:Invoke", Resource: !Sub "arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${ApiId}/*" } }
+`;
+const files = { 'parent.yaml': parent, 'stacks/routes.yaml': routes };
+
+interface Report {
+  readonly files: readonly { readonly path: string; readonly findings: readonly { readonly code: string }[]; readonly apis: readonly { readonly routes: readonly { readonly file?: string }[] }[]; readonly policies: readonly unknown[] }[];
+}
+
+describe('files that a template names, on the command line', () => {
+  it('are looked at in the template alone where only that is asked for', async () => {
+    const { out } = await runCommand(inspect, ['--format', 'json', 'parent.yaml'], files);
+    const report = JSON.parse(out) as Report;
+    assert.deepEqual(report.files.map(({ path, policies }) => [path, policies.length]), [['parent.yaml', 0]]);
+    assert.equal(report.files[0]?.apis[0]?.routes.length, 1);
+    assert.match((await runCommand(inspect, ['parent.yaml'], files)).out, /GET +\/ +AWS_IAM +stacks\/routes\.yaml:3:3/);
+    assert.deepEqual((JSON.parse((await runCommand(check, ['--format', 'json', 'parent.yaml'], files)).out) as Report).files.flatMap(({ findings }) => findings), []);
+  });
+
+  it('have each finding once where all are asked for', async () => {
+    const report = JSON.parse((await runCommand(check, ['--format', 'json', '.'], files)).out) as Report;
+    const codes = report.files.flatMap(({ path, findings }) => findings.map(({ code }) => `${path} ${code}`));
+    assert.deepEqual(codes.filter((code) => code.endsWith('invalid-effect')), ['stacks/routes.yaml invalid-effect']);
+  });
+
+  it('are there for scenarios about the whole', async () => {
+    const scenario = `api: parent.yaml
+defaults: { request: { method: GET, path: / } }
+cases:
+  - { name: role, caller: { ref: parent.yaml#/Resources/Routes/Resources/Caller }, expect: allow }
+  - { name: unsigned, caller: { type: anonymous }, expect: unauthenticated }
+  - { name: no route, request: { path: /x }, caller: { ref: parent.yaml#Routes }, expect: { status: 403 } }
+`.replace('api: parent.yaml\ndefaults: {', 'defaults: { api: parent.yaml,');
+    const outcome = await runCommand(test, ['a.authz.yaml'], { ...files, 'stacks/routes.yaml': routes.replace('Alow', 'Allow'), 'a.authz.yaml': scenario });
+    assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
+  });
+
+  it('may be missing, folders, or lead in a circle', async () => {
+    const circle = { 'stacks/routes.yaml': `${parent.replace('./stacks/routes.yaml', '../parent.yaml').replace('!GetAtt Api.RootResourceId', '!Ref Root')}Parameters: { Root: { Type: String } }\n` };
+    for (const more of [{}, { 'stacks/routes.yaml/x.yaml': 'a: 1' }, circle]) {
+      const outcome = await runCommand(inspect, ['--format', 'json', 'parent.yaml'], { 'parent.yaml': parent, ...more });
+      assert.equal(outcome.status, 0);
+      assert.match(outcome.out, /handed to other stacks/);
+    }
+  });
+});
