@@ -29,14 +29,18 @@ export class Creations {
   private readonly wanted = new Map<string, Set<string>>();
   /** Of source files, which are no documents of any format here. */
   private readonly texts = new Map<string, string>();
+  private readonly lines = new Map<string, LineIndex>();
 
   constructor(private readonly view: WorkspaceView) {}
 
   /** Whether the file is one that was asked for. */
   take(uri: string, text: string | undefined): boolean {
     const isWanted = [...this.wanted.values()].some((uris) => uris.has(uri));
-    if (isWanted && text !== undefined) this.texts.set(uri, text);
-    return isWanted;
+    if (!isWanted) return false;
+    this.lines.delete(uri);
+    if (text === undefined) this.texts.delete(uri);
+    else this.texts.set(uri, text);
+    return true;
   }
 
   textOf(uri: string): string | undefined {
@@ -100,7 +104,8 @@ export class Creations {
     this.want(template, uri);
     const text = this.texts.get(uri);
     if (text === undefined) return undefined;
-    const lines = new LineIndex(text);
+    const lines = this.lines.get(uri) ?? new LineIndex(text);
+    this.lines.set(uri, lines);
     if (line < 1 || line > lines.lineCount) return undefined;
     return { source: uri, start: lines.offsetAt({ line: line - 1, character: column - 1 }), end: lines.offsetAt({ line: line - 1, character: Infinity }) };
   }

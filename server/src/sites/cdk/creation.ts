@@ -4,6 +4,7 @@
  * Older apps keep it with the logical id, newer ones as an entry of its own. Frames of libraries, of Node and of other
  * languages' runtimes are nobody's code. Whether the file is there is not looked at.
  */
+import { keptWith } from '../../base/kept-with';
 import { settle, type HostNode } from '../../syntax/node';
 import { entriesOf } from './assembly';
 import { textIn } from './constructs';
@@ -16,19 +17,27 @@ export interface Frame {
   readonly column: number;
 }
 
+const kept = keptWith<HostNode, ReadonlyMap<string, Frame>>('creations');
+
 /** The first frame in somebody's own code; `path` is a construct's, as its template has it. */
 export function findCreation(metadata: HostNode | undefined, path: string): Frame | undefined {
-  const own = (type: string): readonly ReturnType<typeof entriesOf>[number][] => entriesOf(metadata, type).filter((entry) => entry.path === `/${path}`);
-  const traces = [...own('aws:cdk:logicalId').map(({ trace }) => trace), ...own('aws:cdk:creationStack').map(({ data }) => data)];
-  for (const trace of traces) {
+  if (!metadata) return undefined;
+  const frames = kept.get(metadata) ?? readCreations(metadata);
+  kept.set(metadata, frames);
+  return frames.get(`/${path}`);
+}
+
+function readCreations(metadata: HostNode): ReadonlyMap<string, Frame> {
+  const frames = new Map<string, Frame>();
+  const add = (path: string, trace: HostNode | undefined): void => {
     const list = trace && settle(trace);
-    if (list?.kind !== 'array') continue;
-    for (const item of list.items) {
-      const frame = readFrame(textIn(item) ?? '');
-      if (frame) return frame;
-    }
-  }
-  return undefined;
+    if (list?.kind !== 'array' || frames.has(path)) return;
+    const [frame] = list.items.flatMap((item) => readFrame(textIn(item) ?? '') ?? []);
+    if (frame) frames.set(path, frame);
+  };
+  for (const { path, trace } of entriesOf(metadata, 'aws:cdk:logicalId')) add(path, trace);
+  for (const { path, data } of entriesOf(metadata, 'aws:cdk:creationStack')) add(path, data);
+  return frames;
 }
 
 /** `at new OrdersStack (/home/me/app/lib/orders-stack.ts:12:5)`; undefined for what is not one's own. */
