@@ -97,6 +97,8 @@ export interface Presence {
 export interface ValueList {
   readonly values: readonly Value[];
   readonly isComplete: boolean;
+  /** It is complete but for values that stand for lists. */
+  readonly lacksOnlyLists?: true;
   readonly isList: boolean;
 }
 
@@ -106,6 +108,8 @@ export interface Value {
   readonly node: HostNode;
   readonly type: 'string' | 'number' | 'boolean';
   readonly presence: readonly Presence[];
+  /** Something unknown in the place of a whole list: none of them, one or many. */
+  readonly isWholeList?: true;
 }
 
 export interface PrincipalSet {
@@ -113,6 +117,8 @@ export interface PrincipalSet {
   readonly isEveryone: boolean;
   readonly entries: readonly PrincipalEntry[];
   readonly isComplete: boolean;
+  /** It is complete but for values that stand for lists. */
+  readonly lacksOnlyLists?: true;
 }
 
 export interface PrincipalEntry {

@@ -9,7 +9,7 @@ import { settle, type HostNode, type Member, type ObjectNode } from '../syntax/n
 import type { ConditionBlock, ConditionKey, Element, Presence, PrincipalEntry, PrincipalSet, ReadProblem, Statement, ValueList } from './model';
 import { readEffect } from './read-effect';
 import { statementReading, type StatementPlace, type StatementReading } from './statement-reading';
-import { existenceOf, isHidden, presenceOf, readScalar, readText, readValues, under } from './values';
+import { completeness, existenceOf, isHidden, presenceOf, readScalar, readText, readValues, under } from './values';
 import { findStatementElement, type StatementElementName } from './vocabulary/elements';
 
 export function readIamStatement(object: ObjectNode, place: StatementPlace): StatementReading {
@@ -77,7 +77,8 @@ function principalsAt(node: HostNode, presence: readonly Presence[], member: Mem
       return principalMap(value, presence, member, problems);
     case 'choice': {
       const sets = value.branches.flatMap((branch) => (branch.value ? principalsAt(branch.value, [...presence, presenceOf(value, branch.holds)], member, problems) : []));
-      return { isEveryone: false, entries: sets.flatMap((set) => set.entries), isComplete: sets.every((set) => set.isComplete) };
+      const entries = sets.flatMap((set) => set.entries);
+      return { isEveryone: false, entries, ...completeness(sets.every((set) => set.isComplete || set.lacksOnlyLists === true), entries.flatMap(({ values }) => values)) };
     }
     case 'unknown':
     case 'ref':
@@ -102,17 +103,17 @@ function everyone(node: HostNode, text: HoledText, presence: readonly Presence[]
 
 function principalMap(map: ObjectNode, presence: readonly Presence[], member: Member, problems: ReadProblem[]): PrincipalSet {
   const own: ReadProblem[] = [];
-  let isComplete = map.open === undefined;
+  let isSeen = map.open === undefined;
   const entries = map.members
     .filter((entry) => !entry.shadowed && !isHidden(entry, map))
     .map((entry): PrincipalEntry => {
       const list = readValues(entry.value, { element: `${member.key}.${entry.key}`, member: entry, problems: own });
-      isComplete &&= list.isComplete;
+      isSeen &&= list.isComplete || list.lacksOnlyLists === true;
       const values = presence.length === 0 ? list.values : list.values.map((value) => ({ ...value, presence: [...presence, ...value.presence] }));
       return { type: entry.key, member: entry, values };
     });
   problems.push(...own.map((problem) => under(presence, problem)));
-  return { isEveryone: false, entries, isComplete };
+  return { isEveryone: false, entries, ...completeness(isSeen, entries.flatMap(({ values }) => values)) };
 }
 
 interface Conditions {

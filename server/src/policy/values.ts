@@ -53,8 +53,14 @@ function waysToExist(node: HostNode, presence: readonly Presence[], nulls: 'abse
 /** A string or list of strings (GR-6); numbers and booleans count as text (GR-7). */
 export function readValues(node: HostNode, place: Place): ValueList {
   const values: Value[] = [];
-  const isComplete = collect(node, [], values, place, 'list-allowed');
-  return { values, isComplete, isList: settle(node).kind === 'array' };
+  const isSeen = collect(node, [], values, place, 'list-allowed');
+  return { values, ...completeness(isSeen, values), isList: settle(node).kind === 'array' };
+}
+
+/** Whether all values are seen, given that all that are no lists are. */
+export function completeness(isSeen: boolean, values: readonly Value[]): Pick<ValueList, 'isComplete' | 'lacksOnlyLists'> {
+  const hasLists = values.some(({ isWholeList }) => isWholeList);
+  return { isComplete: isSeen && !hasLists, ...(isSeen && hasLists ? { lacksOnlyLists: true } : {}) };
 }
 
 /** One scalar; undefined where something else is written. */
@@ -117,7 +123,7 @@ export function under(presence: readonly Presence[], problem: ReadProblem): Read
  */
 function collectUnknown(value: HostNode, node: HostNode, presence: readonly Presence[], into: Value[], shape: 'list-allowed' | 'scalar-only'): boolean {
   const text = readText(value);
-  if (text) into.push({ text, node, type: 'string', presence });
-  const isText = value.kind === 'unknown' && value.pieces !== undefined;
-  return isText || shape === 'scalar-only';
+  const isText = shape === 'scalar-only' || (value.kind === 'unknown' && value.pieces !== undefined);
+  if (text) into.push({ text, node, type: 'string', presence, ...(isText ? {} : { isWholeList: true }) });
+  return isText || text !== undefined;
 }

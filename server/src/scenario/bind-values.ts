@@ -5,7 +5,7 @@
  * Atoms without a value stay. A statement or value whose deployment condition has a value is there or is not; indexes
  * of statements never change.
  */
-import { holed, isAtom, known, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
+import { holed, isAtom, known, literal, type Atom, type HoledText, type Piece, type Settled } from '../base/atoms';
 import { decideDerivation } from '../base/derivation';
 import type { ConditionBlock, ConditionKey, Element, Malformation, Policy, Presence, PrincipalSet, Statement, Value, ValueList } from '../policy/model';
 import { fillInKnown, type UsedNames, type Values } from './substitute';
@@ -128,7 +128,8 @@ function bindEffect(value: EffectValue, bindings: Bindings): EffectValue {
 }
 
 function bindPrincipals(set: PrincipalSet, bindings: Bindings): PrincipalSet {
-  return { ...set, entries: set.entries.map((entry) => ({ ...entry, values: bindEach(entry.values, bindings) })) };
+  const entries = set.entries.map((entry) => ({ ...entry, values: bindEach(entry.values, bindings) }));
+  return { ...set, entries, ...completed(set, entries.flatMap(({ values }) => values)) };
 }
 
 function bindBlock(block: ConditionBlock, bindings: Bindings): ConditionBlock | undefined {
@@ -142,13 +143,34 @@ function bindKey(key: ConditionKey, bindings: Bindings): ConditionKey | undefine
 }
 
 function bindValues(list: ValueList, bindings: Bindings): ValueList {
-  return { ...list, values: bindEach(list.values, bindings) };
+  const values = bindEach(list.values, bindings);
+  return { ...list, values, isList: list.isList || values.length > list.values.length, ...completed(list, values) };
+}
+
+/** A list is complete once the lists it lacked are known. */
+function completed(before: Pick<ValueList, 'isComplete' | 'lacksOnlyLists'>, values: readonly Value[]): Partial<Pick<ValueList, 'isComplete' | 'lacksOnlyLists'>> {
+  return before.lacksOnlyLists && !values.some(({ isWholeList }) => isWholeList) ? { isComplete: true, lacksOnlyLists: undefined } : {};
+}
+
+/**
+ * What stands for a whole list: a parameter of a template takes its values with commas between them. Of an empty text nobody
+ * can say whether the list has a value.
+ */
+function bindWholeList(value: Value, bindings: Bindings): readonly Value[] {
+  const [atom, ...others] = value.text.pieces;
+  const bound = atom !== undefined && isAtom(atom) && others.length === 0 ? valueFor(atom, bindings) : undefined;
+  if (bound === undefined || bound.trim() === '') return [{ ...value, text: bound === undefined ? bindText(value.text, bindings) : value.text }];
+  const { isWholeList: _, ...one } = value;
+  const texts = value.node.origin.format === 'hcl' ? [bound] : bound.split(',').map((text) => text.trim());
+  return texts.map((text) => ({ ...one, text: literal(text) }));
 }
 
 function bindEach(values: readonly Value[], bindings: Bindings): readonly Value[] {
   return values.flatMap((value) => {
     const presence = bindPresence(value.presence, bindings);
-    return presence ? [{ ...value, presence, text: bindText(value.text, bindings) }] : [];
+    if (!presence) return [];
+    const bound = { ...value, presence };
+    return value.isWholeList ? bindWholeList(bound, bindings) : [{ ...bound, text: bindText(value.text, bindings) }];
   });
 }
 
