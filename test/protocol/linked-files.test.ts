@@ -10,8 +10,7 @@ const openapi = (path: string): string => `openapi: 3.0.1\npaths:\n  ${path}: { 
 
 /** What the server recognises in the template. */
 async function apisOf(client: ServerClient): Promise<string> {
-  const document = (await client.connection.sendRequest('gatehouse/recognised', { uri })) as { readonly markdown?: string } | string;
-  return JSON.stringify(document);
+  return JSON.stringify(await client.connection.sendRequest('gatehouse/recognised', { uri }));
 }
 
 async function until(client: ServerClient, pattern: RegExp): Promise<void> {

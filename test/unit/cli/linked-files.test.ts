@@ -58,7 +58,8 @@ cases:
 
   it('may be missing, folders, or lead in a circle', async () => {
     const circle = { 'stacks/routes.yaml': `${parent.replace('./stacks/routes.yaml', '../parent.yaml').replace('!GetAtt Api.RootResourceId', '!Ref Root')}Parameters: { Root: { Type: String } }\n` };
-    for (const more of [{}, { 'stacks/routes.yaml/x.yaml': 'a: 1' }, circle]) {
+    const others: readonly Record<string, string>[] = [{}, { 'stacks/routes.yaml/x.yaml': 'a: 1' }, circle];
+    for (const more of others) {
       const outcome = await runCommand(inspect, ['--format', 'json', 'parent.yaml'], { 'parent.yaml': parent, ...more });
       assert.equal(outcome.status, 0);
       assert.match(outcome.out, /handed to other stacks/);

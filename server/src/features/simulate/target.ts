@@ -7,7 +7,7 @@
 import type { Span } from '../../base/span';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import type { FileEntry, OutputEntry, PolicyEntry, WorkspaceView } from '../../workspace/model';
+import { policyAt, type FileEntry, type OutputEntry, type PolicyEntry, type WorkspaceView } from '../../workspace/model';
 import { apiFromArns, apiFromEvent } from './api-from-arns';
 import { referenceText, type TargetApi } from './calls';
 import { declaredApi } from './declared-api';
@@ -51,8 +51,8 @@ export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope
   if (!file) return [];
   const unit = view.unit(uri)?.files ?? [file];
   const targets = [
-    ...file.apis.map(({ api }) => apiTarget(api, uri, unit)),
-    ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope) ?? []),
+    ...file.apis.map(({ api }) => apiTarget(api, uri, unit, view)),
+    ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope, view) ?? []),
     ...file.outputs.map((entry) => outputTarget(entry, unit, view)),
   ];
   const start = (target: Target): number => view.locate(target.anchor)?.start ?? 0;
@@ -91,8 +91,8 @@ export function sameTarget(a: TargetReference, b: TargetReference): boolean {
   return a.uri === b.uri && a.kind === b.kind && a.selector === b.selector;
 }
 
-function apiTarget(api: Api, uri: string, unit: readonly FileEntry[]): Target {
-  const resource = resourcePolicyOf(api, unit);
+function apiTarget(api: Api, uri: string, unit: readonly FileEntry[], view: WorkspaceView): Target {
+  const resource = resourcePolicyOf(api, view);
   const holders = holdersIn(unit, undefined);
   return {
     uri,
@@ -111,14 +111,14 @@ function apiTarget(api: Api, uri: string, unit: readonly FileEntry[]): Target {
   };
 }
 
-function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: TargetScope): Target | undefined {
+function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: TargetScope, view: WorkspaceView): Target | undefined {
   const { uri, site, policy } = entry;
   if (site.derived) return undefined;
   const isResourcePolicy = site.kind === 'api-resource-policy';
   if (!isResourcePolicy && (!canBeHeld(policy) || (scope === 'gateway' && !namesExecuteApi(policy)))) return undefined;
-  const api = isResourcePolicy ? apiOwning(entry, unit) : apiNamedBy(policy, unit);
+  const api = isResourcePolicy ? apiOwning(entry, unit, view) : apiNamedBy(policy, unit);
   const holders = isResourcePolicy ? holdersIn(unit, api) : [];
-  const attached = api && resourcePolicyOf(api, unit);
+  const attached = api && resourcePolicyOf(api, view);
   const policies = policiesOf(entry, [...(attached && attached !== entry ? [attached] : []), ...holders]);
   const targetApi = api ? declaredApi(api, uri, policies) : apiFromArns(policies, 'REST');
   const own = { resourcePolicy: referenceText(uri, uri, site.selector) };
@@ -142,7 +142,7 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
 function outputTarget(entry: OutputEntry, unit: readonly FileEntry[], view: WorkspaceView): Target {
   const { uri, site, output } = entry;
   const api = output.policy && apiNamedBy(output.policy, unit);
-  const attached = api && resourcePolicyOf(api, unit);
+  const attached = api && resourcePolicyOf(api, view);
   const policies = [...(output.policy ? [output.policy] : []), ...(attached ? [attached.policy] : [])];
   const event = api ? undefined : eventOf(entry, view);
   const kind = output.form === 'simple' ? 'HTTP' : 'REST';
@@ -168,17 +168,16 @@ function canBeHeld({ kind }: Policy): boolean {
   return kind === 'identity' || kind === 'permissions-boundary' || kind === 'session' || kind === 'scp' || kind === 'vpc-endpoint';
 }
 
-function resourcePolicyOf({ resourcePolicy }: Api, unit: readonly FileEntry[]): PolicyEntry | undefined {
-  if (!resourcePolicy) return undefined;
-  const file = unit.find((candidate) => candidate.uri === resourcePolicy.uri);
-  return file?.policies.find(({ site }) => site.selector === resourcePolicy.selector);
+/** It may stand in another file, and in an instance of one. */
+function resourcePolicyOf({ resourcePolicy }: Api, view: WorkspaceView): PolicyEntry | undefined {
+  return resourcePolicy ? policyAt(view.unit(resourcePolicy.uri), resourcePolicy) : undefined;
 }
 
-function apiOwning(entry: PolicyEntry, unit: readonly FileEntry[]): Api | undefined {
+function apiOwning(entry: PolicyEntry, unit: readonly FileEntry[], view: WorkspaceView): Api | undefined {
   const apis = apisIn(unit);
   const { site, policy } = entry;
   return (
-    apis.find((api) => resourcePolicyOf(api, unit) === entry) ??
+    apis.find((api) => resourcePolicyOf(api, view) === entry) ??
     (site.api === undefined ? undefined : apis.find((api) => api.selector === site.api)) ??
     apiNamedBy(policy, unit)
   );
