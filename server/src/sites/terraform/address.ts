@@ -135,3 +135,8 @@ export function isComparison(text: string): boolean {
   }
   return text.startsWith('!');
 }
+
+/** Whether the key between the brackets of an instance is written: `["eu"]`, `[0]`. */
+export function isLiteralKey(instance: string): boolean {
+  return instance !== '' && stepKey({ index: instance.slice(1, -1) }) !== undefined;
+}

@@ -4,12 +4,19 @@
  * A resource's address is `type.name`; instances made by `count` and `for_each` share their block.
  */
 import { findMember, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
+import type { Presence } from '../../policy/model';
 import type { UnitFile } from '../site';
 
 export interface Block {
   readonly uri: string;
-  /** `aws_iam_role.api`, `data.aws_region.current`. */
+  /** `aws_iam_role.api`, `data.aws_region.current`; of one instance `aws_iam_role.api["eu"]`. */
   readonly address: string;
+  /** The address by which it is declared. */
+  readonly declared: string;
+  /** `["eu"]`, `[0]`; empty for a block that is not taken apart into its instances. */
+  readonly instance: string;
+  /** Of an instance: the conditions under which it is there, one list for each way. */
+  readonly there?: readonly (readonly Presence[])[];
   readonly type: string;
   readonly label: StringNode;
   readonly body: ObjectNode;
@@ -23,7 +30,8 @@ export function blocksOf(file: UnitFile): readonly Block[] {
     const [type, label] = labelsOf(member);
     if (!type || !label || member.value.kind !== 'object') return [];
     const prefix = member.key === 'data' ? 'data.' : '';
-    return [{ uri: file.uri, address: `${prefix}${type.value}.${label.value}`, type: `${prefix}${type.value}`, label, body: member.value, member }];
+    const address = `${prefix}${type.value}.${label.value}`;
+    return [{ uri: file.uri, address, declared: address, instance: '', type: `${prefix}${type.value}`, label, body: member.value, member }];
   });
 }
 

@@ -128,13 +128,9 @@ export class Evaluator implements Values {
     const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
     const expression = reference?.expression;
     if (expression?.kind !== 'access') return node;
-    let of = this.pointer(expression.of);
-    for (const step of expression.steps) {
-      const name = 'each' in step ? undefined : this.stepName(step);
-      if (of.kind !== 'ref' || of.target || of.reference.expression || !name) return node;
-      of = extended(of, name);
-    }
-    return of;
+    const reached = this.reach(expression.of, expression.steps, node);
+    const leads = reached !== undefined && reached !== fails && (reached.kind === 'ref' || reached.kind === 'unknown') && reached.reference !== undefined;
+    return leads && !reached.reference?.expression ? reached : node;
   }
 
   private reduce(node: HostNode): Outcome {

@@ -60,7 +60,7 @@ export function resourcePath(start: Address, module: Module): HoledText | undefi
   // API Gateway allows far fewer levels; a longer chain is a cycle.
   for (let depth = 0; depth < 100 && address; depth++) {
     if (apiTypes[address.type] !== undefined) return attributeOf(address) === rootAttribute ? pathText(segments) : undefined;
-    const body = address.type === 'aws_api_gateway_resource' ? declaredBody(module, address.declared) : undefined;
+    const body: ObjectNode | undefined = address.type === 'aws_api_gateway_resource' ? module.bodyAt(address) : undefined;
     const part = body && attribute(body, 'path_part');
     const text = part && module.text(part);
     if (!body || !text) return undefined;

@@ -19,6 +19,8 @@ export interface Module {
   /** Values as far as they can be worked out. */
   readonly values: Values;
   resolve(reference: Reference): Resolution;
+  /** The body of a declared block, of the instance that is named where it can be told. */
+  bodyAt(address: Address): ObjectNode | undefined;
   /** Resolves what is not bound yet in a value that was put together of bound ones. */
   bind(node: HostNode): HostNode;
   /** Keeps what was worked out for a key while the declarations that were looked up for it stay. */

@@ -7,6 +7,7 @@ import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
 import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import { childrenOf, type HostNode } from '../../syntax/node';
+import { isLiteralKey } from './address';
 import { attribute, type Block } from './blocks';
 import { moduleAtom, targetOf, type Module } from './module';
 import { resolved } from './presence';
@@ -20,7 +21,11 @@ export function waysToName(node: HostNode | undefined, block: Block, from: Block
   if (!node) return [];
   const { module } = index;
   const target = targetOf(node, module);
-  if (target?.scope === 'resource') return target.declared === block.address ? [[]] : [];
+  if (target?.scope === 'resource') {
+    if (target.declared !== block.declared) return [];
+    if (block.instance === '' || target.instance === block.instance) return [[]];
+    return isLiteralKey(target.instance) ? [] : [[attachedHow(from, module)]];
+  }
   const value = resolved(node, module);
   if (value.kind === 'choice') {
     return value.branches.flatMap((branch) => waysToName(branch.value, block, from, index).map((way) => [presenceOf(value, branch.holds), ...way]));
@@ -31,10 +36,12 @@ export function waysToName(node: HostNode | undefined, block: Block, from: Block
   const name = attribute(block.body, 'name');
   const [text, own] = [module.text(value), name && module.text(name)];
   if (text && own && isSameText(text, own)) return [[]];
-  const isComputed = mentions(value, block.address, module) || (isPerInstance(value) && EACH.some((name) => mentions(attribute(from.body, name), block.address, module)));
-  if (!isComputed) return [];
-  const condition = moduleAtom(module, `whom ${from.address} is attached to`, { reason: 'computed at deployment', shape: 'text', pure: true });
-  return [[{ condition, holds: true }]];
+  const isComputed = mentions(value, block.declared, module) || (isPerInstance(value) && EACH.some((name) => mentions(attribute(from.body, name), block.declared, module)));
+  return isComputed ? [[attachedHow(from, module)]] : [];
+}
+
+function attachedHow(from: Block, module: Module): Presence {
+  return { condition: moduleAtom(module, `whom ${from.address} is attached to`, { reason: 'computed at deployment', shape: 'text', pure: true }), holds: true };
 }
 
 function isSameText(a: HoledText, b: HoledText): boolean {

@@ -56,14 +56,14 @@ function branchesAt(node: HostNode, presence: readonly Presence[], place: Place,
   if (value.kind === 'null') return [];
   const under = presence.length === 0 ? {} : { presence };
   const [document] = documentsIn(node, index.module);
-  const block = document === undefined ? undefined : index.byAddress.get(document);
+  const block = document && index.blockAt(document);
   if (block) return [{ selector: block.address, uri: block.uri, ...under }];
   return [visibleParts(value, index.module).length > 0 ? { selector: place.selector, uri: place.block.uri, ...under } : { outside: place.selector, ...under }];
 }
 
 function placeSites(place: Place, index: UnitIndex): readonly PolicySite[] {
   const { block, slot, selector } = place;
-  const isBoundary = index.boundaries.has(block.address);
+  const isBoundary = index.boundaries.has(block.declared);
   return visibleParts(place.node, index.module).map((node): PolicySite => ({
     kind: isBoundary ? 'permissions-boundary' : slot.kind,
     kindIsCertain: !slot.isGuess,
@@ -109,7 +109,7 @@ function isVisible(node: HostNode | undefined): boolean {
 }
 
 function documentSite(block: Block, index: UnitIndex): PolicySite {
-  const uses = index.usesOf(block.address);
+  const uses = index.usesOf(block);
   const kinds = new Map(uses.map((place) => [`${kindAt(place, index)} ${place.slot.service ?? ''}`, place]));
   const [only] = kinds.size === 1 ? kinds.values() : [];
   const apis = new Set(uses.flatMap((place) => place.api ?? []));
@@ -133,5 +133,5 @@ function documentSite(block: Block, index: UnitIndex): PolicySite {
 }
 
 function kindAt(place: Place, index: UnitIndex): PolicyKind {
-  return index.boundaries.has(place.block.address) ? 'permissions-boundary' : place.slot.kind;
+  return index.boundaries.has(place.block.declared) ? 'permissions-boundary' : place.slot.kind;
 }

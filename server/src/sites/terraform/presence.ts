@@ -12,6 +12,11 @@ import { moduleAtom, type Module } from './module';
 
 /** Conditions that all have to hold; undefined where the block never makes an instance. */
 export function presenceOfBlock(block: Block, module: Module): readonly Presence[] | undefined {
+  if (block.there) {
+    const [way, ...others] = block.there;
+    if (!way || others.length === 0) return way;
+    return [{ condition: moduleAtom(module, `count of ${block.address}`, { reason: 'whether it is made', shape: 'text', pure: true }), holds: true }];
+  }
   for (const name of ['count', 'for_each'] as const) {
     const node = attribute(block.body, name);
     if (!node || node.kind === 'missing') continue;
@@ -48,14 +53,11 @@ function amountOf(node: HostNode): number | undefined {
   return node.kind === 'object' && node.open === undefined ? node.members.length : undefined;
 }
 
-/** The value behind references to locals. */
+/** The value behind references to locals and computations. */
 export function resolved(node: HostNode, module: Module): HostNode {
-  let current = settle(node);
-  // A chain of locals longer than this is a cycle.
-  for (let depth = 0; depth < 16 && current.kind === 'ref'; depth++) {
-    const resolution = current.reference.address.startsWith('local.') ? module.resolve(current.reference) : undefined;
-    if (resolution?.kind !== 'node') return current;
-    current = settle(resolution.node);
-  }
-  return current;
+  const settled = settle(node);
+  const reference = settled.kind === 'ref' || settled.kind === 'unknown' ? settled.reference : undefined;
+  // What a resource is given stays a reference to the resource.
+  if (settled.kind !== 'choice' && !reference?.expression && !reference?.address.startsWith('local.')) return settled;
+  return settle(module.values.value(settled));
 }

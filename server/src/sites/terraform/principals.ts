@@ -95,7 +95,7 @@ function attachedPolicies(block: Block, words: PrincipalWords, index: UnitIndex)
 /** Attached where these modules cannot tell: by membership in groups, and by modules that are given the role. */
 function fromElsewhere(block: Block, { type, by }: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
   const groups = index.blocks.filter((other) => MEMBERSHIPS.has(other.type) && waysToName(attribute(other.body, type === 'user' ? (other.type === 'aws_iam_group_membership' ? 'users' : by) : ''), block, other, index).length > 0);
-  const handedOn = index.handedOnByName.has(block.address) ? [{ outside: `policies that another module attaches to ${block.address}` }] : [];
+  const handedOn = index.handedOnByName.has(block.declared) ? [{ outside: `policies that another module attaches to ${block.address}` }] : [];
   return [...groups.map((group) => ({ outside: `policies of the groups in ${group.address}` })), ...handedOn];
 }
 
@@ -123,7 +123,7 @@ function managedPolicies(node: HostNode | undefined, from: Block, index: UnitInd
   const items = valuesOfEach(value, from, module);
   if (items) return items.flatMap((item) => managedPolicies(item, from, index));
   const target = targetOf(node, module);
-  const block = target && index.byAddress.get(target.declared);
+  const block = target && index.blockAt(target);
   const [place] = block ? index.placesOf(block) : [];
   if (place) return policiesAt(place, index);
   const text = module.text(value);

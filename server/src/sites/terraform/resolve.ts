@@ -147,6 +147,12 @@ class Reader implements Module {
     return madeObject(refs.map(({ instance, node }) => madeMember(JSON.parse(instance.key.slice(1, -1)) as string, node, place)), place);
   }
 
+  bodyAt(address: Address): ObjectNode | undefined {
+    const body = declaredBody(this, address.declared);
+    const own = body && this.ofInstance(body, body, address);
+    return own?.kind === 'object' ? own : body;
+  }
+
   bind(node: HostNode): HostNode {
     return new LateBinder(this).bind(node);
   }

@@ -6,9 +6,10 @@
 import type { PolicyKind } from '../../policy/kinds';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
-import { attributeOf, parseAddress, type Address } from './address';
+import { attributeOf, isLiteralKey, parseAddress, type Address } from './address';
 import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
 import { mergedNames } from './documents';
+import { instanceBlocks } from './instance-blocks';
 import { targetOf, type Module } from './module';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slots, type Slot } from './slots';
@@ -29,8 +30,10 @@ export interface UnitIndex {
   readonly byAddress: ReadonlyMap<string, Block>;
   readonly places: readonly Place[];
   readonly placesOf: (block: Block) => readonly Place[];
+  /** The block of an address, or that of its instance where it is taken apart. */
+  readonly blockAt: (address: Address) => Block | undefined;
   /** The places a policy document feeds, also through other documents. */
-  readonly usesOf: (document: string) => readonly Place[];
+  readonly usesOf: (document: Block) => readonly Place[];
   /** Addresses of managed policies that serve as permissions boundaries and nothing else. */
   readonly boundaries: ReadonlySet<string>;
   /** Resources handed to other modules by name, by id or as a whole, which may attach more to them; an ARN attaches nothing. */
@@ -50,12 +53,12 @@ export function indexOf(unit: readonly UnitFile[]): UnitIndex {
 }
 
 /** The policy documents a value leads to: through locals, conditionals and lists. */
-export function documentsIn(node: HostNode, module: Module): readonly string[] {
+export function documentsIn(node: HostNode, module: Module): readonly Address[] {
   switch (node.kind) {
     case 'ref':
     case 'unknown': {
       const target = targetOf(node, module);
-      if (target && isDocument(target)) return [target.declared];
+      if (target && isDocument(target)) return [target];
       const resolution = node.kind === 'ref' && isLocal(node.reference.address) ? module.resolve(node.reference) : undefined;
       return resolution?.kind === 'node' && resolution.node.kind !== 'ref' ? documentsIn(resolution.node, module) : [];
     }
@@ -72,7 +75,7 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const declared = new Map<string, HostNode>();
   for (const file of unit) for (const [address, node] of declarationsOf(file)) if (!declared.has(address)) declared.set(address, node);
   const module = moduleOf(unit[0]?.uri ?? '', declared);
-  const blocks = unit.flatMap(blocksOf);
+  const blocks = unit.flatMap(blocksOf).flatMap((block) => instanceBlocks(block, module));
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
   const places = [...placesByBlock.values()].flat();
@@ -81,6 +84,7 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
     module,
     blocks,
     byAddress,
+    blockAt: ({ declared: name, instance }) => byAddress.get(name + instance) ?? byAddress.get(name),
     places,
     placesOf: (block) => placesByBlock.get(block) ?? [],
     usesOf: usesBy(places, blocks, module),
@@ -125,20 +129,22 @@ function apiOf(block: Block, module: Module): string | undefined {
 }
 
 function usesBy(places: readonly Place[], blocks: readonly Block[], module: Module): UnitIndex['usesOf'] {
-  const direct = new Map<string, Place[]>();
-  for (const place of places) for (const document of documentsIn(place.node, module)) push(direct, document, place);
-  const users = new Map<string, string[]>();
+  const direct = new Map<string, { readonly instance: string; readonly place: Place }[]>();
+  for (const place of places) for (const { declared, instance } of documentsIn(place.node, module)) push(direct, declared, { instance, place });
+  const users = new Map<string, { readonly instance: string; readonly user: Block }[]>();
   for (const block of blocks) {
     if (block.type !== 'data.aws_iam_policy_document') continue;
     for (const name of mergedNames) {
       const node = attribute(block.body, name);
-      if (node) for (const document of documentsIn(node, module)) push(users, document, block.address);
+      if (node) for (const { declared, instance } of documentsIn(node, module)) push(users, declared, { instance, user: block });
     }
   }
+  const isNamed = (block: Block, instance: string): boolean => block.instance === '' || block.instance === instance || !isLiteralKey(instance);
   return (document) => {
     const seen = new Set([document]);
-    for (const current of seen) for (const user of users.get(current) ?? []) seen.add(user);
-    return [...seen].flatMap((current) => direct.get(current) ?? []);
+    for (const current of seen) for (const { instance, user } of users.get(current.declared) ?? []) if (isNamed(current, instance)) seen.add(user);
+    const found = [...seen].flatMap((current) => (direct.get(current.declared) ?? []).flatMap(({ instance, place }) => (isNamed(current, instance) ? [place] : [])));
+    return [...new Set(found)];
   };
 }
 

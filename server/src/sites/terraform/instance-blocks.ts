@@ -1,0 +1,42 @@
+/**
+ * Blocks taken apart into their instances, where `count` or `for_each` tell which there are and what is written depends on
+ * them: `aws_iam_role.api["eu"]` is another role than `aws_iam_role.api["us"]`.
+ *
+ * A block whose instances are all alike stays one, and so do the APIs themselves, whose parts find them by their block.
+ */
+import { existenceOf } from '../../policy/values';
+import type { HostNode, ObjectNode } from '../../syntax/node';
+import type { Block } from './blocks';
+import { instanceKey, instancesOf, type Instance } from './instances';
+import type { Module } from './module';
+import { Substitution } from './substitute';
+
+/** Of the types of API Gateway only those that are parts of an API. */
+const partTypes: ReadonlySet<string> = new Set(['aws_api_gateway_resource', 'aws_api_gateway_method', 'aws_apigatewayv2_route', 'aws_api_gateway_rest_api_policy']);
+
+export function instanceBlocks(block: Block, module: Module): readonly Block[] {
+  if (/^aws_api_?gateway/.test(block.type) && !partTypes.has(block.type)) return [block];
+  const instances = instancesOf(block.body, module.values);
+  // One that may be there and one that is are told apart by whether the block is.
+  if (!instances || instances.length === 0 || (instances.length === 1 && instances[0]?.key === '[0]')) return [block];
+  const bodies = instances.map((instance) => bodyOfInstance(block.body, instance, module));
+  if (bodies.every((body) => body === undefined)) return [block];
+  return instances.map((instance, index): Block => {
+    const body = bodies[index] ?? block.body;
+    return { ...block, address: block.declared + instance.key, instance: instance.key, body, there: waysOf(instance, block.body) };
+  });
+}
+
+/** Undefined where nothing in it depends on the instance. */
+function bodyOfInstance(body: ObjectNode, instance: Instance, module: Module): ObjectNode | undefined {
+  return module.remember(instanceKey(body, instance.key), () => {
+    const own: ObjectNode = { ...body, members: body.members.filter(({ key, isBlock }) => isBlock || (key !== 'for_each' && key !== 'count')) };
+    const changed = new Substitution(instance.scope, (steps) => module.values.spend(steps)).in(own);
+    const bound: HostNode = changed === own ? own : module.bind(changed);
+    return bound === own || bound.kind !== 'object' ? undefined : bound;
+  });
+}
+
+function waysOf(instance: Instance, body: ObjectNode): Block['there'] {
+  return existenceOf(instance.wrap(body)) ?? [[]];
+}
