@@ -160,8 +160,6 @@ export interface UnknownNode extends NodeBase {
   readonly reference?: Reference;
   /** What stands for the value after binding, where it has an identity. */
   readonly pieces?: readonly Piece[];
-  /** The expressions whose texts, one behind the other, are the value; binding makes the pieces of them. */
-  readonly from?: readonly HostNode[];
 }
 
 /** What an expression refers to, in the words of its framework. */

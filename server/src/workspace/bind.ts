@@ -5,7 +5,7 @@
  * mean something else: everything remembered for the bound nodes stays valid across edits elsewhere. Cycles stay
  * unresolved. What a reference means is the framework's business.
  */
-import { holed, isAtom, literalText, type Piece } from '../base/atoms';
+import { isAtom, literalText, type Piece } from '../base/atoms';
 import { decideDerivation, nothingKnown } from '../base/derivation';
 import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
@@ -134,8 +134,7 @@ function* referencesIn(node: HostNode): Generator<Reference> {
       yield node.reference;
       return;
     case 'unknown':
-      if (node.from) for (const text of node.from) yield* referencesIn(text);
-      else if (node.reference && !node.pieces) yield node.reference;
+      if (node.reference && !node.pieces) yield node.reference;
       return;
     case 'object':
       for (const { keyNode, value } of node.members) {
@@ -164,7 +163,6 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
     case 'ref':
       return rewriteReference(node, node.reference, inputOf);
     case 'unknown':
-      if (node.from) return rewriteTexts(node, node.from, inputOf);
       return node.reference && !node.pieces ? rewriteReference(node, node.reference, inputOf) : node;
     case 'object': {
       const members = mapShared(node.members, (member): Member => {
@@ -254,16 +252,6 @@ function rewriteReference(node: RefNode | UnknownNode, reference: Reference, inp
     case 'unresolved':
       return input.placed ? { ...node, reference: input.placed } : node;
   }
-}
-
-/** A text that is put together of others; where one of them is no text, what was known before is all there is. */
-function rewriteTexts(node: UnknownNode, from: readonly HostNode[], inputOf: (reference: Reference) => Input): UnknownNode {
-  const bound = mapShared(from, (text) => rewrite(text, inputOf));
-  if (bound === from) return node;
-  const texts = bound.map((text) => readText(text)?.pieces);
-  const isText = texts.every((pieces) => pieces !== undefined);
-  const pieces = isText ? boundedPieces(holed(texts.flatMap((text) => text ?? [])).pieces) : undefined;
-  return { ...node, from: bound, pieces: pieces ?? node.pieces };
 }
 
 /** Definitions that use each other twice could double a text at every step; beyond this it stays a reference. */

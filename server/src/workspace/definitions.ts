@@ -3,7 +3,7 @@
  * a string. Policies in strings are found later, by those who read policies.
  */
 import type { StringNode } from '../syntax/node';
-import type { Framework } from '../sites/site';
+import type { Framework, UnitFile } from '../sites/site';
 import { bySource, embeddedStrings, type Embedder } from './embed';
 import type { BoundFile } from './unit-binding';
 
@@ -16,10 +16,20 @@ export class Definitions {
   open(bound: BoundFile): BoundFile {
     const known = this.opened.get(bound);
     if (known) return known;
-    const strings = (this.framework?.documents?.(bound.file) ?? []).flatMap(embeddedStrings);
+    const strings = this.textsIn(bound.file);
     const opened = strings.length === 0 ? bound : this.withParsed(bound, strings);
     this.opened.set(bound, opened);
     return opened;
+  }
+
+  /** The same of a file that is not cut into parts. */
+  openFile(file: UnitFile): UnitFile {
+    const strings = this.textsIn(file);
+    return strings.length === 0 ? file : { ...file, root: this.embedder.substitute(file.root, strings) };
+  }
+
+  private textsIn(file: UnitFile): readonly StringNode[] {
+    return (this.framework?.documents?.(file) ?? []).flatMap(embeddedStrings);
   }
 
   private withParsed(bound: BoundFile, strings: readonly StringNode[]): BoundFile {

@@ -28,6 +28,7 @@ export class InstanceFiles {
     private readonly home: string,
     private readonly instances: readonly Instance[],
     private readonly links: Links,
+    private readonly open: (file: UnitFile) => UnitFile,
   ) {
     for (const instance of instances) for (const { file } of instance.files()) this.byUri.set(file.uri, instance);
     this.files = instances.flatMap((instance) => this.filesOf(instance));
@@ -68,6 +69,6 @@ export class InstanceFiles {
   };
 
   private filesOf(instance: Instance): readonly UnitFile[] {
-    return instance.files().map(({ file, base }) => ({ ...file, linked: (path) => this.links.bound(base, path) }));
+    return instance.files().map(({ file, base }) => ({ ...this.open(file), linked: (path) => this.links.bound(base, path) }));
   }
 }

@@ -72,7 +72,7 @@ export class UnitReader {
 
   private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances'> {
     const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
-    const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links);
+    const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links, (file) => this.definitions.openFile(file));
     const apis = used.share(this.framework?.apis([...unitFiles, ...used.files]) ?? []);
     let inside: readonly InstanceEntry[] | undefined;
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));

@@ -54,6 +54,26 @@ describe('a nested stack', () => {
     assert.equal(api?.partial, null);
   });
 
+  it('has the definition its template holds as a text, and decides conditions by what it is given', () => {
+    const child = `
+Parameters: { Env: { Type: String } }
+Mappings: { Paths: { prod: { path: live }, dev: { path: test } } }
+Conditions: { IsProd: !Equals [!Ref Env, prod] }
+Resources:
+  Child: { Type: AWS::ApiGateway::RestApi, Properties: { Body: '{"openapi": "3.0.1", "paths": {"/a": {"get": {}}}}' } }
+  Policy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement: { Effect: Allow, Action: "s3:GetObject", Resource: [!If [IsProd, a, b], !FindInMap [Paths, !Ref Env, path]] }
+`;
+    const using = `Resources: { Stack: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./child.yaml, Parameters: { Env: prod } } } }\n`;
+    const [instance] = unitOf({ 'parent.yaml': `AWSTemplateFormatVersion: "2010-09-09"\n${using}`, 'child.yaml': child }).instances;
+    assert.deepEqual(instance?.apis.map(({ api }) => routesOf(api)), [['GET /a']]);
+    const values = instance?.policies[0]?.policy.statements[0]?.resource?.value.values;
+    assert.deepEqual(values?.map(({ text, presence }) => [displayText(text), presence.length]), [['a', 0], ['live', 0]]);
+  });
+
   it('may add to the API where its template is not there', () => {
     const unit = unitOf({ 'parent.yaml': parent });
     assert.deepEqual(routesOf(apisOf(unit)[0]), []);

@@ -57,7 +57,6 @@ function write(node: HostNode, depth: number): string | undefined {
     case 'ref':
       return node.reference.isPure ? addressText(node.reference) : undefined;
     case 'unknown':
-      if (node.from) return joined(node.from, depth);
       if (node.pieces) return writePieces(node.pieces);
       return node.reference?.isPure ? addressText(node.reference) : undefined;
     case 'array':
@@ -95,10 +94,6 @@ function writeString(node: StringNode, depth: number): string | undefined {
 }
 
 /** Literals that stand behind one another are one, so that every way of putting a text together reads alike. */
-function joined(nodes: readonly HostNode[], depth: number): string | undefined {
-  return together(nodes.map((node) => write(node, depth + 1)), '+');
-}
-
 function together(parts: readonly (string | undefined)[], separator: string): string | undefined {
   return parts.every((part) => part !== undefined) ? parts.join(separator).replaceAll('"+"', '') : undefined;
 }

@@ -33,7 +33,7 @@ export class LateBinder {
       case 'ref':
         return node.target ? node : this.bindReference(node, node.reference);
       case 'unknown':
-        return node.pieces || node.from || !node.reference ? node : this.bindReference(node, node.reference);
+        return node.pieces || !node.reference ? node : this.bindReference(node, node.reference);
       case 'string':
         return this.bindString(node);
       case 'object': {
