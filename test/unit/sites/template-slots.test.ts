@@ -137,6 +137,11 @@ describe('the policies in resources of a template', () => {
     assert.deepEqual(file.policies.map(({ site, policy: read }) => [site.selector, read.kind, site.api]), [['/Globals/Api/Auth/ResourcePolicy/CustomStatements', 'api-resource-policy', undefined]]);
   });
 
+  it('are the trust policy of functions in `Globals`', () => {
+    const { file } = openFile('template.json', JSON.stringify({ Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: { AssumeRolePolicyDocument: policy } }, Resources: {} }));
+    assert.deepEqual(file.policies.map(({ site, policy: read }) => [site.selector, read.kind]), [['/Globals/Function/AssumeRolePolicyDocument', 'trust']]);
+  });
+
   it('of an organization are those of the two types that decide about access', () => {
     const kinds = (type: string): readonly string[] => {
       const properties = { Type: type, Content: policy };

@@ -45,8 +45,7 @@ export function connectorGrants(file: UnitFile): readonly ConnectorGrant[] {
     if (profile && profile.kind !== 'identity') return [];
     if (!source || !destination) return [{ name, selector: undefined, holders: 'anybody', presence }];
     const ends = profile === undefined ? [source, destination] : [profile.of === 'source' ? source : destination];
-    const other = profile?.of === 'source' ? destination : source;
-    const holders = ends.flatMap((end) => rolesOf(end, end === source ? destination : other, file));
+    const holders = ends.flatMap((end) => rolesOf(end, end === source ? destination : source));
     return [{ name, selector: policyOf(connection, file) && selector, holders, presence }];
   });
 }
@@ -202,7 +201,7 @@ const roleProperties: Readonly<Record<string, string | undefined>> = {
 };
 
 /** The roles an end may act as: several where a rule has several targets. */
-function rolesOf(end: End, other: End, { root }: UnitFile): readonly RoleOf[] {
+function rolesOf(end: End, other: End): readonly RoleOf[] {
   const { resource, type, written } = end;
   if (!resource) {
     const name = findPath(written, 'RoleName');
@@ -210,8 +209,7 @@ function rolesOf(end: End, other: End, { root }: UnitFile): readonly RoleOf[] {
   }
   if (type === 'AWS::Events::Rule') return rolesOfRule(resource, other);
   const property = roleProperties[type];
-  const shared = type === 'AWS::Serverless::Function' ? findPath(root, 'Globals', 'Function', 'Role') : undefined;
-  const role = (property === undefined ? undefined : resource.properties && findMember(resource.properties, property)?.value) ?? shared;
+  const role = property === undefined ? undefined : resource.properties && findMember(resource.properties, property)?.value;
   if (role) return [{ named: role }];
   return type === 'AWS::Serverless::Function' || type === 'AWS::Serverless::StateMachine' ? [{ madeFor: resource.logicalId }] : [];
 }

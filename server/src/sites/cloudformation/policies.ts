@@ -72,7 +72,7 @@ function resourceAt(member: Member, conditions: HostNode | undefined): Resource 
 }
 
 export function templatePolicies(root: HostNode, uri: string): readonly PolicySite[] {
-  return [...resourcesOf(root).flatMap((resource) => policiesOf(resource, uri)), ...sharedStatements(root)];
+  return [...resourcesOf(root).flatMap((resource) => policiesOf(resource, uri)), ...sharedPolicies(root)];
 }
 
 function policiesOf(resource: Resource, uri: string): readonly PolicySite[] {
@@ -83,22 +83,29 @@ function policiesOf(resource: Resource, uri: string): readonly PolicySite[] {
   return sites;
 }
 
-/** Statements in `Globals` belong to the policy of every REST API of the template; alone they are none's. */
-function sharedStatements(root: HostNode): readonly PolicySite[] {
-  const shared = findPath(root, 'Globals', 'Api');
-  const steps = ['Auth', 'ResourcePolicy', 'CustomStatements'];
-  return (shared ? walk(shared, steps, { path: ['Globals', 'Api'], presence: [] }) : []).map(({ node, path, presence }) => ({
-    kind: 'api-resource-policy',
-    kindIsCertain: true,
-    node,
-    holds: 'statements',
-    dialect: 'iam',
-    selector: pointer(path),
-    name: 'Globals CustomStatements',
-    derived: false,
-    ...(presence.length > 0 ? { presence } : {}),
-    because: '`CustomStatements` in `Globals.Api` holds statements of resource policies',
-  }));
+/** What stands in `Globals` belongs to every resource of a kind; alone it is none's. */
+const sharedSlots: readonly { readonly section: string; readonly slot: Slot; readonly holds: string }[] = [
+  { section: 'Api', slot: { path: ['Auth', 'ResourcePolicy', 'CustomStatements'], kind: 'api-resource-policy', holds: 'statements' }, holds: 'statements of resource policies' },
+  { section: 'Function', slot: { path: ['AssumeRolePolicyDocument'], kind: 'trust' }, holds: 'the trust policy of roles' },
+];
+
+function sharedPolicies(root: HostNode): readonly PolicySite[] {
+  return sharedSlots.flatMap(({ section, slot, holds }) => {
+    const shared = findPath(root, 'Globals', section);
+    const name = String(slot.path.at(-1));
+    return (shared ? walk(shared, slot.path, { path: ['Globals', section], presence: [] }) : []).map(({ node, path, presence }): PolicySite => ({
+      kind: slot.kind,
+      kindIsCertain: true,
+      node,
+      ...(slot.holds ? { holds: slot.holds } : {}),
+      dialect: 'iam',
+      selector: pointer(path),
+      name: `Globals ${name}`,
+      derived: false,
+      ...(presence.length > 0 ? { presence } : {}),
+      because: `\`${name}\` in \`Globals.${section}\` holds ${holds}`,
+    }));
+  });
 }
 
 /** Types the table does not know, custom resources among them: what has a policy's shape is one, of a guessed kind. */
