@@ -129,7 +129,8 @@ function serviceCallKey({ caller, request }: Context, { name }: Wanted): KeyStat
 /** KE-11. */
 function viaDomainArn({ request }: Context): KeyState | undefined {
   if (request.type !== 'api') return undefined;
-  return request.domain ? values(buildDomainArn(request.api, request.domain)) : { kind: 'absent', rule: 'KE-11' };
+  const { api, domain } = request;
+  return domain?.id ? values(buildDomainArn(api, { name: domain.name, id: domain.id })) : { kind: 'absent', rule: 'KE-11' };
 }
 
 /** For a role session the role's own ARN with its path, never the session's. */

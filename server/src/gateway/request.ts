@@ -36,7 +36,8 @@ export interface ApiRequest extends Common {
 /** The custom domain name a call is sent to. */
 export interface DomainFacts {
   readonly name: HoledText;
-  readonly id: HoledText;
+  /** Undefined for a public one, which has no ARN. */
+  readonly id: HoledText | undefined;
   /** In front of the path as it was sent; the path of the request is what is behind it. */
   readonly basePath?: HoledText;
   readonly policy?: LayerPolicy;

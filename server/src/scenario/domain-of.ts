@@ -59,8 +59,8 @@ function waysThrough({ mappings }: Domain, bindings: Bindings): readonly DomainM
 export function domainTexts(found: FoundDomain | undefined, api: Api, building: Building): ReadonlyMap<string, HoledText> {
   const written = building.canonical.request?.domain;
   if (!found || !written) return new Map();
-  const arn = buildDomainArn(addressOfApi(api, building), addressOf(found, written, building));
-  return new Map(found.domain.arnAtoms.map((id) => [id, arn]));
+  const { name, id } = addressOf(found, written, building);
+  return new Map(id ? found.domain.arnAtoms.map((atom) => [atom, buildDomainArn(addressOfApi(api, building), { name, id })]) : []);
 }
 
 export function domainOf(found: FoundDomain | undefined, building: Building): ApiRequest['domain'] {
@@ -86,13 +86,14 @@ function isPrivate({ domain: { id, endpoint } }: FoundDomain): boolean {
   return id !== undefined || (endpoint?.known === true && endpoint.value === 'PRIVATE');
 }
 
-function addressOf(found: FoundDomain | undefined, written: CaseDomain, { bindings }: Building): { readonly name: HoledText; readonly id: HoledText } {
+function addressOf(found: FoundDomain | undefined, written: CaseDomain, { bindings }: Building): { readonly name: HoledText; readonly id: HoledText | undefined } {
   const name = written.name === undefined ? (found ? bindText(found.domain.name, bindings) : literal('')) : literal(written.name);
-  const id = written.id === undefined ? (found?.domain.id ? bindText(found.domain.id, bindings) : found ? holed([idElsewhere]) : literal('')) : literal(String(written.id));
-  return { name, id };
+  if (written.id !== undefined || !found) return { name, id: literal(String(written.id ?? '')) };
+  const { id, endpoint } = found.domain;
+  const isPublic = endpoint?.known === true && endpoint.value !== 'PRIVATE';
+  return { name, id: id ? bindText(id, bindings) : isPublic ? undefined : holed([idElsewhere]) };
 }
 
-/** Public domain names have none, and nothing that is asked of them looks at it. */
 const idElsewhere: Atom = { id: 'request.domain.id', label: 'request.domain.id', reason: 'the case names a domain but not its id', pure: true, shape: 'text' };
 
 export type DomainAddress =

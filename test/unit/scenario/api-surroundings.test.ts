@@ -133,3 +133,34 @@ describe('a VPC endpoint of a template', () => {
     assert.equal(request?.vpcEndpoint?.vpc && displayText(request.vpcEndpoint.vpc), 'vpc-0a1b2c3d');
   });
 });
+
+describe('a private domain name of SAM', () => {
+  const files = (policy: string): Files =>
+    templateWith(`  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      EndpointConfiguration: { Type: PRIVATE }
+      Auth: { ResourcePolicy: { CustomStatements: [{ Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }] } }
+      Domain: { DomainName: api.example.com, CertificateArn: c, EndpointConfiguration: PRIVATE${policy} }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /orders, Method: GET } } } } }
+`);
+  const decide = (policy: string, domain: object = {}): string => {
+    const request = { path: '/orders', vpcEndpoint: { id: 'vpce-0a1b2c3d' }, domain: { name: 'api.example.com', ...domain } };
+    const { decision, decidedAt } = decideIn(files(policy), { api: 'template.yaml#Api', request });
+    return `${decision} at ${decidedAt}`;
+  };
+  const allow = (resource: string): string => `, Policy: { Statement: { Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "${resource}" } }`;
+
+  it('has the policy that stands there', () => {
+    assert.equal(decide(allow('execute-api:/domainnames/*')), 'allow at resource-policy');
+    assert.equal(decide(allow('execute-api:/domainnames/other*')), 'implicit-deny at domain-policy');
+    assert.equal(decide(''), 'explicit-deny at domain-policy');
+    assert.equal(decide(', Policy: !Ref Env'), 'undetermined at domain-policy');
+  });
+
+  it('may depend on an id that nobody knows', () => {
+    assert.equal(decide(allow('execute-api:/domainnames/api.example.com+d1')), 'undetermined at domain-policy');
+    assert.equal(decide(allow('execute-api:/domainnames/api.example.com+d1'), { id: 'd1' }), 'allow at resource-policy');
+  });
+});

@@ -4,6 +4,7 @@
  *
  * They only filter: none of them grants anything.
  */
+import { literal } from '../../base/atoms';
 import { tri, type Tri } from '../../base/tri';
 import { buildDomainArn, domainPrefix } from '../../gateway/arn';
 import type { ApiRequest, Caller, LayerPolicy } from '../../gateway/request';
@@ -73,7 +74,7 @@ export function checkDomain(flow: Flow): Answer | undefined {
   // §5.4: nobody gets past a method with AWS_IAM unsigned, so authentication answers.
   if (authorization === 'AWS_IAM' && signature !== 'valid') return undefined;
   const caller = authorization === 'AWS_IAM' ? flow.request.caller : ANONYMOUS;
-  const call = { ...callOf(flow, caller), resource: buildDomainArn(api, domain), shortPrefix: domainPrefix(api) };
+  const call = { ...callOf(flow, caller), resource: buildDomainArn(api, { name: domain.name, id: domain.id ?? literal('') }), shortPrefix: domainPrefix(api) };
   const result = judgeLayer(queryOf(call, 'api-resource-policy'), 'domain-policy', [policy]);
   return filter(flow, caller, 'domain-policy', result);
 }
