@@ -42,11 +42,18 @@ function eventBeside(root: HostNode, selector: string): EventOfOutput | undefine
 
 function eventsIn(node: HostNode): readonly EventOfOutput[] {
   if (node.kind !== 'object') return [];
-  return node.members.flatMap((member): readonly EventOfOutput[] => {
+  const known = eventsByObject.get(node);
+  if (known) return known;
+  const events = node.members.flatMap((member): readonly EventOfOutput[] => {
     const event = member.shadowed ? undefined : readAuthorizerEvent(readThrough(member.value));
     return event ? [{ event, name: member.key }] : [];
   });
+  eventsByObject.set(node, events);
+  return events;
 }
+
+/** Not state: a function of the node, kept with it, because an object may hold many outputs. */
+const eventsByObject = new WeakMap<HostNode, readonly EventOfOutput[]>();
 
 /** The only event file whose name means the same call, for an output that is a whole file. */
 function eventInOtherFile({ uri, site }: OutputEntry, view: WorkspaceView): EventOfOutput | undefined {
