@@ -17,7 +17,7 @@ import type { UnitSource } from './model';
 const mostInstances = 256;
 const mostLevels = 16;
 /** Of all instances together, in UTF-16 units. */
-const mostText = 8_000_000;
+const mostText = 4_000_000;
 
 export interface Instance {
   /** The unit's address and the prefixes of the uses on the way: what its values and files are named by. */

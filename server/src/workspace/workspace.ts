@@ -156,9 +156,9 @@ export class Workspace implements WorkspaceView {
     return file && { file, links };
   }
 
-  /** The address under which a file is held: one file may be spelled in several ways. */
+  /** The address under which a file was handed in last: one file may be spelled in several ways. */
   private spelling(uri: string): string {
-    return this.held.has(uri) ? uri : (this.spelled.get(decoded(uri)) ?? uri);
+    return this.spelled.get(decoded(uri)) ?? uri;
   }
 
   private heldAt(uri: string): Held | undefined {

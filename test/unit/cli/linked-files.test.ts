@@ -56,6 +56,14 @@ cases:
     assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
   });
 
+  it('know nothing of parameters that are not passed, unless `values` names them with their stack', async () => {
+    const staged = routes.replace('ApiId: { Type: String },', 'ApiId: { Type: String }, Stage: { Type: String, Default: prod },').replace('Alow', 'Allow').replace('${ApiId}/*', '${ApiId}/${Stage}/*');
+    const one = (name: string, values: string, expect: string): string => `  - { name: ${name}, values: ${values}, expect: ${expect} }\n`;
+    const scenario = `defaults: { api: parent.yaml#Api, request: { method: GET, path: / }, caller: { ref: parent.yaml#/Resources/Routes/Resources/Caller } }\ncases:\n${one('unknown', '{}', 'undetermined')}${one('of the parent', '{ Stage: prod }', 'undetermined')}${one('of the stack', '{ Routes.Stage: prod }', 'allow')}${one('another', '{ Routes.Stage: dev }', 'implicit-deny')}`;
+    const outcome = await runCommand(test, ['a.authz.yaml'], { ...files, 'stacks/routes.yaml': staged, 'a.authz.yaml': scenario });
+    assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
+  });
+
   it('may be missing, folders, or lead in a circle', async () => {
     const circle = { 'stacks/routes.yaml': `${parent.replace('./stacks/routes.yaml', '../parent.yaml').replace('!GetAtt Api.RootResourceId', '!Ref Root')}Parameters: { Root: { Type: String } }\n` };
     const others: readonly Record<string, string>[] = [{}, { 'stacks/routes.yaml/x.yaml': 'a: 1' }, circle];

@@ -145,6 +145,16 @@ Outputs:
   });
 });
 
+describe('conditions of a template', () => {
+  const two = `Resources:\n  A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Stage: prod } } }\n  B: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Stage: dev } } }\n  C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Stage: !Ref AWS::StackName } } }\n`;
+  const child = `Parameters: { Stage: { Type: String } }\nConditions: { IsProd: !Equals [!Ref Stage, prod] }\nResources:\n  Api: { Type: AWS::ApiGateway::RestApi }\n  Get: { Type: AWS::ApiGateway::Method, Condition: IsProd, Properties: { RestApiId: !Ref Api, ResourceId: !GetAtt Api.RootResourceId, HttpMethod: GET, AuthorizationType: NONE } }\n`;
+
+  it('are decided by what a use gives', () => {
+    const apis = unitOf({ 'parent.yaml': two, 'child.yaml': child }).instances.flatMap((instance) => instance.apis.map(({ api }) => api));
+    assert.deepEqual(apis.map(({ routes: all }) => all.map(({ presence }) => (presence ?? []).map(({ condition }) => condition.label).join())), [[''], [], ['C.IsProd']]);
+  });
+});
+
 describe('nested stacks in nested stacks', () => {
   const middle = (target: string): string => `
 Parameters: { ApiId: { Type: String }, Root: { Type: String }, Path: { Type: String } }

@@ -36,7 +36,15 @@ export function resourcesOf(root: HostNode): readonly Resource[] {
 /** To be called before anything else looks at a file: the conditions of a nested template are others in each of its uses. */
 export function placeInUse({ uri, root, usedBy }: UnitFile): void {
   if (!usedBy || resourcesByRoot.has(root)) return;
-  const resources = readResources(root).map((resource) => (resource.presence.length === 0 ? resource : { ...resource, presence: ownPresence(resource.presence, uri) }));
+  const conditions = findPath(root, 'Conditions');
+  const resources = readResources(root).flatMap((resource): Resource[] => {
+    if (resource.presence.length === 0) return [resource];
+    const name = findMember(resource.object, 'Condition')?.value;
+    // What the use gives may decide it.
+    const definition = name?.kind === 'string' ? findPath(conditions, name.value) : undefined;
+    if (definition?.kind === 'boolean') return definition.value ? [{ ...resource, presence: always }] : [];
+    return [{ ...resource, presence: ownPresence(resource.presence, uri) }];
+  });
   resourcesByRoot.set(root, resources);
 }
 
