@@ -5,9 +5,10 @@
  * document data sources are no rows: their kind is that of the rows they feed.
  */
 import type { PolicyKind } from '../../policy/kinds';
+import { slots as cloudformationSlots } from '../cloudformation/slots';
 
 export interface Slot {
-  /** Names of nested blocks, then of the attribute. */
+  /** Names of nested blocks and of objects, `*` for every item of a list, and the attribute. */
   readonly path: readonly string[];
   readonly kind: PolicyKind;
   /** For resource policies. */
@@ -20,7 +21,7 @@ const identity = [at('identity', 'policy')];
 const session = [at('session', 'policy')];
 const on = (service: string, ...path: readonly string[]): readonly Slot[] => [{ path, kind: 'resource-policy', service }];
 
-export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
+const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_iam_policy: identity,
   aws_iam_role_policy: identity,
   aws_iam_user_policy: identity,
@@ -49,6 +50,7 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_codebuild_resource_policy: on('codebuild', 'policy'),
   aws_dynamodb_resource_policy: on('dynamodb', 'policy'),
   aws_ecr_registry_policy: on('ecr', 'policy'),
+  aws_ecr_repository_creation_template: on('ecr', 'repository_policy'),
   aws_ecr_repository_policy: on('ecr', 'policy'),
   aws_ecrpublic_repository_policy: on('ecr-public', 'policy'),
   aws_efs_file_system_policy: on('elasticfilesystem', 'policy'),
@@ -71,17 +73,20 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_opensearch_domain: on('es', 'access_policies'),
   aws_opensearch_domain_policy: on('es', 'access_policies'),
   aws_organizations_resource_policy: on('organizations', 'content'),
+  aws_prometheus_resource_policy: on('aps', 'policy_document'),
   aws_redshift_resource_policy: on('redshift', 'policy'),
   aws_redshiftserverless_resource_policy: on('redshift-serverless', 'policy'),
   aws_s3_access_point: on('s3', 'policy'),
   aws_s3_bucket: on('s3', 'policy'),
   aws_s3_bucket_policy: on('s3', 'policy'),
+  aws_s3control_access_grants_instance_resource_policy: on('s3', 'policy'),
   aws_s3control_access_point_policy: on('s3', 'policy'),
   aws_s3control_bucket_policy: on('s3-outposts', 'policy'),
   aws_s3control_multi_region_access_point_policy: on('s3', 'details', 'policy'),
   aws_s3control_object_lambda_access_point_policy: on('s3-object-lambda', 'policy'),
   aws_s3tables_table_bucket_policy: on('s3tables', 'resource_policy'),
   aws_s3tables_table_policy: on('s3tables', 'resource_policy'),
+  aws_s3vectors_vector_bucket_policy: on('s3vectors', 'policy'),
   aws_sagemaker_model_package_group_policy: on('sagemaker', 'resource_policy'),
   aws_schemas_registry_policy: on('schemas', 'policy'),
   aws_secretsmanager_secret: on('secretsmanager', 'policy'),
@@ -97,6 +102,24 @@ export const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_xray_resource_policy: on('xray', 'policy_document'),
 };
 
+/** The provider `awscc` is made from the resource types of CloudFormation, in its own spelling. */
+const cloudControlSlots: ReadonlyMap<string, readonly Slot[]> = new Map(
+  Object.entries(cloudformationSlots).flatMap(([type, rows]) => {
+    const [owner, service = '', name = ''] = type.split('::');
+    if (owner !== 'AWS' || service === 'Serverless') return [];
+    const spelled = (rows ?? []).map(({ path, kind, service: of, isGuess }): Slot => ({ path: path.map(snakeCase), kind, service: of, isGuess }));
+    return [[`awscc_${service.toLowerCase()}_${snakeCase(name)}`, spelled] as const];
+  }),
+);
+
+export function slotsOf(type: string): readonly Slot[] {
+  return slots[type] ?? cloudControlSlots.get(type) ?? [];
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2').toLowerCase();
+}
+
 /** `aws_organizations_policy` by its `type`; only these two have the grammar of a policy. */
 export const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
   SERVICE_CONTROL_POLICY: 'scp',
@@ -104,4 +127,9 @@ export const organizationKinds: Readonly<Record<string, PolicyKind | undefined>>
 };
 
 /** Grants that are no documents. */
-export const permissionTypes: ReadonlySet<string> = new Set(['aws_lambda_permission', 'aws_lambda_layer_version_permission']);
+export const permissionTypes: ReadonlySet<string> = new Set([
+  'aws_lambda_permission',
+  'aws_lambda_layer_version_permission',
+  'aws_cloudwatch_event_permission',
+  'aws_signer_signing_profile_permission',
+]);

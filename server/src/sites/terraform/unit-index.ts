@@ -4,7 +4,7 @@
  * It is worked out once per reading of a unit and forgotten with it. What a document says is read elsewhere.
  */
 import type { PolicyKind } from '../../policy/kinds';
-import type { HostNode, ObjectNode } from '../../syntax/node';
+import { settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
 import { attributeOf, isLiteralKey, parseAddress, type Address } from './address';
 import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
@@ -12,7 +12,7 @@ import { mergedNames } from './documents';
 import { instanceBlocks } from './instance-blocks';
 import { targetOf, type Module } from './module';
 import { literalOf, moduleOf } from './resolve';
-import { organizationKinds, slots, type Slot } from './slots';
+import { organizationKinds, slotsOf, type Slot } from './slots';
 
 /** A place in a resource that holds a policy or names a document. */
 export interface Place {
@@ -97,7 +97,7 @@ const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'unique_id']);
 
 function placesIn(block: Block, module: Module): readonly Place[] {
   const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
-  const rows = organization ? [organization] : (slots[block.type] ?? []);
+  const rows = organization ? [organization] : slotsOf(block.type);
   return rows.flatMap((slot, row) =>
     valuesAt(block.body, slot.path).map(({ node, index }): Place => {
       const [nested] = slot.path;
@@ -110,9 +110,21 @@ function placesIn(block: Block, module: Module): readonly Place[] {
 
 function valuesAt(body: ObjectNode, [step, ...rest]: readonly string[]): readonly { readonly node: HostNode; readonly index: number }[] {
   if (step === undefined) return [];
-  if (rest.length > 0) return nestedBlocks(body, step).flatMap((nested, index) => valuesAt(nested, rest).map(({ node }) => ({ node, index })));
+  if (rest.length > 0) {
+    const node = attribute(body, step);
+    if (node) return valuesIn(node, rest);
+    return nestedBlocks(body, step).flatMap((nested, index) => valuesAt(nested, rest).map((value) => ({ node: value.node, index })));
+  }
   const node = attribute(body, step);
   return node && node.kind !== 'null' ? [{ node, index: 0 }] : [];
+}
+
+/** Through the lists and objects of an attribute, as the provider `awscc` has them. */
+function valuesIn(node: HostNode, path: readonly string[]): ReturnType<typeof valuesAt> {
+  const value = settle(node);
+  const [step, ...rest] = path;
+  if (step === '*' && value.kind === 'array') return value.items.flatMap((item, index) => valuesIn(item, rest).map((found) => ({ node: found.node, index })));
+  return value.kind === 'object' ? valuesAt(value, path) : [];
 }
 
 /** A policy of AWS Organizations is a service control policy unless it says otherwise. */

@@ -45,6 +45,17 @@ describe('a policy in a Terraform module', () => {
     assert.deepEqual(places.map(([text]) => found(text)), places.map(([, expected]) => [expected]));
   });
 
+  it('of a resource of the provider `awscc` is of the kind CloudFormation gives it', () => {
+    const document = `jsonencode(${statement})`;
+    const places: readonly (readonly [text: string, found: readonly string[]])[] = [
+      [resource('awscc_iam_managed_policy', 'r', `  policy_document = ${document}`), ['awscc_iam_managed_policy.r identity']],
+      [resource('awscc_ec2_vpc_endpoint', 'r', `  policy_document = ${document}`), ['awscc_ec2_vpc_endpoint.r vpc-endpoint']],
+      [resource('awscc_apigateway_rest_api', 'r', `  policy = ${document}`), ['awscc_apigateway_rest_api.r api-resource-policy']],
+      [resource('awscc_iam_role', 'r', `  assume_role_policy_document = ${document}\n  policies = [{ policy_name = "a", policy_document = ${document} }]`), ['awscc_iam_role.r identity', 'awscc_iam_role.r.assume_role_policy_document[0] trust']],
+    ];
+    assert.deepEqual(places.map(([text]) => found(text)), places.map(([, expected]) => expected));
+  });
+
   it('in a block of its role is told apart by number', () => {
     const inline = `  inline_policy {\n    policy = jsonencode(${statement})\n  }\n`;
     assert.deepEqual(found(resource('aws_iam_role', 'r', inline + inline)), ['aws_iam_role.r.inline_policy[0] identity', 'aws_iam_role.r.inline_policy[1] identity']);
