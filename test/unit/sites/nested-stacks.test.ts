@@ -187,6 +187,24 @@ Outputs:
     assert.equal(unitOf(fans, 'f0.yaml').instances.length, 256);
   });
 
+  it('do no harm while somebody types in either of them, and come out as when they are opened anew', () => {
+    const told = (workspace: ReturnType<typeof openWorkspace>): unknown => {
+      const unit = workspace.unit(uriOf('parent.yaml'));
+      const entries = [...(unit?.files ?? []), ...(unit?.instances ?? [])];
+      return entries.map(({ policies, apis }) => [policies.map(({ site, policy }) => [site.selector, policy.statements.map(({ resource }) => resource?.value.values.map(({ text }) => displayText(text)))]), apis.map(({ api }) => [api.selector, routesOf(api), api.partial])]);
+    };
+    const workspace = openWorkspace({ 'parent.yaml': parent, 'routes.yaml': routes });
+    const type = (name: string, text: string): void => {
+      for (let length = 0; length <= text.length + 12; length += 13) {
+        workspace.set(uriOf(name), '', length + 2, text.slice(0, length));
+        const anew = openWorkspace({ 'parent.yaml': name === 'parent.yaml' ? text.slice(0, length) : parent, 'routes.yaml': name === 'parent.yaml' ? routes : text.slice(0, length) });
+        assert.deepEqual(told(workspace), told(anew));
+      }
+    };
+    type('parent.yaml', parent);
+    type('routes.yaml', routes);
+  });
+
   it('are no harm where they use what is no template', () => {
     for (const [name, text] of [['routes.yaml', 'a: [b'], ['routes.yaml', '{"Statement": []}'], ['routes.yaml', ''], ['routes.yaml', '- 1\n---\n- 2\n']] as const) {
       assert.equal(unitOf({ 'parent.yaml': parent, [name]: text }).instances.length, 0);
