@@ -11,7 +11,7 @@ import type { OperatorRelation } from '../policy/vocabulary/operators';
 import { typeOfUnknownKey } from './key-state';
 import { compareMoments, parseDate } from './match/date';
 import { parseBoolean } from './match/families';
-import { parseRange, type AddressRange } from './match/ip';
+import { parseRange, type AddressRange } from '../base/ip';
 import { compareDecimals, parseDecimal } from './match/number';
 import { holdsFor } from './match/relation';
 import { askWhether, type Run, type Suppositions } from './run';

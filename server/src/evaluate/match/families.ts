@@ -6,7 +6,7 @@
 import type { OperatorRelation } from '../../policy/vocabulary/operators';
 import { equalsBinary } from './binary';
 import { compareMoments, parseDate } from './date';
-import { isInside, parseAddress, parseRange } from './ip';
+import { isInside, parseAddress, parseRange } from '../../base/ip';
 import { compareDecimals, parseDecimal } from './number';
 import { holdsFor } from './relation';
 

@@ -10,7 +10,7 @@ import type { Value } from '../../policy/model';
 import { compareValue } from '../condition-values';
 import type { EntryMatch } from '../conditions';
 import { splitArn } from '../match/arn-pattern';
-import { isInside, parseAddress, parseRange } from '../match/ip';
+import { isInside, parseAddress, parseRange } from '../../base/ip';
 import type { Query } from '../query';
 import { mayHaveVariables, resolveVariables } from '../variables';
 import { shownValues, SILENT, type Words } from './words';

@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { decodeBase64, equalsBinary } from '../../../../server/src/evaluate/match/binary';
 import { compareMoments, formatDate, parseDate } from '../../../../server/src/evaluate/match/date';
-import { isInside, parseAddress, parseRange } from '../../../../server/src/evaluate/match/ip';
+import { isInside, parseAddress, parseRange } from '../../../../server/src/base/ip';
 import { compareDecimals, parseDecimal } from '../../../../server/src/evaluate/match/number';
 
 describe('numbers in conditions', () => {

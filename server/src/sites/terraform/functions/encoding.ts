@@ -2,6 +2,7 @@
  * Functions that encode and decode. An object handed to `jsonencode` stands for its own text everywhere here, so that a
  * policy stays the tree it is written as.
  */
+import { encodeBase64 } from '../../../base/base64';
 import type { HostNode } from '../../../syntax/node';
 import { madeArray, madeBoolean, madeMember, madeNull, madeNumber, madeObject, madeText, type Place } from '../made';
 import type { TerraformFunction } from '../values';
@@ -55,11 +56,4 @@ function nodeOf(value: unknown, place: Place, depth: number): HostNode | undefin
     const node = nodeOf(item, place, depth + 1);
     return node ? [madeMember(key, node, place)] : [];
   }), place);
-}
-
-function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
 }
