@@ -119,6 +119,20 @@ describe('a look-up in a map', () => {
     assert.equal(answer(place, { 'AWS::Region': 'us-east-1' }), 'implicit-deny');
   });
 
+  it('takes the entry of the region of the API it belongs to', () => {
+    const files = { 'template.yaml': `${sections}Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: s
+      Auth: { ResourcePolicy: { CustomStatements: [{ Effect: Allow, Principal: "*", Action: !FindInMap [Places, !Ref "AWS::Region", action], Resource: "*" }, !If [IsEast, { Effect: Deny, Principal: "*", Action: "*", Resource: "*" }, !Ref AWS::NoValue]] } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /x, Method: get } } } } }
+` };
+    const at = (region?: string): string => answerIn(files, { api: { ref: 'template.yaml#Api', ...(region === undefined ? {} : { region }) }, request: 'GET /x' });
+    assert.equal(at('eu-west-1'), 'allow');
+    assert.equal(at('us-east-1'), 'explicit-deny');
+  });
+
   it('decides inside of texts', () => {
     assert.equal(answer(text), open);
     assert.equal(answer(text, { Env: 'prod' }), 'allow');
