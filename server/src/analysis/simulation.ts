@@ -10,6 +10,7 @@ import { explainAsked, type LinkTo } from '../features/simulate/explanation';
 import { explainCase, findLiveProblems, missingFiles } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
+import { scenarioFolderIn } from '../features/simulate/scenario-folder';
 import { findTarget, findTargetAround, findTargetAt, findTargets, referenceOf, sameTarget, type TargetReference } from '../features/simulate/target';
 import type { ScenarioProblem } from '../scenario/problem';
 import type { Analysis } from './analysis';
@@ -96,6 +97,11 @@ export function findLensesOf({ context, standing, settings }: Analysis, uri: str
 /** What keeps the cases of an open scenario file from being run; undefined where no such file is open. */
 export function findScenarioProblems({ context }: Analysis, uri: string): readonly ScenarioProblem[] | undefined {
   return findLiveProblems(context, uri);
+}
+
+/** Where the scenario files about a document stand. */
+export function scenarioFolderOf({ view }: Analysis, uri: string): string {
+  return scenarioFolderIn(view, uri);
 }
 
 /** Files a scenario file refers to and nobody has read yet. */

@@ -4,14 +4,14 @@
  * All three say what the simulation asked, so that they answer the same. References are rewritten to where the text will
  * stand.
  */
-import { fileName, folderOf } from '../../base/uri';
+import { fileName } from '../../base/uri';
 import type { Decision } from '../../evaluate/decision';
 import { withoutKeys, isObject, type Plain, type PlainObject } from '../../scenario/plain';
 import { rebase } from '../../scenario/references';
-import { appFolder } from '../../sites/cdk/assembly';
 import { isAnswered } from './ask';
 import { toYaml } from './plain-yaml';
 import type { Asked } from './questions';
+import { scenarioFolder } from './scenario-folder';
 import type { Target } from './target';
 
 export interface CaseText {
@@ -92,11 +92,8 @@ function hintOf({ answer }: Asked): readonly string[] {
 function suggestUri(target: Target, { label, answer }: Asked): string {
   const words = `${target.api.api?.name ?? fileName(target.uri).replace(/\.[^.]*$/, '')} ${label} as ${answer.question.caller.label}`;
   const name = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
-  const slash = target.uri.lastIndexOf('/');
-  if (slash < 0) return `untitled:/${name}.authz.yaml`;
-  // What stands among the output of a CDK app is gone with the next one.
-  const isMade = target.api.api?.constructPath !== undefined;
-  return `${isMade ? appFolder(target.uri) : folderOf(target.uri)}/${name}.authz.yaml`;
+  const folder = target.uri.includes('/') ? scenarioFolder(target.uri, target.unit.find(({ uri }) => uri === target.uri)) : 'untitled:';
+  return `${folder}/${name}.authz.yaml`;
 }
 
 /** One pair of single quotes, which POSIX shells and PowerShell read alike; inside JSON a single quote has another spelling. */

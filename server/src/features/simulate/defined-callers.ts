@@ -1,5 +1,5 @@
 /**
- * Callers that scenario files in the folder of a target define under `callers`.
+ * Callers that the scenario files about a target define under `callers`.
  *
  * Only files that are at hand count; what is wrong in them is told where they are edited.
  */
@@ -10,12 +10,14 @@ import { rebase } from '../../scenario/references';
 import { expandCaller } from '../../scenario/shorthand';
 import { isScenarioFile } from '../../sites/file-names';
 import type { WorkspaceView } from '../../workspace/model';
+import { scenarioFolderIn } from './scenario-folder';
 import type { SimulatedCaller } from './simulated-caller';
 
 export function definedCallers(view: WorkspaceView, uri: string): readonly SimulatedCaller[] {
   const found = new Map<string, SimulatedCaller>();
+  const folder = scenarioFolderIn(view, uri);
   for (const file of view.files()) {
-    if (!isScenarioFile(file.uri) || folderOf(file.uri) !== folderOf(uri)) continue;
+    if (!isScenarioFile(file.uri) || folderOf(file.uri) !== folder) continue;
     const plain = toPlain(file.document.root);
     const callers = isObject(plain) && isObject(plain.callers) ? plain.callers : {};
     for (const [name, value] of Object.entries(callers)) {

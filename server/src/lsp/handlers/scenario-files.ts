@@ -4,7 +4,7 @@
  */
 import { isScenarioFile, scenarioEndings } from '../../analysis/formats';
 import { siblingsOf } from '../../analysis/siblings';
-import { filesMissingFor } from '../../analysis/simulation';
+import { filesMissingFor, scenarioFolderOf } from '../../analysis/simulation';
 import { fileName, folderOf } from '../../base/uri';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
@@ -45,7 +45,7 @@ export async function load(session: Session, uris: readonly string[]): Promise<v
 export function callerLoader(session: Session): (uri: string) => Promise<void> {
   const loaded = new Set<string>();
   return async (uri) => {
-    const folder = folderOf(uri);
+    const folder = scenarioFolderOf(session.analysis, uri);
     if (!uri.includes('://') || loaded.has(folder)) return;
     loaded.add(folder);
     const files = await readFolder(session, folder, scenarioEndings);

@@ -39,6 +39,12 @@ describe('a template that a CDK app made', () => {
     assert.deepEqual(rows(far(), 'GET /stock as FarStack/CallerRole'), ['✓ GET /stock · FarStack/CallerRole · reaches the integration, given identity policy; no SCP supplied']);
   });
 
+  it('has the callers that scenario files in the folder of the app define', () => {
+    const world = orders();
+    world.analysis.setFile(uriOf('orders.authz.yaml'), 'callers: { partner: { ref: "cdk.out/OrdersStack.template.json#OrdersStack/PartnerRole", sourceIp: 203.0.113.7 } }\n');
+    assert.deepEqual(rows(world, 'GET /orders as partner'), ['✓ GET /orders · partner from 203.0.113.7 · reaches the integration, given identity policy and resource policy; no SCP supplied']);
+  });
+
   it('is called by the construct in a saved case, which stands in the folder of the app', () => {
     const world = far();
     const { analysis } = world;
