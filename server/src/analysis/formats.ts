@@ -2,9 +2,10 @@
  * Which host format a document has: by the editor's language, by its name, for `.template` by its content; and what the
  * edges ask about names.
  */
-import { formatOfName, isScenarioFile } from '../sites/file-names';
+import { formatOfName, isScenarioFile, isTerraformJson } from '../sites/file-names';
 import type { HostFormat } from '../syntax/format';
 import { hclFormat } from '../syntax/hcl/hcl-format';
+import { terraformJsonFormat } from '../syntax/hcl/terraform-json';
 import { jsonFormat } from '../syntax/json/json-format';
 import type { Format } from '../syntax/node';
 import { tomlFormat } from '../syntax/toml/toml-format';
@@ -27,6 +28,7 @@ const byLanguage: ReadonlyMap<string, Format> = new Map([
 
 /** Undefined for a document that is none of JSON, YAML and Terraform. */
 export function formatOf(uri: string, languageId: string, text: string): HostFormat | undefined {
+  if (isTerraformJson(uri)) return terraformJsonFormat;
   const named = formatOfName(uri);
   if (named === 'by-content') return /^\uFEFF?\s*\{/.test(text) ? jsonFormat : yamlFormat;
   const format = byLanguage.get(languageId) ?? named;

@@ -22,8 +22,15 @@ export function formatOfName(name: string): Format | 'by-content' | undefined {
   return formats.get(/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '');
 }
 
+/** Terraform written in JSON. */
+const terraformJsonEndings = ['.tf.json', '.tofu.json'];
+
 /** The files of a Terraform module: those of one folder that end so. */
-export const terraformEndings: readonly string[] = ['.tf', '.tofu'];
+export const terraformEndings: readonly string[] = ['.tf', '.tofu', ...terraformJsonEndings];
+
+export function isTerraformJson(name: string): boolean {
+  return terraformJsonEndings.some((ending) => name.endsWith(ending));
+}
 
 export function isTerraformFile(name: string): boolean {
   return terraformEndings.some((ending) => name.endsWith(ending));

@@ -6,6 +6,7 @@
  */
 import { httpApi } from './terraform/http-api';
 import { declarationsOf, topLevel } from './terraform/blocks';
+import { isTerraformJson } from './file-names';
 import { moduleKey } from './terraform/module';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { modulePrincipals, policyBehind } from './terraform/principals';
@@ -18,7 +19,7 @@ import type { Framework, UnitFile } from './site';
 export const terraform: Framework = {
   id: 'terraform',
   title: 'a Terraform module',
-  recognises: ({ root }, path) => root.origin.format === 'hcl' && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
+  recognises: ({ root }, path) => (root.origin.format === 'hcl' || isTerraformJson(path)) && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
   unitKey: moduleKey,
   declare: declarationsOf,
   resolve: (reference, { id, declared }) => moduleOf(id, declared).resolve(reference),

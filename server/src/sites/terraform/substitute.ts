@@ -168,6 +168,7 @@ export function isDynamic(member: Member): boolean {
 export function iteratorOf(dynamic: HostNode): string | undefined {
   if (dynamic.kind !== 'object') return undefined;
   const named = dynamic.members.find((member) => member.key === 'iterator' && !member.isBlock)?.value;
+  if (named?.kind === 'string') return named.value;
   return named?.kind === 'ref' ? named.reference.address : dynamic.labels?.[0]?.value;
 }
 

@@ -40,6 +40,15 @@ export function parseTemplate(parser: Parser): HostNode {
   return stringNode(parser, { start, end, from, to, style: 'double' }, marks);
 }
 
+/** The whole text as one template, in which nothing but `$${` and `%%{` is escaped. */
+export function parseWholeTemplate(parser: Parser): HostNode {
+  const end = parser.text.length;
+  const marks = findMarks(parser, 0, end, 'heredoc');
+  const [mark] = marks;
+  const only = mark?.kind === 'hole' && mark.isClosed && mark.start === 0 && mark.end === end ? holeNode(parser, 0, end) : undefined;
+  return only ?? stringNode(parser, { start: 0, end, from: 0, to: end, style: 'heredoc' }, marks);
+}
+
 /** The quoted string at the current token if it stands for itself; labels and most values do. */
 export function plainString(parser: Parser): StringNode | undefined {
   const { start, end, quoted } = parser.tokens;
