@@ -60,24 +60,36 @@ export function expandCase(layers: readonly CaseLayer[], name: string, context: 
     return { value: {} };
   };
   const rest = layers.map(({ value }) => withoutKeys(value, ['api', 'request', 'caller', 'expect']));
-  let merged: PlainObject = rest.reduce<PlainObject>((below, layer) => mergePlain(below, layer) as PlainObject, {});
-  const { api, request } = expandCall(layers, { ...context, values: { ...context.values, ...(isObject(merged.values) ? (merged.values as Values) : {}) } }, take);
+  const merged: PlainObject = rest.reduce<PlainObject>((below, layer) => mergePlain(below, layer) as PlainObject, {});
+  const canonicalProblems: PathProblem[] = [];
+  const { written, used, references, supplied } = valuesOf(prune(merged, caseFields), context, canonicalProblems);
+  const values: Values = { ...supplied?.values, ...written };
+  const { api, request } = expandCall(layers, { ...context, values }, take);
   const caller = mergeCallers(layers, context.callers, problems);
   const expect = mergeExpectations(layers, take);
   const network = networkOf(caller.value, request.own);
-  merged = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
-  const pruned = prune({ name, ...merged }, caseFields);
-  const written: Values = { ...context.values, ...(pruned.values as Values | undefined) };
-  const canonicalProblems: PathProblem[] = [];
-  const used: UsedNames = new Set();
-  const filling = { values: written, used, problems: canonicalProblems };
-  const own = valueReferences(pruned.valuesFrom).map((reference, index) => fillIn(reference, filling, ['valuesFrom', index]));
-  const references = [...context.valuesFrom, ...own];
-  const supplied = references.length === 0 ? undefined : takeValues(references, written, context, canonicalProblems);
-  const filled = substituteFields(pruned, caseFields, { ...filling, values: { ...supplied?.values, ...written } }, []);
+  const whole = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
+  const filled = substituteFields(prune({ name, ...whole }, caseFields), caseFields, { values, used, problems: canonicalProblems }, []);
   const shared = present({ values: Object.keys(written).length > 0 ? written : undefined, valuesFrom: references.length > 0 ? references : undefined });
   // Checked against the fields, layer by layer; what was wrong there is not in the layers any more.
   return { canonical: { ...filled, ...shared } as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name, supplied: supplied && { ...supplied, used } };
+}
+
+interface FoundValues {
+  readonly written: Values;
+  readonly used: UsedNames;
+  /** To the files with values. */
+  readonly references: readonly string[];
+  readonly supplied: SuppliedValues | undefined;
+}
+
+/** The values of a case, which say among other things where an address leads. */
+function valuesOf(merged: PlainObject, context: ExpandContext, problems: PathProblem[]): FoundValues {
+  const written: Values = { ...context.values, ...(merged.values as Values | undefined) };
+  const used: UsedNames = new Set();
+  const own = valueReferences(merged.valuesFrom).map((reference, index) => fillIn(reference, { values: written, used, problems }, ['valuesFrom', index]));
+  const references = [...context.valuesFrom, ...own];
+  return { written, used, references, supplied: references.length === 0 ? undefined : takeValues(references, written, context, problems) };
 }
 
 /** What files say of names that have no value written down. */

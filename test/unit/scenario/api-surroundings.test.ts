@@ -21,7 +21,7 @@ ${more}`);
 
 function readIn(files: Files, one: object): { readonly request: ApiRequest | undefined; readonly problems: readonly string[] } {
   const workspace = openWorkspace(files);
-  const read = readText({ name: 'a case', ...one }, {}, { apiAt: readContext(workspace, workspace).apiAt });
+  const read = readText({ name: 'a case', ...one }, {}, readContext(workspace, workspace));
   const [first] = read.scenario.cases;
   assert.ok(first);
   const built = toRequest(first, { workspace, now: undefined });
@@ -56,6 +56,8 @@ describe('an address under a custom domain name', () => {
     assert.equal(addressed('https://live.example.com/v7/orders/1', withParameter, { values: { Env: 'live', Version: 'v7' } }), 'prod /orders/1');
     assert.match(addressed('https://live.example.com/v7/orders/1', withParameter, { values: { Env: 'live' } }), /known only at deployment: give `\$\{Version\}` under `values`/);
     assert.match(addressed('https://live.example.com/v7/orders/1', withParameter, { values: { Env: 'test', Version: 'v7' } }), /is not the address of an API/);
+    const fromFile = { ...withParameter, 'parameters.json': JSON.stringify([{ ParameterKey: 'Env', ParameterValue: 'live' }, { ParameterKey: 'Version', ParameterValue: 'v7' }]) };
+    assert.equal(addressed('https://live.example.com/v7/orders/1', fromFile, { valuesFrom: ['parameters.json'] }), 'prod /orders/1');
   });
 
   it('may be one of many under a wildcard', () => {
