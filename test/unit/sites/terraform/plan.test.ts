@@ -205,6 +205,12 @@ describe('a plan of Terraform', () => {
     assert.match(answerIn(files, call), /allow \| /);
   });
 
+  it('takes what nobody configured for not there', () => {
+    const bare = { ...configuration, root_module: { resources: [managed('aws_api_gateway_rest_api', 'this', { name: { constant_value: 'users' } })] } };
+    const rows: readonly Row[] = [{ type: 'aws_api_gateway_rest_api', name: 'this', values: { name: 'users' }, unknown: ['id', 'policy'] }];
+    assert.deepEqual(open(planOf(rows, bare)).apis.map(({ api: { resourcePolicy } }) => resourcePolicy), [null]);
+  });
+
   it('takes one of several possible targets for none', () => {
     const choice = { ...configuration, root_module: { resources: [managed('aws_api_gateway_stage', 's', { rest_api_id: references('aws_api_gateway_rest_api.a.id', 'aws_api_gateway_rest_api.a', 'aws_api_gateway_rest_api.b.id', 'aws_api_gateway_rest_api.b') })] } };
     const rest = (name: string): Row => ({ type: 'aws_api_gateway_rest_api', name, values: { name }, unknown: ['id'] });

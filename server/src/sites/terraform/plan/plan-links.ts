@@ -34,6 +34,13 @@ const pointers: Readonly<Record<string, readonly (readonly [type: string, attrib
 
 export const isPointer = (attribute: string): boolean => pointers[attribute] !== undefined;
 
+/** Whether the configuration sets an attribute; what it leaves out is the provider's, as ids are. Undefined where it is not in the plan. */
+export function isConfigured(root: HostNode, from: PlanResource, attribute: string): boolean | undefined {
+  const module = findPath(root, 'configuration', 'root_module');
+  const configured = module && configuredIn(moduleAt(module, from.prefix)).get(`${from.type}.${from.name.value}`);
+  return configured && findPath(configured, 'expressions', attribute) !== undefined;
+}
+
 export function linksIn(root: HostNode, resources: readonly PlanResource[]): Link {
   const byValue = indexByValue(resources);
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]));

@@ -7,7 +7,7 @@
 import type { HostNode, Member, ObjectNode, StringNode } from '../../../syntax/node';
 import type { UnitFile } from '../../site';
 import { isPlan, resourcesIn, type PlanResource } from './plan-file';
-import { isPointer, linksIn, type Link, type LinkTarget } from './plan-links';
+import { isConfigured, isPointer, linksIn, type Link, type LinkTarget } from './plan-links';
 
 export interface PlanModule {
   readonly file: UnitFile;
@@ -34,7 +34,7 @@ function build(uri: string, root: HostNode): PlanModule {
   const labels = labelsFor(all);
   const resources = new Map(all.map((resource) => [`${resource.type}.${labels.get(resource) ?? ''}`, resource]));
   const link = linksIn(root, all);
-  const members = all.map((resource) => blockOf(resource, labels, link));
+  const members = all.map((resource) => blockOf(root, resource, labels, link));
   const tree: ObjectNode = { kind: 'object', members, span: root.span, origin: root.origin };
   const realOf = (text: string): string => text.replace(/[^\s`.[\]]+\.[^\s`.[\]]+__\d+_/g, (made) => resources.get(made)?.address ?? made);
   // A folder of its own keeps its resources apart from those of the module beside the file.
@@ -51,13 +51,13 @@ function labelsFor(resources: readonly PlanResource[]): ReadonlyMap<PlanResource
   return labels;
 }
 
-function blockOf(resource: PlanResource, labels: ReadonlyMap<PlanResource, string>, link: Link): Member {
+function blockOf(root: HostNode, resource: PlanResource, labels: ReadonlyMap<PlanResource, string>, link: Link): Member {
   const { type, name, values, unknown, member } = resource;
   const label: StringNode = { ...name, value: labels.get(resource) ?? name.value };
   const kind: StringNode = { ...name, value: type };
   const pointing = (key: string, value: HostNode): HostNode => linked(resource, key, value, labels, link);
   const known = values.members.flatMap((each) => memberOf(each, pointing));
-  const open = [...unknown].map(([key, { keySpan, span, value }]): Member => {
+  const open = [...unknown].filter(([key]) => isConfigured(root, resource, key) !== false).map(([key, { keySpan, span, value }]): Member => {
     const node: HostNode = { kind: 'unknown', reason: 'known after the plan is applied', span: value.span, origin: value.origin };
     return { key, keySpan, span, value: pointing(key, node) };
   });
