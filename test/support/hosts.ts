@@ -137,6 +137,15 @@ export const hosts: readonly PolicyHost[] = [
     plain: unescapeTemplate,
   },
   {
+    ...module('a string of Terraform in JSON'),
+    file: 'main.tf.json',
+    write: (policy, kind) => {
+      const [type, argument] = slotIn(inTerraform, kind);
+      return `{ "resource": { "${type}": { "subject": { "${argument}": ${JSON.stringify(policy.replaceAll('${', '$${'))} } } } }\n`;
+    },
+    plain: (written) => unescapeTemplate(unescapeJson(written)),
+  },
+  {
     ...module('a policy document of Terraform'),
     write: (policy, kind) =>
       `data "aws_iam_policy_document" "subject" {\n${documentBody(readJsonSource(policy))}}\n\n${inHcl(kind, 'data.aws_iam_policy_document.subject.json')}`,

@@ -50,9 +50,9 @@ describe('Terraform in JSON', () => {
   it('has its policies, with values at their places in the JSON', () => {
     const workspace = load({ 'main.tf.json': json });
     const policies = workspace.files().flatMap((file) => file.policies);
-    assert.deepEqual(policies.map(({ site, policy }) => [site.selector, policy.kind, policy.statements.map(({ action }) => action?.value.values[0]?.text.pieces.join())]), [
-      ['data.aws_iam_policy_document.d', 'identity', ['s3:Get*', 's3:x', 's3:y']],
-      ['aws_iam_policy.q', 'identity', ['sqs:*']],
+    assert.deepEqual(policies.map(({ site, policy }) => [site.selector, policy.kind, policy.statements.map(({ action }) => action?.value.values[0]?.text.pieces)]), [
+      ['data.aws_iam_policy_document.d', 'identity', [['s3:Get*'], ['s3:x'], ['s3:y']]],
+      ['aws_iam_policy.q', 'identity', [['sqs:*']]],
     ]);
     const action = policies[1]?.policy.statements[0]?.action?.value.values[0]?.node;
     const span = action && workspace.locate(action.span);
