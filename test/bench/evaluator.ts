@@ -5,8 +5,6 @@
  * Every run counts its decisions by outcome, so that one that decides nothing, or something else, cannot be fast.
  */
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { findCandidates } from '../../server/src/evaluate/compile/compiled-policy';
 import type { Outcome } from '../../server/src/evaluate/decision';
 import { evaluateRequest } from '../../server/src/evaluate/evaluate';
@@ -14,6 +12,7 @@ import { noWork, type Work } from '../../server/src/evaluate/work';
 import type { Request } from '../../server/src/gateway/request';
 import type { Policy } from '../../server/src/policy/model';
 import { accessMatrix, requestAgainst, type AccessMatrix, type MatrixSize } from '../support/access-matrix';
+import { heapUsed, processorTime } from './measure';
 
 export interface StatementFigures {
   readonly statements: number;
@@ -126,17 +125,4 @@ function decideAll(matrix: AccessMatrix, work: Work): { readonly seconds: number
     }
   });
   return { seconds, outcomes };
-}
-
-function processorTime(task: () => void): number {
-  const start = process.cpuUsage();
-  task();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-}
-
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed / 2 ** 20;
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { measureBulk, type BulkFigures } from './bulk';
 import { measureColdStart } from './cold-start';
 import type { MatrixFigures, StatementFigures } from './evaluator';
-import { measureKeystrokes, type KeystrokeFigures } from './keystroke';
+import type { CorpusFigures } from './corpus-files';
+import type { KeystrokeFigures } from './keystroke';
 import { loadBundled } from './load-bundled';
 
 interface Section {
@@ -18,21 +19,41 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   { name: 'keystrokes', title: 'Keystroke to findings', measure: keystrokeSection },
+  { name: 'files', title: 'Files of the corpora', measure: fileSection },
   { name: 'bulk', title: 'Many cases', measure: bulkTable },
   { name: 'decisions', title: 'Decisions', measure: decisionSection },
 ];
 
 async function keystrokeSection(): Promise<string> {
+  const { measureKeystrokes } = loadBundled<typeof import('./keystroke')>('keystroke');
   // The first rounds only warm the code up; a process that has just started is measured apart.
-  measureKeystrokes(1400, 20);
-  const figures = [1400, 7000].flatMap((lines) => measureKeystrokes(lines, 60));
-  const row = ({ name, lines, open, p50, p95, parse }: KeystrokeFigures): readonly string[] => [name, String(lines), ms(open), ms(p50), ms(p95), ms(parse), (p95 / parse).toFixed(2)];
-  const heads = ['document', 'lines', 'open ms', 'keystroke p50 ms', 'p95 ms', 'parser alone, whole file ms', 'p95 / parser'];
+  await measureKeystrokes(1400, 100);
+  const shorter = await measureKeystrokes(1400, 200);
+  const longer = await measureKeystrokes(7000, 200);
+  const row = ({ name, lines, open, p50, p95, served, parse, heap }: KeystrokeFigures): readonly string[] =>
+    [name, String(lines), ms(open), ms(p50), ms(p95), ...served.map(ms), ms(parse), (p95 / parse).toFixed(2), heap.map((used) => used.toFixed(1)).join(' → ')];
+  const heads = ['document', 'lines', 'open ms', 'keystroke p50 ms', 'p95 ms', 'through the server p50', 'p95', 'parser alone, whole file ms', 'p95 / parser', 'heap MB before and after 200 keystrokes'];
+  const growth = longer.map(({ name, p50, p95 }, index) => `${name} ${(p50 / (shorter[index]?.p50 ?? 0)).toFixed(2)} (p95 ${(p95 / (shorter[index]?.p95 ?? 0)).toFixed(2)})`);
+  const growthLine = `A keystroke at 7,000 lines costs as much as so many at 1,400: ${growth.join(', ')}.`;
   const cold = await measureColdStart(9);
   const coldLine = cold
     ? `First findings of a cold server: ${ms(cold.findings)} ms, ${cold.ratio.toFixed(2)} times an empty server's start (${ms(cold.empty)} ms).`
     : 'The cold start was not measured: run `npm run build` first.';
-  return `${table(heads, figures.map(row))}\n${coldLine}\n`;
+  return `${table(heads, [...shorter, ...longer].map(row))}\n${growthLine}\n\n${coldLine}\n`;
+}
+
+function fileSection(): string {
+  const { measureCorpus } = loadBundled<typeof import('./corpus-files')>('corpus-files');
+  const figures = measureCorpus(5);
+  if (!figures) return 'The corpora are not there: nothing was measured.\n';
+  const perSecond = (files: number, seconds: number): string => (files / seconds).toFixed(0);
+  const row = ({ format, files, megabytes, parse, read, check }: CorpusFigures): readonly string[] =>
+    [format, String(files), megabytes.toFixed(2), perSecond(files, parse), perSecond(files, read), perSecond(files, check), (read / parse).toFixed(2), (check / parse).toFixed(2)];
+  const heads = ['format', 'files', 'MB', 'files a second of CPU, parsed alone', 'read', 'checked', 'read / parsed', 'checked / parsed'];
+  const { memory } = figures;
+  const kept = (memory.after - memory.before) / memory.files;
+  const memoryLine = `All of them open: ${memory.before.toFixed(0)} → ${memory.after.toFixed(0)} MB of heap, ${(kept * 1024).toFixed(0)} kB a file; the process needed ${memory.peak.toFixed(0)} MB at most.`;
+  return `${table(heads, figures.rows.map(row))}\n${memoryLine}\n`;
 }
 
 function bulkTable(): string {
