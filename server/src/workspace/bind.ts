@@ -11,6 +11,7 @@ import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
 import type { Resolution, Scope } from '../sites/site';
 import { computedKey, markShadowed, settle, type ChoiceNode, type Hole, type HostNode, type Member, type ObjectNode, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
+import type { ParsedDocument } from './document';
 import { settleChoice } from './settle-choice';
 import { spliced } from './splice';
 import { wholeTexts } from './whole-texts';
@@ -30,6 +31,8 @@ export type BindMemo = WeakMap<HostNode, Remembered>;
 export interface BindWorld {
   resolve(reference: Reference, scope: Scope): Resolution;
   memoOf(scope: Scope): BindMemo;
+  /** The document whose tree a node is, where that is cut into parts: those are bound one by one. */
+  documentOf(root: HostNode): ParsedDocument | undefined;
   onBind(): void;
 }
 
@@ -59,7 +62,8 @@ export class Binder {
     if (bench.active.has(node)) return node;
     const done = bench.done.get(node);
     if (done) return done;
-    const bound = this.bindAnew(node, bench);
+    const document = this.world.documentOf(node);
+    const bound = document ? this.bindDocument(node, document, bench) : this.bindAnew(node, bench);
     bench.done.set(node, bound);
     return bound;
   }
@@ -81,7 +85,7 @@ export class Binder {
   private bindAnew(node: HostNode, bench: Bench): HostNode {
     const { memo, active, scope } = bench;
     const remembered = memo.get(node);
-    const references = remembered?.references ?? [...referencesIn(node)];
+    const references = remembered?.references ?? referencesIn(node);
     if (references.length === 0) {
       if (!remembered) memo.set(node, { references, inputs: [], bound: node });
       return node;
@@ -99,6 +103,23 @@ export class Binder {
     } finally {
       this.depth--;
       active.delete(node);
+    }
+  }
+
+  /** Nothing refers to the parts of another file, so only what is new among them has to be looked at. */
+  private bindDocument(root: HostNode, document: ParsedDocument, { memo, active, scope }: Bench): HostNode {
+    active.add(root);
+    try {
+      const bound = new Map(document.parts.map((part) => [part, this.bind(part.root, scope)]));
+      const inputs = [...bound.values()].map((node): Input => ({ kind: 'node', node }));
+      const remembered = memo.get(root);
+      if (remembered && sameInputs(remembered.inputs, inputs)) return remembered.bound;
+      const isPlain = document.parts.every((part) => bound.get(part) === part.root);
+      const whole = isPlain ? root : document.assemble((part) => bound.get(part) ?? part.root);
+      memo.set(root, { references: [], inputs, bound: whole });
+      return whole;
+    } finally {
+      active.delete(root);
     }
   }
 
@@ -122,36 +143,37 @@ function isText(node: HostNode): boolean {
   return kind === 'string' || kind === 'unknown' || kind === 'number' || kind === 'boolean';
 }
 
-function* referencesIn(node: HostNode): Generator<Reference> {
+/** Every node of every document goes through here; a generator that delegates to others pays for each level. */
+function referencesIn(node: HostNode, into: Reference[] = []): readonly Reference[] {
   switch (node.kind) {
     case 'string':
       for (const hole of node.holes) {
-        if (hole.from) yield* referencesIn(hole.from);
-        else if (!hole.pieces) yield hole.reference;
+        if (hole.from) referencesIn(hole.from, into);
+        else if (!hole.pieces) into.push(hole.reference);
       }
-      return;
+      return into;
     case 'ref':
-      yield node.reference;
-      return;
+      into.push(node.reference);
+      return into;
     case 'unknown':
-      if (node.reference && !node.pieces) yield node.reference;
-      return;
+      if (node.reference && !node.pieces) into.push(node.reference);
+      return into;
     case 'object':
       for (const { keyNode, value } of node.members) {
-        if (keyNode) yield* referencesIn(keyNode);
-        yield* referencesIn(value);
+        if (keyNode) referencesIn(keyNode, into);
+        referencesIn(value, into);
       }
-      return;
+      return into;
     case 'array':
-      for (const item of node.items) yield* referencesIn(item);
-      return;
+      for (const item of node.items) referencesIn(item, into);
+      return into;
     case 'choice':
-      yield node.condition;
-      for (const side of sidesOf(node.condition)) yield* referencesIn(side);
-      for (const branch of node.branches) if (branch.value) yield* referencesIn(branch.value);
-      return;
+      into.push(node.condition);
+      for (const side of sidesOf(node.condition)) referencesIn(side, into);
+      for (const branch of node.branches) if (branch.value) referencesIn(branch.value, into);
+      return into;
     default:
-      return;
+      return into;
   }
 }
 

@@ -6,7 +6,7 @@
  * source nobody knows any more: it is refused, never misplaced. What the parts mean is not known here.
  */
 import type { SourceId, Span } from '../base/span';
-import type { Cut, HostFormat } from '../syntax/format';
+import type { Cut, HostFormat, PartCut } from '../syntax/format';
 import { markShadowed, type ArrayNode, type Comment, type Format, type HostNode, type Member, type ObjectNode, type Origin, type SyntaxProblem, type Tree } from '../syntax/node';
 import { recut } from './recut';
 
@@ -81,7 +81,7 @@ export class PartMemo {
     this.count.cutTexts++;
     const cut = this.host.split(text);
     const seen = new Map<string, Part[]>();
-    const parts = [...partsOf(cut)].map((piece): PlacedInText => ({ part: this.take(text.slice(piece.start, piece.end), piece.yields, seen), start: piece.start }));
+    const parts = [...partsOf(cut)].map((piece): PlacedInText => ({ part: this.take(text, piece, seen), start: piece.start }));
     this.entries = seen;
     return { text, cut, parts };
   }
@@ -103,11 +103,12 @@ export class PartMemo {
   }
 
   /** The same text may stand in a document several times: each occurrence is a part of its own. */
-  private take(text: string, yields: Part['yields'], seen: Map<string, Part[]>): Part {
+  private take(whole: string, { start, end, yields }: PartCut, seen: Map<string, Part[]>): Part {
+    const text = whole.slice(start, end);
     const key = `${yields}:${text}`;
     const used = seen.get(key) ?? [];
     const kept = this.entries.get(key)?.[used.length];
-    const part = kept ?? this.parsePart(detached(text), yields);
+    const part = kept ?? this.parsePart(text.length === whole.length ? whole : detached(text), yields);
     used.push(part);
     seen.set(kept ? key : keyOf(part), used);
     return part;
@@ -205,7 +206,7 @@ function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton
   return { kind: 'array', items, span, origin: skeleton.origin, ...(cut.isStream ? { isStream: true } : {}) };
 }
 
-function* partsOf(cut: Cut): Generator<Extract<Cut, { kind: 'part' }>> {
+function* partsOf(cut: Cut): Generator<PartCut> {
   if (cut.kind === 'part') yield cut;
   else for (const entry of cut.entries) yield* partsOf(entry.cut);
 }
