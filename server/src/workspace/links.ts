@@ -6,12 +6,15 @@ import { decoded } from '../base/uri';
 import { linkedFolder, linkedUri } from '../sites/linked';
 import type { LinkedFile } from '../sites/site';
 import type { HostNode } from '../syntax/node';
+import type { ParsedDocument } from './document';
 import type { UnitSource } from './model';
 
 /** What one unit sees of the rest of the workspace, by URI; undefined for files that are not held. */
 export interface OtherFiles {
   /** Before binding. */
   written(uri: string): LinkedFile | undefined;
+  /** The document whose tree this is before binding; undefined where it is one part anyway. */
+  documentOf(root: HostNode): ParsedDocument | undefined;
   /** The files understood together that a file belongs to, or a folder with a slash at its end, if they are of the same framework. */
   unit(uri: string): UsedUnit | undefined;
   /** As a file of its own unit, with what that looked up. */

@@ -56,6 +56,7 @@ export class UnitBinding {
   ) {
     this.world = {
       resolve: (reference, scope) => framework?.resolve(reference, scope) ?? { kind: 'unresolved' },
+      documentOf: (root) => others.documentOf(root),
       memoOf: (scope) => this.instances.memoOf(scope) ?? this.memo,
       onBind,
     };

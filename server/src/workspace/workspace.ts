@@ -42,6 +42,8 @@ export class Workspace implements WorkspaceView {
   private readonly readers = new Map<string, UnitReader>();
   private readonly units = new Map<string, UnitEntry>();
   private readonly links = new LinkIndex();
+  /** By their trees before binding. */
+  private readonly documents = new WeakMap<HostNode, ParsedDocument>();
   private readonly spelled = new Map<string, string>();
   /** Why a document is not held, for the status item. */
   private readonly refused = new Map<string, string>();
@@ -68,6 +70,7 @@ export class Workspace implements WorkspaceView {
     this.members.set(unitKey, (this.members.get(unitKey) ?? new Set()).add(uri));
     this.held.set(uri, { source: { document, raw, file: { uri, root: raw } }, memo, format, framework, unitKey });
     this.spelled.set(decoded(uri), uri);
+    if (document.parts.length > 1) this.documents.set(raw, document);
     this.units.delete(unitKey);
     this.outdate(uri);
   }
@@ -129,6 +132,7 @@ export class Workspace implements WorkspaceView {
     let reader = this.readers.get(unitKey);
     if (!reader) {
       reader = new UnitReader(unitKey, framework, this.options.pinnedKind, this.count, {
+        documentOf: (root) => this.documents.get(root),
         written: (uri) => this.heldAt(uri)?.source.file,
         unit: (uri) => this.usedUnit(framework, uri),
         bound: (uri) => this.boundFile(uri),

@@ -80,6 +80,23 @@ describe('a file that a template includes', () => {
   });
 });
 
+describe('an edit in a file that is included', () => {
+  const definition = (action: string): string => `openapi: 3.0.1\nx-amazon-apigateway-policy:\n  Version: "2012-10-17"\n  Statement:\n${Array.from({ length: 60 }, (_, index) => `    - { Effect: Allow, Principal: "*", Action: ${index === 30 ? action : 'execute-api:Invoke'}, Resource: { Fn::Sub: "execute-api:/\${Api}/GET/path-${String(index)}-with-a-long-name" } }\n`).join('')}paths:\n${Array.from({ length: 60 }, (_, index) => `  /p${String(index)}: { get: { responses: { "200": { description: a description of some length } } } }\n`).join('')}`;
+
+  it('redoes no more than its part', () => {
+    const own = `Resources:\n  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Body: ${include('api.yaml')} } }\n`;
+    const workspace = openWorkspace({ 't.yaml': own, 'api.yaml': definition('execute-api:Invoke') });
+    assert.equal(workspace.file(uriOf('t.yaml'))?.policies[0]?.policy.statements.length, 60);
+    const before = { ...workspace.count };
+    workspace.set(uriOf('api.yaml'), '', 2, definition('execute-api:*'));
+    assert.equal(workspace.file(uriOf('t.yaml'))?.policies[0]?.policy.statements.length, 60);
+    const { parsedParts, boundParts, readStatements } = workspace.count;
+    // The part, and the part of the template that it is put into.
+    assert.deepEqual([parsedParts - before.parsedParts, boundParts - before.boundParts], [1, 2]);
+    assert.ok(readStatements - before.readStatements < 20, String(readStatements - before.readStatements));
+  });
+});
+
 describe('files that include one another', () => {
   it('end where they lead in a circle', () => {
     const own = template(include('t.yaml'));
