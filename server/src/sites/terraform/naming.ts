@@ -68,7 +68,8 @@ function textOfReferences(node: HostNode): string {
 function mentions(node: HostNode | undefined, address: string, module: Module, depth = 0): boolean {
   if (!node || depth > 16) return false;
   const value = resolved(node, module);
-  if (textOfReferences(value).includes(address)) return true;
+  // What an expression was worked out from may stand in it no more.
+  if ([node, value].some((each) => textOfReferences(each).includes(address))) return true;
   return childrenOf(value).some((child) => mentions(child, address, module, depth + 1));
 }
 
