@@ -36,6 +36,11 @@ export function isTerraformFile(name: string): boolean {
   return terraformEndings.some((ending) => name.endsWith(ending));
 }
 
+/** Files whose blocks are laid over those of the others in their folder. */
+export function isTerraformOverride(name: string): boolean {
+  return /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
 export const scenarioEndings: readonly string[] = ['.authz.yaml', '.authz.yml', '.authz.json'];
 
 export function isScenarioFile(name: string): boolean {

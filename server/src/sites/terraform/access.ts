@@ -1,4 +1,8 @@
-/** One step into a value, and how it is written. */
+/**
+ * One step into a value, and how it is written.
+ *
+ * What lies behind a reference is not looked at; whoever takes the step has followed it.
+ */
 import { findMember, type AccessStep, type HostNode } from '../../syntax/node';
 import type { Named } from './address-text';
 import { isConditional } from './collections';

@@ -49,10 +49,6 @@ export function attributeOf(address: Address): string | undefined {
   return only && 'name' in only && more.length === 0 ? only.name : undefined;
 }
 
-export function stepsText(steps: readonly Step[]): string {
-  return steps.map((step) => ('name' in step ? `.${step.name}` : `[${step.index}]`)).join('');
-}
-
 /** The key or position a step names; undefined where it is computed or stands for several. */
 export function stepKey(step: Step): string | number | undefined {
   if ('name' in step) return step.name;

@@ -5,7 +5,9 @@
  */
 import { findMember, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
 import type { Presence } from '../../policy/model';
+import { isTerraformOverride } from '../file-names';
 import type { UnitFile } from '../site';
+import { overrideKey } from './overrides';
 
 export interface Block {
   readonly uri: string;
@@ -36,6 +38,11 @@ export function blocksOf(file: UnitFile): readonly Block[] {
 }
 
 export function declarationsOf(file: UnitFile): ReadonlyMap<string, HostNode> {
+  const declared = declaredIn(file);
+  return isTerraformOverride(file.uri) ? new Map([...declared].map(([address, node]) => [overrideKey(address), node])) : declared;
+}
+
+function declaredIn(file: UnitFile): Map<string, HostNode> {
   const declared = new Map<string, HostNode>();
   for (const block of blocksOf(file)) declared.set(block.address, block.body);
   for (const member of topLevel(file.root)) {

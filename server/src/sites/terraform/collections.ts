@@ -71,7 +71,7 @@ export function chosenEntries(choice: ChoiceNode, holds: Entries, fails: Entries
 }
 
 /** An item that is there on one side of a choice only. */
-export function under(choice: Pick<ChoiceNode, 'condition' | 'decidedBy'>, holds: boolean, item: HostNode): HostNode {
+function under(choice: Pick<ChoiceNode, 'condition' | 'decidedBy'>, holds: boolean, item: HostNode): HostNode {
   const place: Place = item;
   return holds ? madeChoice(choice, item, undefined, place) : madeChoice(choice, undefined, item, place);
 }

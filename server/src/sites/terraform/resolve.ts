@@ -81,7 +81,7 @@ class Reader implements Module {
     const key = reference.isPure ? reference.address : `${reference.address} `;
     const known = this.known.get(key);
     if (known) {
-      for (const address of known.inputs.keys()) this.lookups.get(address);
+      for (const address of known.inputs.keys()) this.lookups.find(address);
       return known.resolution;
     }
     this.depth++;

@@ -5,11 +5,13 @@
  */
 import type { PolicyKind } from '../../policy/kinds';
 import { settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { isTerraformOverride } from '../file-names';
 import type { UnitFile } from '../site';
 import { attributeOf, isLiteralKey, parseAddress, type Address } from './address';
 import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
 import { mergedNames } from './documents';
 import { instanceBlocks } from './instance-blocks';
+import { overridden } from './overrides';
 import { targetOf, type Module } from './module';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slotsOf, type Slot } from './slots';
@@ -75,7 +77,7 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const declared = new Map<string, HostNode>();
   for (const file of unit) for (const [address, node] of declarationsOf(file)) if (!declared.has(address)) declared.set(address, node);
   const module = moduleOf(unit[0]?.uri ?? '', declared);
-  const blocks = unit.flatMap(blocksOf).flatMap((block) => instanceBlocks(block, module));
+  const blocks = withOverrides(unit).flatMap((block) => instanceBlocks(block, module));
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
   const places = [...placesByBlock.values()].flat();
@@ -91,6 +93,18 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
     boundaries: boundariesIn(blocks, module),
     handedOnByName: new Set(given.filter((address) => address.steps.length === 0 || NAMES.has(attributeOf(address) ?? '')).map(({ declared: name }) => name)),
   };
+}
+
+/** The blocks of all files, those of override files laid over the ones they override. */
+function withOverrides(unit: readonly UnitFile[]): readonly Block[] {
+  const [overrides, files] = [true, false].map((wanted) => unit.filter(({ uri }) => isTerraformOverride(uri) === wanted).flatMap(blocksOf));
+  if (!overrides || !files || overrides.length === 0) return unit.flatMap(blocksOf);
+  const byAddress = new Map([...overrides].reverse().map((block) => [block.address, block.body]));
+  return files.map((block) => {
+    const by = byAddress.get(block.address);
+    const body = by && overridden(block.body, by);
+    return body?.kind === 'object' ? { ...block, body } : block;
+  });
 }
 
 const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'unique_id']);

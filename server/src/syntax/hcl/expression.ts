@@ -59,7 +59,7 @@ function parseConditional(parser: Parser, start: number, condition: Reference): 
 }
 
 /** What stands for a value where only a reference can: its own one, or one that says how it comes about. */
-export function referenceTo(parser: Parser, node: HostNode, start: number, impurities: number): Reference {
+function referenceTo(parser: Parser, node: HostNode, start: number, impurities: number): Reference {
   const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
   return reference ?? parser.textReference(start, parser.tokens.previousEnd, parser.impurities === impurities, { kind: 'access', of: node, steps: [] });
 }

@@ -254,6 +254,36 @@ resource "aws_x" "perhaps" {
     assert.equal(valuesOf('local.e60', text).length > 0, true);
   });
 
+  it('half typed is read without an exception, and no place lies outside of its file', () => {
+    const text = `${locals}data "aws_iam_policy_document" "d" {
+  source_policy_documents = [for s in local.list : jsonencode({ Statement = [{ Action = s }] }) if s != "a"]
+  dynamic "statement" {
+    for_each = { for k, v in local.map : k => upper(v)... }
+    content {
+      actions = concat(statement.value, local.objects[*].name, ["\${statement.key}%{ if local.on }x%{ else }y%{ endif }"])
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  for_each = toset(local.list)
+  policy   = local.on && !local.on ? data.aws_iam_policy_document.d.json : <<-EOF
+    { "Statement": [%{ for s in local.list ~}{ "Action": "\${s}" },%{ endfor ~}] }
+  EOF
+}
+`;
+    for (let end = 0; end <= text.length; end++) {
+      const workspace = load({ 'main.tf': text.slice(0, end) });
+      for (const { policies } of workspace.files()) {
+        for (const { policy } of policies) {
+          for (const { node } of policy.statements) {
+            const span = workspace.locate(node.span);
+            assert.ok(span && span.start >= 0 && span.start <= span.end && span.end <= end, String(end));
+          }
+        }
+      }
+    }
+  });
+
   it('keeps what it was worked out to while nothing it looked at changes', () => {
     const policies = ['a', 'b', 'c'].map((name) => `resource "aws_iam_policy" "${name}" {\n  policy = jsonencode({ Statement = concat([{ Action = "s3:Get${name}" }], local.more) })\n}\n`);
     const text = `locals {\n  more = [for s in ["s3:List"] : { Action = s }]\n}\n${policies.join('')}`;

@@ -1,4 +1,8 @@
-/** Functions over address ranges, for IPv4. */
+/**
+ * Functions over address ranges, for IPv4.
+ *
+ * Ranges of IPv6 stay known only at deployment.
+ */
 import { madeText } from '../made';
 import type { TerraformFunction } from '../values';
 import { numberAt, textAt } from './operands';

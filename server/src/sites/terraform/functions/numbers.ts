@@ -1,4 +1,8 @@
-/** Functions over numbers. */
+/**
+ * Functions over numbers.
+ *
+ * Logarithms, powers and parsing in other bases are left to deployment: no policy is made with them.
+ */
 import { madeNumber } from '../made';
 import type { TerraformFunction } from '../values';
 import { numberAt } from './operands';

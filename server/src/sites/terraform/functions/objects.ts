@@ -1,4 +1,8 @@
-/** Functions over objects and maps. */
+/**
+ * Functions over objects and maps.
+ *
+ * Members that are there under a condition stay so; an object nobody sees all of is not merged.
+ */
 import type { HostNode, Member } from '../../../syntax/node';
 import { chosenEntries, entriesOf, isConditional, memberAt, mostItems, type Entries } from '../collections';
 import { madeArray, madeObject, madeText } from '../made';
