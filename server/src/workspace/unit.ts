@@ -73,7 +73,8 @@ export class UnitReader {
   private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances'> {
     const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
     const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links, (file) => this.definitions.openFile(file));
-    const apis = used.share(this.framework?.apis([...unitFiles, ...used.files]) ?? []);
+    // One list where there is but one: what a framework works out of a list of files it keeps with the list.
+    const apis = used.share(this.framework?.apis(used.files.length === 0 ? unitFiles : [...unitFiles, ...used.files]) ?? []);
     let inside: readonly InstanceEntry[] | undefined;
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
     const readInside = (): readonly InstanceEntry[] => (this.framework ? used.entries(this.framework, apis.inside, this.instanceMemo, read) : []);
