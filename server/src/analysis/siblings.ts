@@ -13,8 +13,9 @@ export interface Siblings {
   readonly extensions: readonly string[];
 }
 
+/** Of a file, or of a folder with a slash at its end that is a module. */
 export function siblingsOf(uri: string): Siblings | undefined {
-  return isTerraformFile(uri) ? { folder: folderOf(uri), extensions: terraformEndings } : undefined;
+  return isTerraformFile(uri) || uri.endsWith('/') ? { folder: folderOf(uri), extensions: terraformEndings } : undefined;
 }
 
 /** A glob pattern of the files whose changes on disk matter to others, of their module or because these name them. */

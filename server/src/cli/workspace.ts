@@ -4,7 +4,7 @@
  * A file is read once. What could not be read is told on standard error and remembered in `status`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createAnalysis, type Analysis } from '../analysis/analysis';
 import { hasFormat } from '../analysis/formats';
@@ -32,6 +32,8 @@ export class DiskWorkspace {
   readonly analysis: Analysis;
   status: ExitStatus = exit.nothing;
   private readonly seen = new Set<string>();
+  /** Folders of modules. */
+  private readonly walked = new Set<string>();
   private readonly terminal: Terminal;
 
   constructor({ terminal, settings, catalog }: WorkspaceOptions) {
@@ -69,14 +71,17 @@ export class DiskWorkspace {
 
   /** Makes a file that something refers to known to the analysis; silent where there is none. */
   readonly load = (uri: string): void => {
-    if (this.seen.has(uri) || !uri.startsWith('file:')) return;
-    this.seen.add(uri);
-    const text = textAt(uri);
-    if (text === undefined) return;
-    this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
-    this.addSiblings(uri);
+    this.take(uri);
     this.complete(uri);
   };
+
+  private take(uri: string): void {
+    if (this.seen.has(uri) || !uri.startsWith('file:')) return;
+    this.seen.add(uri);
+    const text = uri.endsWith('/') ? undefined : textAt(uri);
+    if (text !== undefined) this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
+    this.addSiblings(uri);
+  }
 
   /** For people: relative to the working directory, with forward slashes. */
   pathOf(uri: string): string {
@@ -92,7 +97,7 @@ export class DiskWorkspace {
 
   /** Reads the files that a file is not understood without, and those that these name. */
   complete(uri: string): void {
-    for (let missing = this.unread(uri); missing.length > 0; missing = this.unread(uri)) missing.forEach(this.load);
+    for (let missing = this.unread(uri); missing.length > 0; missing = this.unread(uri)) for (const other of missing) this.take(other);
   }
 
   private unread(uri: string): readonly string[] {
@@ -101,12 +106,12 @@ export class DiskWorkspace {
 
   private addSiblings(uri: string): void {
     const siblings = siblingsOf(uri);
-    if (!siblings || this.seen.has(`${siblings.folder}/`)) return;
-    this.seen.add(`${siblings.folder}/`);
-    const folder = dirname(fileURLToPath(uri));
+    if (!siblings || this.walked.has(siblings.folder)) return;
+    this.walked.add(siblings.folder);
+    const folder = fileURLToPath(siblings.folder);
     for (const name of namesIn(folder)) {
       if (!siblings.extensions.some((extension) => name.endsWith(extension))) continue;
-      this.load(pathToFileURL(join(folder, name)).href);
+      this.take(pathToFileURL(join(folder, name)).href);
     }
   }
 }

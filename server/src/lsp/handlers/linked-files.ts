@@ -3,7 +3,9 @@
  * client says that they changed.
  */
 import { isScenarioFile } from '../../analysis/formats';
+import { siblingsOf } from '../../analysis/siblings';
 import { decoded, fileName, folderOf } from '../../base/uri';
+import type { FolderFile } from '../extensions';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publishAll } from './diagnostics';
@@ -30,11 +32,15 @@ async function load(session: Session, uris: readonly string[]): Promise<void> {
   session.changed();
 }
 
-/** Those that are there, a folder at a time. */
-async function readFiles(session: Session, uris: readonly string[]): Promise<readonly { readonly uri: string; readonly text: string }[]> {
+/** Those that are there, a folder at a time; of a module all its files. */
+async function readFiles(session: Session, uris: readonly string[]): Promise<readonly FolderFile[]> {
+  const found: FolderFile[] = [];
   const byFolder = new Map<string, string[]>();
-  for (const uri of uris) byFolder.set(folderOf(uri), [...(byFolder.get(folderOf(uri)) ?? []), uri]);
-  const found: { readonly uri: string; readonly text: string }[] = [];
+  for (const uri of uris) {
+    const module = uri.endsWith('/') ? siblingsOf(uri) : undefined;
+    if (module) found.push(...(await readFolder(session, module.folder, module.extensions)));
+    else byFolder.set(folderOf(uri), [...(byFolder.get(folderOf(uri)) ?? []), uri]);
+  }
   for (const [folder, wanted] of byFolder) {
     const files = await readFolder(session, folder, wanted.map(fileName));
     for (const uri of wanted) {
