@@ -7,6 +7,8 @@
 import { literal, literalText, type HoledText } from '../base/atoms';
 import { findPath, type HostNode } from '../syntax/node';
 import type { ApiSite } from '../gateway/declared';
+import { blocksOf } from './terraform/blocks';
+import { definitionTexts } from './terraform/definition';
 import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { dataIn, isPlan, textAt, type PlanResource } from './terraform/plan/plan-file';
@@ -23,6 +25,7 @@ export const terraformPlan: Framework = {
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),
+  documents: (file) => definitionTexts(blocksOf(planModule(file).file)),
   policies: (file) => {
     const module = planModule(file);
     return modulePolicies(module.file, unitOf(module)).map((site) => realPolicy(site, module));

@@ -5,7 +5,8 @@
  * A module is understood from its own files. Modules it calls, plans and states are not looked at here.
  */
 import { httpApi } from './terraform/http-api';
-import { declarationsOf, topLevel } from './terraform/blocks';
+import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
+import { definitionTexts } from './terraform/definition';
 import { isTerraformJson } from './file-names';
 import { moduleKey } from './terraform/module';
 import { modulePermissions, modulePolicies } from './terraform/policies';
@@ -23,6 +24,7 @@ export const terraform: Framework = {
   unitKey: moduleKey,
   declare: declarationsOf,
   resolve: (reference, { id, declared }) => moduleOf(id, declared).resolve(reference),
+  documents: (file) => definitionTexts(blocksOf(file)),
   policies: modulePolicies,
   apis: moduleApis,
   authorizerOutputs: () => [],

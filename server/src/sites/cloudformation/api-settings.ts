@@ -1,14 +1,12 @@
 /**
- * What resources say of APIs beside their routes: variables and caches of stages, gateway responses, and what stands
- * both in properties and in a definition.
+ * What resources say of APIs beside their routes: variables and caches of stages, and gateway responses.
  *
  * The client certificate of a stage is API Gateway's own, shown to integrations, and CloudFormation cannot say who may flush
  * a cache: both are not looked for.
  */
-import type { ApiSite, DeclaredCache, DeclaredResponse, DeclaredStage, Fact } from '../../gateway/declared';
+import type { DeclaredCache, DeclaredResponse, DeclaredStage, Fact } from '../../gateway/declared';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { literalAt, unseen } from '../openapi/schemes';
-import type { DefinitionSettings } from '../openapi/settings';
 import { factAt, partsOf, type Part, type Template } from './api-parts';
 
 export type StageSettings = Pick<DeclaredStage, 'variables' | 'cache'>;
@@ -48,28 +46,4 @@ export function responseParts(api: string, template: Template): readonly Declare
     templates: factAt(resource, 'ResponseTemplates')?.node,
     ...(presence.length > 0 ? { presence } : {}),
   }));
-}
-
-export type OwnSettings = Pick<ApiSite, 'disablesDefaultEndpoint' | 'apiKeySource' | 'answersPreflights'>;
-
-/** Properties beside a definition: where both say something, and not the same, which one counts cannot be told. */
-export function mergedSettings(own: OwnSettings, defined: DefinitionSettings): OwnSettings {
-  return {
-    disablesDefaultEndpoint: merged(own.disablesDefaultEndpoint, defined.disablesDefaultEndpoint),
-    apiKeySource: merged(own.apiKeySource, defined.apiKeySource),
-    answersPreflights: merged(own.answersPreflights, defined.answersPreflights),
-  };
-}
-
-function merged<T extends string | boolean>(own: Fact<T> | undefined, defined: Fact<T> | undefined): Fact<T> | undefined {
-  if (!own || !defined) return own ?? defined;
-  const [one, other] = [textOf(own), textOf(defined)];
-  if (one !== undefined && one === other) return own;
-  return 'node' in own ? unseen(own.node, 'the definition and the property beside it say different things') : own;
-}
-
-/** Where a configuration is switched on by being there, two of them agree. */
-function textOf(fact: Fact<string | boolean>): string | undefined {
-  if ('value' in fact) return String(fact.value);
-  return settle(fact.node).kind === 'object' ? 'true' : literalAt(fact.node)?.toLowerCase();
 }

@@ -9,11 +9,11 @@ import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
-import { readDefinitionSettings } from '../openapi/settings';
+import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { domainParts } from './api-domains';
 import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
-import { mergedSettings, stageSettings } from './api-settings';
+import { stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function httpApis(template: Template): readonly ApiSite[] {

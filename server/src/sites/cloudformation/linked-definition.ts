@@ -4,8 +4,9 @@
  * The definition is put under the property that would hold it inline, so that both are read alike; where it stands is kept.
  * Unlike what is written in the template, it knows nothing of the template's functions and references.
  */
-import { findMember, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { findMember, settle, type Member, type ObjectNode } from '../../syntax/node';
 import { isLocalPath } from '../linked';
+import { definitionIn } from '../openapi/definition-file';
 import type { UnitFile } from '../site';
 
 interface Names {
@@ -22,21 +23,7 @@ export function withDefinition(properties: ObjectNode, { path, body }: Names, li
   const member = findMember(properties, path);
   const place = member && settle(member.value);
   if (!member || place?.kind !== 'string' || place.holes.length > 0 || !isLocalPath(place.value) || findMember(properties, body)) return properties;
-  const found = linked?.(place.value);
-  const target = found && settle(found.root);
-  if (!found || target?.kind !== 'object' || !isDefinition(target)) return properties;
-  const reference = { address: `${prefix}${found.uri}`, label: place.value, isPure: true, span: place.contentSpan };
-  const value: HostNode = { kind: 'ref', reference, target, span: place.span, origin: place.origin };
+  const value = definitionIn(linked?.(place.value), place.value, place);
+  if (!value) return properties;
   return { ...properties, members: properties.members.map((each): Member => (each === member ? { ...member, key: body, value } : each)) };
-}
-
-/** The file a definition stands in, where that is not the template. */
-export function definitionFile(body: HostNode): string | undefined {
-  return body.kind === 'ref' && body.reference.address.startsWith(prefix) ? body.reference.address.slice(prefix.length) : undefined;
-}
-
-const prefix = 'definition:';
-
-function isDefinition(node: ObjectNode): boolean {
-  return findMember(node, 'openapi') !== undefined || findMember(node, 'swagger') !== undefined;
 }

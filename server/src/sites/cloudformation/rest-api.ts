@@ -11,13 +11,13 @@ import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
 import { readDefinition, type Definition } from '../openapi/definition';
-import { readDefinitionSettings } from '../openapi/settings';
+import { definitionFile, policyKey } from '../openapi/definition-file';
+import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
 import { domainParts } from './api-domains';
 import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
-import { definitionFile } from './linked-definition';
-import { mergedSettings, responseParts, stageSettings } from './api-settings';
+import { responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
 
 export function restApis(template: Template): readonly ApiSite[] {
@@ -172,8 +172,6 @@ function resourcePolicyOf(api: Resource, template: Template): ApiSite['resourceP
   if (file !== undefined) return { uri: file, selector: pointer([policyKey]), ...presence };
   return { uri, selector: pointer(['Resources', logicalId, 'Properties', ...(own ? ['Policy'] : ['Body', policyKey])]), ...presence };
 }
-
-const policyKey = 'x-amazon-apigateway-policy';
 
 function policyAt(node: HostNode, key: string): HostNode | undefined {
   const value = node.kind === 'object' ? findMember(node, key)?.value : undefined;

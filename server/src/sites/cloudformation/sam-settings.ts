@@ -6,9 +6,8 @@
 import type { ApiSite, Fact } from '../../gateway/declared';
 import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
 import { unseen } from '../openapi/schemes';
-import { readDefinitionSettings, responsesIn } from '../openapi/settings';
+import { mergedSettings, readDefinitionSettings, responsesIn, type OwnSettings } from '../openapi/settings';
 import { samDomain } from './api-domains';
-import { mergedSettings, type OwnSettings } from './api-settings';
 import { factsIn } from './api-parts';
 import type { EventType } from './sam-events';
 

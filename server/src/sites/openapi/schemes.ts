@@ -44,9 +44,9 @@ function readScheme(member: Member, kind: ApiKind | undefined): Scheme {
   const body = settle(member.value);
   const hidden: Scheme = { kind: 'authorization', authorization: unseen(body, `what the scheme \`${member.key}\` demands`), authorizer: null };
   if (body.kind !== 'object') return hidden;
-  if (literalAt(body, 'x-amazon-apigateway-authtype')?.toLowerCase() === 'awssigv4') {
-    return { kind: 'authorization', authorization: { value: 'AWS_IAM' }, authorizer: null };
-  }
+  const authorizationType = literalAt(body, 'x-amazon-apigateway-authtype')?.toLowerCase();
+  if (authorizationType === 'awssigv4') return { kind: 'authorization', authorization: { value: 'AWS_IAM' }, authorizer: null };
+  if (authorizationType === undefined && findPath(body, 'x-amazon-apigateway-authtype')) return hidden;
   const authorizer = findPath(body, 'x-amazon-apigateway-authorizer');
   if (authorizer) return authorizer.kind === 'object' ? authorizedBy(member, body, authorizer, kind) : { ...hidden, authorizer: member.key };
   if (body.open !== undefined) return hidden;

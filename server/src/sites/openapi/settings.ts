@@ -1,11 +1,12 @@
 /**
  * What an OpenAPI definition says of the whole API in API Gateway's extensions: its endpoint, where API keys come from,
- * CORS, and its gateway responses.
+ * CORS, and its gateway responses; and what becomes of it where the API says the same beside the definition.
  *
  * A definition that is not one object is not looked into: that there may be more is said with its routes.
  */
 import type { ApiSite, DeclaredResponse, Fact } from '../../gateway/declared';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { literalAt, unseen } from './schemes';
 
 export type DefinitionSettings = Pick<ApiSite, 'disablesDefaultEndpoint' | 'apiKeySource' | 'answersPreflights' | 'vpcEndpoints' | 'gatewayResponses'>;
 
@@ -52,4 +53,28 @@ function factAt(node: ObjectNode | undefined, key: string): { readonly node: Hos
 
 function factsIn(node: HostNode | undefined): readonly Fact<string>[] {
   return node?.kind === 'array' ? node.items.map((item) => ({ node: item })) : [];
+}
+
+export type OwnSettings = Pick<ApiSite, 'disablesDefaultEndpoint' | 'apiKeySource' | 'answersPreflights'>;
+
+/** Properties beside a definition: where both say something, and not the same, which one counts cannot be told. */
+export function mergedSettings(own: OwnSettings, defined: DefinitionSettings): OwnSettings {
+  return {
+    disablesDefaultEndpoint: merged(own.disablesDefaultEndpoint, defined.disablesDefaultEndpoint),
+    apiKeySource: merged(own.apiKeySource, defined.apiKeySource),
+    answersPreflights: merged(own.answersPreflights, defined.answersPreflights),
+  };
+}
+
+function merged<T extends string | boolean>(own: Fact<T> | undefined, defined: Fact<T> | undefined): Fact<T> | undefined {
+  if (!own || !defined) return own ?? defined;
+  const [one, other] = [textOf(own), textOf(defined)];
+  if (one !== undefined && one === other) return own;
+  return 'node' in own ? unseen(own.node, 'the definition and the property beside it say different things') : own;
+}
+
+/** Where a configuration is switched on by being there, two of them agree. */
+function textOf(fact: Fact<string | boolean>): string | undefined {
+  if ('value' in fact) return String(fact.value);
+  return settle(fact.node).kind === 'object' ? 'true' : literalAt(fact.node)?.toLowerCase();
 }

@@ -55,7 +55,6 @@ export function gapsOf(api: Block, types: readonly string[], reference: string, 
   });
   return [
     ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
-    ...(attribute(api.body, 'body') ? ['its `body` defines more of it'] : []),
     ...strays.map((block) => `\`${block.address}\` names its API by a value known only at deployment`),
     ...(index.handedOnByName.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
   ];

@@ -6,6 +6,7 @@
 import type { Atom } from '../../base/atoms';
 import type { ApiSite, DeclaredCache, DeclaredDomain, DeclaredResponse, DeclaredStage, Fact } from '../../gateway/declared';
 import { settle, type HostNode } from '../../syntax/node';
+import { literalAt, unseen as hidden } from '../openapi/schemes';
 import { attributeOf } from './address';
 import { blocksOfApi, factAt, unseen } from './api-parts';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
@@ -29,6 +30,15 @@ export function settingAt(block: Block, name: string): { readonly node: HostNode
   const fact = factAt(block.body, name);
   const isFilledIn = block.uri.endsWith('#/plan') && fact?.node.kind === 'unknown' && fact.node.reference === undefined;
   return isFilledIn ? undefined : fact;
+}
+
+/** On where one of them is: the provider writes what the resource says over a definition only where it is `true`. */
+export function eitherSwitch(own: Fact<boolean> | undefined, defined: Fact<boolean> | undefined): Fact<boolean> | undefined {
+  if (!own || !defined) return own ?? defined;
+  const [first, second] = [own, defined].map((fact) => ('value' in fact ? String(fact.value) : literalAt(fact.node)?.toLowerCase()));
+  if (first === 'false' || second === 'true') return defined;
+  if (first === 'true' || second === 'false') return own;
+  return 'node' in own ? hidden(own.node, 'the definition and the resource both have a say in it') : own;
 }
 
 export function vpcEndpointsOf(block: Block): readonly Fact<string>[] {

@@ -1,15 +1,17 @@
 /**
  * HTTP and WebSocket APIs of a Terraform module: `aws_apigatewayv2_api` with its routes, authorizers and stages.
  *
- * OpenAPI in `body` is named in `partial` and not read here. These APIs have no resource policies.
+ * What a definition in `body` says is read by `sites/openapi`. These APIs have no resource policies.
  */
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute } from '../../gateway/declared';
 import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
+import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
 import { blockSwitch, domainsOf, settingAt } from './api-settings';
 import { attribute, type Block } from './blocks';
+import { definitionOf, readBody } from './definition';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
@@ -21,25 +23,30 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
   const routes = parts('aws_apigatewayv2_route').filter((route) => presenceOfBlock(route, index.module) !== undefined);
   const authorizers = parts('aws_apigatewayv2_authorizer');
   const kind = kindOf(block, index);
+  const body = definitionOf(block, index);
+  const definition = readBody(body, { kind, basePath: 'ignored' });
   const gaps = gapsOf(block, partTypes, 'api_id', index);
   return {
     ...apiIdentity(block, index),
     kind,
     endpoint: { value: 'REGIONAL' },
-    disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint'),
+    ...mergedSettings({ disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint') }, { disablesDefaultEndpoint: readDefinitionSettings(body).disablesDefaultEndpoint }),
+    // After an import the provider sets CORS to what stands here, also to nothing.
     answersPreflights: blockSwitch(block, 'cors_configuration'),
     domains: domainsOf(block, index),
     stages: [...parts('aws_apigatewayv2_stage').flatMap(stageOf), ...quickStage(block)],
-    authorizers: authorizers.map((authorizer) => authorizerOf(authorizer, index)),
-    routes: [...routes.map((route) => routeOf(route, kind, index)), ...quickRoute(block, kind, index)],
+    authorizers: [...authorizers.map((authorizer) => authorizerOf(authorizer, index)), ...definition.authorizers],
+    routes: [...routes.map((route) => routeOf(route, kind, index)), ...quickRoute(block, kind, index), ...definition.routes],
     resourcePolicy: null,
-    partial: partialText(gaps),
+    partial: partialText([...gaps, ...definition.gaps]),
   };
 }
 
 function kindOf(block: Block, index: UnitIndex): ApiKind | undefined {
   const text = literalOf(attribute(block.body, 'protocol_type'), index.module)?.toUpperCase();
-  return text === 'HTTP' || text === 'WEBSOCKET' ? text : undefined;
+  if (text === 'HTTP' || text === 'WEBSOCKET') return text;
+  // Only HTTP APIs are made of a definition or with a target.
+  return attribute(block.body, 'body') || attribute(block.body, 'target') ? 'HTTP' : undefined;
 }
 
 function stageOf(block: Block): ApiSite['stages'] {

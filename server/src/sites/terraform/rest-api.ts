@@ -1,23 +1,24 @@
 /**
  * REST APIs of a Terraform module: `aws_api_gateway_rest_api` with its resources, methods, authorizers and stages.
  *
- * Paths come from the chains of `parent_id`. OpenAPI in `body` is named in `partial` and not read here.
+ * Paths come from the chains of `parent_id`; what a definition in `body` says is read by `sites/openapi`. Usage plans say
+ * how often a key may be used and are not looked at.
  */
 import { literalText } from '../../base/atoms';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
-import type { ApiPolicyAddress } from '../../gateway/model';
 import { readIdentitySources } from '../../gateway/route-key';
-import { existenceOf } from '../../policy/values';
-import { settle } from '../../syntax/node';
+import { findPath, settle } from '../../syntax/node';
+import { readDefinitionSettings } from '../openapi/settings';
 import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
-import { domainsOf, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
+import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { definitionOf, readBody } from './definition';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
-import { policiesAt } from './policies';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
-import type { Place, UnitIndex } from './unit-index';
+import { resourcePolicyOf } from './resource-policy';
+import type { UnitIndex } from './unit-index';
 
 const partTypes = ['aws_api_gateway_method', 'aws_api_gateway_resource', 'aws_api_gateway_authorizer', 'aws_api_gateway_stage'];
 
@@ -25,28 +26,43 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'rest_api_id', block, index);
   const methods = parts('aws_api_gateway_method').filter((method) => presenceOfBlock(method, index.module) !== undefined);
   const authorizers = parts('aws_api_gateway_authorizer');
+  const body = definitionOf(block, index);
+  const definition = readBody(body, { kind: 'REST', basePath: usesBasePath(block, index) ? 'used' : 'ignored' });
+  const defined = readDefinitionSettings(body);
+  const endpoints = vpcEndpointsOf(block);
   const gaps = gapsOf(block, partTypes, 'rest_api_id', index);
   return {
     ...apiIdentity(block, index),
     kind: 'REST',
     endpoint: endpointOf(block),
-    vpcEndpoints: vpcEndpointsOf(block),
-    disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint'),
-    apiKeySource: settingAt(block, 'api_key_source'),
+    // The provider writes what the resource says over what the definition does; `false` it does not write.
+    vpcEndpoints: endpoints.length > 0 ? endpoints : defined.vpcEndpoints,
+    disablesDefaultEndpoint: eitherSwitch(settingAt(block, 'disable_execute_api_endpoint'), defined.disablesDefaultEndpoint),
+    apiKeySource: settingAt(block, 'api_key_source') ?? defined.apiKeySource,
     domains: domainsOf(block, index),
-    gatewayResponses: responsesOf(block, index),
+    gatewayResponses: [...responsesOf(block, index), ...(defined.gatewayResponses ?? [])],
     stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap((stage) => stageOf(stage, block, index)),
-    authorizers: authorizers.map((authorizer) => authorizerOf(authorizer, index)),
-    routes: methods.map((method) => routeOf(method, index)),
-    resourcePolicy: resourcePolicyOf(block, index),
-    partial: partialText(gaps),
+    authorizers: [...authorizers.map((authorizer) => authorizerOf(authorizer, index)), ...definition.authorizers],
+    routes: [...methods.map((method) => routeOf(method, index)), ...definition.routes],
+    resourcePolicy: resourcePolicyOf(block, body, index),
+    partial: partialText([...gaps, ...definition.gaps]),
   };
 }
 
-/** Without a configuration API Gateway makes an edge-optimised API. */
+/** Import leaves base paths aside unless it is told otherwise. */
+function usesBasePath(block: Block, index: UnitIndex): boolean {
+  const given = findPath(attribute(block.body, 'parameters'), 'basepath');
+  return given !== undefined && literalOf(given, index.module)?.toLowerCase() !== 'ignore';
+}
+
+/** Without a configuration API Gateway makes an edge-optimised API; with a definition its type may be a parameter of the import. */
 function endpointOf(block: Block): Fact<string> {
   const [configuration] = nestedBlocks(block.body, 'endpoint_configuration');
-  if (!configuration) return hasDynamic(block.body, 'endpoint_configuration') ? unseen(block, 'a `dynamic` block decides it') : { value: 'EDGE' };
+  if (!configuration) {
+    if (hasDynamic(block.body, 'endpoint_configuration')) return unseen(block, 'a `dynamic` block decides it');
+    const parameter = findPath(attribute(block.body, 'parameters'), 'endpointConfigurationTypes');
+    return parameter ? { node: parameter } : { value: 'EDGE' };
+  }
   const types = attribute(configuration, 'types');
   const list = types && settle(types);
   if (!types || !list) return { value: 'EDGE' };
@@ -93,25 +109,4 @@ function identitySourcesOf(block: Block, index: UnitIndex): readonly Fact<string
   const fact = factAt(block.body, 'identity_source');
   if (!fact) return [{ value: 'method.request.header.Authorization' }];
   return readIdentitySources(fact.node, literalOf(fact.node, index.module));
-}
-
-function resourcePolicyOf(block: Block, index: UnitIndex): ApiSite['resourcePolicy'] {
-  const places = index.places.filter((place) => place.api === block.address && presenceOfBlock(place.block, index.module) !== undefined);
-  const [first, ...others] = places;
-  if (first) return others.length === 0 ? attachedAt(first, block, index) : undefined;
-  // A definition may bring a policy, a module that is given the API may attach one, and so may a policy resource
-  // whose API is computed.
-  const isOpen = attribute(block.body, 'body') !== undefined || index.handedOnByName.has(block.address);
-  const strays = index.places.some((place) => place.block.type === 'aws_api_gateway_rest_api_policy' && place.api === undefined);
-  return isOpen || strays ? undefined : null;
-}
-
-/** Undefined where deployment chooses among several. */
-function attachedAt(place: Place, api: Block, index: UnitIndex): ApiPolicyAddress | undefined {
-  const [only, ...others] = policiesAt(place, index);
-  if (!only || others.length > 0 || 'outside' in only) return undefined;
-  const [way, ...otherWays] = only.presence ? [only.presence] : (existenceOf(place.node, 'absent') ?? [[]]);
-  if (!way || otherWays.length > 0) return undefined;
-  const presence = [...(place.block.address === api.address ? [] : (presenceOfBlock(place.block, index.module) ?? [])), ...way];
-  return { selector: only.selector, uri: only.uri, ...(presence.length > 0 ? { presence } : {}) };
 }

@@ -4,6 +4,7 @@
  * A row says which kind of policy stands there; the place makes the kind certain unless the row says otherwise. Policy
  * document data sources are no rows: their kind is that of the rows they feed.
  */
+import { policyKey } from '../openapi/definition-file';
 import type { PolicyKind } from '../../policy/kinds';
 import { slots as cloudformationSlots } from '../cloudformation/slots';
 
@@ -32,7 +33,7 @@ const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_transfer_access: session,
   aws_rolesanywhere_profile: [at('session', 'session_policy')],
 
-  aws_api_gateway_rest_api: [at('api-resource-policy', 'policy')],
+  aws_api_gateway_rest_api: [at('api-resource-policy', 'policy'), at('api-resource-policy', 'body', policyKey)],
   aws_api_gateway_rest_api_policy: [at('api-resource-policy', 'policy')],
   // Which rules hold for the policy of a private domain name is not settled.
   aws_api_gateway_domain_name: [{ path: ['policy'], kind: 'resource-policy', service: 'execute-api', isGuess: true }],

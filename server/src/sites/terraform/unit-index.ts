@@ -3,10 +3,11 @@
  *
  * It is worked out once per reading of a unit and forgotten with it. What a document says is read elsewhere.
  */
+import type { SourceId } from '../../base/span';
 import type { PolicyKind } from '../../policy/kinds';
 import { settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { isTerraformOverride } from '../file-names';
-import type { UnitFile } from '../site';
+import type { LinkedFile, UnitFile } from '../site';
 import { attributeOf, isLiteralKey, parseAddress, type Address } from './address';
 import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
 import { mergedNames } from './documents';
@@ -40,6 +41,8 @@ export interface UnitIndex {
   readonly boundaries: ReadonlySet<string>;
   /** Resources handed to other modules by name, by id or as a whole, which may attach more to them; an ARN attaches nothing. */
   readonly handedOnByName: ReadonlySet<string>;
+  /** A file by a path relative to the one that a source is of. */
+  readonly linked: (source: SourceId, path: string) => LinkedFile | undefined;
 }
 
 /** Not state: the index of a list of files is a function of it, kept while the list is. */
@@ -92,7 +95,13 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
     usesOf: usesBy(places, blocks, module),
     boundaries: boundariesIn(blocks, module),
     handedOnByName: new Set(given.filter((address) => address.steps.length === 0 || NAMES.has(attributeOf(address) ?? '')).map(({ declared: name }) => name)),
+    linked: (source, path) => unit.find(({ root }) => documentOf(root.span.source) === documentOf(source))?.linked?.(path),
   };
+}
+
+/** A source may be a part of a document. */
+function documentOf(source: SourceId): string {
+  return source.replace(/#.*$/, '');
 }
 
 /** The blocks of all files, those of override files laid over the ones they override. */

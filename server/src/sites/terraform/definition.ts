@@ -1,0 +1,103 @@
+/**
+ * The definition in OpenAPI that the `body` of an API holds: an object that is encoded, a text, a file, a file that is a
+ * template.
+ *
+ * Paths start from the folder of the module, as those that say `path.module` do and those of a module that is run by itself.
+ * What is put together of several documents is not looked into.
+ */
+import { isAtom, type HoledText } from '../../base/atoms';
+import { settle, type Expression, type HostNode, type Reference } from '../../syntax/node';
+import { alternativesOf } from '../alternatives';
+import { readDefinition, type Definition, type DefinitionOptions } from '../openapi/definition';
+import { definitionIn } from '../openapi/definition-file';
+import { attributeOf } from './address';
+import { attribute, type Block } from './blocks';
+import { declaredBody, targetOf, type Module } from './module';
+import { filledTemplate } from './template-file';
+import type { UnitIndex } from './unit-index';
+
+/** Undefined without a `body`; what cannot be seen is a node that is no object. */
+export function definitionOf(api: Block, index: UnitIndex): HostNode | undefined {
+  const body = attribute(api.body, 'body');
+  if (!body || body.kind === 'null' || body.kind === 'missing') return undefined;
+  return new Search(index).in(body);
+}
+
+/** Routes and authorizers of a definition, and that there is more where one cannot be seen. */
+export function readBody(body: HostNode | undefined, options: DefinitionOptions): Definition {
+  if (!body) return { routes: [], authorizers: [], gaps: [] };
+  const definition = readDefinition(body, options);
+  const isSeen = alternativesOf(body).every(({ node }) => node === undefined || node.kind === 'object');
+  return isSeen ? definition : { ...definition, gaps: ['its `body` defines more of it'] };
+}
+
+/** Texts in a file that may hold definitions. */
+export function definitionTexts(blocks: readonly Block[]): readonly HostNode[] {
+  return blocks.flatMap(({ type, body }) => {
+    const node = type === 'aws_api_gateway_rest_api' || type === 'aws_apigatewayv2_api' ? attribute(body, 'body') : undefined;
+    return node && settle(node).kind !== 'object' ? [node] : [];
+  });
+}
+
+/** Longer ways through locals and functions lead nowhere. */
+const depthLimit = 16;
+
+/** They give what they are given, as long as nobody asks for its spelling. */
+const transparent: ReadonlySet<string> = new Set(['jsonencode', 'yamlencode', 'jsondecode', 'yamldecode']);
+
+class Search {
+  private readonly module: Module;
+
+  constructor(private readonly index: UnitIndex) {
+    this.module = index.module;
+  }
+
+  in(node: HostNode, depth = 0): HostNode {
+    if (depth > depthLimit) return node;
+    if (node.kind === 'ref' && node.target) return this.in(node.target, depth + 1);
+    if (node.kind === 'choice') {
+      return { ...node, branches: node.branches.map(({ holds, value }) => ({ holds, value: value && this.in(value, depth + 1) })) };
+    }
+    const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
+    return (reference && this.behind(node, reference, depth)) ?? node;
+  }
+
+  private behind(node: HostNode, reference: Reference, depth: number): HostNode | undefined {
+    if (reference.expression?.kind === 'call') return this.called(node, reference.expression, depth);
+    const target = targetOf(node, this.module);
+    if (target?.scope === 'data' && target.type === 'template_file' && attributeOf(target) === 'rendered') {
+      const body = declaredBody(this.module, target.declared);
+      const template = body && attribute(body, 'template');
+      return template && this.filled(this.in(template, depth + 1), attribute(body, 'vars'));
+    }
+    if (!reference.address.startsWith('local.')) return undefined;
+    const resolution = this.module.resolve(reference);
+    return resolution.kind === 'node' ? this.in(resolution.node, depth + 1) : undefined;
+  }
+
+  private called(node: HostNode, { name, operands }: Extract<Expression, { kind: 'call' }>, depth: number): HostNode | undefined {
+    const [first, second] = operands;
+    if (!first) return undefined;
+    if (transparent.has(name)) return this.in(first, depth + 1);
+    if (name !== 'file' && name !== 'templatefile') return undefined;
+    const path = pathIn(this.module.text(first));
+    const file = path === undefined ? undefined : definitionIn(this.index.linked(node.span.source, path), path, node);
+    return name === 'file' ? file : file && this.filled(file, second);
+  }
+
+  /** The file stays known, also once it is filled. */
+  private filled(file: HostNode, values: HostNode | undefined): HostNode | undefined {
+    if (file.kind !== 'ref' || !file.target) return undefined;
+    const target = filledTemplate(file.target, values, this.module);
+    return target && { ...file, target };
+  }
+}
+
+/** Relative to the folder of the module; undefined where something else is computed in it. */
+function pathIn(text: HoledText | undefined): string | undefined {
+  const [first = '', ...others] = text?.pieces ?? [];
+  const rest = others.filter((piece) => !isAtom(piece));
+  if (rest.length < others.length) return undefined;
+  if (!isAtom(first)) return [first, ...rest].join('');
+  return first.label === 'path.module' ? `.${rest.join('')}` : undefined;
+}
