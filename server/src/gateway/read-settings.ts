@@ -5,7 +5,9 @@
  * What cannot be seen is kept as that; nothing here says what any of it means for a request.
  */
 import { holed, literal, literalText, type HoledText } from '../base/atoms';
+import type { Presence } from '../policy/model';
 import { anonymousAtom } from '../policy/text';
+import { presenceOf } from '../policy/values';
 import { settle, type HostNode } from '../syntax/node';
 import type { DeclaredCache, DeclaredDomain, DeclaredMapping, DeclaredResponse, Fact } from './declared';
 import { deploymentsWith, inBoth } from './deployments';
@@ -56,21 +58,41 @@ export function readDomain(declared: DeclaredDomain): Domain {
     endpoint: endpoint && oneOf(endpoint, endpoints, 'REGIONAL'),
     mutualTls: deploymentsWith(declared.mutualTls),
     policy,
-    mappings: declared.mappings.map((mapping) => readMapping(mapping, span)),
+    mappings: declared.mappings.flatMap((mapping) => readMapping(mapping, span)),
     ...(presence?.length ? { presence } : {}),
     span,
   };
 }
 
-function readMapping({ basePath, stage, presence }: DeclaredMapping, span: Domain['span']): DomainMapping {
-  const path = basePath ? textOr(basePath, span, 'the base path') : literal('');
+/** One for each base path and stage that deployment chooses among. */
+function readMapping({ basePath, stage, presence = [] }: DeclaredMapping, span: Domain['span']): readonly DomainMapping[] {
+  return waysOf(basePath, presence).flatMap((under) =>
+    waysOf(stage, under.presence).map((at) => ({
+      basePath: under.fact ? basePathOf(textOr(under.fact, span, 'the base path')) : literal(''),
+      stage: at.fact && textOr(at.fact, span, 'the mapped stage'),
+      ...(at.presence.length > 0 ? { presence: at.presence } : {}),
+    })),
+  );
+}
+
+/** `(none)` is how API Gateway itself writes the root. */
+function basePathOf(path: HoledText): HoledText {
   const written = literalText(path);
-  return {
-    // `(none)` is how API Gateway itself writes the root.
-    basePath: written === undefined ? path : literal(written === '(none)' ? '' : written.replace(/^\/+|\/+$/g, '')),
-    stage: stage && textOr(stage, span, 'the mapped stage'),
-    ...(presence?.length ? { presence } : {}),
-  };
+  return written === undefined ? path : literal(written === '(none)' ? '' : written.replace(/^\/+|\/+$/g, ''));
+}
+
+interface Way {
+  /** Undefined where the way leaves it out. */
+  readonly fact: Fact<string> | undefined;
+  readonly presence: readonly Presence[];
+}
+
+function waysOf(fact: Fact<string> | undefined, presence: readonly Presence[]): readonly Way[] {
+  if (!fact || 'value' in fact) return [{ fact, presence }];
+  const value = settle(fact.node);
+  if (value.kind === 'null' || value.kind === 'missing') return [{ fact: undefined, presence }];
+  if (value.kind !== 'choice') return [{ fact, presence }];
+  return value.branches.flatMap((branch) => waysOf(branch.value && { node: branch.value }, [...presence, presenceOf(value, branch.holds)]));
 }
 
 function textOr(fact: Fact<string>, span: Domain['span'], what: string): HoledText {

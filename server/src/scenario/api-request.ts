@@ -18,7 +18,7 @@ import type { CaseApi, CaseRequest } from './canonical';
 import { apiFacts } from './api-facts';
 import { attachedPolicy } from './attached-policy';
 import { checkAuthorization } from './authorization';
-import { findDomain, type FoundDomain } from './domain-of';
+import { checkBasePath, findDomain, type FoundDomain } from './domain-of';
 import { resolveApi } from './resolve';
 import { findServing, routeFacts } from './route-of';
 
@@ -54,6 +54,7 @@ export function findApi(building: Building): ApiContext | undefined {
 function inContext(api: Api, isReferenced: boolean, building: Building): ApiContext {
   const { api: written = {}, request } = building.canonical;
   const domain = request?.domain && findDomain(api, request.domain, building.bindings);
+  if (request?.domain && domain) checkBasePath(domain.domain, request.domain, building);
   return { api, isReferenced, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building.bindings) };
 }
 

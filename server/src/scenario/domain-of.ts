@@ -29,12 +29,24 @@ export function findDomain(api: Api, { name, basePath }: CaseDomain, bindings: B
   const domain = domainNamed(api, name, bindings);
   if (!domain) return undefined;
   const ways = waysThrough(domain, bindings);
-  const wanted = basePath === undefined ? undefined : String(basePath).replace(/^\/+|\/+$/g, '');
+  const wanted = basePath === undefined ? undefined : trimmed(basePath);
   const open = wanted === undefined ? ways : ways.filter((way) => literalText(way.basePath) === wanted);
   const [first, ...others] = open.length > 0 ? open : ways.filter((way) => literalText(way.basePath) === undefined);
   const isOne = first && others.every(({ stage }) => text(stage) === text(first.stage));
   return { domain, mapping: isOne ? first : undefined };
 }
+
+/** Says that the base path of the case leads elsewhere, where all that lead to the API are known. */
+export function checkBasePath(domain: Domain, { basePath }: CaseDomain, { bindings, complain }: Building): void {
+  if (basePath === undefined) return;
+  const wanted = trimmed(basePath);
+  const known = waysThrough(domain, bindings).map((way) => literalText(way.basePath));
+  if (known.length === 0 || known.some((each) => each === undefined || each === wanted)) return;
+  const places = [...new Set(known)].map((each) => `\`/${String(each)}\``).join(' and ');
+  complain(['request', 'domain', 'basePath'], `\`/${wanted}\` of \`${displayText(bindText(domain.name, bindings))}\` does not lead to this API, which is under ${places}: correct the base path.`);
+}
+
+const trimmed = (basePath: NonNullable<CaseDomain['basePath']>): string => String(basePath).replace(/^\/+|\/+$/g, '');
 
 const text = (stage: HoledText | undefined): string | undefined => stage && displayText(stage);
 
@@ -77,7 +89,7 @@ export function domainOf(found: FoundDomain | undefined, building: Building): Ap
 }
 
 function basePathOf(found: FoundDomain | undefined, { basePath }: CaseDomain): { readonly basePath?: HoledText } {
-  const path = basePath === undefined ? found?.mapping?.basePath : literal(String(basePath).replace(/^\/+|\/+$/g, ''));
+  const path = basePath === undefined ? found?.mapping?.basePath : literal(trimmed(basePath));
   return path ? { basePath: path } : {};
 }
 

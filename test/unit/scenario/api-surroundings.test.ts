@@ -97,6 +97,40 @@ describe('a domain name that a case names', () => {
     assert.equal(decide(trusted, { domain: {} }, { IsProd: true }), 'refused');
   });
 
+  it('leads to the stage that deployment chooses', () => {
+    const files = templateWith(`  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Policy: { Statement: { Effect: Allow, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/live/*" } } }
+  Get: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, ResourceId: !GetAtt Api.RootResourceId, HttpMethod: GET, AuthorizationType: NONE } }
+  Stage: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref Api, StageName: !If [IsProd, live, test] } }
+  Domain: { Type: AWS::ApiGateway::DomainName, Properties: { DomainName: api.example.com } }
+  Map: { Type: AWS::ApiGateway::BasePathMapping, Properties: { DomainName: !Ref Domain, RestApiId: !Ref Api, Stage: !Ref Stage, BasePath: !If [IsProd, !Ref AWS::NoValue, beta] } }
+`);
+    const at = (request: object | string, IsProd: boolean): string => {
+      const { decision, requestArn } = decideIn(files, { api: 'template.yaml#Api', request, values: { IsProd } });
+      return `${decision} ${String(requestArn).split(':').at(-1) ?? ''}`;
+    };
+    assert.equal(at({ path: '/', domain: { name: 'api.example.com' } }, true), 'allow abc123/live/GET/');
+    assert.equal(at({ path: '/', domain: { name: 'api.example.com' } }, false), 'implicit-deny abc123/test/GET/');
+    assert.equal(at('GET https://api.example.com/', true), 'allow abc123/live/GET/');
+    assert.equal(at('GET https://api.example.com/beta', false), 'implicit-deny abc123/test/GET/');
+  });
+
+  it('has no other base paths than those that are written', () => {
+    const files = api('      Domain: { DomainName: api.example.com, CertificateArn: c, BasePath: [v1, !Ref Env] }\n');
+    const refused = (basePath: string, values: object): string => {
+      const workspace = openWorkspace(files);
+      const { scenario } = readText({ name: 'a case', api: 'template.yaml#Api', request: { path: '/orders/1', domain: { name: 'api.example.com', basePath } }, values }, {}, readContext(workspace, workspace));
+      const [first] = scenario.cases;
+      assert.ok(first);
+      const built = toRequest(first, { workspace, now: undefined });
+      return built.request ? '' : built.problems.map(({ message }) => message).join(' ');
+    };
+    assert.equal(refused('v3', { Env: 'v2' }), '`/v3` of `api.example.com` does not lead to this API, which is under `/v1` and `/v2`: correct the base path.');
+    assert.equal(refused('/v2/', { Env: 'v2' }), '');
+    assert.equal(refused('v3', {}), '');
+  });
+
   it('is none of the API’s under another name', () => {
     assert.equal(decide('      Domain: { DomainName: api.example.com, CertificateArn: c, MutualTlsAuthentication: { TruststoreUri: "s3://a/b" } }\n', { domain: { name: 'other.example.com' } }), 'allow');
   });

@@ -146,7 +146,7 @@ function resolveResource(reference: Reference, scope: Scope, resource: HostNode)
 
 function stageOf(reference: Reference, scope: Scope, api: HostNode): Resolution {
   const stage = findPath(api, 'Properties', 'StageName');
-  if (stage && readText(stage)) return { kind: 'node', node: stage };
+  if (stage && (stage.kind === 'choice' || readText(stage))) return { kind: 'node', node: stage };
   return one({ ...base(reference, scope), reason: 'the stage of the API', shape: 'stage-name' });
 }
 
