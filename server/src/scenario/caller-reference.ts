@@ -60,7 +60,7 @@ function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: 
   const { file, selector } = place;
   const instances = instancesOf(place, workspace);
   const unit = [...place.unit, ...instances];
-  const own = file.framework?.principals?.(unitFiles(place.unit)) ?? [];
+  const own = (instances.length > 0 ? workspace.unit(file.uri)?.principals : undefined) ?? file.framework?.principals?.(unitFiles(place.unit)) ?? [];
   const inside = instances.flatMap(({ principals }) => principals);
   const all = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? all : pickOwn(own, inside, selector, (principal) => principal);

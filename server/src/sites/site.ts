@@ -73,6 +73,11 @@ export interface Framework {
   resolve(reference: Reference, scope: Scope): Resolution;
   /** The uses of other files of this framework that the unit declares. */
   uses?(scope: Scope): readonly Use[];
+  /**
+   * A part of an instance under the names it has for the whole unit. A framework that has it looks at all files of a unit
+   * together: policies and principals of instances are asked for with these and have selectors of the whole, as APIs do.
+   */
+  inside?(node: HostNode, scope: Scope): HostNode;
   /** Texts that hold documents which the framework reads itself; they are parsed before anything is looked for. */
   documents?(file: UnitFile): readonly HostNode[];
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */

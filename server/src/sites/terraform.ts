@@ -2,7 +2,8 @@
  * Terraform and OpenTofu modules: all files of one directory. Slots of policies, the meaning of references and the
  * models of APIs stand in `terraform/`; this is the row that ties them together.
  *
- * A module is understood from its own files. Modules it calls, plans and states are not looked at here.
+ * A root module is understood together with the local modules it calls, each call for itself. Plans, states and modules from
+ * registries and repositories are not looked at here.
  */
 import { httpApi } from './terraform/http-api';
 import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
@@ -11,11 +12,13 @@ import { isTerraformJson } from './file-names';
 import { moduleKey } from './terraform/module';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { modulePrincipals, policyBehind } from './terraform/principals';
-import { moduleOf } from './terraform/resolve';
+import { moduleUses, placeInside, resolveInTree } from './terraform/calls';
+import { shown } from './terraform/inside';
 import { restApi } from './terraform/rest-api';
 import { indexOf } from './terraform/unit-index';
 import type { ApiSite } from '../gateway/declared';
-import type { Framework, UnitFile } from './site';
+import { moveApi, movePolicy, movePrincipal, type Move } from './moved';
+import type { Framework, PrincipalSite, UnitFile } from './site';
 
 export const terraform: Framework = {
   id: 'terraform',
@@ -23,15 +26,30 @@ export const terraform: Framework = {
   recognises: ({ root }, path) => (root.origin.format === 'hcl' || isTerraformJson(path)) && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
   unitKey: moduleKey,
   declare: declarationsOf,
-  resolve: (reference, { id, declared }) => moduleOf(id, declared).resolve(reference),
+  resolve: resolveInTree,
+  uses: moduleUses,
+  inside: placeInside,
   documents: (file) => definitionTexts(blocksOf(file)),
-  policies: modulePolicies,
-  apis: moduleApis,
+  policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
+  apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
   authorizerOutputs: () => [],
   permissions: modulePermissions,
-  principals: modulePrincipals,
+  principals: (unit) => withNames(modulePrincipals(unit), unit, principalWithNames),
   policyBehind,
 };
+
+const toName: Move = ({ uri, selector }) => ({ uri, selector: shown(selector) });
+
+/** The addresses of what stands in called modules as people know them. */
+function withNames<T>(sites: readonly T[], unit: readonly UnitFile[], named: (site: T) => T): readonly T[] {
+  return unit.some(({ usedBy }) => usedBy) ? sites.map(named) : sites;
+}
+
+function principalWithNames(site: PrincipalSite): PrincipalSite {
+  const moved = movePrincipal(site, toName);
+  const policies = moved.policies.map((policy) => ('outside' in policy ? { ...policy, outside: shown(policy.outside) } : policy));
+  return { ...moved, policies };
+}
 
 function moduleApis(unit: readonly UnitFile[]): readonly ApiSite[] {
   const index = indexOf(unit);

@@ -125,7 +125,8 @@ export class Binder {
 
   private inputOf(reference: Reference, scope: Scope): Input {
     const input = this.input(this.world.resolve(reference, scope), scope);
-    return scope.within === undefined ? input : { ...input, placed: { ...reference, scope: scope.id, label: `${scope.within}.${reference.label}` } };
+    const isPlaced = scope.within === undefined || reference.scope !== undefined;
+    return isPlaced ? input : { ...input, placed: { ...reference, scope: scope.id, label: `${scope.within}.${reference.label}` } };
   }
 
   private benchOf(scope: Scope): Bench {

@@ -6,7 +6,7 @@
 import type { ApiSite } from '../gateway/declared';
 import { readApi } from '../gateway/read';
 import { moveApi, movePolicy, movePrincipal, type Move } from '../sites/moved';
-import type { Framework, PolicySite, UnitFile } from '../sites/site';
+import type { Framework, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { Instance } from './instances';
 import type { Links } from './links';
 import type { InstanceEntry, PolicyEntry } from './model';
@@ -35,19 +35,27 @@ export class InstanceFiles {
   }
 
   /** The APIs of the unit itself, and those of its instances, each with addresses seen from the unit. */
-  share(sites: readonly ApiSite[]): { readonly own: readonly ApiSite[]; readonly inside: ReadonlyMap<Instance, readonly ApiSite[]> } {
+  share(framework: Framework | undefined, sites: readonly ApiSite[]): { readonly own: readonly ApiSite[]; readonly inside: ReadonlyMap<Instance, readonly ApiSite[]> } {
     const own: ApiSite[] = [];
     const inside = new Map<Instance, ApiSite[]>();
     for (const site of sites) {
       const instance = this.byUri.get(site.uri);
       const list = instance ? (inside.get(instance) ?? []) : own;
       if (instance) inside.set(instance, list);
-      list.push(moveApi(site, this.move));
+      list.push(moveApi(site, framework?.inside ? this.moveWhole : this.move));
     }
     return { own, inside };
   }
 
-  entries(framework: Framework, apis: ReadonlyMap<Instance, readonly ApiSite[]>, memo: InstanceMemo, read: ReadSite): readonly InstanceEntry[] {
+  /** The roles and users of the unit itself, where what is attached to them may stand in an instance. */
+  principals(framework: Framework, whole: readonly UnitFile[]): readonly PrincipalSite[] | undefined {
+    if (!framework.inside) return undefined;
+    return framework.principals?.(whole).flatMap((site) => (this.byUri.has(site.uri) ? [] : [movePrincipal(site, this.moveWhole)]));
+  }
+
+  /** `whole` are all files of the unit, in one list. */
+  entries(framework: Framework, whole: readonly UnitFile[], apis: ReadonlyMap<Instance, readonly ApiSite[]>, memo: InstanceMemo, read: ReadSite): readonly InstanceEntry[] {
+    if (framework.inside) return this.entriesOfWhole(framework, whole, apis, read);
     return this.instances.map((instance) => {
       const key = instance.files();
       const lasting = memo.get(key) ?? this.readOne(instance, framework, read);
@@ -55,6 +63,22 @@ export class InstanceFiles {
       return { ...lasting, apis: (apis.get(instance) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) })) };
     });
   }
+
+  private entriesOfWhole(framework: Framework, whole: readonly UnitFile[], apis: ReadonlyMap<Instance, readonly ApiSite[]>, read: ReadSite): readonly InstanceEntry[] {
+    const all = framework.principals?.(whole) ?? [];
+    return this.instances.map((instance) => {
+      const uris = new Set(instance.files().map(({ file }) => file.uri));
+      const sites = whole.filter(({ uri }) => uris.has(uri)).flatMap((file) => framework.policies(file, whole).map((site) => movePolicy(site, file.uri, this.moveWhole)));
+      return {
+        policies: sites.flatMap((site) => read(site, this.home)),
+        principals: all.filter(({ uri }) => uris.has(uri)).map((site) => movePrincipal(site, this.moveWhole)),
+        apis: (apis.get(instance) ?? []).map((site) => ({ uri: site.uri, api: readApi(site) })),
+      };
+    });
+  }
+
+  /** Of sites that have selectors of the whole already. */
+  private readonly moveWhole: Move = ({ uri, selector }) => ({ uri: this.byUri.has(uri) ? this.home : uri, selector });
 
   private readOne(instance: Instance, framework: Framework, read: ReadSite): Lasting {
     const files = this.filesOf(instance);

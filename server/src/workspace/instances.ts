@@ -109,8 +109,8 @@ export class Instances {
   }
 
   private openOne(user: User, use: Use, unit: UsedUnit): BoundInstance {
-    const { others, world, declare } = this.around;
-    const instance = new BoundInstance(user, use, unit, { links: new Links(others), declared: declare(unit.sources), world });
+    const { framework, others, world, declare } = this.around;
+    const instance = new BoundInstance(user, use, unit, { links: new Links(others), declared: declare(unit.sources), world, place: (node, scope) => framework?.inside?.(node, scope) ?? node });
     const before = this.byId.get(instance.id);
     this.memos.set(instance.scope, before?.memo ?? instance.memo);
     if (before) instance.memo = before.memo;
@@ -129,6 +129,7 @@ interface Inside {
   readonly links: Links;
   readonly declared: Declared;
   readonly world: BindWorld;
+  readonly place: (node: HostNode, scope: Scope) => HostNode;
 }
 
 class BoundInstance implements User, Instance {
@@ -199,7 +200,7 @@ class BoundInstance implements User, Instance {
     const usedBy = { uri: this.user.scope.id, name: this.use.name };
     return this.unit.sources.map(({ document, file }) => {
       // What is remembered by a root is remembered for this use alone.
-      const root = { ...document.assemble((part) => binder.bind(part.root, this.scope)) };
+      const root = { ...document.assemble((part) => binder.bind(this.inside.place(part.root, this.scope), this.scope)) };
       const uri = this.id.endsWith('/') ? this.id + fileName(file.uri) : this.id;
       return { file: { uri, root, usedBy }, base: file.uri };
     });

@@ -68,6 +68,8 @@ export interface UnitEntry {
   readonly files: readonly FileEntry[];
   /** Read when somebody asks; what their files have to say for themselves is said there. */
   readonly instances: readonly InstanceEntry[];
+  /** Roles and users of the files themselves, where what instances attach to them belongs to them; otherwise each framework tells. */
+  readonly principals: readonly PrincipalSite[] | undefined;
   /** Other files that these name, by URI; those that are not held are missing. */
   readonly links: readonly string[];
   readonly missing: readonly string[];

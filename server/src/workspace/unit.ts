@@ -70,24 +70,30 @@ export class UnitReader {
     return { files: files.map(({ file }) => file), links: unique(links.flatMap(({ uris }) => uris)) };
   }
 
-  private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances'> {
+  private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances' | 'principals'> {
     const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
     const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links, (file) => this.definitions.openFile(file));
     // One list where there is but one: what a framework works out of a list of files it keeps with the list.
-    const apis = used.share(this.framework?.apis(used.files.length === 0 ? unitFiles : [...unitFiles, ...used.files]) ?? []);
+    const whole = used.files.length === 0 ? unitFiles : [...unitFiles, ...used.files];
+    const apis = used.share(this.framework, this.framework?.apis(whole) ?? []);
     let inside: readonly InstanceEntry[] | undefined;
+    let principals: UnitEntry['principals'];
+    const readPrincipals = (): UnitEntry['principals'] => (this.framework && used.files.length > 0 ? used.principals(this.framework, whole) : undefined);
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
-    const readInside = (): readonly InstanceEntry[] => (this.framework ? used.entries(this.framework, apis.inside, this.instanceMemo, read) : []);
+    const readInside = (): readonly InstanceEntry[] => (this.framework ? used.entries(this.framework, whole, apis.inside, this.instanceMemo, read) : []);
     return {
-      files: this.fileEntries(files, unitFiles, apis.own),
+      files: this.fileEntries(files, this.framework?.inside ? whole : unitFiles, apis.own),
       get instances() {
         return (inside ??= readInside());
+      },
+      get principals() {
+        return (principals ??= readPrincipals());
       },
     };
   }
 
   private fileEntries(files: readonly BoundFile[], unitFiles: readonly UnitFile[], sitesOfApis: readonly ApiSite[]): readonly FileEntry[] {
-    const sites = unitFiles.map((file) => this.findSites(file, unitFiles));
+    const sites = unitFiles.slice(0, files.length).map((file) => this.findSites(file, unitFiles));
     const strings = stringsBySource(sites);
     const apis = sitesOfApis.map((site) => ({ uri: site.uri, api: readApi(site) }));
     return files.map((bound, index): FileEntry => {

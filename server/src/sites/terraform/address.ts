@@ -4,10 +4,14 @@
  * Works on the normalised text of references (`aws_iam_role.api[0].arn`). What an address stands for is in `resolve.ts`.
  */
 
+import { splitInside } from './inside';
+
 export type Scope = 'local' | 'var' | 'module' | 'data' | 'resource' | 'other';
 
 export interface Address {
   readonly scope: Scope;
+  /** The calls of the module it stands in: `module.api::`; empty in the root module. */
+  readonly prefix: string;
   /** The key of the declaration: `local.partner`, `data.aws_region.current`, `aws_iam_role.api`. */
   readonly declared: string;
   /** For resources and data sources: `aws_iam_role`. */
@@ -22,25 +26,32 @@ export type Step = { readonly name: string } | { readonly index: string };
 
 /** Undefined for text that is no reference: `upper(var.x)`. */
 export function parseAddress(text: string): Address | undefined {
-  const parts = partsOf(text);
+  const { prefix, rest: inside } = splitInside(text);
+  const parts = partsOf(inside);
   if (!parts) return undefined;
   const names = parts.map((part) => ('name' in part ? part.name : undefined));
   const [head = '', second, third] = names;
   const { scope, length } = shapeOf(head);
-  if (scope === 'other') return { scope, declared: head, type: '', instance: '', steps: parts.slice(1) };
+  if (scope === 'other') return { scope, prefix, declared: prefix + head, type: '', instance: '', steps: parts.slice(1) };
   if (names.slice(0, length).some((name) => name === undefined) || parts.length < length) return undefined;
-  const declared = names.slice(0, length).join('.');
+  const declared = prefix + names.slice(0, length).join('.');
   const type = scope === 'data' ? (second ?? '') : scope === 'resource' ? head : (third ?? '');
   const rest = parts.slice(length);
   const [first] = rest;
   const hasInstance = scope !== 'local' && scope !== 'var' && first !== undefined && 'index' in first;
   return {
     scope,
+    prefix,
     declared,
     type: scope === 'data' || scope === 'resource' ? type : '',
     instance: hasInstance ? `[${first.index}]` : '',
     steps: hasInstance ? rest.slice(1) : rest,
   };
+}
+
+/** Whether a name stands for a value that is written elsewhere: a local, or what one module hands to another. */
+export function isHanded(text: string): boolean {
+  return text.startsWith('local.') || text.startsWith('module.');
 }
 
 /** The attribute, where exactly one step leads to it. */

@@ -7,6 +7,7 @@ import { attributeOf, type Address } from './address';
 import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
+import { shown } from './inside';
 import { targetOf } from './module';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
@@ -17,7 +18,7 @@ export type ApiIdentity = Pick<
 >;
 
 export function apiIdentity(block: Block, { module }: UnitIndex): ApiIdentity {
-  const { account, region, partition } = environmentOf(block.body, module);
+  const { account, region, partition } = environmentOf(block.body, block.address, module);
   return {
     uri: block.uri,
     selector: block.address,
@@ -55,7 +56,7 @@ export function gapsOf(api: Block, types: readonly string[], reference: string, 
   });
   return [
     ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
-    ...strays.map((block) => `\`${block.address}\` names its API by a value known only at deployment`),
+    ...strays.map((block) => `\`${shown(block.address)}\` names its API by a value known only at deployment`),
     ...(index.handedOnByName.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
   ];
 }
@@ -80,8 +81,8 @@ export function authorizerNameOf(block: Block, index: UnitIndex): string | null 
   const node = attribute(block.body, 'authorizer_id');
   if (!node || node.kind === 'null') return null;
   const target: Address | undefined = targetOf(node, index.module);
-  const authorizer = target && index.byAddress.get(target.declared);
-  return authorizer ? nameOf(authorizer, index) : (target?.declared ?? null);
+  const authorizer = target && index.blockAt(target);
+  return authorizer ? nameOf(authorizer, index) : (target ? shown(target.declared) : null);
 }
 
 export function scopesOf(block: Block): readonly Fact<string>[] {

@@ -19,6 +19,8 @@ export interface Block {
   readonly instance: string;
   /** Of an instance: the conditions under which it is there, one list for each way. */
   readonly there?: readonly (readonly Presence[])[];
+  /** In a called module: the conditions under which the call is made. */
+  readonly called?: readonly Presence[];
   readonly type: string;
   readonly label: StringNode;
   readonly body: ObjectNode;
@@ -37,9 +39,12 @@ export function blocksOf(file: UnitFile): readonly Block[] {
   });
 }
 
-export function declarationsOf(file: UnitFile): ReadonlyMap<string, HostNode> {
+/** `prefix` stands before the addresses of a module that is called. */
+export function declarationsOf(file: UnitFile, prefix = ''): ReadonlyMap<string, HostNode> {
   const declared = declaredIn(file);
-  return isTerraformOverride(file.uri) ? new Map([...declared].map(([address, node]) => [overrideKey(address), node])) : declared;
+  const isOverride = isTerraformOverride(file.uri);
+  if (!isOverride && prefix === '') return declared;
+  return new Map([...declared].map(([address, node]) => [isOverride ? overrideKey(prefix + address) : prefix + address, node]));
 }
 
 function declaredIn(file: UnitFile): Map<string, HostNode> {
@@ -50,6 +55,7 @@ function declaredIn(file: UnitFile): Map<string, HostNode> {
     const [label] = labelsOf(member);
     if (!label) continue;
     if (member.key === 'variable') declared.set(`var.${label.value}`, member.value);
+    else if (member.key === 'output') declared.set(`output.${label.value}`, member.value);
     else if (member.key === 'module') declared.set(`module.${label.value}`, member.value);
     else if (member.key === 'provider') declared.set(providerKey(label.value, member.value), member.value);
   }

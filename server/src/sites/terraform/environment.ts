@@ -6,8 +6,10 @@
  */
 import { holed, literalText, type AtomShape, type HoledText } from '../../base/atoms';
 import { findPartitionOfRegion } from '../../catalog/regions';
-import type { ObjectNode } from '../../syntax/node';
+import type { HostNode, Member, ObjectNode } from '../../syntax/node';
+import { parseAddress } from './address';
 import { attribute } from './blocks';
+import { callBehind, callsOn, splitInside } from './inside';
 import { declaredBody, moduleAtom, type Module } from './module';
 
 export interface Environment {
@@ -17,10 +19,12 @@ export interface Environment {
   readonly urlSuffix: HoledText;
 }
 
-/** The environment of a resource or data source; that of the default provider where the block is not declared. */
-export function environmentOf(body: ObjectNode | undefined, module: Module): Environment {
-  const alias = aliasOf(body);
-  const provider = providerOf(body, module);
+/**
+ * The environment of a resource or data source; that of the default provider where the block is not declared. `address` is
+ * that of the block, or of anything in its module.
+ */
+export function environmentOf(body: ObjectNode | undefined, address: string, module: Module): Environment {
+  const { name: alias, body: provider } = providerAt(splitInside(address).prefix, aliasOf(body), module);
   const place = (name: string, shape: AtomShape): HoledText => {
     const label = alias === '' ? name : `${name} of ${alias}`;
     const reason = 'decided by the credentials and settings of the deployment';
@@ -38,15 +42,42 @@ export function environmentOf(body: ObjectNode | undefined, module: Module): Env
 }
 
 /** The configuration of the provider that makes a resource, where the module has it. */
-export function providerOf(body: ObjectNode | undefined, module: Module): ObjectNode | undefined {
-  const alias = aliasOf(body);
-  return declaredBody(module, alias === '' ? 'provider.aws' : `provider.${alias}`);
+export function providerOf(body: ObjectNode | undefined, address: string, module: Module): ObjectNode | undefined {
+  return providerAt(splitInside(address).prefix, aliasOf(body), module).body;
+}
+
+interface Provider {
+  /** Unlike that of any other configuration; empty for the default one of the root module. */
+  readonly name: string;
+  readonly body: ObjectNode | undefined;
+}
+
+/** A module that is called has the configurations it is handed, or else the default one of its caller. */
+function providerAt(prefix: string, alias: string, module: Module): Provider {
+  const own = declaredBody(module, `${prefix}provider.${alias === '' ? 'aws' : alias}`);
+  const outside: Provider = { name: prefix === '' ? alias : `${alias === '' ? 'aws' : alias} in ${callsOn(prefix).join('.')}`, body: own };
+  if (prefix === '') return outside;
+  const { user, call } = callBehind(prefix);
+  const calling = declaredBody(module, parseAddress(user + call)?.declared ?? '');
+  const handed = calling && attribute(calling, 'providers');
+  if (!calling || (own && own.members.length > 0)) return outside;
+  if (!handed) return alias === '' ? providerAt(user, '', module) : outside;
+  const given = handed.kind === 'object' ? handed.members.find((member) => keyOf(member) === (alias === '' ? 'aws' : alias)) : undefined;
+  return given ? providerAt(user, aliasIn(given.value), module) : outside;
+}
+
+function keyOf({ key, keyNode }: Member): string {
+  return keyNode?.kind === 'ref' || keyNode?.kind === 'unknown' ? splitInside(keyNode.reference?.address ?? '').rest : key;
 }
 
 /** `provider = aws.frankfurt`; older configurations have it in quotes. */
 function aliasOf(body: ObjectNode | undefined): string {
   const node = body && attribute(body, 'provider');
-  const written = node?.kind === 'ref' ? node.reference.address : node?.kind === 'string' ? node.value : '';
+  return node ? aliasIn(node) : '';
+}
+
+function aliasIn(node: HostNode): string {
+  const written = node.kind === 'ref' || node.kind === 'unknown' ? splitInside(node.reference?.address ?? '').rest : node.kind === 'string' ? node.value : '';
   return written === 'aws' ? '' : written;
 }
 

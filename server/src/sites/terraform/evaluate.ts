@@ -9,6 +9,7 @@ import { literalText, type HoledText } from '../../base/atoms';
 import type { AccessStep, ChoiceNode, Expression, HostNode, Reference, RefNode, UnknownNode } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { accessName, stepText, takeStep } from './access';
+import { isHanded } from './address';
 import { listed, nameOfValue, type Named } from './address-text';
 import { entriesOf, isDefinite, itemsOf, mapPresent, type Entries, type Items } from './collections';
 import { functions } from './functions/functions';
@@ -25,6 +26,7 @@ export interface EvaluationSource {
   /** What stands at a local, or at a way into it; undefined where nobody knows. */
   local(reference: Reference): Outcome | undefined;
   text(node: HostNode): HoledText | undefined;
+  document(path: HoledText): HostNode | undefined;
   /** What stands for all instances of a block together; undefined where it cannot be told how many there are. */
   instances(address: string, place: Place): HostNode | undefined;
 }
@@ -75,6 +77,11 @@ export class Evaluator implements Values {
   literal(node: HostNode): string | undefined {
     const text = this.text(node);
     return text && literalText(text);
+  }
+
+  document(path: HostNode): HostNode | undefined {
+    const text = this.text(path);
+    return text && this.source.document(text);
   }
 
   items(node: HostNode): Items | undefined {
@@ -155,7 +162,8 @@ export class Evaluator implements Values {
       const outcome = this.assumed.size > 0 ? this.compute(expression, place, reference) : this.remembered(expression, place, reference);
       return outcome ?? node;
     }
-    if (reference.address.startsWith('local.')) return this.local(node, reference);
+    const outcome = isHanded(reference.address) ? this.local(node, reference) : undefined;
+    if (outcome !== undefined || reference.address.startsWith('local.')) return outcome ?? node;
     const resolution = this.source.resolve(reference);
     if (resolution.kind === 'pieces') {
       const text = literalText({ pieces: resolution.pieces });
@@ -166,9 +174,9 @@ export class Evaluator implements Values {
     return isBlockBody(resolution.node) ? node : this.outcome(resolution.node);
   }
 
-  private local(node: RefNode | UnknownNode, reference: Reference): Outcome {
+  private local(node: RefNode | UnknownNode, reference: Reference): Outcome | undefined {
     const outcome = this.source.local(reference);
-    if (outcome === undefined || outcome === fails) return outcome ?? node;
+    if (outcome === undefined || outcome === fails) return outcome;
     return isBlockBody(outcome) || outcome === node ? node : this.outcome(outcome);
   }
 

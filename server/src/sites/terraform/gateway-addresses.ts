@@ -29,7 +29,7 @@ export function apiId(address: string, instance: string, module: Module): HoledT
 
 /** `arn:…:execute-api:<region>:<account>:<api>`, to which stage, method and path are added. */
 function executionArn(address: string, instance: string, module: Module): HoledText {
-  const { partition, region, account } = environmentOf(declaredBody(module, address), module);
+  const { partition, region, account } = environmentOf(declaredBody(module, address), address, module);
   return joined('arn:', partition, ':execute-api:', region, ':', account, ':', apiId(address, instance, module));
 }
 
@@ -75,7 +75,7 @@ function apiText(address: Address, name: string | undefined, module: Module): Ho
   if (name === 'id') return apiId(declared, instance, module);
   if (name === 'execution_arn') return executionArn(declared, instance, module);
   if (name !== 'arn') return undefined;
-  const { partition, region } = environmentOf(declaredBody(module, declared), module);
+  const { partition, region } = environmentOf(declaredBody(module, declared), declared, module);
   const word = apiTypes[address.type] ?? 'restapis';
   return joined('arn:', partition, ':apigateway:', region, '::/', word, '/', apiId(declared, instance, module));
 }

@@ -9,6 +9,7 @@ import { folderOf } from '../../base/uri';
 import type { HostNode, ObjectNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { parseAddress, type Address } from './address';
+import { shown } from './inside';
 import type { Declarations } from './lookups';
 import type { Values } from './values';
 
@@ -40,10 +41,15 @@ export function declaredBody(module: Module, address: string): ObjectNode | unde
 }
 
 export function moduleAtom(module: Module, address: string, about: { readonly reason: string; readonly shape: AtomShape; readonly pure: boolean }): Atom {
-  return { id: `${module.key}#${address}`, label: address, ...about };
+  return { id: `${module.key}#${address}`, label: shown(address), ...about };
 }
 
-/** What an attribute points at, through locals: `rest_api_id = aws_api_gateway_rest_api.orders.id`. */
+/** Whether its value may stand in another module: an argument of the call, an output. */
+export function mayBeHanded({ scope, prefix }: Pick<Address, 'scope' | 'prefix'>): boolean {
+  return scope === 'module' || (scope === 'var' && prefix !== '');
+}
+
+/** What an attribute points at, through locals and from module to module: `rest_api_id = aws_api_gateway_rest_api.orders.id`. */
 export function targetOf(node: HostNode | undefined, module: Module): Address | undefined {
   let current = node;
   // A chain of locals longer than this is a cycle.
@@ -52,8 +58,9 @@ export function targetOf(node: HostNode | undefined, module: Module): Address | 
     const reference: Reference | undefined = pointed.kind === 'ref' || pointed.kind === 'unknown' ? pointed.reference : undefined;
     const address = reference && parseAddress(reference.address);
     if (!reference || !address) return undefined;
-    if (address.scope !== 'local') return address;
+    if (address.scope !== 'local' && !mayBeHanded(address)) return address;
     const resolution = module.resolve(reference);
+    if (resolution.kind !== 'node' && address.scope !== 'local') return address;
     current = resolution.kind === 'node' ? resolution.node : undefined;
   }
   return undefined;

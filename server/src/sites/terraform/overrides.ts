@@ -14,6 +14,11 @@ export function overrideKey(address: string): string {
   return prefix + address;
 }
 
+/** Puts a key under another address, one for overrides too. */
+export function movedKey(key: string, move: (address: string) => string): string {
+  return key.startsWith(prefix) ? overrideKey(move(key.slice(prefix.length))) : move(key);
+}
+
 /** Not state: what comes of two nodes, kept while both are, so that it stays one node. */
 const laidOver = new WeakMap<HostNode, WeakMap<HostNode, HostNode>>();
 

@@ -6,12 +6,18 @@
  */
 import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
-import { settle, type HostNode } from '../../syntax/node';
+import { settle, type HostNode, type Reference } from '../../syntax/node';
+import { isHanded, parseAddress } from './address';
 import { attribute, type Block } from './blocks';
-import { moduleAtom, type Module } from './module';
+import { mayBeHanded, moduleAtom, type Module } from './module';
 
 /** Conditions that all have to hold; undefined where the block never makes an instance. */
-export function presenceOfBlock(block: Block, module: Module): readonly Presence[] | undefined {
+export function presenceOfBlock(block: Pick<Block, 'address' | 'body' | 'there' | 'called'>, module: Module): readonly Presence[] | undefined {
+  const own = ownPresence(block, module);
+  return own && block.called && block.called.length > 0 ? [...block.called, ...own] : own;
+}
+
+function ownPresence(block: Pick<Block, 'address' | 'body' | 'there'>, module: Module): readonly Presence[] | undefined {
   if (block.there) {
     const [way, ...others] = block.there;
     if (!way || others.length === 0) return way;
@@ -58,6 +64,11 @@ export function resolved(node: HostNode, module: Module): HostNode {
   const settled = settle(node);
   const reference = settled.kind === 'ref' || settled.kind === 'unknown' ? settled.reference : undefined;
   // What a resource is given stays a reference to the resource.
-  if (settled.kind !== 'choice' && !reference?.expression && !reference?.address.startsWith('local.')) return settled;
+  if (settled.kind !== 'choice' && !reference?.expression && !isHandedOn(reference)) return settled;
   return settle(module.values.value(settled));
+}
+
+function isHandedOn(reference: Reference | undefined): boolean {
+  const address = reference && isHanded(reference.address) ? parseAddress(reference.address) : undefined;
+  return address !== undefined && (address.scope === 'local' || mayBeHanded(address));
 }

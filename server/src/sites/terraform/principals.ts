@@ -5,7 +5,7 @@
  */
 import { holed, literal, literalText, type HoledText } from '../../base/atoms';
 import { presenceOf } from '../../policy/values';
-import type { HostNode, ObjectNode } from '../../syntax/node';
+import type { HostNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
 import type { AttachedPolicy, PolicyAddress, PrincipalSite, UnitFile } from '../site';
 import { attribute, hasDynamic, isRepeated, nestedBlocks, type Block } from './blocks';
@@ -22,7 +22,7 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
   return index.blocks.flatMap((block): PrincipalSite[] => {
     const words = principalWords[block.type];
     if (!words) return [];
-    const { account, partition } = environmentOf(block.body, index.module);
+    const { account, partition } = environmentOf(block.body, block.address, index.module);
     const atom = (attributeName: string): string => `${index.module.key}#${block.address}.${attributeName}`;
     return [
       {
@@ -38,7 +38,7 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
         partition,
         policies: [...inlinePolicies(block, words, index), ...attachedPolicies(block, words, index)],
         boundary: boundaryOf(block, index),
-        ...tagsOf(block.body, index),
+        ...tagsOf(block, index),
       },
     ];
   });
@@ -144,8 +144,8 @@ interface Tags {
 }
 
 /** Its own tags over those its provider gives to everything. */
-function tagsOf(body: ObjectNode, index: UnitIndex): Tags {
-  const provider = providerOf(body, index.module);
+function tagsOf({ body, address }: Block, index: UnitIndex): Tags {
+  const provider = providerOf(body, address, index.module);
   const [defaults] = provider ? nestedBlocks(provider, 'default_tags') : [];
   const all = [defaults, body].map((holder) => readTags(holder && attribute(holder, 'tags'), index.module));
   return { tags: new Map(all.flatMap(({ tags }) => [...tags])), tagsAreComplete: all.every(({ tagsAreComplete }) => tagsAreComplete) };

@@ -1,7 +1,7 @@
 /**
  * What references mean in a Terraform module: locals lead to their values, known attributes to text, the rest to atoms.
  *
- * Values of input variables are never assumed, their defaults included. Looks up declarations by address only, so that
+ * Values of input variables are never assumed, their defaults included; only a call of a local module decides those. Looks up declarations by address only, so that
  * whoever records the look-ups knows exactly what an answer depends on.
  */
 import { displayText, holed, literalText, type Atom, type AtomShape, type HoledText } from '../../base/atoms';
@@ -9,14 +9,17 @@ import type { AccessStep, HostNode, ObjectNode, Reference } from '../../syntax/n
 import type { Resolution } from '../site';
 import { attributeOf, isComparison, parseAddress, stepKey, type Address, type Step } from './address';
 import { attribute, isRepeated } from './blocks';
+import { handed } from './handed';
 import { environmentOf } from './environment';
 import { Evaluator } from './evaluate';
 import { gatewayText } from './gateway-addresses';
+import { splitInside } from './inside';
 import { instanceKey, instancesOf, scopeOfInstance } from './instances';
 import { LateBinder } from './late-binder';
 import { Lookups, type Declarations } from './lookups';
 import { madeArray, madeMember, madeNumber, madeObject, madeText, type Place } from './made';
 import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
+import { fileKey } from './module-files';
 import { Substitution } from './substitute';
 import { fails, type Outcome, type Values } from './values';
 
@@ -29,15 +32,19 @@ interface Known {
 }
 
 /** Not state: what an address means is a function of the declarations, kept while somebody keeps those. */
-const readers = new WeakMap<ReadonlyMap<string, HostNode>, Reader>();
+const readers = new WeakMap<object, Reader>();
 
 /** A module seen from one of its files. */
-export function moduleOf(uri: string, declared: ReadonlyMap<string, HostNode>): Module {
-  const key = moduleKey(uri);
-  let reader = readers.get(declared);
-  if (reader?.key !== key) {
-    reader = new Reader(key, declared);
-    readers.set(declared, reader);
+export function moduleOf(uri: string, get: Declarations['get']): Module {
+  return readerOf(get, () => ({ root: moduleKey(uri), get }));
+}
+
+/** The reader of what is declared in a scope, which is made once. */
+export function readerOf(scope: object, declarations: () => Declarations & { readonly root: string }): Module {
+  let reader = readers.get(scope);
+  if (!reader) {
+    const declared = declarations();
+    readers.set(scope, (reader = new Reader(declared.root, declared)));
   }
   return reader;
 }
@@ -104,8 +111,9 @@ class Reader implements Module {
       case 'local':
         return this.resolveLocal(reference);
       case 'var':
-        return this.resolveVariable(address, reference);
+        return handed(address, this) ? this.resolveLocal(reference) : this.resolveVariable(address, reference);
       case 'module':
+        if (handed(address, this)) return this.resolveLocal(reference);
         return this.one(reference, address.steps.length === 0 || isPlural(address) ? undefined : { reason: `an output of \`${address.declared}\``, shape: 'text', pure: reference.isPure });
       case 'data':
       case 'resource':
@@ -134,7 +142,7 @@ class Reader implements Module {
   /** All instances of a block: a list of them for `count`, an object for `for_each`. */
   instances(text: string, place: Place): HostNode | undefined {
     const address = parseAddress(text);
-    if (!address || (address.scope !== 'resource' && address.scope !== 'data') || address.instance !== '' || address.steps.length > 0) return undefined;
+    if (!address || (address.scope !== 'resource' && address.scope !== 'data' && address.scope !== 'module') || address.instance !== '' || address.steps.length > 0) return undefined;
     const body = declaredBody(this, address.declared);
     const instances = body && isRepeated(body) ? instancesOf(body, this.values) : undefined;
     if (!body || !instances) return undefined;
@@ -197,6 +205,12 @@ class Reader implements Module {
     }
   }
 
+  document(path: HoledText): HostNode | undefined {
+    const key = fileKey(path, this.key);
+    const root = key === undefined ? undefined : this.lookups.find(key);
+    return root && (root.kind === 'object' || root.kind === 'array') && root.origin.format !== 'toml' ? root : undefined;
+  }
+
   private referenceText(reference: Reference): HoledText | undefined {
     const resolution = this.resolve(reference);
     if (resolution.kind === 'node') return this.text(resolution.node);
@@ -206,10 +220,13 @@ class Reader implements Module {
   /** Goes into a local's value; where that is a reference itself, the rest of the way is asked of what it refers to. */
   local(reference: Reference): Outcome | undefined {
     const address = parseAddress(reference.address);
-    const start = address && this.lookups.get(address.declared);
-    if (!address || !start || address.steps.length === 0) return start;
+    if (!address) return undefined;
+    const declared = address.scope === 'local' ? this.lookups.get(address.declared) : undefined;
+    const from = declared ? { node: declared, steps: address.steps } : handed(address, this);
+    if (!from || from.steps.length === 0) return from?.node;
+    const { node: start, steps } = from;
     const place: Place = { span: reference.span, origin: start.origin };
-    return this.evaluator.reach(start, accessSteps(address.steps, place), place) ?? this.oneOfMany(start, address, reference);
+    return this.evaluator.reach(start, accessSteps(steps, place), place) ?? this.oneOfMany(start, steps, reference);
   }
 
   private resolveLocal(reference: Reference): Resolution {
@@ -220,7 +237,7 @@ class Reader implements Module {
   }
 
   /** An element nobody knows which, of a collection of texts: it is a text, whichever it is. */
-  private oneOfMany(start: HostNode, { steps }: Address, reference: Reference): HostNode | undefined {
+  private oneOfMany(start: HostNode, steps: readonly Step[], reference: Reference): HostNode | undefined {
     const [only, ...more] = steps;
     if (!only || more.length > 0 || stepKey(only) !== undefined) return undefined;
     const elements = this.evaluator.items(start)?.items ?? this.evaluator.entries(start)?.members.map(({ value }) => value) ?? [];
@@ -271,7 +288,7 @@ class Reader implements Module {
 
   /** The data sources that tell where the deployment runs. */
   private placeText(address: Address, name: string | undefined): HoledText | undefined {
-    const place = (): ReturnType<typeof environmentOf> => environmentOf(declaredBody(this, address.declared), this);
+    const place = (): ReturnType<typeof environmentOf> => environmentOf(declaredBody(this, address.declared), address.declared, this);
     switch (`${address.type}.${name ?? ''}`) {
       case 'aws_caller_identity.account_id':
       case 'aws_caller_identity.id':
@@ -299,9 +316,10 @@ class Reader implements Module {
 
   /** An expression: text where its function gives text, otherwise nothing is known of it. */
   private computed(reference: Reference): Resolution {
-    if (isComparison(reference.address)) return this.one(reference, { reason: 'it is computed at deployment', shape: 'text', pure: reference.isPure });
-    const call = /^([a-z0-9_]+)\(/.exec(reference.address)?.[1];
-    if (call === undefined || !textFunctions.has(call) || !reference.address.endsWith(')')) return unresolved;
+    const { rest: written } = splitInside(reference.address);
+    if (isComparison(written)) return this.one(reference, { reason: 'it is computed at deployment', shape: 'text', pure: reference.isPure });
+    const call = /^([a-z0-9_]+)\(/.exec(written)?.[1];
+    if (call === undefined || !textFunctions.has(call) || !written.endsWith(')')) return unresolved;
     return this.one(reference, { reason: `\`${call}\` is computed at deployment`, shape: 'text', pure: reference.isPure });
   }
 
@@ -336,12 +354,12 @@ function accessSteps(steps: readonly Step[], place: Place): readonly AccessStep[
 /** `list(string)`, `map(any)`, `object({…})`: a variable that is no single text. */
 function isCollectionType(type: HostNode | undefined): boolean {
   const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
-  return reference !== undefined && /^(?:list|set|map|object|tuple)\b/.test(reference.address);
+  return reference !== undefined && /^(?:list|set|map|object|tuple)\b/.test(splitInside(reference.address).rest);
 }
 
 function isScalarType(type: HostNode | undefined): boolean {
   const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
-  return reference !== undefined && /^(?:string|number|bool)$/.test(reference.address);
+  return reference !== undefined && /^(?:string|number|bool)$/.test(splitInside(reference.address).rest);
 }
 
 /** Nobody says whether it is a list; its name does, and a list is no single value (`module.network.endpoint_ids`). */

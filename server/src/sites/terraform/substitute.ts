@@ -14,6 +14,8 @@ export type Scope = ReadonlyMap<string, HostNode>;
 const depthLimit = 200;
 
 export class Substitution {
+  /** What nodes are marked with that stand nowhere as they are. */
+  protected readonly made: { readonly shared?: true } = { shared: true };
   private depth = 0;
 
   /** `spend` is told of every node that is looked at. */
@@ -37,7 +39,7 @@ export class Substitution {
       case 'unknown': {
         const reference = node.reference && this.reference(node.reference, node);
         if (!reference || reference === node.reference) return node;
-        return { kind: 'unknown', reason: 'known only at deployment', reference, span: node.span, origin: node.origin, shared: true };
+        return this.referring(node, reference);
       }
       case 'string':
         return this.string(node);
@@ -47,13 +49,13 @@ export class Substitution {
           const value = branch.value && this.in(branch.value);
           return value === branch.value ? branch : { ...branch, value };
         });
-        return condition === node.condition && branches === node.branches ? node : { ...node, condition, branches, decidedBy: undefined, shared: true };
+        return condition === node.condition && branches === node.branches ? node : { ...node, condition, branches, decidedBy: undefined, ...this.made };
       }
       case 'object':
         return this.object(node);
       case 'array': {
         const items = mapShared(node.items, (item) => this.in(item));
-        return items === node.items ? node : ({ ...node, items, shared: true } satisfies ArrayNode);
+        return items === node.items ? node : ({ ...node, items, ...this.made } satisfies ArrayNode);
       }
       default:
         return node;
@@ -68,7 +70,7 @@ export class Substitution {
       if (reference === hole.reference) return hole;
       return { ...hole, reference, pieces: undefined, from: { kind: 'unknown', reason: 'known only at deployment', reference, span: reference.span, origin: node.origin } };
     });
-    return holes === node.holes ? node : { ...node, holes, embedded: undefined, shared: true };
+    return holes === node.holes ? node : { ...node, holes, embedded: undefined, ...this.made };
   }
 
   private object(node: ObjectNode): ObjectNode {
@@ -77,22 +79,31 @@ export class Substitution {
       const value = isDynamic(member) ? this.dynamic(member.value) : this.in(member.value);
       return keyNode === member.keyNode && value === member.value ? member : { ...member, value, keyNode };
     });
-    return members === node.members ? node : { ...node, members: markShadowed(members), shared: true };
+    return members === node.members ? node : { ...node, members: markShadowed(members), ...this.made };
   }
 
   /** In the content of a `dynamic` block its own iterator hides another of that name. */
   private dynamic(node: HostNode): HostNode {
     const name = iteratorOf(node);
-    if (node.kind !== 'object' || name === undefined || !this.scope.has(name)) return this.in(node);
+    if (node.kind !== 'object' || name === undefined || !this.hides(name)) return this.in(node);
     const inner = this.without([name]);
     const members = mapShared(node.members, (member): Member => {
       const value = (member.key === 'content' ? inner : this).in(member.value);
       return value === member.value ? member : { ...member, value };
     });
-    return members === node.members ? node : { ...node, members, shared: true };
+    return members === node.members ? node : { ...node, members, ...this.made };
   }
 
-  private reference(reference: Reference, { origin }: HostNode): Reference {
+  protected referring({ span, origin }: HostNode, reference: Reference): HostNode {
+    return { kind: 'unknown', reason: 'known only at deployment', reference, span, origin, shared: true };
+  }
+
+  /** Whether a name of an inner loop hides one that is replaced. */
+  protected hides(name: string): boolean {
+    return this.scope.has(name);
+  }
+
+  protected reference(reference: Reference, { origin }: HostNode): Reference {
     const { expression } = reference;
     if (expression) {
       const replaced = this.expression(expression);
@@ -106,7 +117,7 @@ export class Substitution {
     return { ...reference, isPure: false, expression: { kind: 'access', of: element, steps: taken } };
   }
 
-  private expression(expression: Expression): Expression {
+  protected expression(expression: Expression): Expression {
     switch (expression.kind) {
       case 'call':
       case 'operation': {
@@ -154,7 +165,7 @@ export class Substitution {
     });
   }
 
-  private without(names: readonly (string | undefined)[]): Substitution {
+  protected without(names: readonly (string | undefined)[]): Substitution {
     if (!names.some((name) => name !== undefined && this.scope.has(name))) return this;
     return new Substitution(new Map([...this.scope].filter(([name]) => !names.includes(name))), this.spend);
   }

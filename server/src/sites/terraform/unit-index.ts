@@ -8,12 +8,15 @@ import type { PolicyKind } from '../../policy/kinds';
 import { settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { isTerraformOverride } from '../file-names';
 import type { LinkedFile, UnitFile } from '../site';
-import { attributeOf, isLiteralKey, parseAddress, type Address } from './address';
-import { attribute, blocksOf, declarationsOf, nestedBlocks, topLevel, type Block } from './blocks';
+import { attributeOf, isHanded, isLiteralKey, parseAddress, type Address } from './address';
+import { attribute, blocksOf, declarationsOf, nestedBlocks, type Block } from './blocks';
+import { isSeen, presenceInside } from './handed';
 import { mergedNames } from './documents';
+import { placeOfUri, splitInside } from './inside';
 import { instanceBlocks } from './instance-blocks';
 import { overridden } from './overrides';
 import { targetOf, type Module } from './module';
+import { filePlace } from './module-files';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slotsOf, type Slot } from './slots';
 
@@ -64,7 +67,7 @@ export function documentsIn(node: HostNode, module: Module): readonly Address[] 
     case 'unknown': {
       const target = targetOf(node, module);
       if (target && isDocument(target)) return [target];
-      const resolution = node.kind === 'ref' && isLocal(node.reference.address) ? module.resolve(node.reference) : undefined;
+      const resolution = node.kind === 'ref' && isHanded(node.reference.address) ? module.resolve(node.reference) : undefined;
       return resolution?.kind === 'node' && resolution.node.kind !== 'ref' ? documentsIn(resolution.node, module) : [];
     }
     case 'choice':
@@ -78,13 +81,19 @@ export function documentsIn(node: HostNode, module: Module): readonly Address[] 
 
 function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const declared = new Map<string, HostNode>();
-  for (const file of unit) for (const [address, node] of declarationsOf(file)) if (!declared.has(address)) declared.set(address, node);
-  const module = moduleOf(unit[0]?.uri ?? '', declared);
-  const blocks = withOverrides(unit).flatMap((block) => instanceBlocks(block, module));
+  for (const file of unit) for (const [address, node] of declarationsOf(file, prefixOf(file))) if (!declared.has(address)) declared.set(address, node);
+  const filesByPrefix = new Map(unit.map((file) => [prefixOf(file), file]));
+  const module = moduleOf(unit[0]?.uri ?? '', (key) => {
+    const named = filePlace(key);
+    return named ? filesByPrefix.get(named.prefix)?.linked?.(named.path)?.root : declared.get(key);
+  });
+  const seen = new Set(unit.map(prefixOf));
+  const blocks = withOverrides(unit).flatMap((block) => calledBlock(block, module)).flatMap((block) => instanceBlocks(block, module));
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
   const places = [...placesByBlock.values()].flat();
-  const given = unit.flatMap((file) => topLevel(file.root)).flatMap((member) => (member.key === 'module' ? [...addressesIn(member.value)] : []));
+  const calls = [...declared].flatMap(([address, node]) => (splitInside(address).rest.startsWith('module.') && !isSeen(address, seen, module) ? [node] : []));
+  const given = calls.flatMap((call) => [...addressesIn(call, module)]);
   return {
     module,
     blocks,
@@ -104,10 +113,30 @@ function documentOf(source: SourceId): string {
   return source.replace(/#.*$/, '');
 }
 
+/** The calls that lead to the module of a file. */
+function prefixOf({ uri, usedBy }: UnitFile): string {
+  return (usedBy && placeOfUri(uri)?.prefix) ?? '';
+}
+
+/** The blocks of a file under their addresses as seen from the root module. */
+function placedBlocks(file: UnitFile): readonly Block[] {
+  const prefix = prefixOf(file);
+  const blocks = blocksOf(file);
+  return prefix === '' ? blocks : blocks.map((block) => ({ ...block, address: prefix + block.address, declared: prefix + block.declared }));
+}
+
+/** A block in the place of its module; none where that is never called. */
+function calledBlock(block: Block, module: Module): readonly Block[] {
+  const { prefix } = splitInside(block.address);
+  if (prefix === '') return [block];
+  const called = presenceInside(prefix, module);
+  return called ? [{ ...block, called }] : [];
+}
+
 /** The blocks of all files, those of override files laid over the ones they override. */
 function withOverrides(unit: readonly UnitFile[]): readonly Block[] {
-  const [overrides, files] = [true, false].map((wanted) => unit.filter(({ uri }) => isTerraformOverride(uri) === wanted).flatMap(blocksOf));
-  if (!overrides || !files || overrides.length === 0) return unit.flatMap(blocksOf);
+  const [overrides, files] = [true, false].map((wanted) => unit.filter(({ uri }) => isTerraformOverride(uri) === wanted).flatMap(placedBlocks));
+  if (!overrides || !files || overrides.length === 0) return unit.flatMap(placedBlocks);
   const byAddress = new Map([...overrides].reverse().map((block) => [block.address, block.body]));
   return files.map((block) => {
     const by = byAddress.get(block.address);
@@ -201,22 +230,22 @@ function boundariesIn(blocks: readonly Block[], module: Module): Set<string> {
 }
 
 /** Everything referred to below a node. */
-function* addressesIn(node: HostNode): Generator<Address> {
+function* addressesIn(node: HostNode, module: Module): Generator<Address> {
   switch (node.kind) {
     case 'ref':
     case 'unknown': {
-      const address = node.reference && parseAddress(node.reference.address);
+      const address = targetOf(node, module) ?? (node.reference && parseAddress(node.reference.address));
       if (address) yield address;
       return;
     }
     case 'object':
-      for (const member of node.members) yield* addressesIn(member.value);
+      for (const member of node.members) yield* addressesIn(member.value, module);
       return;
     case 'array':
-      for (const item of node.items) yield* addressesIn(item);
+      for (const item of node.items) yield* addressesIn(item, module);
       return;
     case 'choice':
-      for (const branch of node.branches) if (branch.value) yield* addressesIn(branch.value);
+      for (const branch of node.branches) if (branch.value) yield* addressesIn(branch.value, module);
       return;
     default:
       return;
@@ -226,10 +255,6 @@ function* addressesIn(node: HostNode): Generator<Address> {
 function isDocument(address: Address): boolean {
   const name = attributeOf(address);
   return address.scope === 'data' && address.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json');
-}
-
-function isLocal(address: string): boolean {
-  return address.startsWith('local.');
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
