@@ -3,16 +3,17 @@
  *
  * What belongs to an API names it by a reference, as its routes do.
  */
-import type { Atom } from '../../base/atoms';
+import { holed, type Atom } from '../../base/atoms';
 import type { ApiSite, DeclaredCache, DeclaredDomain, DeclaredResponse, DeclaredStage, Fact } from '../../gateway/declared';
 import { settle, type HostNode } from '../../syntax/node';
 import { literalAt, unseen as hidden } from '../openapi/schemes';
 import { attributeOf } from './address';
 import { blocksOfApi, factAt, unseen } from './api-parts';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
-import { targetOf } from './module';
+import { moduleAtom, targetOf } from './module';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
+import { attachedAt } from './resource-policy';
 import type { UnitIndex } from './unit-index';
 
 /** A configuration that stands in a nested block: on where there is one. */
@@ -60,7 +61,7 @@ export function stageCache(stage: Block, api: Block, index: UnitIndex): Pick<Dec
 function isOfStage(settings: Block, stage: Block, name: string | undefined, index: UnitIndex): boolean {
   const node = attribute(settings.body, 'stage_name');
   const target = targetOf(node, index.module);
-  return target ? target.declared === stage.address : name !== undefined && literalOf(node, index.module) === name;
+  return target ? index.blockAt(target) === stage : name !== undefined && literalOf(node, index.module) === name;
 }
 
 function cacheOf(block: Block, cluster: Fact<boolean>, index: UnitIndex): readonly DeclaredCache[] {
@@ -94,6 +95,8 @@ const mappings = [
   ['aws_apigatewayv2_api_mapping', 'api_mapping_key', 'stage'],
 ] as const;
 
+const domainTypes: ReadonlySet<string> = new Set(['aws_api_gateway_domain_name', 'aws_apigatewayv2_domain_name']);
+
 export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
   const found = new Map<string, DeclaredDomain>();
   for (const [type, basePath, stage] of mappings) {
@@ -102,7 +105,8 @@ export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
       const presence = presenceOfBlock(block, index.module);
       if (!node || !presence) continue;
       const target = targetOf(node, index.module);
-      const own = target && index.byAddress.get(target.declared);
+      const declared = target && index.blockAt(target);
+      const own = declared && domainTypes.has(declared.type) ? declared : undefined;
       const key = own?.address ?? block.address;
       const domain = found.get(key) ?? (own ? domainOf(own, index) : domainElsewhere(block, node, index));
       const mapping = { basePath: factAt(block.body, basePath), stage: stageAt(block, stage, index), ...(presence.length > 0 ? { presence } : {}) };
@@ -116,7 +120,7 @@ export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
 function stageAt(mapping: Block, name: string, index: UnitIndex): Fact<string> | undefined {
   const fact = factAt(mapping.body, name);
   const target = fact && targetOf(fact.node, index.module);
-  const stage = target?.type === 'aws_apigatewayv2_stage' && attributeOf(target) === 'id' ? index.byAddress.get(target.declared) : undefined;
+  const stage = target?.type === 'aws_apigatewayv2_stage' && attributeOf(target) === 'id' ? index.blockAt(target) : undefined;
   return (stage && factAt(stage.body, 'name')) ?? fact;
 }
 
@@ -130,20 +134,33 @@ function domainOf(block: Block, index: UnitIndex): DeclaredDomain {
     name: factAt(block.body, 'domain_name') ?? unseen(block, 'the domain name'),
     endpoint: first ? { node: first } : { value: block.type === 'aws_api_gateway_domain_name' ? 'EDGE' : 'REGIONAL' },
     mutualTls: blockSwitch(block, 'mutual_tls_authentication'),
-    // Of a private one it is not looked for here.
-    policy: first && literalOf(first, index.module)?.toUpperCase() === 'PRIVATE' ? undefined : null,
+    ...(isPrivate(first, index) ? privateParts(block, index) : { policy: null }),
     mappings: [],
     ...(presence.length > 0 ? { presence } : {}),
     span: block.member.span,
   };
 }
 
+function isPrivate(endpoint: HostNode | undefined, index: UnitIndex): boolean {
+  return endpoint !== undefined && literalOf(endpoint, index.module)?.toUpperCase() === 'PRIVATE';
+}
+
+/** Private domain names alone have a policy, and an ARN with an id in it. */
+function privateParts(block: Block, index: UnitIndex): Pick<DeclaredDomain, 'id' | 'arnAtoms' | 'policy'> {
+  const atom = (name: string): Atom => moduleAtom(index.module, `${block.address}.${name}`, { reason: 'given at deployment', shape: 'text', pure: true });
+  const [place] = index.placesOf(block);
+  return { id: holed([atom('domain_name_id')]), arnAtoms: [atom('arn').id], policy: place ? attachedAt(place, block, index) : null };
+}
+
 function domainElsewhere(mapping: Block, node: HostNode, index: UnitIndex): DeclaredDomain {
   const label = `mutual_tls_authentication of ${literalOf(node, index.module) ?? 'the domain name'}`;
   const atom: Atom = { id: `${index.module.key}#${mapping.address}:${label}`, label, reason: 'the domain name is made elsewhere', pure: true, shape: 'text' };
+  const id = literalOf(attribute(mapping.body, 'domain_name_id'), index.module);
   return {
     name: { node },
-    mutualTls: { node: { kind: 'unknown', reason: atom.reason, pieces: [atom], span: node.span, origin: node.origin } },
+    ...(id === undefined ? {} : { id: holed([id]) }),
+    // Private domain names have none (GW-22), and those alone are named with an id.
+    mutualTls: attribute(mapping.body, 'domain_name_id') ? { value: false } : { node: { kind: 'unknown', reason: atom.reason, pieces: [atom], span: node.span, origin: node.origin } },
     policy: undefined,
     mappings: [],
     span: mapping.member.span,

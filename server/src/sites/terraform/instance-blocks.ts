@@ -11,11 +11,11 @@ import { instanceKey, instancesOf, type Instance } from './instances';
 import type { Module } from './module';
 import { Substitution } from './substitute';
 
-/** Of the types of API Gateway only those that are parts of an API. */
-const partTypes: ReadonlySet<string> = new Set(['aws_api_gateway_resource', 'aws_api_gateway_method', 'aws_apigatewayv2_route', 'aws_api_gateway_rest_api_policy']);
+/** What everything else of an API names: taken apart, nobody could tell which of them is meant. */
+const wholeTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
 export function instanceBlocks(block: Block, module: Module): readonly Block[] {
-  if (/^aws_api_?gateway/.test(block.type) && !partTypes.has(block.type)) return [block];
+  if (wholeTypes.has(block.type)) return [block];
   const instances = instancesOf(block.body, module.values);
   // One that may be there and one that is are told apart by whether the block is.
   if (!instances || instances.length === 0 || (instances.length === 1 && instances[0]?.key === '[0]')) return [block];

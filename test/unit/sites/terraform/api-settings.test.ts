@@ -1,6 +1,7 @@
 /** What surrounds the routes of APIs of a module: endpoints, keys, CORS, domain names, stages and gateway responses. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { displayText } from '../../../../server/src/base/atoms';
 import { apisIn } from '../../../support/api-rows';
 import { settingRows } from '../../../support/api-settings-rows';
 import { answerIn } from '../../../support/decide-files';
@@ -102,6 +103,64 @@ describe('what surrounds the APIs of a module', () => {
 
   it('is told of an HTTP API by attributes and resources', () => {
     assert.deepEqual(rowsOf(http), ['default endpoint off: if var.strict', 'keys: HEADER', 'preflights: yes', 'domain ${var.host}, REGIONAL, certificates no, / to $default', 'stage $default: a=${var.host}']);
+  });
+
+  it('knows private domain names by their id, and their policy', () => {
+    const domain = `resource "aws_api_gateway_rest_api" "api" {\n  name = "Api"\n}
+resource "aws_api_gateway_domain_name" "inner" {
+  domain_name = "inner.example.com"
+  policy      = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "*" }] })
+  endpoint_configuration { types = ["PRIVATE"] }
+}
+resource "aws_api_gateway_base_path_mapping" "inner" {
+  api_id         = aws_api_gateway_rest_api.api.id
+  stage_name     = "prod"
+  domain_name    = aws_api_gateway_domain_name.inner.domain_name
+  domain_name_id = aws_api_gateway_domain_name.inner.domain_name_id
+}
+`;
+    const [found] = apisIn(domain, 'main.tf')[0]?.domains ?? [];
+    assert.deepEqual([found?.policy?.selector, found?.mutualTls, found?.id && displayText(found.id), found?.arnAtoms.length], ['aws_api_gateway_domain_name.inner', [], '${aws_api_gateway_domain_name.inner.domain_name_id}', 1]);
+    const [bare] = apisIn(domain.replace(/  policy .*/, ''), 'main.tf')[0]?.domains ?? [];
+    assert.equal(bare?.policy, null);
+    const [hidden] = apisIn(domain.replace(/jsonencode.*/, 'var.host'), 'main.tf')[0]?.domains ?? [];
+    assert.equal(hidden?.policy, undefined);
+    const [elsewhere] = apisIn(domain.replace('aws_api_gateway_domain_name.inner.domain_name\n', '"inner.example.com"\n').replace('aws_api_gateway_domain_name.inner.domain_name_id', '"d1"'), 'main.tf')[0]?.domains ?? [];
+    assert.deepEqual([elsewhere?.policy, elsewhere?.mutualTls, elsewhere?.id && displayText(elsewhere.id)], [undefined, [], 'd1']);
+  });
+
+  it('does not take a domain name that is looked up for one without certificates', () => {
+    const found = 'data "aws_api_gateway_domain_name" "shop" {\n  domain_name = "shop.example.com"\n}\n';
+    const rows = rowsOf(rest.replace(/resource "aws_api_gateway_domain_name" "shop" \{[^]*?\n\}\n/, found).replace('aws_api_gateway_domain_name.shop.domain_name', 'data.aws_api_gateway_domain_name.shop.domain_name'));
+    assert.ok(rows.some((row) => /certificates if mutual_tls_authentication of/.test(row)), rows.join('\n'));
+  });
+
+  it('is told of each instance of what surrounds an API', () => {
+    const each = `resource "aws_apigatewayv2_api" "api" {\n  name = "Api"\n  protocol_type = "HTTP"\n}
+resource "aws_apigatewayv2_stage" "each" {
+  for_each        = toset(["v1", "v2"])
+  api_id          = aws_apigatewayv2_api.api.id
+  name            = each.key
+  stage_variables = { version = each.value }
+}
+resource "aws_apigatewayv2_domain_name" "each" {
+  for_each    = { v1 = "one.example.com", v2 = "two.example.com" }
+  domain_name = each.value
+  domain_name_configuration { endpoint_type = "REGIONAL" }
+}
+resource "aws_apigatewayv2_api_mapping" "each" {
+  for_each    = aws_apigatewayv2_domain_name.each
+  api_id      = aws_apigatewayv2_api.api.id
+  domain_name = each.value.id
+  stage       = aws_apigatewayv2_stage.each[each.key].id
+}
+`;
+    assert.deepEqual(rowsOf(each).slice(3), [
+      'domain one.example.com, REGIONAL, certificates no, / to v1',
+      'domain two.example.com, REGIONAL, certificates no, / to v2',
+      'stage v1: version=v1',
+      'stage v2: version=v2',
+    ]);
   });
 
   it('decides calls', () => {
