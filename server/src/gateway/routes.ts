@@ -44,8 +44,10 @@ interface Candidate {
   readonly isVerb: boolean;
 }
 
+/** `$default` takes messages only: connecting and disconnecting have routes of their own, or none. */
 function findByKey(routes: readonly Route[], key: string): Route | undefined {
-  return routes.find((route) => route.path === key) ?? routes.find((route) => route.path === '$default');
+  const own = routes.find((route) => route.path === key);
+  return own ?? (key === '$connect' || key === '$disconnect' ? undefined : routes.find((route) => route.path === '$default'));
 }
 
 /** The route of an HTTP API that takes what no other does. */

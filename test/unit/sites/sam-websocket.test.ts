@@ -32,6 +32,18 @@ describe('a WebSocket API of SAM', () => {
     assert.deepEqual(read(`${routes}      StageName: live\n`).stages.map(({ name }) => displayText(name)), ['live']);
   });
 
+  it('lets everybody connect where it has no route for that, whatever `$default` demands', () => {
+    const request = { routeKey: '$connect' };
+    const chat = (more: string): Files => templateWith(`  Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET } }
+  Default: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: $default, AuthorizationType: AWS_IAM } }
+${more}`);
+    const connect = (condition: string): string => `  Connect: { Type: AWS::ApiGatewayV2::Route${condition}, Properties: { ApiId: !Ref Chat, RouteKey: $connect, AuthorizationType: AWS_IAM } }\n`;
+    assert.equal(answerIn(chat(''), { api: 'template.yaml#Chat', request }), 'allow');
+    assert.equal(answerIn(chat(connect('')), { api: 'template.yaml#Chat', request }), 'unauthenticated');
+    assert.equal(answerIn(chat(connect(', Condition: IsProd')), { api: 'template.yaml#Chat', request }), 'allow | unauthenticated');
+    assert.equal(answerIn(chat(connect(', Condition: IsProd')), { api: 'template.yaml#Chat', request, values: { IsProd: false } }), 'allow');
+  });
+
   it('is open without `Auth`, and where its type is spelled otherwise than SAM compares it', () => {
     const connect = (auth: string): string | undefined => routeRows(read(`${routes}${auth}`))[0];
     assert.equal(connect(''), '$connect NONE');

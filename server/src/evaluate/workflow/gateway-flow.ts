@@ -119,6 +119,7 @@ function checkRoute(flow: Flow): Answer | undefined {
   const exists = route.exists ? isPresent(flow.run, route.presence ?? []) : 'no';
   if (exists === 'yes') return undefined;
   if (exists === 'unknown') return undetermined('routing');
+  if (api.kind === 'WEBSOCKET' && flow.request.path === '$connect') return acceptConnection(flow);
   const preflight = answerPreflight(flow);
   if (preflight) return preflight;
   if (objectsToRoute(flow)) useRule(flow.run, '§5.1');
@@ -139,6 +140,12 @@ function answerPreflight({ run, request, notes }: Flow): Answer | undefined {
   if (!headers.has('origin') || !headers.has('access-control-request-method')) notes.push('The call is taken for a preflight, which has the headers `Origin` and `Access-Control-Request-Method`.');
   notes.push('The preflight reaches no integration: the API answers it with its settings for CORS.');
   return { ...pass('routing', [], 'the API answers preflights itself, before any authorization'), response: { status: 204, type: null, body: null } };
+}
+
+/** The route `$connect` is optional, and nothing else of a WebSocket API authorizes (GW-28, GW-29). */
+function acceptConnection({ notes }: Flow): Answer {
+  notes.push('The API has no route `$connect`: everybody can connect and send messages.');
+  return pass('routing', [], 'the API has no route `$connect`, so connections are made without authorization');
 }
 
 /** Whether the resource policy would have refused the call, had it been asked first. */
