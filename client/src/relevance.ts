@@ -14,8 +14,8 @@ export const LANGUAGES = [
   'opentofu-vars',
 ] as const;
 
-const WORDS = ['Statement', 'execute-api', 'Resources:', '"Resources"', 'openapi', 'swagger', 'provider:', 'aws_'];
-const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/;
+const WORDS = ['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'openapi', 'swagger', 'provider:', 'aws_', 'awscc_'];
+const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/i;
 
 /** Whether a document of this language is looked at, whatever it says. */
 export function isHostLanguage(languageId: string): boolean {

@@ -3,6 +3,7 @@
  * is found where there is none. The floors may only rise.
  */
 import assert from 'node:assert/strict';
+import { mentionsAws } from '../../client/src/relevance';
 import type { Statement } from '../../server/src/policy/model';
 import { childrenOf, findPath, type HostNode } from '../../server/src/syntax/node';
 import { openCorpus, type OpenCorpusFile } from '../support/corpus';
@@ -57,6 +58,12 @@ describe('real templates and modules', function () {
       'corpus/sam-cli/tests/integration/testdata/start_api/terraform/terraform-v1-api-simple/custom-plan.json',
       'corpus/sam-input/tests/translator/input/api_with_resource_policy.yaml',
     ]);
+  });
+
+  it('wake the extension up where anything is found in them', function () {
+    const corpus = open(this).filter(({ entry }) => entry.policies.length + entry.outputs.length + entry.apis.length + entry.permissions.length > 0);
+    assert.ok(corpus.length > 300);
+    assert.deepEqual(corpus.filter(({ entry }) => !mentionsAws(entry.document.text)).map(({ file }) => file), []);
   });
 
   it('are not told to have syntax errors where another parser reads them', function () {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isScenarioFile as wakesFor, LANGUAGES } from '../../../client/src/relevance';
+import { isScenarioFile as wakesFor, LANGUAGES, mentionsAws } from '../../../client/src/relevance';
 import { formatOf } from '../../../server/src/analysis/formats';
 import { formatOfName, isScenarioFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
 
@@ -14,7 +14,7 @@ describe('the name of a file', () => {
   });
 
   it('says whether it is a scenario file, to the client as to the server', () => {
-    for (const name of ['a.yaml', 'authz.yaml', 'a.authz.yaml.txt', ...scenarioEndings.map((ending) => `/x/a${ending}`)]) {
+    for (const name of ['a.yaml', 'authz.yaml', 'a.authz.yaml.txt', 'A.AUTHZ.YAML', ...scenarioEndings.map((ending) => `/x/a${ending}`)]) {
       assert.equal(wakesFor(name), isScenarioFile(name), name);
     }
     assert.deepEqual(['a.authz.yaml', 'A.AUTHZ.YAML', 'a.yaml'].map(isScenarioFile), [true, true, false]);
@@ -24,5 +24,24 @@ describe('the name of a file', () => {
 describe('the languages the client wakes up for', () => {
   it('are all read by the server', () => {
     assert.deepEqual(LANGUAGES.filter((language) => formatOf('untitled:Untitled-1', language, '') === undefined), []);
+  });
+});
+
+describe('the words the client wakes up for', () => {
+  it('stand in whatever the server recognises', () => {
+    const texts = [
+      '{ "isAuthorized": true }',
+      '{"statusCode":200,"body":"{\\"isAuthorized\\":false}"}',
+      '{ "Version": "2012-10-17" }',
+      '{"resource":{"awscc_apigateway_rest_api":{"orders":{}}}}',
+      '{"planned_values":{"root_module":{"resources":[{"type":"aws_api_gateway_rest_api","values":{}}]}}}',
+      "'Resources' : { Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } } }",
+    ];
+    for (const text of texts) assert.ok(mentionsAws(text), text);
+  });
+
+  it('do not stand in configuration of other things', () => {
+    const texts = ['{ "name": "orders", "sideEffects": false }', 'services: { db: { resources: { limits: { memory: 1G } } } }', 'environment: { AWS_REGION: eu-west-1 }', 'resource "null_resource" "n" {}'];
+    for (const text of texts) assert.ok(!mentionsAws(text), text);
   });
 });
