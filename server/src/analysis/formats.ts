@@ -2,7 +2,7 @@
  * Which host format a document has: by the editor's language, by its name, for `.template` by its content; and what the
  * edges ask about names.
  */
-import { formatOfName, isScenarioFile, isTerraformJson } from '../sites/file-names';
+import { formatOfName, isScenarioFile, isTemplateFile, isTerraformJson } from '../sites/file-names';
 import type { HostFormat } from '../syntax/format';
 import { hclFormat } from '../syntax/hcl/hcl-format';
 import { terraformJsonFormat } from '../syntax/hcl/terraform-json';
@@ -42,5 +42,5 @@ export function hasFormat(name: string): boolean {
 
 /** Files that may hold policies or APIs, by their names. */
 export function isHostFile(name: string): boolean {
-  return hasFormat(name) && formatOfName(name) !== 'toml' && !isScenarioFile(name);
+  return hasFormat(name) && formatOfName(name) !== 'toml' && !isScenarioFile(name) && !isTemplateFile(name);
 }

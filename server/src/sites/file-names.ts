@@ -19,8 +19,17 @@ const formats: ReadonlyMap<string, Format | 'by-content'> = new Map([
 
 /** Undefined for names that belong to no host format. */
 export function formatOfName(name: string): Format | 'by-content' | undefined {
-  return formats.get(/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '');
+  const document = name.replace(templateEnding, '');
+  const ending = /\.([^./\\]+)$/.exec(document)?.[1];
+  return ending === undefined && document !== name ? 'by-content' : formats.get(ending?.toLowerCase() ?? '');
 }
+
+/** What `templatefile` of Terraform fills in: `policy.json.tftpl` looks like the document that will come of it, `policy.tpl` like any. */
+export function isTemplateFile(name: string): boolean {
+  return templateEnding.test(name);
+}
+
+const templateEnding = /\.(?:tftpl|tpl)$/i;
 
 /** Terraform written in JSON. */
 const terraformJsonEndings = ['.tf.json', '.tofu.json'];

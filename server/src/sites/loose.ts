@@ -2,18 +2,19 @@
  * Files outside any framework: a policy or an authorizer output on its own, or somewhere inside another document — as an
  * object, or as JSON in a string. They are recognised by shape, so their kind is a guess unless a setting pins it.
  *
- * Scenario files are not looked into: their policies belong to their cases.
+ * Scenario files are not looked into: their policies belong to their cases. Nor are templates, which are no documents before they
+ * are filled in.
  */
 import { fileName } from '../base/uri';
 import { eventFilesOf } from './event-files';
-import { isScenarioFile } from './file-names';
+import { isScenarioFile, isTemplateFile } from './file-names';
 import { findShapes } from './shapes';
 import type { Framework } from './site';
 
 export const loose: Framework = {
   id: 'loose',
   title: 'a file on its own',
-  recognises: ({ root }, path) => root.origin.format !== 'hcl' && root.origin.format !== 'toml' && !isScenarioFile(path),
+  recognises: ({ root }, path) => root.origin.format !== 'hcl' && root.origin.format !== 'toml' && !isScenarioFile(path) && !isTemplateFile(path),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),

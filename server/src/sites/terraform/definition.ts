@@ -54,6 +54,10 @@ class Search {
 
   in(node: HostNode, depth = 0): HostNode {
     if (depth > depthLimit) return node;
+    const call = node.kind === 'ref' && node.reference.expression?.kind === 'call' ? node.reference.expression : undefined;
+    // What a call gives is known by now; which file it stands in, only the call tells.
+    const named = call && this.called(node, call, depth);
+    if (named) return named;
     if (node.kind === 'ref' && node.target) return this.in(node.target, depth + 1);
     if (node.kind === 'choice') {
       return { ...node, branches: node.branches.map(({ holds, value }) => ({ holds, value: value && this.in(value, depth + 1) })) };
@@ -96,7 +100,7 @@ class Search {
 /** Relative to the folder of the module; undefined where something else is computed in it. */
 function pathIn(text: HoledText | undefined): string | undefined {
   const [first = '', ...others] = text?.pieces ?? [];
-  const rest = others.filter((piece) => !isAtom(piece));
+  const rest = others.flatMap((piece) => (isAtom(piece) ? [] : [piece]));
   if (rest.length < others.length) return undefined;
   if (!isAtom(first)) return [first, ...rest].join('');
   return first.label === 'path.module' ? `.${rest.join('')}` : undefined;

@@ -12,7 +12,7 @@ import { madeText } from './made';
 import type { Module } from './module';
 
 /** Undefined for a file that is more than a document with names in it; what has nothing put in stays the same node. `values` is what the call gives, by name. */
-export function filledTemplate(root: HostNode, values: HostNode | undefined, module: Module): HostNode | undefined {
+export function filledTemplate(root: HostNode, values: HostNode | undefined, module: Pick<Module, 'values' | 'text'>): HostNode | undefined {
   const given = values && module.values.value(values);
   const filler = new Filler(given?.kind === 'object' ? given : undefined, module);
   const filled = filler.fill(root);
@@ -24,7 +24,7 @@ class Filler {
 
   constructor(
     private readonly values: ObjectNode | undefined,
-    private readonly module: Module,
+    private readonly module: Pick<Module, 'values' | 'text'>,
   ) {}
 
   /** The node itself where nothing in it is put in; what is made anew is marked as shared. */

@@ -19,6 +19,8 @@ export interface Values {
   /** The text of a scalar, with atoms for what deployment decides. */
   text(node: HostNode): HoledText | undefined;
   literal(node: HostNode): string | undefined;
+  /** The tree of the document in a file, by its path; undefined where it is not there, or holds none. */
+  document(path: HostNode): HostNode | undefined;
   items(node: HostNode): Items | undefined;
   entries(node: HostNode): Entries | undefined;
   access(of: HostNode, steps: readonly AccessStep[], place: Place): Outcome | undefined;

@@ -16,6 +16,11 @@ const encode: TerraformFunction = ([only], { values, place }) => {
   return text === undefined ? undefined : madeText([JSON.stringify(text)], place);
 };
 
+const decodeDocument: TerraformFunction = ([only], { values }) => {
+  const value = only && values.value(only);
+  return value?.kind === 'object' || value?.kind === 'array' ? value : undefined;
+};
+
 export const encoding: Readonly<Record<string, TerraformFunction>> = {
   jsonencode: encode,
   yamlencode: encode,
@@ -26,6 +31,7 @@ export const encoding: Readonly<Record<string, TerraformFunction>> = {
     const text = values.literal(only);
     return text === undefined ? undefined : decode(text, place);
   },
+  yamldecode: decodeDocument,
   base64encode: (operands, call) => {
     const text = textAt(operands, 0, call);
     return text === undefined ? undefined : madeText([encodeBase64(text)], call.place);

@@ -7,6 +7,7 @@
 import type { TerraformFunction } from '../values';
 import { choosing } from './choosing';
 import { encoding } from './encoding';
+import { files } from './files';
 import { lists } from './lists';
 import { networks } from './networks';
 import { numbers } from './numbers';
@@ -14,5 +15,5 @@ import { objects } from './objects';
 import { texts } from './texts';
 
 export const functions: ReadonlyMap<string, TerraformFunction> = new Map(
-  [choosing, encoding, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
+  [choosing, encoding, files, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
 );

@@ -1,0 +1,28 @@
+/**
+ * Files that expressions name (`file`, `templatefile`): each is found among the declarations of the module, under a key of its
+ * own, so that whoever notes what was looked up notes files as well.
+ *
+ * Paths start from the folder of the module, as those that say `path.module` do and those of a module that is run by itself.
+ * Other folders (`path.root`, `path.cwd`) are known only where it is run.
+ */
+import { isAtom, type HoledText } from '../../base/atoms';
+import { splitInside } from './inside';
+
+const mark = 'file ';
+
+/** `root` is the key of the module; undefined where something else is computed in the path. */
+export function fileKey({ pieces }: HoledText, root: string): string | undefined {
+  const [first = '', ...others] = pieces;
+  const rest = others.filter((piece): piece is string => typeof piece === 'string');
+  if (rest.length < others.length) return undefined;
+  if (!isAtom(first)) return mark + [first, ...rest].join('');
+  const { prefix, rest: name } = splitInside(first.id.slice(root.length + 1));
+  const below = rest.join('');
+  return name === 'path.module' && below.startsWith('/') ? `${prefix}${mark}.${below}` : undefined;
+}
+
+/** The calls that lead to the module from whose folder a path starts, and the path; undefined for any other key. */
+export function filePlace(key: string): { readonly prefix: string; readonly path: string } | undefined {
+  const { prefix, rest } = splitInside(key);
+  return rest.startsWith(mark) ? { prefix, path: rest.slice(mark.length) } : undefined;
+}
