@@ -74,3 +74,53 @@ cases:
     }
   });
 });
+
+describe('folders of modules that a Terraform module calls, on the command line', () => {
+  const called = {
+    'main.tf': `resource "aws_iam_role" "caller" {
+  name               = "caller"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+module "api" {
+  source = "./modules/api"
+  role   = aws_iam_role.caller.name
+}
+`,
+    'modules/api/variables.tf': 'variable "role" { type = string }\n',
+    'modules/api/main.tf': `resource "aws_apigatewayv2_api" "this" {
+  name          = "orders"
+  protocol_type = "HTTP"
+}
+resource "aws_apigatewayv2_route" "get" {
+  api_id             = aws_apigatewayv2_api.this.id
+  route_key          = "GET /orders"
+  authorization_type = "AWS_IAM"
+}
+resource "aws_iam_role_policy" "call" {
+  role   = var.role
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Alow", Action = "execute-api:Invoke", Resource = "\${aws_apigatewayv2_api.this.execution_arn}/*" }] })
+}
+`,
+  };
+
+  it('are read beside it, and say nothing for themselves', async () => {
+    const report = JSON.parse((await runCommand(check, ['--format', 'json', 'main.tf'], called)).out) as Report;
+    assert.deepEqual(report.files.map(({ path, findings }) => [path, findings.length]), [['main.tf', 0]]);
+  });
+
+  it('have each finding once where all are asked for', async () => {
+    const report = JSON.parse((await runCommand(check, ['--format', 'json', '.'], called)).out) as Report;
+    const codes = report.files.flatMap(({ path, findings }) => findings.map(({ code }) => `${path} ${code}`));
+    assert.deepEqual(codes.filter((code) => code.endsWith('invalid-effect')), ['modules/api/main.tf invalid-effect']);
+  });
+
+  it('are there for scenarios about the whole', async () => {
+    const scenario = `defaults: { api: main.tf#module.api.aws_apigatewayv2_api.this, caller: { ref: main.tf#aws_iam_role.caller } }
+cases:
+  - { name: route, request: { method: GET, path: /orders }, expect: allow }
+  - { name: unsigned, request: { method: GET, path: /orders }, caller: { type: anonymous }, expect: unauthenticated }
+`;
+    const outcome = await runCommand(test, ['a.authz.yaml'], { ...called, 'modules/api/main.tf': called['modules/api/main.tf'].replace('Alow', 'Allow'), 'a.authz.yaml': scenario });
+    assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
+  });
+});
