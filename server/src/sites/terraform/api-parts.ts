@@ -3,12 +3,13 @@
  */
 import type { ApiSite, Fact } from '../../gateway/declared';
 import { findMember, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
-import { attributeOf, type Address } from './address';
+import { attributeOf } from './address';
 import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
 import { shown } from './inside';
 import { targetOf } from './module';
+import { beside } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
 
@@ -41,10 +42,10 @@ export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): str
 
 /** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`. */
 export function blocksOfApi(type: string, reference: string, api: Block, index: UnitIndex): readonly Block[] {
-  return index.blocks.filter((block) => {
-    if (block.type !== type) return false;
+  return index.blocks.flatMap((block) => {
+    if (block.type !== type) return [];
     const target = targetOf(attribute(block.body, reference), index.module);
-    return target?.declared === api.address && attributeOf(target) === 'id';
+    return target?.declared === api.address && attributeOf(target) === 'id' ? [beside(block, api)] : [];
   });
 }
 
@@ -52,7 +53,9 @@ export function blocksOfApi(type: string, reference: string, api: Block, index: 
 export function gapsOf(api: Block, types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
   const strays = index.blocks.filter((block) => {
     const node = types.includes(block.type) ? attribute(block.body, reference) : undefined;
-    return node !== undefined && targetOf(node, index.module) === undefined;
+    const target = node && targetOf(node, index.module);
+    // A module that is called may look up the API it is handed.
+    return node !== undefined && (target === undefined || (target.scope === 'data' && target.prefix !== ''));
   });
   return [
     ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
@@ -74,15 +77,6 @@ export function factAt(body: ObjectNode, name: string): { readonly node: HostNod
 /** A fact that cannot be seen, standing at a block. */
 export function unseen(block: Block, reason: string): { readonly node: UnknownNode } {
   return { node: { kind: 'unknown', reason, span: block.label.span, origin: block.label.origin } };
-}
-
-/** The name of the authorizer a method or route refers to. */
-export function authorizerNameOf(block: Block, index: UnitIndex): string | null {
-  const node = attribute(block.body, 'authorizer_id');
-  if (!node || node.kind === 'null') return null;
-  const target: Address | undefined = targetOf(node, index.module);
-  const authorizer = target && index.blockAt(target);
-  return authorizer ? nameOf(authorizer, index) : (target ? shown(target.declared) : null);
 }
 
 export function scopesOf(block: Block): readonly Fact<string>[] {

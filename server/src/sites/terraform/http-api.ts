@@ -8,10 +8,11 @@ import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
-import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
+import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
 import { blockSwitch, domainsOf, settingAt } from './api-settings';
 import { attribute, type Block } from './blocks';
 import { definitionOf, readBody } from './definition';
+import { permissionsOf } from './permission';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
@@ -20,7 +21,6 @@ const partTypes = ['aws_apigatewayv2_route', 'aws_apigatewayv2_authorizer', 'aws
 
 export function httpApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'api_id', block, index);
-  const routes = parts('aws_apigatewayv2_route').filter((route) => presenceOfBlock(route, index.module) !== undefined);
   const authorizers = parts('aws_apigatewayv2_authorizer');
   const kind = kindOf(block, index);
   const body = definitionOf(block, index);
@@ -34,9 +34,9 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
     // After an import the provider sets CORS to what stands here, also to nothing.
     answersPreflights: blockSwitch(block, 'cors_configuration'),
     domains: domainsOf(block, index),
-    stages: [...parts('aws_apigatewayv2_stage').flatMap(stageOf), ...quickStage(block)],
+    stages: [...parts('aws_apigatewayv2_stage').flatMap((stage) => stageOf(stage, index)), ...quickStage(block)],
     authorizers: [...authorizers.map((authorizer) => authorizerOf(authorizer, index)), ...definition.authorizers],
-    routes: [...routes.map((route) => routeOf(route, kind, index)), ...quickRoute(block, kind, index), ...definition.routes],
+    routes: [...parts('aws_apigatewayv2_route').flatMap((route) => routesOf(route, kind, index)), ...quickRoute(block, kind, index), ...definition.routes],
     resourcePolicy: null,
     partial: partialText([...gaps, ...definition.gaps]),
   };
@@ -49,9 +49,10 @@ function kindOf(block: Block, index: UnitIndex): ApiKind | undefined {
   return attribute(block.body, 'body') || attribute(block.body, 'target') ? 'HTTP' : undefined;
 }
 
-function stageOf(block: Block): ApiSite['stages'] {
+function stageOf(block: Block, index: UnitIndex): ApiSite['stages'] {
   const fact = factAt(block.body, 'name');
-  return fact ? [{ ...fact, variables: attribute(block.body, 'stage_variables'), span: fact.node.span }] : [];
+  const presence = presenceOfBlock(block, index.module);
+  return fact && presence ? [{ ...fact, presence, variables: attribute(block.body, 'stage_variables'), span: fact.node.span }] : [];
 }
 
 /** With `target` the API is made with one route and the stage `$default`. */
@@ -66,16 +67,9 @@ function quickRoute(block: Block, kind: ApiKind | undefined, index: UnitIndex): 
   return [{ ...routeKey(block, text, kind), authorization: { value: 'NONE' }, authorizer: null, span: block.member.span }];
 }
 
-function routeOf(block: Block, kind: ApiKind | undefined, index: UnitIndex): DeclaredRoute {
-  return {
-    ...routeKey(block, literalOf(attribute(block.body, 'route_key'), index.module), kind),
-    authorization: factAt(block.body, 'authorization_type') ?? { value: 'NONE' },
-    authorizer: authorizerNameOf(block, index),
-    apiKeyRequired: factAt(block.body, 'api_key_required'),
-    scopes: scopesOf(block),
-    presence: presenceOfBlock(block, index.module),
-    span: block.member.span,
-  };
+function routesOf(block: Block, kind: ApiKind | undefined, index: UnitIndex): readonly DeclaredRoute[] {
+  const place = { ...routeKey(block, literalOf(attribute(block.body, 'route_key'), index.module), kind), span: block.member.span };
+  return permissionsOf(block, { type: 'authorization_type', otherwise: { value: 'NONE' } }, index).map((permission) => ({ ...place, ...permission }));
 }
 
 function routeKey(block: Block, text: string | undefined, kind: ApiKind | undefined): Pick<DeclaredRoute, 'method' | 'path'> {

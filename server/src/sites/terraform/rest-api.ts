@@ -9,12 +9,13 @@ import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gat
 import { readIdentitySources } from '../../gateway/route-key';
 import { findPath, settle } from '../../syntax/node';
 import { readDefinitionSettings } from '../openapi/settings';
-import { apiIdentity, authorizerNameOf, blocksOfApi, factAt, gapsOf, nameOf, partialText, scopesOf, unseen } from './api-parts';
+import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
 import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { definitionOf, readBody } from './definition';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
+import { permissionsOf } from './permission';
 import { presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import { resourcePolicyOf } from './resource-policy';
@@ -24,7 +25,6 @@ const partTypes = ['aws_api_gateway_method', 'aws_api_gateway_resource', 'aws_ap
 
 export function restApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'rest_api_id', block, index);
-  const methods = parts('aws_api_gateway_method').filter((method) => presenceOfBlock(method, index.module) !== undefined);
   const authorizers = parts('aws_api_gateway_authorizer');
   const body = definitionOf(block, index);
   const definition = readBody(body, { kind: 'REST', basePath: usesBasePath(block, index) ? 'used' : 'ignored' });
@@ -43,7 +43,7 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
     gatewayResponses: [...responsesOf(block, index), ...(defined.gatewayResponses ?? [])],
     stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap((stage) => stageOf(stage, block, index)),
     authorizers: [...authorizers.map((authorizer) => authorizerOf(authorizer, index)), ...definition.authorizers],
-    routes: [...methods.map((method) => routeOf(method, index)), ...definition.routes],
+    routes: [...parts('aws_api_gateway_method').flatMap((method) => routesOf(method, index)), ...definition.routes],
     resourcePolicy: resourcePolicyOf(block, body, index),
     partial: partialText([...gaps, ...definition.gaps]),
   };
@@ -73,24 +73,19 @@ function endpointOf(block: Block): Fact<string> {
 /** A deployment may name a stage too, as was usual with older versions of the provider. */
 function stageOf(stage: Block, api: Block, index: UnitIndex): ApiSite['stages'] {
   const fact = factAt(stage.body, 'stage_name');
-  return fact ? [{ ...fact, variables: attribute(stage.body, 'variables'), ...stageCache(stage, api, index), span: fact.node.span }] : [];
+  const presence = presenceOfBlock(stage, index.module);
+  return fact && presence ? [{ ...fact, presence, variables: attribute(stage.body, 'variables'), ...stageCache(stage, api, index), span: fact.node.span }] : [];
 }
 
-function routeOf(method: Block, index: UnitIndex): DeclaredRoute {
-  const resource = targetOf(attribute(method.body, 'resource_id'), index.module);
-  const path = resource && resourcePath(resource, index.module);
-  const text = path && literalText(path);
-  return {
-    method: factAt(method.body, 'http_method') ?? unseen(method, 'the method is not written'),
-    path: text === undefined ? unseen(method, 'its path is known only at deployment') : { value: text },
-    // The provider demands it; without it nothing is known about who may call.
-    authorization: factAt(method.body, 'authorization') ?? unseen(method, 'the authorization is not written'),
-    authorizer: authorizerNameOf(method, index),
-    apiKeyRequired: factAt(method.body, 'api_key_required'),
-    scopes: scopesOf(method),
-    presence: presenceOfBlock(method, index.module),
-    span: method.member.span,
-  };
+function routesOf(block: Block, index: UnitIndex): readonly DeclaredRoute[] {
+  const resource = targetOf(attribute(block.body, 'resource_id'), index.module);
+  const written = resource && resourcePath(resource, index.module);
+  const text = written && literalText(written);
+  const method = factAt(block.body, 'http_method') ?? unseen(block, 'the method is not written');
+  const path: Fact<string> = text === undefined ? unseen(block, 'its path is known only at deployment') : { value: text };
+  // The provider demands it; without it nothing is known about who may call.
+  const otherwise = unseen(block, 'the authorization is not written');
+  return permissionsOf(block, { type: 'authorization', otherwise }, index).map((permission) => ({ method, path, ...permission, span: block.member.span }));
 }
 
 /** The provider's defaults: a TOKEN authorizer that reads the `Authorization` header. */
