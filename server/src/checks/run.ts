@@ -128,13 +128,13 @@ class Run {
   }
 
   private within(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): readonly Finding[] {
-    const facts = factsOf(policy);
-    const key = [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|');
+    const keyed = keyedFacts(factsOf(policy));
     const own = policy.statements.filter((statement) => !statement.isBorrowed);
-    return [...own.flatMap((statement) => this.statement(statement, facts, key)), ...this.around(policy, syntaxProblems)];
+    const found = own.flatMap((statement) => this.statement(statement, statement.dialect ? keyedFacts({ ...keyed.facts, dialect: statement.dialect }) : keyed));
+    return [...found, ...this.around(policy, syntaxProblems)];
   }
 
-  private statement(statement: Statement, facts: PolicyFacts, key: string): readonly Finding[] {
+  private statement(statement: Statement, { facts, key }: ReturnType<typeof keyedFacts>): readonly Finding[] {
     const byFacts = this.kept.statements.get(statement.node) ?? new Map<string, readonly Finding[]>();
     const known = byFacts.get(key);
     if (known) return known;
@@ -208,6 +208,11 @@ function applies(check: StatementCheck | PolicyCheck, facts: Pick<PolicyFacts, '
 
 function factsOf({ kind, kindIsCertain, service, dialect, version }: Policy): PolicyFacts {
   return { kind, kindIsCertain, service, dialect, version: version?.value };
+}
+
+/** With what tells them from other facts. */
+function keyedFacts(facts: PolicyFacts): { readonly facts: PolicyFacts; readonly key: string } {
+  return { facts, key: [facts.kind, facts.kindIsCertain, facts.service, facts.dialect, versionKey(facts)].join('|') };
 }
 
 function versionKey({ version }: PolicyFacts): string {

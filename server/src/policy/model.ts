@@ -71,6 +71,8 @@ export interface Statement {
   readonly isOpen?: true;
   /** It stands in another policy, which this one was made of; what is wrong with it is told there. */
   readonly isBorrowed?: true;
+  /** Its words where they are not those of the policy: a block may be made of documents in JSON. */
+  readonly dialect?: Dialect;
   /** What is written in it that AWS would refuse to read; absent where all could be read. */
   readonly malformed?: readonly Malformation[];
 }

@@ -230,8 +230,9 @@ function readDocumentMember(member: Member, node: HostNode, presence: readonly P
     return;
   }
   const place = { index: reading.statements.length, presence };
-  const result = member.key === 'Statement' ? readIamStatement(body, place) : readDocumentStatement(body, place);
-  reading.statements.push(member.borrowed ? { ...result.statement, isBorrowed: true } : result.statement);
+  const isIam = member.key === 'Statement';
+  const result = isIam ? readIamStatement(body, place) : readDocumentStatement(body, place);
+  reading.statements.push({ ...result.statement, ...(isIam ? { dialect: 'iam' } : {}), ...(member.borrowed ? { isBorrowed: true } : {}) });
   if (!member.borrowed) reading.problems.push(...result.problems);
 }
 

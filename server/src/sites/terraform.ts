@@ -8,6 +8,7 @@
 import { httpApi } from './terraform/http-api';
 import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
+import { mergedTexts } from './terraform/documents';
 import { isTerraformJson } from './file-names';
 import { moduleKey } from './terraform/module';
 import { modulePermissions, modulePolicies } from './terraform/policies';
@@ -29,7 +30,7 @@ export const terraform: Framework = {
   resolve: resolveInTree,
   uses: moduleUses,
   inside: placeInside,
-  documents: (file) => definitionTexts(blocksOf(file)),
+  documents: (file) => [...definitionTexts(blocksOf(file)), ...mergedTexts(blocksOf(file))],
   policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
   apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
   authorizerOutputs: () => [],

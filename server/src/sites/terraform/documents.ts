@@ -7,7 +7,7 @@
  */
 import { findMember, settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { attributeOf } from './address';
-import { attribute } from './blocks';
+import { attribute, type Block } from './blocks';
 import { isConditional } from './collections';
 import { withoutDynamic } from './dynamic';
 import { instanceKey } from './instances';
@@ -17,6 +17,18 @@ import { isDynamic } from './substitute';
 const sourceNames = ['source_json', 'source_policy_documents'] as const;
 const overrideNames = ['override_policy_documents', 'override_json'] as const;
 export const mergedNames: readonly string[] = [...sourceNames, ...overrideNames];
+
+/** Texts in a file that policy documents are made of. */
+export function mergedTexts(blocks: readonly Block[]): readonly HostNode[] {
+  return blocks.flatMap(({ type, body }) =>
+    type === 'data.aws_iam_policy_document' ? mergedNames.flatMap((name) => textsIn(attribute(body, name))) : [],
+  );
+}
+
+function textsIn(node: HostNode | undefined): readonly HostNode[] {
+  if (!node || node.kind === 'null') return [];
+  return node.kind === 'array' ? node.items.flatMap(textsIn) : [node];
+}
 
 /** Documents are made of documents no deeper than this; a longer chain is a cycle. */
 const depthLimit = 16;
@@ -75,8 +87,10 @@ function partOf(node: HostNode, module: Module, depth: number): Part {
   const value = module.values.value(node);
   if (value.kind === 'choice') return chosenPart(value, module, depth);
   if (value.kind === 'null' || (value.kind === 'string' && value.value === '')) return { members: [] };
-  const statement = value.kind === 'object' && !value.labels ? findMember(value, 'Statement') : undefined;
-  if (!statement || (value.kind === 'object' && value.open !== undefined)) return { members: [], open: 'a document that cannot be seen adds statements' };
+  // Damaged JSON has more in it than is seen.
+  const document = value.kind === 'string' && value.embedded?.problems.length === 0 ? settle(value) : value;
+  const statement = document.kind === 'object' && !document.labels ? findMember(document, 'Statement') : undefined;
+  if (!statement || (document.kind === 'object' && document.open !== undefined)) return { members: [], open: 'a document that cannot be seen adds statements' };
   const list = module.values.items(statement.value);
   const items = list?.items ?? [statement.value];
   // Written in IAM's own words, which the key tells.

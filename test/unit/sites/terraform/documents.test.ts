@@ -30,12 +30,17 @@ function shown({ sid, action, presence }: Statement): string {
 describe('a policy document made of others', () => {
   const base = doc('base', statement('A', 's3:GetObject') + statement('B', 's3:ListBucket'));
   const json = '{ Statement = [{ Sid = "J", Effect = "Allow", Action = "sqs:*", Resource = "*" }] }';
+  const text = (sid: string, action: string): string => JSON.stringify({ Statement: [{ Sid: sid, Effect: 'Allow', Action: action, Resource: '*' }] });
+  const quoted = (json: string): string => JSON.stringify(json);
   const documents: readonly (readonly [what: string, body: string, statements: readonly string[]])[] = [
     ['has the statements of its sources before its own', `  source_policy_documents = [data.aws_iam_policy_document.base.json]\n${statement('C', 'ec2:*')}`, ['A s3:GetObject', 'B s3:ListBucket', 'C ec2:*']],
     ['puts a statement of its own in the place of a source’s of that name', `  source_policy_documents = [data.aws_iam_policy_document.base.json]\n${statement('A', 'ec2:*')}`, ['A ec2:*', 'B s3:ListBucket']],
     ['puts those of an overriding document in the place of its own', `  override_policy_documents = [data.aws_iam_policy_document.base.json]\n${statement('B', 'ec2:*')}${statement('C', 'ec2:*')}`, ['B s3:ListBucket', 'C ec2:*', 'A s3:GetObject']],
     ['takes the older names of both as well', `  source_json = data.aws_iam_policy_document.base.json\n  override_json = data.aws_iam_policy_document.base.json\n${statement('A', 'ec2:*')}`, ['A s3:GetObject', 'B s3:ListBucket']],
     ['takes JSON for a source', `  source_policy_documents = [jsonencode(${json}), null]\n`, ['J sqs:*']],
+    ['reads JSON that is written as text', `  source_policy_documents = [<<EOF\n${text('J', 'sqs:*')}\nEOF\n  , ${quoted(text('K', 'sns:*'))}, ""]\n${statement('K', 'ec2:*')}`, ['J sqs:*', 'K ec2:*']],
+    ['reads such text under its condition', `  source_policy_documents = [var.on ? ${quoted(text('J', 'sqs:*'))} : ""]\n`, ['J sqs:* if var.on']],
+    ['is open where such text is damaged', `  source_policy_documents = [${quoted(text('J', 'sqs:*').slice(0, -1))}]\n${statement('A', 'ec2:*')}`, ['A ec2:*', '…']],
     ['has what a condition adds under it', `  source_policy_documents = var.on ? [data.aws_iam_policy_document.base.json] : []\n${statement('C', 'ec2:*')}`, ['A s3:GetObject if var.on', 'B s3:ListBucket if var.on', 'C ec2:*']],
     ['keeps what a condition overrides where it does not', `  override_policy_documents = var.on ? [data.aws_iam_policy_document.base.json] : []\n${statement('A', 'ec2:*')}`, ['A ec2:* if not var.on', 'A s3:GetObject if var.on', 'B s3:ListBucket if var.on']],
     ['is open where a source cannot be seen', `  source_policy_documents = var.documents\n${statement('A', 'ec2:*')}`, ['A ec2:*', '…']],
@@ -43,6 +48,20 @@ describe('a policy document made of others', () => {
     ['that is its own source comes to an end', `  source_policy_documents = [data.aws_iam_policy_document.d.json]\n${statement('A', 'ec2:*')}`, ['A ec2:*', '…']],
   ];
   for (const [what, body, statements] of documents) it(what, () => assert.deepEqual(outline(documentOf(body, base)), statements));
+
+  it('is told what is wrong in a text it is made of', () => {
+    checkDiagnostics(`data "aws_iam_policy_document" "d" {
+  source_policy_documents = [<<EOF
+{ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "arn:aws:s3:::\${var.bucket}/*" }] }
+                                                ^^^^^^^^^^^^ warning[unknown-action]
+EOF
+  ]
+}
+resource "aws_iam_policy" "p" {
+  policy = data.aws_iam_policy_document.d.json
+}
+`, { file: 'main.tf' });
+  });
 
   it('is told what is wrong in another document only there', () => {
     checkDiagnostics(`data "aws_iam_policy_document" "base" {
