@@ -124,3 +124,55 @@ cases:
     assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
   });
 });
+
+describe('policies that a Terraform module has in files, on the command line', () => {
+  const main = `resource "aws_api_gateway_rest_api" "api" {
+  name = "orders"
+}
+resource "aws_api_gateway_method" "get" {
+  rest_api_id   = aws_api_gateway_rest_api.api.id
+  resource_id   = aws_api_gateway_rest_api.api.root_resource_id
+  http_method   = "GET"
+  authorization = "AWS_IAM"
+}
+resource "aws_iam_role" "caller" {
+  name               = "caller"
+  assume_role_policy = file("\${path.module}/policies/trust.json")
+}
+resource "aws_iam_role_policy" "call" {
+  role   = aws_iam_role.caller.name
+  policy = templatefile("\${path.module}/policies/call.json.tftpl", { arn = aws_api_gateway_rest_api.api.execution_arn })
+}
+`;
+  const statement = (more: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...more }] }, null, 2);
+  const policies = {
+    'policies/trust.json': statement({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }),
+    'policies/call.json.tftpl': statement({ Action: 'execute-api:Invoke', Resource: '${arn}/*/GET/*' }),
+  };
+  const scenario = (expect: string): string => `cases:\n  - { name: role, api: main.tf, request: { method: GET, path: / }, caller: { ref: main.tf#aws_iam_role.caller }, expect: ${expect} }\n`;
+
+  it('are there for scenarios', async () => {
+    const outcome = await runCommand(test, ['a.authz.yaml'], { 'main.tf': main, ...policies, 'a.authz.yaml': scenario('allow') });
+    assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
+  });
+
+  it('leave it open what they allow where they are missing', async () => {
+    const outcome = await runCommand(test, ['a.authz.yaml'], { 'main.tf': main, 'policies/trust.json': policies['policies/trust.json'], 'a.authz.yaml': scenario('undetermined') });
+    assert.equal(outcome.status, 0, outcome.out + outcome.complaints.join('\n'));
+  });
+
+  it('stand in the slots of the resources, with statements in the files', async () => {
+    const { out } = await runCommand(inspect, ['--format', 'json', 'main.tf'], { 'main.tf': main, ...policies });
+    const report = JSON.parse(out) as { readonly files: readonly { readonly path: string; readonly policies: readonly { readonly selector: string; readonly kind: string; readonly statements: readonly unknown[] }[] }[] };
+    assert.deepEqual(report.files.map(({ path, policies: found }) => [path, found.map(({ selector, kind, statements }) => `${selector} ${kind} ${String(statements.length)}`)]), [
+      ['main.tf', ['aws_iam_role.caller trust 1', 'aws_iam_role_policy.call identity 1']],
+    ]);
+  });
+
+  it('have each finding once, in the file where the text stands, and templates none', async () => {
+    const wrong = { 'policies/trust.json': policies['policies/trust.json'].replace('"Allow"', '"Alow"'), 'policies/call.json.tftpl': policies['policies/call.json.tftpl'].replace('"Allow"', '"Alow"') };
+    const report = JSON.parse((await runCommand(check, ['--format', 'json', '.'], { 'main.tf': main, ...wrong })).out) as Report;
+    const found = report.files.flatMap(({ path, findings }) => findings.map(({ code }) => `${path} ${code}`));
+    assert.deepEqual(found, ['policies/trust.json invalid-effect']);
+  });
+});
