@@ -2,7 +2,7 @@
  * What REST and HTTP APIs of Terraform have in common: identity, name, places, and the blocks that belong to one.
  */
 import type { ApiSite, Fact } from '../../gateway/declared';
-import { findMember, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { settle, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
 import { attributeOf } from './address';
 import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
@@ -80,6 +80,8 @@ export function unseen(block: Block, reason: string): { readonly node: UnknownNo
 }
 
 export function scopesOf(block: Block): readonly Fact<string>[] {
-  const node = findMember(block.body, 'authorization_scopes')?.value;
-  return node?.kind === 'array' ? node.items.map((item) => ({ node: item })) : node ? [{ node }] : [];
+  const written = attribute(block.body, 'authorization_scopes');
+  const list = written && settle(written);
+  if (!list || list.kind === 'null') return [];
+  return list.kind === 'array' ? list.items.map((item) => ({ node: item })) : [{ node: list }];
 }
