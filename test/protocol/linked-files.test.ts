@@ -1,6 +1,7 @@
 /** Files that an open template names are read by the server, once, and again when they change on disk. */
 import assert from 'node:assert/strict';
-import { DidChangeWatchedFilesNotification, DocumentSymbolRequest, FileChangeType, type DocumentSymbol } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, CodeLensRequest, DidChangeWatchedFilesNotification, DocumentSymbolRequest, FileChangeType, type DocumentSymbol } from 'vscode-languageserver/node';
+import { readFolderRequest } from '../../server/src/lsp/extensions';
 import { withServer, type ServerClient } from '../support/server-client';
 
 const uri = 'file:///project/template.yaml';
@@ -51,3 +52,37 @@ describe('files that an open template names', () => {
       assert.deepEqual(symbols.map(({ name }) => name), ['Orders', 'Policy PolicyDocument']);
     }));
 });
+
+describe('lenses over a template with a nested stack', () => {
+  const nested = 'file:///project/routes.yaml';
+  const parent = 'Resources:\n  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: orders } }\n  Routes: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./routes.yaml, Parameters: { Id: !Ref Api, Root: !GetAtt Api.RootResourceId } } }\n';
+  const routes = (authorization: string): string =>
+    `Parameters: { Id: { Type: String }, Root: { Type: String } }\nResources:\n  Get: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Id, ResourceId: !Ref Root, HttpMethod: GET, AuthorizationType: ${authorization} } }\n`;
+
+  it('wait for the nested template, so that nothing looks as if it had changed, and are asked for again when that does', () => {
+    const disk: Record<string, string> = { [nested]: routes('AWS_IAM') };
+    return withServer({ initializationOptions: { readsFolders: true }, capabilities: { workspace: { codeLens: { refreshSupport: true } } } }, async (client) => {
+      let refreshed = 0;
+      client.connection.onRequest(readFolderRequest, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return Object.entries(disk).map(([file, text]) => ({ uri: file, text }));
+      });
+      client.connection.onRequest(CodeLensRefreshRequest.type, () => {
+        refreshed++;
+      });
+      await client.open(uri, 'yaml', parent);
+      assert.deepEqual(await titlesOf(client), ['▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗']);
+      refreshed = 0;
+      disk[nested] = routes('NONE');
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: nested, type: FileChangeType.Changed }] });
+      for (let left = 100; refreshed === 0 && left > 0; left--) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(refreshed, 1);
+      assert.deepEqual(await titlesOf(client), ['▶ Simulate · stranger ✗→✓ · this account ✗→✓ · other accounts ✗→✓', 'Acknowledge']);
+    });
+  });
+});
+
+async function titlesOf(client: ServerClient): Promise<readonly (string | undefined)[]> {
+  const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+  return (lenses ?? []).map(({ command }) => command?.title);
+}

@@ -48,6 +48,7 @@ export class Analysis {
   private findingMemo = new WeakMap<UnitEntry, ReadonlyMap<string, readonly LocatedFinding[]>>();
   private readonly workspace: Workspace;
   private readonly creations: Creations;
+  private changes = 0;
   private currentCatalog: Catalog | undefined;
   private currentSettings: AnalysisSettings;
 
@@ -61,6 +62,7 @@ export class Analysis {
 
   /** A document opened in the editor, or its next version. */
   setDocument(document: DocumentText): void {
+    this.changes++;
     if (this.creations.take(document.uri, document.text)) this.findingMemo = new WeakMap();
     this.open.add(document.uri);
     this.workspace.set(document.uri, document.languageId, document.version, document.text);
@@ -68,6 +70,7 @@ export class Analysis {
 
   /** The editor let go of a document: the text on disk counts again, where it is known. */
   closeDocument(uri: string): void {
+    this.changes++;
     this.open.delete(uri);
     this.standing.forget(uri);
     const disk = this.onDisk.get(uri);
@@ -77,6 +80,7 @@ export class Analysis {
 
   /** A file as it is on disk, or undefined when it is gone; an open document wins over it. */
   setFile(uri: string, text: string | undefined): void {
+    this.changes++;
     if (this.creations.take(uri, text)) this.findingMemo = new WeakMap();
     if (text === undefined) this.onDisk.delete(uri);
     else this.onDisk.set(uri, { uri, languageId: '', version: 0, text });
@@ -86,15 +90,22 @@ export class Analysis {
   }
 
   configure(settings: AnalysisSettings): void {
+    this.changes++;
     this.currentSettings = settings;
     this.workspace.forgetUnits();
     this.findingMemo = new WeakMap();
   }
 
   setCatalog(catalog: Catalog | undefined): void {
+    this.changes++;
     this.currentCatalog = catalog;
     this.checks.forget();
     this.findingMemo = new WeakMap();
+  }
+
+  /** Another number after every change: work in slices that sees one has looked at two states. */
+  get state(): number {
+    return this.changes;
   }
 
   get settings(): AnalysisSettings {

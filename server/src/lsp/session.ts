@@ -27,6 +27,9 @@ export interface ClientAbilities {
   readonly showsDocuments: boolean;
 }
 
+/** `document`: what an editor shows, which asks anew by itself; `around`: files, settings, anything else. */
+export type ChangeCause = 'document' | 'around';
+
 const noAbilities: ClientAbilities = {
   configuration: false,
   watchedFiles: false,
@@ -47,7 +50,8 @@ export class Session {
   readonly log: GuardLog;
   abilities: ClientAbilities = noAbilities;
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
-  private readonly afterChange: (() => void)[] = [];
+  private readonly afterChange: ((cause: ChangeCause) => void)[] = [];
+  private readonly readings = new Set<Promise<void>>();
   private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -75,12 +79,23 @@ export class Session {
   };
 
   /** Registers what is to be done after any document, file or setting changed, once findings are out. */
-  onChange(react: () => void): void {
+  onChange(react: (cause: ChangeCause) => void): void {
     this.afterChange.push(react);
   }
 
-  changed(): void {
-    for (const react of this.afterChange) react();
+  changed(cause: ChangeCause = 'around'): void {
+    for (const react of this.afterChange) react(cause);
+  }
+
+  /** Remembers that files are being read without which what is open is not understood. */
+  whileReading(reading: Promise<void>): void {
+    const done = reading.finally(() => this.readings.delete(done));
+    this.readings.add(done);
+  }
+
+  /** Resolves when no file is being read, nor one that those named: until then answers would be about a part. */
+  async allRead(): Promise<void> {
+    while (this.readings.size > 0) await Promise.allSettled(this.readings);
   }
 
   /** Calls back once nothing was said about a document for a while; a new call replaces one that waits. */

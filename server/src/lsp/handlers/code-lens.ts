@@ -15,19 +15,21 @@ export function registerCodeLens(session: Session): void {
   const { connection, analysis, log } = session;
   connection.onCodeLens(
     guard<CodeLensParams, CodeLens[]>(log, 'Lenses', [], async ({ textDocument: { uri } }, token) => {
-      const lenses = await inSlices(findLensesOf(analysis, uri), [], token);
+      await session.allRead();
+      const lenses = await inSlices(analysis, () => findLensesOf(analysis, uri), [], token);
       const lines = session.linesOf(uri);
       return lines ? lenses.map((lens) => ({ range: toRange(lens.span, lines), command: commandOf(lens, session) })) : [];
     }),
   );
-  session.onChange(() => {
-    refreshLater(session);
+  session.onChange((cause) => {
+    // Editors ask again for the document that changed; lenses of others may rest on it as well.
+    if (cause === 'around' || session.documents.keys().length > 1) refreshLater(session);
   });
 }
 
-/** Editors ask again for the document that changed; lenses of others may rest on it as well. */
-export function refreshLater({ abilities, documents, scheduler, connection }: Session): void {
-  if (!abilities.lensRefresh || documents.keys().length < 2) return;
+/** Has the editor ask for all lenses again, once whatever else is to be done is done. */
+export function refreshLater({ abilities, scheduler, connection }: Session): void {
+  if (!abilities.lensRefresh) return;
   scheduler.add('lens-refresh', 'index', function* () {
     yield;
     void connection.sendRequest(CodeLensRefreshRequest.type);

@@ -21,8 +21,8 @@ export function registerDocuments(session: Session): void {
     });
     publish(session, document.uri, before === undefined ? undefined : typedOffset(before, document.getText()));
     publishRelated(session, document.uri);
-    void loadSiblings(session, document.uri, loaded);
-    session.changed();
+    session.whileReading(loadSiblings(session, document.uri, loaded));
+    session.changed('document');
   });
   documents.onDidClose(({ document }) => {
     guardCall(log, 'Closing a document', () => {
@@ -38,7 +38,7 @@ export function registerDocuments(session: Session): void {
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     // Of most files that change on disk nobody here has heard.
     const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || isAskedFor(uri));
-    if (ours.length > 0) void reload(session, ours, loaded);
+    if (ours.length > 0) session.whileReading(reload(session, ours, loaded));
   });
 }
 

@@ -19,7 +19,7 @@ export function registerLinkedFiles(session: Session): (uri: string) => boolean 
     const missing = open.flatMap((uri) => session.analysis.missingFiles(uri)).filter((uri) => !asked.has(decoded(uri)));
     if (missing.length === 0) return;
     for (const uri of missing) asked.add(decoded(uri));
-    void load(session, [...new Set(missing)]);
+    session.whileReading(load(session, [...new Set(missing)]));
   });
   return (uri) => asked.has(decoded(uri));
 }

@@ -22,7 +22,7 @@ export function registerScenarioFiles(session: Session): void {
       const key = missing.join('\n');
       if (missing.length === 0 || lookedFor.get(uri) === key) continue;
       lookedFor.set(uri, key);
-      void load(session, missing);
+      session.whileReading(load(session, missing));
     }
   });
 }

@@ -40,7 +40,7 @@ async function run(session: Session, command: string, argument: unknown): Promis
 
 /** All rows of all callers. */
 async function everything(session: Session, reference: extensions.TargetReference): Promise<extensions.ExplainResult | null> {
-  const summary = await inSlices(summariseTarget(session.analysis, reference), undefined);
+  const summary = await inSlices(session.analysis, () => summariseTarget(session.analysis, reference), undefined);
   refreshLater(session);
   return summary ?? null;
 }

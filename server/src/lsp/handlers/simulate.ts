@@ -18,6 +18,7 @@ export function registerSimulate(session: Session, loadCallers: LoadCallers): vo
   const { connection, log } = session;
   const on = <P, R>(method: string, name: string, target: (params: P) => string | undefined, work: (params: P, token?: CancellationToken) => R | null | Promise<R | null>): void => {
     connection.onRequest(method, guard<P, R | null>(log, name, null, async (params, token) => {
+      await session.allRead();
       await loadCallers(target(params) ?? '');
       return work(params, token);
     }));
@@ -38,7 +39,7 @@ async function simulateFor(session: Session, params: extensions.SimulateParams, 
   const { target, at } = params;
   const offset = at && fromPosition(at.uri, at.position, session.linesOf);
   const choice = target ? { target } : at && offset !== undefined ? { uri: at.uri, offset } : undefined;
-  const simulation = choice && (await inSlices(simulateTarget(session.analysis, choice, params), undefined, token));
+  const simulation = choice && (await inSlices(session.analysis, () => simulateTarget(session.analysis, choice, params), undefined, token));
   if (!simulation) return null;
   refreshLater(session);
   return { ...simulation, rows: simulation.rows.map((row) => toRow(session, row)) };
