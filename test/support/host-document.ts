@@ -16,7 +16,7 @@ import { PartMemo } from '../../server/src/workspace/document';
 export const formats: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat, toml: tomlFormat };
 
 export function openDocument(format: Format, text: string): CursorSource {
-  const count = { cutTexts: 0, parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0 };
+  const count = { cutTexts: 0, parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0, readRoutes: 0 };
   const document = new PartMemo('test:/doc', formats[format], (node) => node, count).parse(1, text);
   return {
     root: document.assemble((part) => withEmbedded(part.root)),

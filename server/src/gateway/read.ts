@@ -21,8 +21,17 @@ const authorizerTypes: readonly AuthorizerType[] = ['TOKEN', 'REQUEST', 'COGNITO
 
 const apiKeySources: readonly ApiKeySource[] = ['HEADER', 'AUTHORIZER'];
 
-export function readApi(site: ApiSite): Api {
-  const routes = site.routes.map(readRoute);
+/** Routes that were read before, by how they are declared. */
+export type RouteMemo = WeakMap<DeclaredRoute, { readonly route: Route | undefined }>;
+
+export interface ApiReading {
+  readonly memo: RouteMemo;
+  /** Called for every route that is really read. */
+  readonly onRead: () => void;
+}
+
+export function readApi(site: ApiSite, reading?: ApiReading): Api {
+  const routes = site.routes.map((declared) => (reading ? routeKept(declared, reading) : readRoute(declared)));
   const unseen = routes.filter((route) => route === undefined).length;
   const partial = unseen === 0 ? site.partial : join(site.partial, `${String(unseen)} of its routes are computed at deployment`);
   return {
@@ -66,6 +75,16 @@ function textsAt(node: HostNode, presence: readonly Presence[]): readonly { read
   const value = settle(node);
   if (value.kind !== 'choice') return [{ text: readText(value), presence }];
   return value.branches.flatMap((branch) => (branch.value ? textsAt(branch.value, [...presence, presenceOf(value, branch.holds)]) : []));
+}
+
+function routeKept(declared: DeclaredRoute, { memo, onRead }: ApiReading): Route | undefined {
+  let known = memo.get(declared);
+  if (!known) {
+    onRead();
+    known = { route: readRoute(declared) };
+    memo.set(declared, known);
+  }
+  return known.route;
 }
 
 function readRoute(declared: DeclaredRoute): Route | undefined {

@@ -13,10 +13,17 @@ export function movePolicy(site: PolicySite, uri: string, move: Move): PolicySit
   return { ...site, selector: at(site.selector), api: site.api === undefined ? undefined : at(site.api) };
 }
 
+/** The same site where nothing of it moves, so that what is kept for it stays. */
 export function moveApi(site: ApiSite, move: Move): ApiSite {
+  const places = [site, site.resourcePolicy, ...(site.domains ?? []).map(({ policy }) => policy)];
+  if (places.every((place) => !place || isAt(place, move(place)))) return site;
   const movePlace = <T extends ApiSite['resourcePolicy']>(place: T): T => (place ? { ...place, ...move(place) } : place);
   const domains = site.domains?.map((domain) => ({ ...domain, policy: movePlace(domain.policy) }));
   return { ...site, ...move(site), resourcePolicy: movePlace(site.resourcePolicy), ...(domains ? { domains } : {}) };
+}
+
+function isAt(place: PolicyAddress, { uri, selector }: PolicyAddress): boolean {
+  return place.uri === uri && place.selector === selector;
 }
 
 export function movePrincipal(site: PrincipalSite, move: Move): PrincipalSite {

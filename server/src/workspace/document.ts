@@ -41,6 +41,7 @@ export interface WorkCount {
   boundParts: number;
   readPolicies: number;
   readStatements: number;
+  readRoutes: number;
 }
 
 export type Lower = (node: HostNode) => HostNode;

@@ -5,7 +5,8 @@
  * those changed or the file itself did. Policies are remembered by the node they were read from, statements likewise.
  */
 import type { ApiSite } from '../gateway/declared';
-import { readApi } from '../gateway/read';
+import type { Api } from '../gateway/model';
+import { readApi, type RouteMemo } from '../gateway/read';
 import { readAuthorizerOutput } from '../gateway/authorizer-output';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy } from '../policy/model';
@@ -41,6 +42,8 @@ export class UnitReader {
   private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
   private readonly entryMemo = new WeakMap<PolicySite, PolicyEntry>();
   private readonly statementMemo: StatementMemo = new WeakMap();
+  private readonly apiMemo = new WeakMap<ApiSite, Api>();
+  private readonly routeMemo: RouteMemo = new WeakMap();
   private readonly embedder = new Embedder();
   private readonly instanceMemo: InstanceMemo = new WeakMap();
   private readonly definitions: Definitions;
@@ -95,7 +98,7 @@ export class UnitReader {
   private fileEntries(files: readonly BoundFile[], unitFiles: readonly UnitFile[], sitesOfApis: readonly ApiSite[]): readonly FileEntry[] {
     const sites = unitFiles.slice(0, files.length).map((file) => this.findSites(file, unitFiles));
     const strings = stringsBySource(sites);
-    const apis = sitesOfApis.map((site) => ({ uri: site.uri, api: readApi(site) }));
+    const apis = sitesOfApis.map((site) => ({ uri: site.uri, api: this.apiOf(site) }));
     return files.map((bound, index): FileEntry => {
       const uri = bound.file.uri;
       const found = sites[index] ?? { policies: [], strings: [], outputs: [] };
@@ -160,6 +163,13 @@ export class UnitReader {
       this.entryMemo.set(site, entry);
     }
     return entry;
+  }
+
+  /** The same API for the same site: what is known of it stays valid. */
+  private apiOf(site: ApiSite): Api {
+    const api = this.apiMemo.get(site) ?? readApi(site, { memo: this.routeMemo, onRead: () => void this.count.readRoutes++ });
+    this.apiMemo.set(site, api);
+    return api;
   }
 
   private readSite(site: PolicySite): Policy {

@@ -35,7 +35,7 @@ interface Held {
 }
 
 export class Workspace implements WorkspaceView {
-  readonly count: WorkCount = { cutTexts: 0, parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0 };
+  readonly count: WorkCount = { cutTexts: 0, parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0, readRoutes: 0 };
   private readonly held = new Map<string, Held>();
   /** URIs by the key of their unit. */
   private readonly members = new Map<string, Set<string>>();

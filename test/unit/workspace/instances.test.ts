@@ -16,7 +16,7 @@ const policy = (name: string, action: string): string => `  ${name}:\n    Type: 
 const child = (action = 's3:PutObject'): string =>
   `Parameters: { Name: { Type: String }, Stage: { Type: String } }\nResources:\n${['P0', 'P1', 'P2', 'P3'].map((name) => policy(name, name === 'P2' ? action : 's3:ListBucket')).join('')}Outputs:\n  Arn: { Value: !Sub "arn:aws:s3:::\${Name}" }\n`;
 
-function costOf(workspace: Workspace, edit: () => void, ...asked: readonly string[]): Omit<WorkCount, 'cutTexts'> {
+function costOf(workspace: Workspace, edit: () => void, ...asked: readonly string[]): Omit<WorkCount, 'cutTexts' | 'readRoutes'> {
   const before = { ...workspace.count };
   edit();
   for (const name of asked) workspace.unit(uriOf(name))?.instances.flatMap(({ policies }) => policies);

@@ -76,11 +76,21 @@ export function withConstructs<T extends NamedSite>(root: HostNode, sites: reado
   return sites.map((site) => {
     const logicalId = /^\/Resources\/([^/]+)/.exec(site.selector)?.[1] ?? '';
     const path = paths.get(logicalId);
-    if (path === undefined) return site;
-    const rest = site.name.startsWith(`${logicalId} `) ? site.name.slice(logicalId.length) : undefined;
-    return { ...site, constructPath: path, ...(rest === undefined ? {} : { name: shownPath(path) + rest }) };
+    return path === undefined ? site : withPath(site, logicalId, path);
   });
 }
+
+function withPath<T extends NamedSite>(site: T, logicalId: string, path: string): T & { readonly constructPath?: string } {
+  const known = named.get(site);
+  if (known?.path === path) return known.site as T & { readonly constructPath?: string };
+  const rest = site.name.startsWith(`${logicalId} `) ? site.name.slice(logicalId.length) : undefined;
+  const made = { ...site, constructPath: path, ...(rest === undefined ? {} : { name: shownPath(path) + rest }) };
+  named.set(site, { path, site: made });
+  return made;
+}
+
+/** Sites of a kept resource are the same ones, and so are these. */
+const named = new WeakMap<NamedSite, { readonly path: string; readonly site: NamedSite }>();
 
 export function textIn(node: HostNode | undefined): string | undefined {
   const value = node && settle(node);

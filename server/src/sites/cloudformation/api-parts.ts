@@ -4,7 +4,7 @@
  * A resource belongs to an API by a reference; one that names an API of another template belongs to none here.
  */
 import { displayText, isAtom, literalText, type HoledText } from '../../base/atoms';
-import type { ApiSite, DeclaredStage, Fact } from '../../gateway/declared';
+import type { ApiSite, DeclaredRoute, DeclaredStage, Fact } from '../../gateway/declared';
 import type { Presence } from '../../policy/model';
 import { readText } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type UnknownNode } from '../../syntax/node';
@@ -12,6 +12,7 @@ import { alternativesOf, beyond, together } from '../alternatives';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { rawDefinition, withDefinition } from './linked-definition';
+import { LookedUp, type Lookup, type TemplateFiles } from './kept-apis';
 import { isNested, nameInside } from './nested';
 import { presenceOfResource, resourcesOf, type Resource } from './policies';
 import { apiIdAtom, pseudoAtom } from './resolve';
@@ -25,11 +26,11 @@ export interface Part {
 export interface Template {
   readonly uri: string;
   readonly resources: readonly Resource[];
-  readonly byId: ReadonlyMap<string, Resource>;
+  readonly byId: Lookup<Resource>;
   /** By the logical id of the API, which may be one that stands nowhere. */
   readonly parts: ReadonlyMap<string, readonly Part[]>;
   /** By the logical ids of the API and the resource, as `Api/Resource`. */
-  readonly part: ReadonlyMap<string, Part>;
+  readonly part: Lookup<Part>;
   /** What references outside the template may add to, as `Api` or `Api.RootResourceId`. */
   readonly handedOn: ReadonlySet<string>;
   /** Why there may be more resources in a template than can be seen, by its address. */
@@ -38,19 +39,38 @@ export interface Template {
   readonly files: ReadonlyMap<string, UnitFile>;
 }
 
-/** A template with those nested in it, whose resources have the address of their instance before their logical ids. */
-export function readTemplate([file, ...nested]: readonly [UnitFile, ...UnitFile[]]): Template {
-  const { uri, root } = file;
+/** The resources of a template and of those nested in it, which have the address of their instance before their logical ids. */
+export function resourcesById([{ uri, root }, ...nested]: TemplateFiles): ReadonlyMap<string, Resource> {
   const byId = new Map(resourcesOf(root).map((resource) => [resource.logicalId, resource]));
   for (const inner of nested) {
     const user = inner.usedBy && byId.get(inner.usedBy.uri === uri ? inner.usedBy.name : idInside(inner.usedBy.uri, inner.usedBy.name));
     for (const resource of user ? resourcesOf(inner.root) : []) {
-      const presence = together(user?.presence ?? [], resource.presence);
-      const logicalId = idInside(inner.uri, resource.logicalId);
-      if (presence) byId.set(logicalId, { ...resource, logicalId, presence });
+      const placed = user && resourceInside(resource, idInside(inner.uri, resource.logicalId), user);
+      if (placed) byId.set(placed.logicalId, placed);
     }
   }
-  const resources = [...byId.values()];
+  return byId;
+}
+
+const insideOf = new WeakMap<Resource, { readonly user: Resource; readonly placed: Resource | undefined }>();
+
+/** The same one as long as what it is made of is the same; undefined where it can never be there. */
+function resourceInside(resource: Resource, logicalId: string, user: Resource): Resource | undefined {
+  const known = insideOf.get(resource);
+  if (known?.user === user && (!known.placed || known.placed.logicalId === logicalId)) return known.placed;
+  const presence = together(user.presence, resource.presence);
+  const placed = presence && { ...resource, logicalId, presence };
+  insideOf.set(resource, { user, placed });
+  return placed;
+}
+
+/** What is looked up is noted. */
+export function readTemplate(files: TemplateFiles, lookedUp: LookedUp<Resource>): Template {
+  const [file, ...nested] = files;
+  const { uri } = file;
+  const all = resourcesById(files);
+  const resources = [...all.values()];
+  const byId = lookedUp.watch(all);
   const parts = partsIn(resources, byId, uri);
   const part = new Map([...parts].flatMap(([api, list]) => list.map((each) => [`${api}/${each.resource.logicalId}`, each] as const)));
   const open = new Map([file, ...nested].flatMap((each) => openOf(each) ?? []));
@@ -81,25 +101,67 @@ export function openAround(resource: Resource, template: Template): string | und
   return template.open.get(homeOf(resource, template).uri);
 }
 
-function partsIn(resources: readonly Resource[], byId: ReadonlyMap<string, Resource>, uri: string): ReadonlyMap<string, readonly Part[]> {
+function partsIn(resources: readonly Resource[], byId: Lookup<Resource>, uri: string): ReadonlyMap<string, readonly Part[]> {
   const parts = new Map<string, Part[]>();
   for (const resource of resources) {
-    const property = resource.type.startsWith('AWS::ApiGateway::') ? 'RestApiId' : resource.type.startsWith('AWS::ApiGatewayV2::') ? 'ApiId' : undefined;
-    if (property === undefined) continue;
-    for (const { node, presence } of alternativesOf(valueAt(resource, property))) {
-      const target = node && targetOf(node, uri);
-      if (!target || (target.attribute !== undefined && target.attribute !== property)) continue;
-      const api = byId.get(target.logicalId);
-      const given = api ? presenceOfResource(api) : [];
-      const under = together(given, presenceOfResource(resource), presence);
-      if (!under) continue;
-      const part = { resource, presence: beyond(under, given) };
-      const list = parts.get(target.logicalId);
+    for (const named of apisNamedBy(resource, uri)) {
+      const part = partOf(resource, named, byId.get(named.api));
+      if (!part) continue;
+      const list = parts.get(named.api);
       if (list) list.push(part);
-      else parts.set(target.logicalId, [part]);
+      else parts.set(named.api, [part]);
     }
   }
   return parts;
+}
+
+/** An API that a resource may belong to. */
+interface NamedApi {
+  /** Its logical id. */
+  readonly api: string;
+  readonly presence: readonly Presence[];
+}
+
+const namedByResource = new WeakMap<Resource, { readonly uri: string; readonly named: readonly NamedApi[] }>();
+
+function apisNamedBy(resource: Resource, uri: string): readonly NamedApi[] {
+  const property = resource.type.startsWith('AWS::ApiGateway::') ? 'RestApiId' : resource.type.startsWith('AWS::ApiGatewayV2::') ? 'ApiId' : undefined;
+  if (property === undefined) return [];
+  const known = namedByResource.get(resource);
+  if (known?.uri === uri) return known.named;
+  const named = alternativesOf(valueAt(resource, property)).flatMap(({ node, presence }): NamedApi[] => {
+    const target = node && targetOf(node, uri);
+    return !target || (target.attribute !== undefined && target.attribute !== property) ? [] : [{ api: target.logicalId, presence }];
+  });
+  namedByResource.set(resource, { uri, named });
+  return named;
+}
+
+const nowhere: readonly Presence[] = [];
+const partsByName = new WeakMap<NamedApi, { readonly given: readonly Presence[]; readonly part: Part | undefined }>();
+
+/** The same part as long as the API is there under the same conditions; undefined where it never is together with it. */
+function partOf(resource: Resource, named: NamedApi, api: Resource | undefined): Part | undefined {
+  const given = api ? presenceOfResource(api) : nowhere;
+  const known = partsByName.get(named);
+  if (known?.given === given) return known.part;
+  const under = together(given, presenceOfResource(resource), named.presence);
+  const part = under && { resource, presence: beyond(under, given) };
+  partsByName.set(named, { given, part });
+  return part;
+}
+
+const routesByPart = new WeakMap<Part, { readonly given: string | undefined; readonly uri: string; readonly byId: LookedUp<Resource>; readonly parts: LookedUp<Part>; readonly routes: readonly DeclaredRoute[] }>();
+
+/** The same routes of a part as long as everything is the same that is looked up to make them; `given` is what they are made with beside that. */
+export function routesKept(part: Part, template: Template, given: string | undefined, make: (noted: Template) => readonly DeclaredRoute[]): readonly DeclaredRoute[] {
+  const { uri } = template;
+  const known = routesByPart.get(part);
+  if (known?.given === given && known?.uri === uri && known.byId.isSame(template.byId) && known.parts.isSame(template.part)) return known.routes;
+  const [byId, parts] = [new LookedUp<Resource>(), new LookedUp<Part>()];
+  const routes = make({ ...template, byId: byId.watch(template.byId), part: parts.watch(template.part) });
+  routesByPart.set(part, { given, uri, byId, parts, routes });
+  return routes;
 }
 
 /** Whoever has the id of an API, or of one of its resources, can add to it: exports, and parameters of nested stacks. */

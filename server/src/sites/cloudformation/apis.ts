@@ -2,18 +2,22 @@
  * The APIs of a template, whoever writes them: single resources make their own, and add to those of SAM.
  */
 import type { ApiSite } from '../../gateway/declared';
-import type { UnitFile } from '../site';
-import { idInside, readTemplate, type Template } from './api-parts';
+import { idInside, readTemplate, resourcesById, type Template } from './api-parts';
 import { httpApis, httpParts } from './http-api';
+import { KeptForTemplates, type TemplateFiles } from './kept-apis';
 import { restApis, restParts } from './rest-api';
 import { samApis } from './sam-api';
 import { webSocketApis } from './sam-websocket';
 
 /** Those of a template and of the templates nested in it: what stands in one may belong to an API of another. */
-export function templateApis(files: readonly [UnitFile, ...UnitFile[]]): readonly ApiSite[] {
-  const template = readTemplate(files);
-  return [...[...files.flatMap(samApis), ...webSocketApis(template)].map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
+export function templateApis(files: TemplateFiles): readonly ApiSite[] {
+  return kept.get(files) ?? [];
 }
+
+const kept = new KeptForTemplates<readonly ApiSite[]>(resourcesById, (files, lookedUp) => {
+  const template = readTemplate(files, lookedUp);
+  return [...[...files.flatMap(samApis), ...webSocketApis(template)].map((api) => withParts(api, template)), ...restApis(template), ...httpApis(template)];
+});
 
 /** A method, an authorizer or a stage of its own may name an API that SAM makes. */
 function withParts(api: ApiSite, template: Template): ApiSite {

@@ -11,7 +11,7 @@ import { findPath } from '../../syntax/node';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, routesKept, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -45,7 +45,7 @@ export function httpParts(api: string, kind: ApiKind | undefined, template: Temp
   return {
     stages: parts('Stage').flatMap((part) => stageAt(part, stageSettings(part.resource.properties, 'StageVariables'))),
     authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
-    routes: parts('Route').flatMap((route) => routesOf(route, kind, template)),
+    routes: parts('Route').flatMap((route) => routesKept(route, template, kind, (noted) => routesOf(route, kind, noted))),
     domains: domainParts(api, template),
   };
 }

@@ -15,7 +15,7 @@ import { definitionFile, policyKey } from '../openapi/definition-file';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, routesKept, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -54,7 +54,7 @@ export function restParts(api: string, template: Template): AddedParts {
       ...parts('Deployment').flatMap((part) => stageAt(part, stageSettings(valueAt(part.resource, 'StageDescription'), 'Variables'))),
     ],
     authorizers: parts('Authorizer').map(({ resource }) => authorizerOf(resource)),
-    routes: parts('Method').flatMap((method) => routesOf(method, api, template)),
+    routes: parts('Method').flatMap((method) => routesKept(method, template, api, (noted) => routesOf(method, api, noted))),
     domains: domainParts(api, template),
     gatewayResponses: responseParts(api, template),
   };

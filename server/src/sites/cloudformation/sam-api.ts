@@ -9,14 +9,16 @@ import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { pointer } from '../shapes';
-import type { LinkedFile, PolicySite, UnitFile } from '../site';
+import type { PolicySite, UnitFile } from '../site';
 import { addressOf, derivedSite, derivePolicy, writtenAt, type Derivation, type Guarded } from './derived-policy';
+import { resourcesById } from './api-parts';
+import { KeptForTemplates } from './kept-apis';
 import { resourcesOf, type Resource } from './policies';
 import { stageSettings } from './api-settings';
 import { definitionFile } from '../openapi/definition-file';
 import { samDefinition, withDefinition } from './linked-definition';
 import { apiIdAtom, pseudoAtom } from './resolve';
-import { authAt, hiddenPermission, permissionOf, preflightPermission, type Auth } from './sam-auth';
+import { authAt, hiddenPermission, isSameAuth, permissionOf, preflightPermission, type Auth } from './sam-auth';
 import { authorizersOf } from './sam-authorizers';
 import { policyInDefinition, readDefined } from './sam-definition';
 import { apiEventsOf, implicitApis, type ApiEvent, type ApiEvents, type EventType } from './sam-events';
@@ -39,21 +41,11 @@ interface Description {
   readonly derivation: Derivation | undefined;
 }
 
-/** Asked for twice in each reading of a file; the files it names are looked up each time, to see whether they are the same. */
-const described = new WeakMap<HostNode, { readonly result: readonly Description[]; readonly named: ReadonlyMap<string, HostNode | undefined> }>();
+/** Asked for twice in each reading of a file. */
+const described = new KeptForTemplates<readonly Description[]>(resourcesById, ([file]) => describe(file));
 
 function descriptionsOf(file: UnitFile): readonly Description[] {
-  const known = described.get(file.root);
-  if (known && [...known.named].every(([path, root]) => file.linked?.(path)?.root === root)) return known.result;
-  const named = new Map<string, HostNode | undefined>();
-  const linked = (path: string): LinkedFile | undefined => {
-    const found = file.linked?.(path);
-    named.set(path, found?.root);
-    return found;
-  };
-  const result = describe({ ...file, linked });
-  described.set(file.root, { result, named });
-  return result;
+  return described.get([file]) ?? [];
 }
 
 function describe(file: UnitFile): readonly Description[] {
@@ -167,7 +159,7 @@ type Content = Pick<ApiSite, 'routes' | 'authorizers'> & { readonly gaps: readon
 
 /** Of the events, and of a definition in OpenAPI where there is one. */
 function contentOf(properties: ObjectNode, { type, events, all }: ApiPlace, auth: Auth): Content {
-  const made = events.map((event) => ({ event, route: routeOf(event, auth) }));
+  const made = events.map((event) => ({ event, route: routeKept(event, auth) }));
   const authorizers = authorizersOf(auth, type);
   const gaps = gapsOf(type, all);
   const elsewhere = findMember(properties, 'DefinitionUri')?.value;
@@ -251,6 +243,17 @@ function endpointFact(properties: ObjectNode): Fact<string> {
 
 function hidden({ span, origin }: HostNode, reason: string): { readonly node: HostNode } {
   return { node: { kind: 'unknown', reason, span, origin } };
+}
+
+const routesByEvent = new WeakMap<ApiEvent, { readonly auth: Auth; readonly route: DeclaredRoute }>();
+
+/** The same route as long as the event and what the API says of authorization are the same. */
+function routeKept(event: ApiEvent, auth: Auth): DeclaredRoute {
+  const known = routesByEvent.get(event);
+  if (known && isSameAuth(known.auth, auth)) return known.route;
+  const route = routeOf(event, auth);
+  routesByEvent.set(event, { auth, route });
+  return route;
 }
 
 /** An event of an HTTP API without a path takes what no other route does. */

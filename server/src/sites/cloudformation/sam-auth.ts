@@ -19,6 +19,10 @@ export function authAt(properties: ObjectNode): Auth {
   return value.kind === 'null' || value.kind === 'missing' ? NONE : { kind: 'hidden', node: value };
 }
 
+export function isSameAuth(one: Auth, other: Auth): boolean {
+  return (one.kind === 'none' && other.kind === 'none') || (one.kind === 'seen' && other.kind === 'seen' && one.object === other.object) || (one.kind === 'hidden' && other.kind === 'hidden' && one.node === other.node);
+}
+
 const NONE: Auth = { kind: 'none' };
 
 export type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes'>;

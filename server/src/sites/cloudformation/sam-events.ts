@@ -37,16 +37,39 @@ export function apiEventsOf(resources: readonly Resource[]): ApiEvents {
   const hiddenIn: string[] = [];
   for (const resource of resources) {
     if (resource.type !== 'AWS::Serverless::Function' && resource.type !== 'AWS::Serverless::StateMachine') continue;
-    const map = resource.properties && findMember(resource.properties, 'Events')?.value;
-    if (!map || map.kind === 'null' || map.kind === 'missing') continue;
-    let isHidden = false;
-    for (const { node, presence } of throughChoices(map, presenceOfResource(resource))) {
-      if (node.kind !== 'object' || node.open !== undefined) isHidden = true;
-      if (node.kind === 'object') for (const member of node.members) isHidden = !readEvent(member, { owner: resource, presence, into: events }) || isHidden;
-    }
-    if (isHidden) hiddenIn.push(resource.logicalId);
+    const own = eventsOfResource(resource);
+    events.push(...own.events);
+    if (own.isHidden) hiddenIn.push(resource.logicalId);
   }
   return { events, hiddenIn };
+}
+
+interface OwnEvents {
+  readonly events: readonly ApiEvent[];
+  /** Whether some of them cannot be seen. */
+  readonly isHidden: boolean;
+}
+
+const eventsByResource = new WeakMap<Resource, OwnEvents>();
+
+/** Those of a function or state machine: the same ones as long as it is the same. */
+export function eventsOfResource(resource: Resource): OwnEvents {
+  const known = eventsByResource.get(resource);
+  const own = known ?? readEvents(resource);
+  if (!known) eventsByResource.set(resource, own);
+  return own;
+}
+
+function readEvents(resource: Resource): OwnEvents {
+  const map = resource.properties && findMember(resource.properties, 'Events')?.value;
+  if (!map || map.kind === 'null' || map.kind === 'missing') return { events: [], isHidden: false };
+  const events: ApiEvent[] = [];
+  let isHidden = false;
+  for (const { node, presence } of throughChoices(map, presenceOfResource(resource))) {
+    if (node.kind !== 'object' || node.open !== undefined) isHidden = true;
+    if (node.kind === 'object') for (const member of node.members) isHidden = !readEvent(member, { owner: resource, presence, into: events }) || isHidden;
+  }
+  return { events, isHidden };
 }
 
 interface EventPlace {

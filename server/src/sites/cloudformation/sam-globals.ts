@@ -9,8 +9,16 @@ import { findMember, findPath, type HostNode, type Member, type ObjectNode } fro
 export function withGlobals(own: ObjectNode, root: HostNode, section: 'Api' | 'HttpApi'): ObjectNode {
   const shared = findPath(root, 'Globals', section);
   if (!shared) return own;
-  return shared.kind === 'object' ? merge(shared, own) : { ...own, open: `\`Globals.${section}\` is decided at deployment` };
+  if (shared.kind !== 'object') return { ...own, open: `\`Globals.${section}\` is decided at deployment` };
+  const known = mergedByOwn.get(own);
+  if (known?.shared === shared) return known.merged;
+  const merged = merge(shared, own);
+  mergedByOwn.set(own, { shared, merged });
+  return merged;
 }
+
+/** What is made of the same nodes is the same node. */
+const mergedByOwn = new WeakMap<ObjectNode, { readonly shared: ObjectNode; readonly merged: ObjectNode }>();
 
 function merge(under: ObjectNode, over: ObjectNode): ObjectNode {
   const own = over.members.map((member): Member => {
