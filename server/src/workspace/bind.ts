@@ -139,9 +139,10 @@ export class Binder {
   }
 }
 
+/** Numbers and booleans stay what they are: conditions and counts ask for them. */
 function isText(node: HostNode): boolean {
   const { kind } = settle(node);
-  return kind === 'string' || kind === 'unknown' || kind === 'number' || kind === 'boolean';
+  return kind === 'string' || kind === 'unknown';
 }
 
 /** Every node of every document goes through here; a generator that delegates to others pays for each level. */

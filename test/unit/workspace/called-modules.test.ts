@@ -68,7 +68,7 @@ describe('an edit where a module calls another twenty times', () => {
     const workspace = openWorkspace({ 'main.tf': taken, 'a/main.tf': text('one'), 'b/main.tf': `variable "name" {}\nresource "aws_iam_policy" "p" {\n  policy = jsonencode({ Statement = [{ Resource = var.name }] })\n}\n` });
     const resources = (): unknown => {
       const unit = workspace.unit(uriOf('main.tf'));
-      return [...(unit?.files ?? []), ...(unit?.instances ?? [])].flatMap(({ policies }) => policies.map((entry) => entry.policy.statements[0]?.resource?.value.values[0]?.text.pieces.join('')));
+      return [...(unit?.files ?? []), ...(unit?.instances ?? [])].flatMap(({ policies }) => policies.map((entry) => entry.policy.statements[0]?.resource?.value.values[0]?.text.pieces[0]));
     };
     assert.deepEqual(resources(), ['one', 'one']);
     workspace.set(uriOf('a/main.tf'), '', 2, text('two'));

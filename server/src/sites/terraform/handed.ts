@@ -6,9 +6,10 @@
  */
 import { existenceOf } from '../../policy/values';
 import type { Presence } from '../../policy/model';
-import type { HostNode } from '../../syntax/node';
+import type { HostNode, ObjectNode } from '../../syntax/node';
 import { parseAddress, type Address, type Step } from './address';
 import { attribute, isRepeated } from './blocks';
+import { converted } from './conversion';
 import { callBehind, insideOf } from './inside';
 import { instanceKey, instancesOf, type Instance } from './instances';
 import { declaredBody, type Module } from './module';
@@ -37,9 +38,15 @@ export function handed(address: Address, module: Module): Handed | undefined {
   return value && { node: value, steps };
 }
 
-function inputAt({ declared, prefix }: Address, module: Module): HostNode | undefined {
-  const variable = prefix === '' ? undefined : declaredBody(module, declared);
-  if (!variable || addsAttributes(attribute(variable, 'type'))) return undefined;
+function inputAt(address: Address, module: Module): HostNode | undefined {
+  const variable = address.prefix === '' ? undefined : declaredBody(module, address.declared);
+  const type = variable && attribute(variable, 'type');
+  if (!variable || addsAttributes(type)) return undefined;
+  const node = valueFor(variable, address, module);
+  return node && type ? module.remember(instanceKey(node, `for ${address.declared}`), () => converted(node, type, module.values)) : node;
+}
+
+function valueFor(variable: ObjectNode, { declared, prefix }: Address, module: Module): HostNode | undefined {
   const { user, call } = callBehind(prefix);
   const address = parseAddress(user + call);
   const body = address && declaredBody(module, address.declared);

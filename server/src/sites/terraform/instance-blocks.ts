@@ -18,7 +18,12 @@ export function instanceBlocks(block: Block, module: Module): readonly Block[] {
   if (wholeTypes.has(block.type)) return [block];
   const instances = instancesOf(block.body, module.values);
   // One that may be there and one that is are told apart by whether the block is.
-  if (!instances || instances.length === 0 || (instances.length === 1 && instances[0]?.key === '[0]')) return [block];
+  const [only, ...others] = instances ?? [];
+  if (!instances || !only) return [block];
+  if (others.length === 0 && only.key === '[0]') {
+    const body = bodyOfInstance(block.body, only, module);
+    return [body ? { ...block, body, there: waysOf(only, block.body) } : block];
+  }
   const bodies = instances.map((instance) => bodyOfInstance(block.body, instance, module));
   if (bodies.every((body) => body === undefined)) return [block];
   return instances.map((instance, index): Block => {

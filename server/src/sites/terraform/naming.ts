@@ -7,9 +7,9 @@ import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
 import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import { childrenOf, type HostNode } from '../../syntax/node';
-import { isLiteralKey } from './address';
+import { attributeOf, isLiteralKey } from './address';
 import { attribute, type Block } from './blocks';
-import { moduleAtom, targetOf, type Module } from './module';
+import { declaredBody, moduleAtom, targetOf, type Module } from './module';
 import { resolved } from './presence';
 import type { UnitIndex } from './unit-index';
 
@@ -21,6 +21,9 @@ export function waysToName(node: HostNode | undefined, block: Block, from: Block
   if (!node) return [];
   const { module } = index;
   const target = targetOf(node, module);
+  // A role that is looked up by its name is the one of that name.
+  const looked = target?.type === 'aws_iam_role' && target.scope === 'data' && NAMED.has(attributeOf(target) ?? '') ? declaredBody(module, target.declared) : undefined;
+  if (looked) return waysToName(attribute(looked, 'name'), block, from, index);
   if (target?.scope === 'resource') {
     if (target.declared !== block.declared) return [];
     if (block.instance === '' || target.instance === block.instance) return [[]];
@@ -39,6 +42,8 @@ export function waysToName(node: HostNode | undefined, block: Block, from: Block
   const isComputed = mentions(value, block.declared, module) || (isPerInstance(value) && EACH.some((name) => mentions(attribute(from.body, name), block.declared, module)));
   return isComputed ? [[attachedHow(from, module)]] : [];
 }
+
+const NAMED: ReadonlySet<string> = new Set(['name', 'id', 'arn']);
 
 function attachedHow(from: Block, module: Module): Presence {
   return { condition: moduleAtom(module, `whom ${from.address} is attached to`, { reason: 'computed at deployment', shape: 'text', pure: true }), holds: true };
@@ -61,7 +66,8 @@ function isPerInstance(node: HostNode): boolean {
 
 function textOfReferences(node: HostNode): string {
   if (node.kind === 'string') return node.holes.map((hole) => hole.reference.address).join(' ');
-  return node.kind === 'ref' || node.kind === 'unknown' ? (node.reference?.address ?? '') : '';
+  const known = node.kind === 'unknown' ? (node.pieces ?? []).flatMap((piece) => (isAtom(piece) ? [piece.id] : [])) : [];
+  return node.kind === 'ref' || node.kind === 'unknown' ? [node.reference?.address ?? '', ...known].join(' ') : '';
 }
 
 /** Whether a value is made of something, also through locals. */

@@ -17,6 +17,13 @@ export function presenceOfBlock(block: Pick<Block, 'address' | 'body' | 'there' 
   return own && block.called && block.called.length > 0 ? [...block.called, ...own] : own;
 }
 
+/** A block for whom another one is there: the conditions of calls that made both are met. */
+export function beside<B extends Pick<Block, 'called'>>(block: B, other: Pick<Block, 'called'>): B {
+  if (!block.called?.length || !other.called?.length) return block;
+  const met = other.called;
+  return { ...block, called: block.called.filter(({ condition, holds }) => !met.some((each) => each.condition.id === condition.id && each.holds === holds)) };
+}
+
 function ownPresence(block: Pick<Block, 'address' | 'body' | 'there'>, module: Module): readonly Presence[] | undefined {
   if (block.there) {
     const [way, ...others] = block.there;

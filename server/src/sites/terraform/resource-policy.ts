@@ -8,8 +8,9 @@ import { findMember, settle, type HostNode } from '../../syntax/node';
 import { definitionFile, policyKey } from '../openapi/definition-file';
 import { pointer } from '../shapes';
 import type { Block } from './blocks';
+import { speaksForItself } from './module-files';
 import { policiesAt } from './policies';
-import { presenceOfBlock } from './presence';
+import { beside, presenceOfBlock } from './presence';
 import type { Place, UnitIndex } from './unit-index';
 
 /** Undefined where it cannot be seen whether there is one, or deployment chooses among several. */
@@ -38,8 +39,8 @@ function importedPolicy(definition: HostNode, place: Place | undefined, api: Blo
   if (!node || node.kind === 'null' || node.kind === 'missing') return null;
   const uri = definitionFile(definition);
   if (uri === undefined) return place && attachedAt(place, api, index);
-  // Its policy is read where it stands, without what a template would put into it.
-  return node.shared === true ? undefined : { uri, selector: pointer([policyKey]) };
+  // In its file a policy is read without what a template puts into it.
+  return speaksForItself(node) ? { uri, selector: pointer([policyKey]) } : place && attachedAt(place, api, index);
 }
 
 /** Undefined where deployment chooses among several. */
@@ -48,6 +49,6 @@ export function attachedAt(place: Place, holder: Block, index: UnitIndex): ApiPo
   if (!only || others.length > 0 || 'outside' in only) return undefined;
   const [way, ...otherWays] = only.presence ? [only.presence] : (existenceOf(place.node, 'absent') ?? [[]]);
   if (!way || otherWays.length > 0) return undefined;
-  const presence = [...(place.block.address === holder.address ? [] : (presenceOfBlock(place.block, index.module) ?? [])), ...way];
+  const presence = [...(place.block.address === holder.address ? [] : (presenceOfBlock(beside(place.block, holder), index.module) ?? [])), ...way];
   return { selector: only.selector, uri: only.uri, ...(presence.length > 0 ? { presence } : {}) };
 }

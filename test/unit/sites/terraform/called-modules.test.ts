@@ -111,6 +111,12 @@ describe('values inside of a called module', () => {
     ['the region of the default provider', 'data.aws_region.here.name', 'data "aws_region" "here" {}', '', 'eu-west-1', 'provider "aws" { region = "eu-west-1" }'],
     ['the region of a provider that is handed over', 'data.aws_region.here.name', 'data "aws_region" "here" {}', 'providers = { aws = aws.us }', 'us-east-1', 'provider "aws" { region = "eu-west-1" }\nprovider "aws" {\n  alias = "us"\n  region = "us-east-1"\n}'],
     ['the account of another provider is another account', 'data.aws_caller_identity.me.account_id', 'data "aws_caller_identity" "me" {}', 'providers = { aws = aws.us }', '${aws_account_id of aws.us}', 'provider "aws" { alias = "us" }'],
+    ['a condition that is given', 'var.on ? "on" : "off"', 'variable "on" {}', 'on = true', 'on'],
+    ['a condition by default', 'var.on ? "on" : "off"', 'variable "on" { default = false }', '', 'off'],
+    ['a length', 'length(var.names)', 'variable "names" {}', 'names = ["a", "b"]', '2'],
+    ['a boolean that becomes a text by its type', 'var.on == "true" ? "on" : "off"', 'variable "on" { type = string }', 'on = true', 'on'],
+    ['a text that becomes a boolean by its type', 'var.on == true ? "on" : "off"', 'variable "on" { type = bool }', 'on = "true"', 'on'],
+    ['a list that becomes a set by its type', 'join("", var.names)', 'variable "names" { type = set(string) }', 'names = ["b", "a", "b"]', 'ab'],
     ['something computed in the child', 'md5(var.stage)', 'variable "stage" {}', '', '${md5(module.child.var.stage)}'],
   ];
   for (const [what, expression, child, call, expected, more] of table) {
@@ -219,12 +225,20 @@ resource "aws_iam_role_policy" "p" {
     'modules/api/main.tf': api,
     'modules/attach/main.tf': attach,
   });
+  const listed = (role: string, count: string, name: string, more = ''): Files => ({
+    'main.tf': `${root}\nmodule "attach" {\n  source = "./modules/attach"\n  ${role.replace('= ', '= [')}]\n  arn = module.api.arn\n}\n`,
+    'modules/attach/main.tf': `variable "role" {}\nvariable "arn" {}\n${more}\nresource "aws_iam_role_policy" "p" {\n  ${count}\n  role = ${name}\n  policy = ${allow('"${var.arn}/*"')}\n}\n`,
+  });
   const rows: readonly [what: string, files: Files, expected: string, one?: object][] = [
     ['a role of the root and an API of a child', whole, 'allow'],
     ['a policy that a child attaches to a role of the root', attached(allow('"${module.api.arn}/prod/GET/*"')), 'allow'],
     ['a policy for another stage, attached by a child', attached(allow('"${module.api.arn}/dev/*"')), 'implicit-deny'],
     ['a child that is called under a condition', attached(allow('"${module.api.arn}/*"'), 'count = var.on ? 1 : 0\n'), 'allow | implicit-deny'],
     ['a child that is never called', attached(allow('"${module.api.arn}/*"'), 'count = 0\n'), 'implicit-deny'],
+    ['roles in a list, one for each count', { ...attached('"x"'), ...listed('role = aws_iam_role.caller.name', 'count = length(var.role)', 'var.role[count.index]') }, 'allow'],
+    ['a role whose name is cut out of its ARN', { ...attached('"x"'), ...listed('role = aws_iam_role.caller.arn', '', 'split("/", var.role[0])[1]') }, 'allow | implicit-deny'],
+    ['a role whose name is the end of its ARN', { ...attached('"x"'), ...listed('role = aws_iam_role.caller.arn', '', 'basename(var.role[0])') }, 'allow | implicit-deny'],
+    ['a role that the child looks up by its name', { ...attached('"x"'), ...listed('role = aws_iam_role.caller.name', '', 'data.aws_iam_role.it.id', 'data "aws_iam_role" "it" { name = var.role[0] }') }, 'allow'],
     [
       'a role of a child with a policy that the root attaches',
       {
