@@ -47,6 +47,12 @@ describe('a SAM API with a definition in OpenAPI', () => {
     ]);
   });
 
+  it('demands signatures where the definition and the default both do', () => {
+    const body = '{ openapi: 3.0.1, paths: { /a: { get: { x-amazon-apigateway-auth: { type: aws_iam } }, put: { x-amazon-apigateway-auth: { type: NONE } } } } }';
+    assert.deepEqual(routeRows(apiIn(template('DefaultAuthorizer: AWS_IAM', '', 'Api', body), 'orders')), ['GET /a AWS_IAM', 'PUT /a unknown +key?']);
+    assert.deepEqual(routeRows(apiIn(template(`${authorizers}, DefaultAuthorizer: Pool`, '', 'Api', body), 'orders'))[0], 'GET /a unknown +key?');
+  });
+
   it('of which nothing can be seen has what events say, as unknown', () => {
     const api = apiIn(template('', '', 'Api', '{ Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3 } } }'), 'orders');
     assert.deepEqual(routeRows(api), ['GET /a unknown +key?', 'GET /only-an-event unknown +key?']);

@@ -20,7 +20,7 @@ export function whyCaller(verdict: PolicyVerdict, relation: 'within' | 'across',
     case 'implicit-deny':
       if (relation === 'within') return verdict.at === 'combination' ? "neither the caller's policies nor the resource policy allow it" : `${SIDES[verdict.at] ?? 'a policy does not'} allow it`;
       if (request.type === 'api' && request.api.kind !== 'REST') {
-        return `callers from another account have to assume a role in the account of a ${request.api.kind} API`;
+        return `callers from another account have to assume a role in the API's account, since ${request.api.kind} APIs have no resource policy`;
       }
       return `the caller is from another account, so both sides have to allow it, and ${SIDES[verdict.at] ?? 'one of them does not'}`;
   }

@@ -8,7 +8,7 @@ import type { DeclaredRoute } from '../../gateway/declared';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import { findMember, settle } from '../../syntax/node';
 import { readDefinition, type DefinedRoute, type Definition } from '../openapi/definition';
-import type { Scheme, Schemes } from '../openapi/schemes';
+import { literalAt, type Scheme, type Schemes } from '../openapi/schemes';
 import { authAt, authorizerNames, authorizerType, defaultPermission, hiddenPermission, type Auth } from './sam-auth';
 import type { ApiEvent, EventType } from './sam-events';
 
@@ -76,8 +76,15 @@ function completed(route: DefinedRoute, type: EventType, auth: Auth, body: HostN
   const isKept = route.schemes.some((name) => type === 'HttpApi' || known.has(name));
   if (addsNothing || isKept) return keyed;
   const isOpen = 'value' in route.authorization && route.authorization.value === 'NONE';
+  // AWS_IAM twice is the same as once.
+  if ([route, added].every(({ authorization }) => wordOf(authorization) === 'AWS_IAM')) return keyed;
   // Two that authorize beside one another: nobody can say which one counts.
   return isOpen ? { ...keyed, ...added, ...(key ? { apiKeyRequired: key } : {}) } : { ...keyed, ...hiddenPermission(body) };
+}
+
+/** In capital letters, where it is known. */
+function wordOf(fact: DefinedRoute['authorization']): string | undefined {
+  return ('value' in fact ? fact.value : literalAt(fact.node))?.toUpperCase();
 }
 
 function placeOf({ method, path }: DeclaredRoute): string {

@@ -174,10 +174,10 @@ function readMemberValue(reader: JsonReader, key: string, keyRange: { start: num
   if (hasColon) advance(tokens);
   const isValue = startsValue(tokens) && !isKey(tokens) && (hasColon || (!tokens.startsLine && tokens.kind !== Token.unknown));
   if (isValue) {
-    if (!hasColon) report(reader, keyRange.start, keyRange.end, `There is no colon between \`${key}\` and its value: write one.`);
+    if (!hasColon) report(reader, keyRange.start, keyRange.end, `There is no colon between \`${key === '' ? '""' : key}\` and its value: write one.`);
     return readValue(reader);
   }
-  report(reader, keyRange.start, keyRange.end, `The key \`${key}\` has no value: write one, or remove the key.`);
+  report(reader, keyRange.start, keyRange.end, `The key \`${key === '' ? '""' : key}\` has no value: write one, or remove the key.`);
   const behind = tokens.previousEnd;
   const at = hasColon && tokens.masked[behind] === ' ' ? behind + 1 : behind;
   return { kind: 'missing', span: from.spanOf(at, at), origin: from.origin };
