@@ -6,6 +6,9 @@
  * Other folders (`path.root`, `path.cwd`) are known only where it is run.
  */
 import { isAtom, type HoledText } from '../../base/atoms';
+import { documentOf } from '../../policy/text';
+import type { HostNode } from '../../syntax/node';
+import { isTemplateFile, isTerraformFile } from '../file-names';
 import { splitInside } from './inside';
 
 const mark = 'file ';
@@ -25,4 +28,10 @@ export function fileKey({ pieces }: HoledText, root: string): string | undefined
 export function filePlace(key: string): { readonly prefix: string; readonly path: string } | undefined {
   const { prefix, rest } = splitInside(key);
   return rest.startsWith(mark) ? { prefix, path: rest.slice(mark.length) } : undefined;
+}
+
+/** Whether a part of a definition is read in a file of its own as it is here. */
+export function speaksForItself({ span, origin, shared }: HostNode): boolean {
+  const uri = documentOf(span.source);
+  return shared !== true && origin.format !== 'hcl' && origin.outer === undefined && !isTerraformFile(uri) && !isTemplateFile(uri);
 }

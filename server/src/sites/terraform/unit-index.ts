@@ -16,7 +16,7 @@ import { placeOfUri, splitInside } from './inside';
 import { instanceBlocks } from './instance-blocks';
 import { overridden } from './overrides';
 import { targetOf, type Module } from './module';
-import { filePlace } from './module-files';
+import { filePlace, speaksForItself } from './module-files';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slotsOf, type Slot } from './slots';
 
@@ -151,11 +151,12 @@ function placesIn(block: Block, module: Module): readonly Place[] {
   const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
   const rows = organization ? [organization] : slotsOf(block.type);
   return rows.flatMap((slot, row) =>
-    valuesAt(block.body, slot.path).map(({ node, index }): Place => {
+    valuesAt(block.body, slot.path).flatMap(({ node, index }): readonly Place[] => {
       const [nested] = slot.path;
+      if (nested === 'body' && speaksForItself(node)) return [];
       // The first row is what the resource is for; further ones say where in it they stand.
       const selector = row === 0 ? block.address : `${block.address}.${nested ?? ''}[${String(index)}]`;
-      return { block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, module) : undefined };
+      return [{ block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, module) : undefined }];
     }),
   );
 }

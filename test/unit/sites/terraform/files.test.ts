@@ -104,6 +104,16 @@ describe('a template of a policy', () => {
     assert.equal(entry.policy.statements[0]?.resource?.value.values.some(({ text }) => text.pieces.every((piece) => typeof piece === 'string')), false);
   });
 
+  it('of a definition in OpenAPI gives the API the policy that comes of it', () => {
+    const text = 'resource "aws_api_gateway_rest_api" "api" {\n  name = "a"\n  body = templatefile("api.yaml.tftpl", { effect = "Deny" })\n}\n';
+    const definition = 'openapi: 3.0.1\nx-amazon-apigateway-policy:\n  Statement: { Effect: "${effect}", Principal: "*", Action: execute-api:Invoke, Resource: execute-api:/* }\npaths: {}\n';
+    const workspace = openWorkspace({ 'main.tf': text, 'api.yaml.tftpl': definition });
+    const address = workspace.file(uriOf('main.tf'))?.apis[0]?.api.resourcePolicy;
+    assert.equal(address?.uri, uriOf('main.tf'));
+    const effect = entryOf(workspace, address.selector)?.policy.statements[0]?.effect?.value;
+    assert.deepEqual(effect, { known: true, value: 'Deny' });
+  });
+
   it('says nothing for itself', () => {
     const workspace = openWorkspace({ 'p.json.tftpl': template });
     assert.deepEqual(workspace.file(uriOf('p.json.tftpl'))?.policies, []);
