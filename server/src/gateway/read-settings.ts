@@ -49,19 +49,21 @@ export function readCache(declared: DeclaredCache): CacheSetting | undefined {
   };
 }
 
-export function readDomain(declared: DeclaredDomain): Domain {
-  const { id, arnAtoms = [], endpoint, policy, presence, span } = declared;
-  return {
-    name: textOr(declared.name, span, 'the domain name'),
+/** One for each name that deployment chooses among. */
+export function readDomain(declared: DeclaredDomain): readonly Domain[] {
+  const { id, arnAtoms = [], endpoint, policy, span } = declared;
+  const settings = {
     id,
     arnAtoms,
     endpoint: endpoint && oneOf(endpoint, endpoints, 'REGIONAL'),
     mutualTls: deploymentsWith(declared.mutualTls),
     policy,
     mappings: declared.mappings.flatMap((mapping) => readMapping(mapping, span)),
-    ...(presence?.length ? { presence } : {}),
     span,
   };
+  return waysOf(declared.name, declared.presence ?? []).flatMap(({ fact, presence }) =>
+    fact ? [{ name: textOr(fact, span, 'the domain name'), ...settings, ...(presence.length > 0 ? { presence } : {}) }] : [],
+  );
 }
 
 /** One for each base path and stage that deployment chooses among. */

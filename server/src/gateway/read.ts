@@ -50,7 +50,7 @@ export function readApi(site: ApiSite, reading?: ApiReading): Api {
     disablesDefaultEndpoint: deploymentsWith(site.disablesDefaultEndpoint),
     apiKeySource: oneOf(site.apiKeySource ?? { value: 'HEADER' }, apiKeySources, 'HEADER'),
     answersPreflights: site.kind === 'REST' ? NOWHERE : deploymentsWith(site.answersPreflights),
-    domains: (site.domains ?? []).map(readDomain),
+    domains: (site.domains ?? []).flatMap(readDomain),
     gatewayResponses: (site.gatewayResponses ?? []).map(readResponse),
     stages: site.stages.flatMap(readStage),
     authorizers: site.authorizers.map((authorizer) => readAuthorizer(authorizer, site.kind)),

@@ -116,6 +116,16 @@ describe('a domain name that a case names', () => {
     assert.equal(at('GET https://api.example.com/beta', false), 'implicit-deny abc123/test/GET/');
   });
 
+  it('has the name that deployment chooses', () => {
+    const chosen = '      Domain: { DomainName: !If [IsProd, api.example.com, !Sub "${Env}.example.com"], CertificateArn: c, MutualTlsAuthentication: { TruststoreUri: "s3://a/b" } }\n';
+    const at = (name: string, values: object): string => decide(chosen, { domain: { name } }, values);
+    assert.equal(at('api.example.com', {}), 'refused');
+    assert.equal(at('api.example.com', { Env: 'prod' }), 'refused');
+    assert.equal(at('prod.example.com', { Env: 'prod' }), 'allow');
+    assert.equal(at('dev.example.com', { Env: 'dev' }), 'refused');
+    assert.equal(at('api.example.com', { Env: 'dev' }), 'allow');
+  });
+
   it('has no other base paths than those that are written', () => {
     const files = api('      Domain: { DomainName: api.example.com, CertificateArn: c, BasePath: [v1, !Ref Env] }\n');
     const refused = (basePath: string, values: object): string => {
