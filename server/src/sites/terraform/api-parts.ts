@@ -8,8 +8,9 @@ import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
 import { shown } from './inside';
-import { targetOf } from './module';
-import { beside } from './presence';
+import { moduleAtom, targetOf } from './module';
+import { namedApi } from './named-api';
+import { beside, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
 
@@ -42,18 +43,30 @@ export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): str
 
 /** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`. */
 export function blocksOfApi(type: string, reference: string, api: Block, index: UnitIndex): readonly Block[] {
-  return index.blocks.flatMap((block) => {
+  const areSeveral = isRepeated(api.body) && onlyInstance(api.body) === undefined;
+  return index.blocks.flatMap((block): readonly Block[] => {
     if (block.type !== type) return [];
-    const target = targetOf(attribute(block.body, reference), index.module);
-    return target?.declared === api.address && attributeOf(target) === 'id' ? [beside(block, api)] : [];
+    const target = namedApi(block, reference, index);
+    if (target?.declared !== api.address || attributeOf(target) !== 'id') return [];
+    const part = beside(block, api);
+    return areSeveral && target.instance !== '' ? ofInstance(part, api, target.instance, index) : [part];
   });
+}
+
+/** A part that only one of the APIs has which a block makes: it is there where that is the one in question. */
+function ofInstance(block: Block, api: Block, instance: string, { module }: UnitIndex): readonly Block[] {
+  const presence = presenceOfBlock(block, module);
+  if (!presence) return [];
+  const name = `${shown(api.address)} is ${instance}`;
+  const condition = moduleAtom(module, name, { reason: 'which of its instances is meant', shape: 'text', pure: true });
+  return [{ ...block, there: [[...presence, { condition, holds: true }]] }];
 }
 
 /** What is missing from a model: parts whose API is computed, and what other modules may add. */
 export function gapsOf(api: Block, types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
   const strays = index.blocks.filter((block) => {
     const node = types.includes(block.type) ? attribute(block.body, reference) : undefined;
-    const target = node && targetOf(node, index.module);
+    const target = node && namedApi(block, reference, index);
     // A module that is called may look up the API it is handed.
     return node !== undefined && (target === undefined || (target.scope === 'data' && target.prefix !== ''));
   });

@@ -61,7 +61,7 @@ export function stageCache(stage: Block, api: Block, index: UnitIndex): Pick<Dec
 function isOfStage(settings: Block, stage: Block, name: string | undefined, index: UnitIndex): boolean {
   const node = attribute(settings.body, 'stage_name');
   const target = targetOf(node, index.module);
-  return target ? index.blockAt(target) === stage : name !== undefined && literalOf(node, index.module) === name;
+  return target ? index.blockAt(target)?.address === stage.address : name !== undefined && literalOf(node, index.module) === name;
 }
 
 function cacheOf(block: Block, cluster: Fact<boolean>, index: UnitIndex): readonly DeclaredCache[] {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../../../server/src/gateway/model';
 import { apisIn } from '../../../support/api-rows';
+import { answerIn } from '../../../support/decide-files';
 
 const http = `resource "aws_apigatewayv2_api" "api" {
   name          = "Api"
@@ -67,6 +68,14 @@ describe('routes of a module', () => {
       assert.deepEqual([api?.routes.map(rowOf), api?.partial], [expected, partial]);
     });
   }
+
+  it('are those of one of several APIs that a block makes, and nobody says which', () => {
+    const files = { 'main.tf': `${rest.replace('name = "Api"', 'for_each = toset(["x", "y"])\n  name = each.key')}${method('for_each = aws_api_gateway_rest_api.api\nresource_id = each.value.root_resource_id\nhttp_method = "GET"\nauthorization = each.key == "x" ? "NONE" : "AWS_IAM"').replace('rest_api_id = aws_api_gateway_rest_api.api.id', 'rest_api_id = each.value.id')}` };
+    const [api] = apisIn(files['main.tf'], 'main.tf');
+    assert.deepEqual(api?.routes.map(rowOf), ['GET / NONE aws_api_gateway_rest_api.api is ["x"]', 'GET / AWS_IAM aws_api_gateway_rest_api.api is ["y"]']);
+    assert.equal(api.partial, '`count` or `for_each` may make several of it');
+    assert.notEqual(answerIn(files, { api: 'main.tf#aws_api_gateway_rest_api.api', request: 'GET /' }), 'allow');
+  });
 
   it('lie in stages that are there in some deployments only', () => {
     const [api] = apisIn(`${http}resource "aws_apigatewayv2_stage" "s" {\n  count = var.on ? 1 : 0\n  api_id = aws_apigatewayv2_api.api.id\n  name = "live"\n}\n`, 'main.tf');
