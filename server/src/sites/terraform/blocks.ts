@@ -39,6 +39,16 @@ export function blocksOf(file: UnitFile): readonly Block[] {
   });
 }
 
+/** The calls of modules in a file, as blocks. */
+export function callsOf(file: UnitFile): readonly Block[] {
+  return topLevel(file.root).flatMap((member): Block[] => {
+    const [label] = labelsOf(member);
+    if (member.key !== 'module' || !label || member.value.kind !== 'object') return [];
+    const address = `module.${label.value}`;
+    return [{ uri: file.uri, address, declared: address, instance: '', type: 'module', label, body: member.value, member }];
+  });
+}
+
 /** `prefix` stands before the addresses of a module that is called. */
 export function declarationsOf(file: UnitFile, prefix = ''): ReadonlyMap<string, HostNode> {
   const declared = declaredIn(file);

@@ -76,7 +76,7 @@ function placeSites(place: Place, index: UnitIndex): readonly PolicySite[] {
     api: place.api,
     because: isBoundary
       ? `\`${block.address}\` is used as a permissions boundary`
-      : `\`${slot.path.join('.')}\` of a resource of type \`${block.type}\` holds a policy`,
+      : `\`${slot.path.join('.')}\` of a ${block.type.includes('/') ? 'module from' : 'resource of type'} \`${block.type}\` holds a policy`,
   }));
 }
 

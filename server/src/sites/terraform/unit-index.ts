@@ -17,6 +17,7 @@ import { instanceBlocks } from './instance-blocks';
 import { overridden } from './overrides';
 import { targetOf, type Module } from './module';
 import { filePlace, speaksForItself } from './module-files';
+import { inputSlotsOf, registryCalls } from './registry-modules';
 import { literalOf, moduleOf } from './resolve';
 import { organizationKinds, slotsOf, type Slot } from './slots';
 
@@ -121,7 +122,7 @@ function prefixOf({ uri, usedBy }: UnitFile): string {
 /** The blocks of a file under their addresses as seen from the root module. */
 function placedBlocks(file: UnitFile): readonly Block[] {
   const prefix = prefixOf(file);
-  const blocks = blocksOf(file);
+  const blocks = [...blocksOf(file), ...registryCalls(file)];
   return prefix === '' ? blocks : blocks.map((block) => ({ ...block, address: prefix + block.address, declared: prefix + block.declared }));
 }
 
@@ -149,13 +150,15 @@ const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'unique_id']);
 
 function placesIn(block: Block, module: Module): readonly Place[] {
   const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
-  const rows = organization ? [organization] : slotsOf(block.type);
+  const inputs = inputSlotsOf(block.type);
+  const rows = organization ? [organization] : [...inputs, ...slotsOf(block.type)];
   return rows.flatMap((slot, row) =>
     valuesAt(block.body, slot.path).flatMap(({ node, index }): readonly Place[] => {
       const [nested] = slot.path;
       if (nested === 'body' && speaksForItself(node)) return [];
       // The first row is what the resource is for; further ones say where in it they stand.
-      const selector = row === 0 ? block.address : `${block.address}.${nested ?? ''}[${String(index)}]`;
+      const name = `${block.address}.${nested ?? ''}`;
+      const selector = inputs.length > 0 && slot.path.length === 1 ? name : row === 0 ? block.address : `${name}[${String(index)}]`;
       return [{ block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, module) : undefined }];
     }),
   );
@@ -176,6 +179,7 @@ function valuesAt(body: ObjectNode, [step, ...rest]: readonly string[]): readonl
 function valuesIn(node: HostNode, path: readonly string[]): ReturnType<typeof valuesAt> {
   const value = settle(node);
   const [step, ...rest] = path;
+  if (step === undefined) return [{ node, index: 0 }];
   if (step === '*' && value.kind === 'array') return value.items.flatMap((item, index) => valuesIn(item, rest).map((found) => ({ node: found.node, index })));
   return value.kind === 'object' ? valuesAt(value, path) : [];
 }
