@@ -8,7 +8,7 @@ import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
 import { shown } from './inside';
-import { moduleAtom, targetOf } from './module';
+import { moduleAtom } from './module';
 import { namedApi } from './named-api';
 import { beside, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
