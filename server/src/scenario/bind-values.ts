@@ -41,7 +41,11 @@ export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   return follows === undefined ? undefined : String(follows);
 }
 
-const isTrue = (value: string | undefined): boolean | undefined => (value === undefined ? undefined : value.toLowerCase() === 'true');
+/** Of a condition other words than these say nothing: `yes` is a text in YAML, and no guess is made what was meant. */
+function isTrue(value: string | undefined): boolean | undefined {
+  const word = value?.toLowerCase();
+  return word === 'true' ? true : word === 'false' ? false : undefined;
+}
 
 /** The value that is said to be the atom's own. */
 function givenFor(atom: Atom, bindings: Bindings): string | undefined {
@@ -178,9 +182,9 @@ function bindEach(values: readonly Value[], bindings: Bindings): readonly Value[
 export function bindPresence(presence: readonly Presence[], bindings: Bindings): readonly Presence[] | undefined {
   const open: Presence[] = [];
   for (const entry of presence) {
-    const value = valueFor(entry.condition, bindings);
-    if (value === undefined) open.push(entry);
-    else if ((value.toLowerCase() === 'true') !== entry.holds) return undefined;
+    const holds = isTrue(valueFor(entry.condition, bindings));
+    if (holds === undefined) open.push(entry);
+    else if (holds !== entry.holds) return undefined;
   }
   return open;
 }
