@@ -73,7 +73,7 @@ const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'events of SAM': { 't.yaml': sam },
   'a definition in OpenAPI': { 't.yaml': openApi },
   'a nested template with an API': {
-    't.yaml': `Resources:\n${filler(20)}  Orders: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Vpc: item } } }\n${filler(20, 20)}`,
+    't.yaml': `Conditions:\n  C: !Equals [!Ref AWS::Region, x]\n  D: !Not [!Condition C]\nResources:\n${filler(20)}  Orders: { Type: AWS::CloudFormation::Stack, Condition: C, Properties: { TemplateURL: child.yaml, Parameters: { Vpc: item } } }\n${filler(20, 20)}`,
     'child.yaml': raw.replace('Conditions:', 'Parameters: { Vpc: { Type: String } }\nConditions:').replace('PathPart: orders', 'PathPart: !Ref Vpc'),
   },
   'a definition in a file': {
@@ -150,4 +150,56 @@ describe('the APIs of templates that change', function () {
       assert.ok(different > 30, 'hardly any edit changed an API');
     });
   }
+});
+
+/** The texts of many routes, each in a part of its own or beside few others. */
+const many: readonly (readonly [title: string, text: string, edit: string])[] = [
+  [
+    'methods',
+    `Resources:\n  Api: { Type: AWS::ApiGateway::RestApi }\n${filler(40)}${Array.from({ length: 120 }, (_, index) => `  M${String(index)}:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      RestApiId: !Ref Api\n      ResourceId: !GetAtt Api.RootResourceId\n      HttpMethod: X${String(index)}\n      RequestParameters: { ${'x'.repeat(1300)}: true }\n`).join('')}`,
+    'HttpMethod: X60',
+  ],
+  [
+    'events',
+    `Transform: AWS::Serverless-2016-10-31\nResources:\n${filler(40)}${Array.from({ length: 120 }, (_, index) => `  F${String(index)}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Description: "${'x'.repeat(1300)}"\n      Events: { Get: { Type: Api, Properties: { Method: GET, Path: /p${String(index)} } } }\n`).join('')}`,
+    'Path: /p60',
+  ],
+  [
+    'operations',
+    `Transform: AWS::Serverless-2016-10-31\nResources:\n${filler(40)}  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      Auth: { DefaultAuthorizer: AWS_IAM }\n      StageName: prod\n      DefinitionBody:\n        openapi: "3.0.1"\n        paths:\n${Array.from({ length: 120 }, (_, index) => `          /p${String(index)}:\n            get: { description: "d${String(index)} ${'x'.repeat(1300)}" }\n`).join('')}        components: { securitySchemes: { AWS_IAM: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 } } }\n`,
+    'description: "d60',
+  ],
+];
+
+describe('a keystroke in a template of many routes', () => {
+  for (const [title, text, place] of many) {
+    const uri = uriOf('t.yaml');
+    const type = (workspace: Workspace, after: string, version: number): number => {
+      const before = workspace.count.readRoutes;
+      workspace.set(uri, 'yaml', version, text.replace(after, `${after}1`));
+      assert.equal(workspace.file(uri)?.apis[0]?.api.routes.length, 120);
+      return workspace.count.readRoutes - before;
+    };
+
+    it(`reads none of them in a statement, and only those beside it in one of them: ${title}`, () => {
+      const workspace = openWorkspace({ 't.yaml': text });
+      assert.equal(workspace.file(uri)?.apis[0]?.api.routes.length, 120);
+      assert.equal(workspace.count.readRoutes, 120);
+      assert.equal(type(workspace, 's3:Get7', 2), 0);
+      // A part is no longer than 4096 characters, and here a route is longer than 1300; two parts are others than before.
+      const read = type(workspace, place, 3);
+      assert.ok(read >= 1 && read <= 3, `${String(read)} routes were read`);
+    });
+  }
+
+  it('leaves an API alone that it is not about', () => {
+    const [, text] = many[0] ?? assert.fail();
+    const workspace = openWorkspace({ 't.yaml': text });
+    const apiOf = (): unknown => workspace.file(uriOf('t.yaml'))?.apis[0]?.api;
+    const before = apiOf();
+    workspace.set(uriOf('t.yaml'), 'yaml', 2, text.replace('s3:Get7', 's3:Get71'));
+    assert.equal(apiOf(), before);
+    workspace.set(uriOf('t.yaml'), 'yaml', 3, text.replace('HttpMethod: X60', 'HttpMethod: X6'));
+    assert.notEqual(apiOf(), before);
+  });
 });

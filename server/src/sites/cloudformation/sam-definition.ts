@@ -9,7 +9,7 @@ import type { HostNode, ObjectNode } from '../../syntax/node';
 import { findMember, settle } from '../../syntax/node';
 import { readDefinition, type DefinedRoute, type Definition } from '../openapi/definition';
 import { literalAt, type Scheme, type Schemes } from '../openapi/schemes';
-import { authAt, authorizerNames, authorizerType, defaultPermission, hiddenPermission, type Auth } from './sam-auth';
+import { authAt, authorizerNames, authorizerType, defaultPermission, hiddenPermission, isSameAuth, type Auth } from './sam-auth';
 import type { ApiEvent, EventType } from './sam-events';
 
 /** An API with a definition, and the routes its events would make. */
@@ -26,20 +26,23 @@ export interface Defined {
 /** Routes, authorizers and gaps of the definition as SAM hands it to API Gateway. */
 export function readDefined({ body, type, auth, events, isMerged, isElsewhere }: Defined): Definition {
   const definition = readDefinition(body, { kind: type === 'Api' ? 'REST' : 'HTTP', schemes: schemesOf(auth) });
-  const routes = definition.routes.map((route) => completed(route, type, auth, body));
-  const places = new Map(routes.map((route) => [placeOf(route), route]));
+  const defaults: Defaults = { type, auth, ownSchemes: new Set(['NONE', 'AWS_IAM', ...authorizerNames(auth).keys()]) };
+  const routes = definition.routes.map((route) => completed(route, defaults, body));
+  if (events.length === 0) return { ...definition, routes };
+  const places = new Set(routes.map(placeOf));
+  const contested = new Set<string>();
   const isWhole = definition.gaps.length === 0;
   const added: DefinedRoute[] = [];
   for (const { event, route } of events) {
-    const own = places.get(placeOf(route));
+    const own = places.has(placeOf(route));
     const hidden: DefinedRoute = { ...route, ...hiddenPermission(body), says: 'how-it-authorizes', schemes: [] };
     const saysMore = authAt(event.properties).kind !== 'none';
     // Whose words count where both say how it authorizes depends on the function behind the definition's route.
-    if (own && saysMore && (type === 'HttpApi' || isMerged)) places.set(placeOf(route), { ...own, ...hiddenPermission(body) });
+    if (own && saysMore && (type === 'HttpApi' || isMerged)) contested.add(placeOf(route));
     else if (!own && (!isWhole || isElsewhere)) added.push(hidden);
     else if (!own && (type === 'HttpApi' || isMerged)) added.push({ ...route, says: 'how-it-authorizes', schemes: [] });
   }
-  return { ...definition, routes: [...routes.map((route) => places.get(placeOf(route)) ?? route), ...added] };
+  return { ...definition, routes: [...routes.map((route) => (contested.has(placeOf(route)) ? { ...route, ...hiddenPermission(body) } : route)), ...added] };
 }
 
 /** The policy inside a definition, for REST APIs. */
@@ -56,30 +59,49 @@ function valueAt(node: ObjectNode, key: string): HostNode | undefined {
 /** What SAM adds to the schemes of a definition, where it adds any. */
 function schemesOf(auth: Auth): Schemes {
   if (auth.kind !== 'seen') return new Map();
+  const known = schemesByAuth.get(auth.object);
+  if (known) return known;
   const schemes = new Map<string, Scheme>([
     ['NONE', { kind: 'nothing' }],
     ['AWS_IAM', { kind: 'authorization', authorization: { value: 'AWS_IAM' }, authorizer: null }],
     ['api_key', { kind: 'api-key' }],
   ]);
   for (const [name, body] of authorizerNames(auth)) schemes.set(name, { kind: 'authorization', authorization: { value: authorizerType(body) }, authorizer: name });
+  schemesByAuth.set(auth.object, schemes);
   return schemes;
 }
 
+const schemesByAuth = new WeakMap<ObjectNode, Schemes>();
+
+interface Defaults {
+  readonly type: EventType;
+  readonly auth: Auth;
+  /** The schemes that SAM knows, and its word for an exemption. */
+  readonly ownSchemes: ReadonlySet<string>;
+}
+
+const completedByRoute = new WeakMap<DefinedRoute, { readonly type: EventType; readonly auth: Auth; readonly route: DefinedRoute }>();
+
 /** With the default authorizer, where SAM gives it to the operation, and the API key. */
-function completed(route: DefinedRoute, type: EventType, auth: Auth, body: HostNode): DefinedRoute {
+function completed(route: DefinedRoute, { type, auth, ownSchemes }: Defaults, body: HostNode): DefinedRoute {
+  const known = completedByRoute.get(route);
+  if (known?.type === type && isSameAuth(known.auth, auth)) return known.route;
+  const keep = (made: DefinedRoute): DefinedRoute => {
+    completedByRoute.set(route, { type, auth, route: made });
+    return made;
+  };
   const added = defaultPermission(type, 'value' in route.method ? route.method.value : '', auth);
   const key = route.apiKeyRequired ?? added.apiKeyRequired;
-  const keyed = { ...route, ...(key ? { apiKeyRequired: key } : {}) };
+  const keyed = key === route.apiKeyRequired ? route : { ...route, apiKeyRequired: key };
   const addsNothing = 'value' in added.authorization && added.authorization.value === 'NONE';
   // For HTTP APIs any scheme, for REST APIs one that SAM knows or its word for an exemption keeps the default away.
-  const known = new Set(['NONE', 'AWS_IAM', ...authorizerNames(auth).keys()]);
-  const isKept = route.schemes.some((name) => type === 'HttpApi' || known.has(name));
-  if (addsNothing || isKept) return keyed;
+  const isKept = route.schemes.some((name) => type === 'HttpApi' || ownSchemes.has(name));
+  if (addsNothing || isKept) return keep(keyed);
   const isOpen = 'value' in route.authorization && route.authorization.value === 'NONE';
   // AWS_IAM twice is the same as once.
   if ([route, added].every(({ authorization }) => wordOf(authorization) === 'AWS_IAM')) return keyed;
   // Two that authorize beside one another: nobody can say which one counts.
-  return isOpen ? { ...keyed, ...added, ...(key ? { apiKeyRequired: key } : {}) } : { ...keyed, ...hiddenPermission(body) };
+  return isOpen ? keep({ ...keyed, ...added, ...(key ? { apiKeyRequired: key } : {}) }) : { ...keyed, ...hiddenPermission(body) };
 }
 
 /** In capital letters, where it is known. */

@@ -54,31 +54,63 @@ interface Reading {
   readonly routes: DefinedRoute[];
 }
 
+/** What of the whole definition decides about an operation. */
 interface Root {
-  readonly definition: ObjectNode;
+  readonly kind: ApiKind | undefined;
   readonly schemes: Schemes;
+  readonly hasSecurity: boolean;
 }
 
 function readPaths(definition: ObjectNode, presence: readonly Presence[], reading: Reading): void {
-  const { options, gaps, authorizers, routes } = reading;
+  const { options, gaps, authorizers } = reading;
   const own = readSchemes(definition, options.kind);
-  const root: Root = { definition, schemes: new Map([...own, ...(options.schemes ?? [])]) };
+  const root: Root = { kind: options.kind, schemes: new Map([...own, ...(options.schemes ?? [])]), hasSecurity: findMember(definition, 'security') !== undefined };
   for (const scheme of own.values()) {
     if (scheme.kind === 'authorization' && scheme.declared) authorizers.set(scheme.declared.name, scheme.declared);
   }
   for (const paths of alternativesOf(findMember(definition, 'paths')?.value, presence)) {
-    for (const { member, node, presence: under } of entriesOf(paths, gaps)) {
-      const path = pathOf(member.key, reading);
+    for (const entry of entriesOf(paths, gaps)) {
+      const path = pathOf(entry.member.key, reading);
       if (path === undefined) continue;
-      if (findMember(node, '$ref')) gaps.add(`\`${member.key}\` is defined elsewhere`);
-      for (const operation of entriesOf({ node, presence: under }, gaps)) {
-        const method = methods.get(operation.member.key.toLowerCase());
-        if (method === undefined) continue;
-        const place = routePlace(method, path, options);
-        routes.push({ ...place, ...permissionOf(operation.node, root, options.kind), ...(operation.presence.length > 0 ? { presence: operation.presence } : {}), span: operation.member.span });
-      }
+      const found = pathKept(entry, path, root);
+      for (const gap of found.gaps) gaps.add(gap);
+      reading.routes.push(...found.routes);
     }
   }
+}
+
+interface PathItem {
+  readonly routes: readonly DefinedRoute[];
+  readonly gaps: ReadonlySet<string>;
+}
+
+const pathItems = new WeakMap<ObjectNode, PathItem & { readonly path: string; readonly key: string; readonly root: Root }>();
+
+/** The same routes as long as what stands below the path and what decides about it are the same. */
+function pathKept(entry: Entry, path: string, root: Root): PathItem {
+  const { node, presence, member } = entry;
+  const known = presence.length === 0 ? pathItems.get(node) : undefined;
+  if (known && known.path === path && known.key === member.key && isSameRoot(known.root, root)) return known;
+  const item = readPath(entry, path, root);
+  if (presence.length === 0) pathItems.set(node, { ...item, path, key: member.key, root });
+  return item;
+}
+
+function isSameRoot(one: Root, other: Root): boolean {
+  if (one.kind !== other.kind || one.hasSecurity !== other.hasSecurity || one.schemes.size !== other.schemes.size) return false;
+  return one.schemes === other.schemes || [...one.schemes].every(([name, scheme]) => other.schemes.get(name) === scheme);
+}
+
+function readPath({ member, node, presence }: Entry, path: string, root: Root): PathItem {
+  const gaps = new Set<string>();
+  if (findMember(node, '$ref')) gaps.add(`\`${member.key}\` is defined elsewhere`);
+  const routes = entriesOf({ node, presence }, gaps).flatMap((operation): DefinedRoute[] => {
+    const method = methods.get(operation.member.key.toLowerCase());
+    if (method === undefined) return [];
+    const under = operation.presence.length > 0 ? { presence: operation.presence } : {};
+    return [{ ...routePlace(method, path, root.kind), ...permissionOf(operation.node, root), ...under, span: operation.member.span }];
+  });
+  return { routes, gaps };
 }
 
 const methods: ReadonlyMap<string, string> = new Map([
@@ -124,7 +156,7 @@ function pathOf(key: string, { options, gaps }: Reading): string | undefined {
   return key;
 }
 
-function routePlace(method: string, path: string, { kind }: DefinitionOptions): Pick<DeclaredRoute, 'method' | 'path'> {
+function routePlace(method: string, path: string, kind: ApiKind | undefined): Pick<DeclaredRoute, 'method' | 'path'> {
   if (kind !== 'REST' && path === '$default') return { method: { value: '$default' }, path: { value: '$default' } };
   return { method: { value: method }, path: { value: path } };
 }
@@ -134,16 +166,16 @@ type Permission = Pick<DefinedRoute, 'authorization' | 'authorizer' | 'apiKeyReq
 const open: Permission = { authorization: { value: 'NONE' }, authorizer: null, says: 'nothing', schemes: [] };
 
 /** REST import does not look at the `security` of the whole definition; whether HTTP import does is not settled. */
-function permissionOf(operation: ObjectNode, root: Root, kind: ApiKind | undefined): Permission {
+function permissionOf(operation: ObjectNode, { kind, schemes, hasSecurity }: Root): Permission {
   const written = findMember(operation, 'security');
   const hidden: Permission = { authorization: unseen(operation, 'the authorization of the route'), authorizer: null, says: 'how-it-authorizes', schemes: written ? schemesIn(settle(written.value)) : [] };
   if (operation.open !== undefined) return { ...hidden, apiKeyRequired: unseen(operation, 'whether the route requires an API key') };
   const extension = extensionOf(operation);
   if (!written) {
     if (extension) return { ...open, authorization: extension, says: 'how-it-authorizes' };
-    return kind !== 'REST' && findMember(root.definition, 'security') ? { ...hidden, says: 'nothing' } : open;
+    return kind !== 'REST' && hasSecurity ? { ...hidden, says: 'nothing' } : open;
   }
-  const bySchemes = permissionBySchemes(settle(written.value), root.schemes) ?? hidden;
+  const bySchemes = permissionBySchemes(settle(written.value), schemes) ?? hidden;
   if (!extension) return bySchemes;
   const agree = 'value' in bySchemes.authorization && literalOf(extension) === bySchemes.authorization.value;
   const saysNothing = 'value' in bySchemes.authorization && bySchemes.authorization.value === 'NONE';

@@ -24,7 +24,7 @@ export function readSchemes(definition: ObjectNode, kind: ApiKind | undefined): 
   const byName = new Map<string, Scheme>();
   // The older form first; a definition has one of them.
   for (const holder of [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')]) {
-    if (holder?.kind === 'object') for (const member of holder.members) if (!member.shadowed) byName.set(member.key, readScheme(member, kind));
+    if (holder?.kind === 'object') for (const member of holder.members) if (!member.shadowed) byName.set(member.key, schemeOf(member, kind));
   }
   return byName;
 }
@@ -38,6 +38,17 @@ export function literalAt(node: HostNode | undefined, ...path: readonly string[]
   const value = findPath(node, ...path);
   const text = value && readText(value);
   return text && literalText(text);
+}
+
+const schemesByMember = new WeakMap<Member, { readonly kind: ApiKind | undefined; readonly scheme: Scheme }>();
+
+/** The same scheme as long as it is written the same way. */
+function schemeOf(member: Member, kind: ApiKind | undefined): Scheme {
+  const known = schemesByMember.get(member);
+  if (known && known.kind === kind) return known.scheme;
+  const scheme = readScheme(member, kind);
+  schemesByMember.set(member, { kind, scheme });
+  return scheme;
 }
 
 function readScheme(member: Member, kind: ApiKind | undefined): Scheme {
