@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { isScenarioFile as wakesFor, LANGUAGES, mentionsAws } from '../../../client/src/relevance';
 import { formatOf } from '../../../server/src/analysis/formats';
-import { formatOfName, isScenarioFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
+import { formatOfName, isScenarioFile, isTemplateFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
 
 describe('the name of a file', () => {
   it('says its format', () => {
     const names = ['a.json', 'a.JSONC', 'dir.json/a.yml', 'file:///x/main.tf', 'terraform.tfvars', 'stack.template', 'a.constructor', 'README', 'a.json.bak'];
     assert.deepEqual(names.map(formatOfName), ['json', 'json', 'yaml', 'hcl', 'hcl', 'by-content', undefined, undefined, undefined]);
+  });
+
+  it('says what document comes of a template', () => {
+    const names = ['a.json.tftpl', 'a.YAML.tpl', 'policy.tpl', '../x.y/policy.tftpl', 'user-data.sh.tftpl', 'a.tpl.json'];
+    assert.deepEqual(names.map(formatOfName), ['json', 'yaml', 'by-content', 'by-content', undefined, 'json']);
+    assert.deepEqual(names.map(isTemplateFile), [true, true, true, true, true, false]);
   });
 
   it('says whether it belongs to a Terraform module', () => {
