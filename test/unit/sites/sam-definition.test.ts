@@ -59,6 +59,13 @@ describe('a SAM API with a definition in OpenAPI', () => {
     assert.match(api.partial ?? '', /cannot be seen/);
   });
 
+  it('keeps what each of two definitions of one path and method demands where a condition chooses', () => {
+    const chosen = ', /b: { Fn::If: [C, { get: { x-amazon-apigateway-auth: { type: AWS_IAM } } }, { get: { x-amazon-apigateway-auth: { type: NONE } } }] }';
+    const found = read('', chosen).routes.filter(({ path }) => path === '/b');
+    const told = found.map(({ authorization, presence }) => [authorization.known && authorization.value, presence?.map(({ holds }) => holds)]);
+    assert.deepEqual(told, [['AWS_IAM', [true]], ['NONE', [false]]]);
+  });
+
   it('has the policy written in it or beside it, and none that can be told where `Auth` adds to it', () => {
     const policy = '{ Statement: [{ Effect: Deny, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }] }';
     const inside = `, x-amazon-apigateway-policy: ${policy}`;
