@@ -60,9 +60,9 @@ describe('a SAM API with a definition in OpenAPI', () => {
   });
 
   it('keeps what each of two definitions of one path and method demands where a condition chooses', () => {
-    const chosen = ', /b: { Fn::If: [C, { get: { x-amazon-apigateway-auth: { type: AWS_IAM } } }, { get: { x-amazon-apigateway-auth: { type: NONE } } }] }';
-    const found = read('', chosen).routes.filter(({ path }) => path === '/b');
-    const told = found.map(({ authorization, presence }) => [authorization.known && authorization.value, presence?.map(({ holds }) => holds)]);
+    const body = '{ openapi: 3.0.1, paths: { /b: { Fn::If: [C, { get: { x-amazon-apigateway-auth: { type: AWS_IAM } } }, { get: { x-amazon-apigateway-auth: { type: NONE } } }] } } }';
+    const { routes } = apiIn(template('', '', 'Api', body), 'orders');
+    const told = routes.map(({ authorization, presence }) => [authorization.known && authorization.value, presence?.map(({ holds }) => holds)]);
     assert.deepEqual(told, [['AWS_IAM', [true]], ['NONE', [false]]]);
   });
 
