@@ -161,6 +161,8 @@ export interface Route {
   readonly authorizer: string | null;
   readonly apiKeyRequired: Settled<boolean>;
   readonly scopes: readonly string[];
+  /** What may be further scopes, or a list of them, or none: only deployment knows. */
+  readonly unseenScopes?: readonly HoledText[];
   /** It exists only where all of these hold. */
   readonly presence?: readonly Presence[];
   readonly span: Span;

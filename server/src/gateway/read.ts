@@ -4,7 +4,7 @@
  * Facts that are not known become atoms; a route whose method or path cannot be seen is left out and named in
  * `partial`, because a guessed route would answer questions about requests nobody can make.
  */
-import { known, literal, unknown, type HoledText, type Settled } from '../base/atoms';
+import { holed, known, literal, literalText, unknown, type HoledText, type Settled } from '../base/atoms';
 import type { Presence } from '../policy/model';
 import { anonymousAtom, readText } from '../policy/text';
 import { presenceOf } from '../policy/values';
@@ -97,10 +97,26 @@ function readRoute(declared: DeclaredRoute): Route | undefined {
     authorization: readAuthorization(declared.authorization),
     authorizer: declared.authorizer,
     apiKeyRequired: declared.apiKeyRequired ? booleanFact(declared.apiKeyRequired) : known(false),
-    scopes: (declared.scopes ?? []).flatMap((scope) => literalFact(scope) ?? []),
+    ...readScopes(declared.scopes ?? []),
     ...(declared.presence?.length ? { presence: declared.presence } : {}),
     span: declared.span,
   };
+}
+
+/** A scope that cannot be seen is never left out: without scopes a route takes more tokens. */
+function readScopes(facts: readonly Fact<string>[]): Pick<Route, 'scopes' | 'unseenScopes'> {
+  const texts = facts.flatMap((fact) => scopeText(fact) ?? []);
+  const scopes = texts.flatMap((text) => literalText(text) ?? []);
+  const unseenScopes = texts.filter((text) => literalText(text) === undefined);
+  return unseenScopes.length === 0 ? { scopes } : { scopes, unseenScopes };
+}
+
+/** Undefined where nothing is written, as in an empty list. */
+function scopeText(fact: Fact<string>): HoledText | undefined {
+  const text = textFact(fact);
+  if (text || 'value' in fact) return text;
+  const { kind } = settle(fact.node);
+  return kind === 'null' || kind === 'missing' ? undefined : holed([anonymousAtom(fact.node.span, 'the scopes of the route')]);
 }
 
 /** Something else than the words there are may mean anything, and is never taken for a method open to all. */

@@ -105,6 +105,8 @@ export interface RouteFacts {
   readonly inferred?: string;
   readonly apiKeyRequired: Settled<boolean>;
   readonly scopes: readonly string[];
+  /** There may be others, or there may be some at all. */
+  readonly unseenScopes?: Atom;
   /** The route of an HTTP API that takes what no other does. */
   readonly isDefault?: boolean;
   /** Cognito authorizers: what the token's audience has to match (AU-2). */

@@ -4,12 +4,12 @@
  * A route that only some deployments have leaves open what serves the call in the others; so does a route for many paths
  * in an API of which not all can be seen.
  */
-import { known, unknown, type Atom, type Settled } from '../base/atoms';
+import { isAtom, known, literalText, unknown, type Atom, type Settled } from '../base/atoms';
 import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
 import type { Caller, RouteFacts } from '../gateway/request';
 import { findRoute, isDefaultRoute, isTemplate } from '../gateway/routes';
 import { inferAuthorization } from './authorization';
-import { bindPresence, valueFor } from './bind-values';
+import { bindPresence, bindText, valueFor } from './bind-values';
 import type { Building } from './building';
 
 export interface RouteContext {
@@ -43,7 +43,7 @@ export function findServing({ api, kind, isReferenced }: RouteContext, method: s
 }
 
 function authorizesAlike(a: Route, b: Route): boolean {
-  const words = ({ authorization, authorizer, apiKeyRequired, scopes }: Route): string => JSON.stringify([authorization, authorizer, apiKeyRequired, scopes]);
+  const words = ({ authorization, authorizer, apiKeyRequired, scopes, unseenScopes }: Route): string => JSON.stringify([authorization, authorizer, apiKeyRequired, scopes, unseenScopes]);
   return words(a) === words(b);
 }
 
@@ -52,7 +52,7 @@ export function routeFacts({ api, kind, isReferenced }: RouteContext, { route: f
   const key = found && !isDoubtful ? bindFlag(found.apiKeyRequired, building) : undefined;
   const common = {
     apiKeyRequired: written.apiKeyRequired !== undefined ? known(written.apiKeyRequired) : isDoubtful ? unknown(doubt(api, 'route.apiKeyRequired')) : (key ?? known(false)),
-    scopes: written.scopes?.map(String) ?? found?.scopes ?? [],
+    ...scopesOf(written.scopes?.map(String), found, building),
     ...(found && kind === 'HTTP' && isDefaultRoute(found) ? { isDefault: true } : {}),
     ...(found?.presence?.length && written.exists === undefined ? { presence: found.presence } : {}),
   };
@@ -64,6 +64,15 @@ export function routeFacts({ api, kind, isReferenced }: RouteContext, { route: f
   }
   const { authorization, because } = inferAuthorization(kind, building, caller);
   return { ...common, exists: written.exists ?? true, authorization: known(authorization), inferred: because };
+}
+
+/** A value may stand for several scopes, as values of lists do. */
+function scopesOf(written: readonly string[] | undefined, found: Route | undefined, { bindings }: Building): Pick<RouteFacts, 'scopes' | 'unseenScopes'> {
+  if (written) return { scopes: written };
+  const bound = (found?.unseenScopes ?? []).map((text) => bindText(text, bindings));
+  const given = bound.flatMap((text) => literalText(text)?.split(',') ?? []).map((scope) => scope.trim()).filter((scope) => scope !== '');
+  const unseen = bound.flatMap(({ pieces }) => pieces).find(isAtom);
+  return { scopes: [...(found?.scopes ?? []), ...given], ...(unseen ? { unseenScopes: unseen } : {}) };
 }
 
 function doubt({ key, partial }: Api, label: string): Atom {

@@ -7,7 +7,7 @@
 import { anyOf } from '../../base/tri';
 import { apiPrefix } from '../../gateway/arn';
 import type { Authorization } from '../../gateway/model';
-import type { ApiRequest, Caller, LayerPolicy } from '../../gateway/request';
+import type { Caller, LayerPolicy } from '../../gateway/request';
 import { consultAuthorizer } from './authorizer';
 import { givenForCaller, givenOf, judgeCaller, queryOf, type CallerCase } from '../caller-layers';
 import { concludeOf, decideAcross, decideWithin, isSameAccount, type PolicyVerdict } from '../decide';
@@ -72,7 +72,7 @@ function openMethod(flow: Flow, action: string): Answer {
 
 /** §5.5: the token first, then an explicit Allow of the resource policy. */
 function cognitoMethod(flow: Flow, action: string): Answer {
-  const problem = tokenProblem(flow.request) ?? audienceProblem(flow);
+  const problem = tokenProblem(flow) ?? audienceProblem(flow);
   const resource = judgeResourcePolicy(flow, action);
   if (problem === 'open') return undetermined('authentication');
   if (problem !== undefined) {
@@ -82,12 +82,22 @@ function cognitoMethod(flow: Flow, action: string): Answer {
   return resource ? byResourcePolicy(flow, action, resource) : pass('authentication', [], 'the token is valid and the API has no resource policy');
 }
 
-function tokenProblem({ token, route }: ApiRequest): string | undefined {
+function tokenProblem(flow: Flow): string | undefined {
+  const { token, route } = flow.request;
   if (!token) return 'no token was sent';
   if (!token.valid) return 'the token is not valid';
-  if (route.scopes.length === 0) return token.use === 'access' ? 'the method takes identity tokens, since it names no scopes' : undefined;
-  if (token.use === 'id') return 'the method takes access tokens, since it names scopes';
-  return token.scopes.some((scope) => route.scopes.includes(scope)) ? undefined : `the token has none of the scopes ${quoted(route.scopes)}`;
+  if (route.scopes.length === 0 && !route.unseenScopes) return token.use === 'access' ? 'the method takes identity tokens, since it names no scopes' : undefined;
+  if (route.scopes.length > 0 && token.use === 'id') return 'the method takes access tokens, since it names scopes';
+  return scopeProblem(flow, token.scopes);
+}
+
+/** Whether a token has one of the scopes; `open` where that depends on some that cannot be seen. */
+function scopeProblem({ run, request: { route } }: Flow, scopes: readonly string[]): string | undefined {
+  const { unseenScopes } = route;
+  if (scopes.some((scope) => route.scopes.includes(scope))) return undefined;
+  const isTaken = unseenScopes ? askWhether(run, `scopes:${unseenScopes.id}`, [unseenScopes.label]) : 'no';
+  if (isTaken === 'unknown') return 'open';
+  return isTaken === 'yes' ? undefined : `the token has none of the scopes${route.scopes.length > 0 ? ` ${quoted(route.scopes)}` : ' the route demands'}`;
 }
 
 /** AU-2: the expression is for the token's audience, which access tokens do not have. */
@@ -114,9 +124,11 @@ function tokenMethod(flow: Flow): Answer {
   if (!token?.valid) {
     return refusal(flow, 'unauthenticated', 'authentication', 'unauthorized', token ? 'the token is not valid' : 'no token was sent');
   }
-  if (route.scopes.length > 0 && !token.scopes.some((scope) => route.scopes.includes(scope))) {
+  const problem = route.scopes.length > 0 || route.unseenScopes ? scopeProblem(flow, token.scopes) : undefined;
+  if (problem === 'open') return undetermined('authorizer');
+  if (problem !== undefined) {
     useRule(flow.run, '§5.8');
-    return refusal(flow, 'refused', 'authorizer', 'insufficient-scope', `the token has none of the scopes ${quoted(route.scopes)}`);
+    return refusal(flow, 'refused', 'authorizer', 'insufficient-scope', problem);
   }
   return pass('authorizer', [], 'the token is valid');
 }

@@ -90,7 +90,7 @@ export class Standing {
 
   /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
   private inputsOf({ api, policies, output, held, event }: Target): string {
-    const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.presence]);
+    const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.unseenScopes, route?.presence]);
     const declared = api.api;
     const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, surroundingsOf(declared), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));

@@ -9,6 +9,7 @@ import type { Presence } from '../../policy/model';
 import { readText } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type UnknownNode } from '../../syntax/node';
 import { alternativesOf, beyond, together } from '../alternatives';
+import { itemFacts } from '../item-facts';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { rawDefinition, withDefinition } from './linked-definition';
@@ -279,10 +280,10 @@ function textOf(node: HostNode): string | undefined {
   return text && literalText(text);
 }
 
-/** The items of a list, or a single value in its place. */
+/** The items of a list, or a single value in its place; of a list that is not all there, something unseen besides. */
 export function factsIn(node: HostNode | undefined): readonly Fact<string>[] {
   const list = node && settle(node);
-  if (list?.kind === 'array') return list.items.map((item) => ({ node: item }));
+  if (list?.kind === 'array') return itemFacts(list);
   return node ? [{ node }] : [];
 }
 

@@ -9,6 +9,7 @@ import type { ApiKind, Authorization } from '../../gateway/model';
 import type { Presence } from '../../policy/model';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
+import { itemFacts } from '../item-facts';
 import { literalAt, readSchemes, unseen, type Scheme, type Schemes } from './schemes';
 
 export interface Definition {
@@ -226,5 +227,5 @@ function isEmpty(node: HostNode): boolean {
 
 function scopesOf(node: HostNode): readonly Fact<string>[] {
   const list = settle(node);
-  return list.kind === 'array' ? list.items.map((item) => ({ node: item })) : [];
+  return list.kind === 'array' ? itemFacts(list) : [{ node: list }];
 }

@@ -3,6 +3,7 @@
  */
 import type { ApiSite, Fact } from '../../gateway/declared';
 import { settle, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { itemFacts } from '../item-facts';
 import { attributeOf } from './address';
 import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
@@ -96,5 +97,5 @@ export function scopesOf(block: Block): readonly Fact<string>[] {
   const written = attribute(block.body, 'authorization_scopes');
   const list = written && settle(written);
   if (!list || list.kind === 'null') return [];
-  return list.kind === 'array' ? list.items.map((item) => ({ node: item })) : [{ node: list }];
+  return list.kind === 'array' ? itemFacts(list) : [{ node: list }];
 }
