@@ -1,9 +1,10 @@
 // The other end of host/outside.ts: takes requests of the suites over loopback HTTP and carries them
 // out on the page that shows the workbench. Keeps the count of tests.
 import { createServer } from 'node:http';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inCache, inRoot } from '../../../scripts/lib/paths.mjs';
+import { smallPng } from './small-png.mjs';
 
 const FOR_DOCS = process.env.GATEHOUSE_PICTURES === '1';
 const WAIT_MS = 10_000;
@@ -74,9 +75,10 @@ export class Outside {
     await mkdir(join(path, '..'), { recursive: true });
     const target = this.page.locator(selector ?? 'body').first();
     const box = height === undefined ? undefined : await target.boundingBox();
-    const options = { path, animations: 'disabled', caret: 'initial', timeout: WAIT_MS };
-    if (box) await this.page.screenshot({ ...options, clip: { ...box, height: Math.min(height, box.height) } });
-    else await target.screenshot(options);
+    const options = { animations: 'disabled', caret: 'initial', timeout: WAIT_MS };
+    const clip = box && { ...box, height: Math.min(height, box.height) };
+    const png = clip ? await this.page.screenshot({ ...options, clip }) : await target.screenshot(options);
+    await writeFile(path, smallPng(png));
     if (name.startsWith('failed-')) this.#say(`      picture: ${path}`);
   }
 }
