@@ -65,33 +65,28 @@ function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: 
   const all = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? all : pickOwn(own, inside, selector, (principal) => principal);
   const [only, ...others] = matching;
-  if (only && others.length === 0) return { found: describe(only, bindings, unit, reference) };
+  if (only && others.length === 0) return { found: describe(only, { others: [...own, ...inside], bindings, unit, reference }) };
   const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${selectorOf(principal, all)}\``);
   if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: there is none in that file.` };
   const problem = matching.length > 1 || selector === undefined ? 'could mean more than one role or user: name one of' : 'leads to no role or user: that file has';
   return { message: `\`${reference}\` ${problem} ${list.join(', ')}.` };
 }
 
-function describe(principal: Principal, bindings: Bindings, unit: Holders, reference: string): ReferencedCaller {
-  const account = known(principal.account, bindings) ?? sampleAccount;
-  const partition = known(principal.partition, bindings) ?? 'aws';
-  const [path, name] = [bindText(principal.path, bindings), bindText(principal.nameText, bindings)];
-  const arnText = holed([`arn:${partition}:iam::${account}:${principal.type}`, ...pathPieces(path), ...name.pieces]);
+interface Surroundings {
+  /** All roles and users of its files. */
+  readonly others: readonly Principal[];
+  readonly bindings: Bindings;
+  readonly unit: Holders;
+  readonly reference: string;
+}
+
+function describe(principal: Principal, { others, bindings, unit, reference }: Surroundings): ReferencedCaller {
+  const { account, partition, arnText } = identify(principal, bindings);
   const literalArn = literalText(arnText);
   const values = new Map<string, string>();
   const texts = new Map<string, HoledText>();
-  const meaning = (ids: readonly string[], text: HoledText): void => {
-    const literal = literalText(text);
-    for (const id of ids) {
-      if (literal !== undefined) values.set(id, literal);
-      else if (!text.pieces.some((piece) => isAtom(piece) && text.pieces.length === 1 && piece.id === id)) texts.set(id, text);
-    }
-  };
-  meaning(principal.arnAtoms, arnText);
-  meaning(principal.nameAtoms, name);
-  for (const [text, value] of [[principal.account, account], [principal.partition, partition]] as const) {
-    for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
-  }
+  // Policies that name another role of the same files name somebody whose ARN is known just as well.
+  for (const each of [...others.filter(({ arnAtoms }) => arnAtoms.length > 0), principal]) noteMeaning(each, bindings, values, texts);
   return {
     name: principal.selector.endsWith(`/${principal.name}`) ? selectorOf({ ...principal, selector: principal.name }, []) : principal.name,
     arn: literalArn ?? `arn:${partition}:iam::${account}:${principal.type}/${principal.name}`,
@@ -102,6 +97,35 @@ function describe(principal: Principal, bindings: Bindings, unit: Holders, refer
     hasUnseenTags: !principal.tagsAreComplete,
     layers: (reading) => policiesOf(principal, unit, reference, reading),
   };
+}
+
+interface Identity {
+  readonly account: string;
+  readonly partition: string;
+  readonly name: HoledText;
+  readonly arnText: HoledText;
+}
+
+function identify(principal: Principal, bindings: Bindings): Identity {
+  const account = known(principal.account, bindings) ?? sampleAccount;
+  const partition = known(principal.partition, bindings) ?? 'aws';
+  const [path, name] = [bindText(principal.path, bindings), bindText(principal.nameText, bindings)];
+  return { account, partition, name, arnText: holed([`arn:${partition}:iam::${account}:${principal.type}`, ...pathPieces(path), ...name.pieces]) };
+}
+
+/** What references to a role or user stand for. */
+function noteMeaning(principal: Principal, bindings: Bindings, values: Map<string, string>, texts: Map<string, HoledText>): void {
+  const { account, partition, name, arnText } = identify(principal, bindings);
+  for (const [ids, text] of [[principal.arnAtoms, arnText], [principal.nameAtoms, name]] as const) {
+    const literal = literalText(text);
+    for (const id of ids) {
+      if (literal !== undefined) values.set(id, literal);
+      else if (!text.pieces.some((piece) => isAtom(piece) && text.pieces.length === 1 && piece.id === id)) texts.set(id, text);
+    }
+  }
+  for (const [text, value] of [[principal.account, account], [principal.partition, partition]] as const) {
+    for (const piece of text.pieces) if (isAtom(piece) && text.pieces.length === 1) values.set(piece.id, value);
+  }
 }
 
 /** A path that is none counts as the usual one; AWS would not take it. */
