@@ -77,8 +77,8 @@ function principalsAt(node: HostNode, presence: readonly Presence[], member: Mem
       return principalMap(value, presence, member, problems);
     case 'choice': {
       const sets = value.branches.flatMap((branch) => (branch.value ? principalsAt(branch.value, [...presence, presenceOf(value, branch.holds)], member, problems) : []));
-      const entries = sets.flatMap((set) => set.entries);
-      return { isEveryone: false, entries, ...completeness(sets.every((set) => set.isComplete || set.lacksOnlyLists === true), entries.flatMap(({ values }) => values)) };
+      const isSeen = sets.every((set) => set.isComplete || set.lacksOnlyLists === true);
+      return { isEveryone: false, entries: sets.flatMap((set) => set.entries), ...completeness(isSeen, sets.some((set) => set.lacksOnlyLists)) };
     }
     case 'unknown':
     case 'ref':
@@ -104,16 +104,19 @@ function everyone(node: HostNode, text: HoledText, presence: readonly Presence[]
 function principalMap(map: ObjectNode, presence: readonly Presence[], member: Member, problems: ReadProblem[]): PrincipalSet {
   const own: ReadProblem[] = [];
   let isSeen = map.open === undefined;
+  let hasLists = false;
   const entries = map.members
     .filter((entry) => !entry.shadowed && !isHidden(entry, map))
     .map((entry): PrincipalEntry => {
       const list = readValues(entry.value, { element: `${member.key}.${entry.key}`, member: entry, problems: own });
       isSeen &&= list.isComplete || list.lacksOnlyLists === true;
+      hasLists ||= list.lacksOnlyLists === true;
       const values = presence.length === 0 ? list.values : list.values.map((value) => ({ ...value, presence: [...presence, ...value.presence] }));
       return { type: entry.key, member: entry, values };
     });
   problems.push(...own.map((problem) => under(presence, problem)));
-  return { isEveryone: false, entries, ...completeness(isSeen, entries.flatMap(({ values }) => values)) };
+  const { isComplete, lacksOnlyLists } = completeness(isSeen, hasLists);
+  return lacksOnlyLists ? { isEveryone: false, entries, isComplete, lacksOnlyLists } : { isEveryone: false, entries, isComplete };
 }
 
 interface Conditions {

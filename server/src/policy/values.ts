@@ -54,13 +54,22 @@ function waysToExist(node: HostNode, presence: readonly Presence[], nulls: 'abse
 export function readValues(node: HostNode, place: Place): ValueList {
   const values: Value[] = [];
   const isSeen = collect(node, [], values, place, 'list-allowed');
-  return { values, ...completeness(isSeen, values), isList: settle(node).kind === 'array' };
+  const { isComplete, lacksOnlyLists } = completeness(isSeen, values.some(({ isWholeList }) => isWholeList));
+  const isList = settle(node).kind === 'array';
+  return lacksOnlyLists ? { values, isComplete, lacksOnlyLists, isList } : { values, isComplete, isList };
 }
 
-/** Whether all values are seen, given that all that are no lists are. */
-export function completeness(isSeen: boolean, values: readonly Value[]): Pick<ValueList, 'isComplete' | 'lacksOnlyLists'> {
-  const hasLists = values.some(({ isWholeList }) => isWholeList);
-  return { isComplete: isSeen && !hasLists, ...(isSeen && hasLists ? { lacksOnlyLists: true } : {}) };
+type Completeness = Pick<ValueList, 'isComplete' | 'lacksOnlyLists'>;
+
+/** Made once: every list of every policy has one of them. */
+const COMPLETE: Completeness = { isComplete: true };
+const INCOMPLETE: Completeness = { isComplete: false };
+const LACKS_ONLY_LISTS: Completeness = { isComplete: false, lacksOnlyLists: true };
+
+/** Whether all values are seen, given that all that are no lists are, and whether there are such lists. */
+export function completeness(isSeen: boolean, hasLists: boolean | undefined): Completeness {
+  if (!isSeen) return INCOMPLETE;
+  return hasLists ? LACKS_ONLY_LISTS : COMPLETE;
 }
 
 /** One scalar; undefined where something else is written. */

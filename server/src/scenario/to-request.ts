@@ -141,6 +141,7 @@ function withCaller(building: Building): { readonly bound: Building; readonly re
 }
 
 function bind(building: Building, values: ReadonlyMap<string, string>, texts: Bindings['texts'] = new Map()): Building {
+  if (values.size === 0 && texts.size === 0) return building;
   const { byId, texts: before } = building.bindings;
   const bindings: Bindings = { ...building.bindings, byId: new Map([...values, ...byId]), texts: new Map([...before, ...texts]) };
   return { ...building, bindings };
