@@ -7,6 +7,7 @@
  */
 import { isAtom, literalText, type Piece } from '../base/atoms';
 import { decideDerivation, nothingKnown } from '../base/derivation';
+import { mapShared } from '../base/lists';
 import { derivationOf } from '../policy/derivation';
 import { readText } from '../policy/text';
 import type { Resolution, Scope } from '../sites/site';
@@ -309,14 +310,4 @@ function samePieces(a: readonly Piece[], b: readonly Piece[]): boolean {
 function samePiece(a: Piece, b: Piece | undefined): boolean {
   if (!isAtom(a)) return a === b;
   return b !== undefined && isAtom(b) && a.id === b.id && a.reason === b.reason && a.shape === b.shape && a.pure === b.pure;
-}
-
-function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
-  let result: T[] | undefined;
-  list.forEach((item, index) => {
-    const changed = change(item);
-    if (changed !== item) result ??= list.slice();
-    if (result) result[index] = changed;
-  });
-  return result ?? list;
 }

@@ -4,8 +4,9 @@
  *
  * An answer about one role alone does not say what is attached to it; such roles are no callers here.
  */
-import { literal, type HoledText } from '../../base/atoms';
-import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { literal } from '../../base/atoms';
+import { findPath, type HostNode, type ObjectNode } from '../../syntax/node';
+import { itemsAt, textAt } from '../members';
 import { pointer } from '../shapes';
 import type { AttachedPolicy, PrincipalSite, UnitFile } from '../site';
 
@@ -65,7 +66,7 @@ function principalOf(type: 'role' | 'user', node: HostNode, path: Path, account:
       type,
       name,
       nameText: literal(name),
-      path: literalAt(node, 'Path') ?? literal('/'),
+      path: literal(textAt(node, 'Path') ?? '/'),
       arnAtoms: [],
       nameAtoms: [],
       account: literal(accountId),
@@ -97,19 +98,4 @@ function tagsOf(node: ObjectNode): ReadonlyMap<string, string> {
     const [key, value] = [textAt(tag, 'Key'), textAt(tag, 'Value')];
     return key === undefined || value === undefined ? [] : [[key, value] as const];
   }));
-}
-
-function itemsAt(node: HostNode, key: string): readonly HostNode[] {
-  const list = findPath(node, key);
-  return list?.kind === 'array' ? list.items.map(settle) : [];
-}
-
-function textAt(node: HostNode | undefined, key: string): string | undefined {
-  const value = findPath(node, key);
-  return value?.kind === 'string' ? value.value : undefined;
-}
-
-function literalAt(node: ObjectNode, key: string): HoledText | undefined {
-  const value = findMember(node, key)?.value;
-  return value?.kind === 'string' ? literal(value.value) : undefined;
 }

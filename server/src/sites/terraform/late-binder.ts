@@ -5,6 +5,7 @@
  * Only nodes that were not bound yet are looked at; the rest is as binding left it.
  */
 import type { Piece } from '../../base/atoms';
+import { mapShared } from '../../base/lists';
 import { settle, type Hole, type HostNode, type Member, type Reference, type StringNode } from '../../syntax/node';
 import type { Module } from './module';
 
@@ -86,13 +87,4 @@ export class LateBinder {
     const [only, ...others] = resolution.kind === 'pieces' ? resolution.pieces : [];
     return only !== undefined && typeof only !== 'string' && others.length === 0 ? only : undefined;
   }
-}
-
-function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
-  let result: T[] | undefined;
-  list.forEach((item, index) => {
-    const changed = change(item);
-    if (changed !== item) (result ??= list.slice())[index] = changed;
-  });
-  return result ?? list;
 }

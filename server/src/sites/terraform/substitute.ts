@@ -4,6 +4,7 @@
  *
  * Only what mentions such a name is made anew. What the references mean beyond that is resolved by whoever binds the result.
  */
+import { mapShared } from '../../base/lists';
 import { markShadowed, type AccessStep, type ArrayNode, type Expression, type Hole, type HostNode, type Member, type ObjectNode, type Reference, type StringNode, type TemplatePart } from '../../syntax/node';
 import { stepsBehind } from './address';
 
@@ -188,13 +189,4 @@ function literalIndex(text: string, { span }: Reference, origin: HostNode['origi
   const value = /^"(?:[^"\\]|\\.)*"$/.test(text) ? (JSON.parse(text) as string) : undefined;
   if (value === undefined) return { kind: 'unknown', reason: 'known only at deployment', span, origin };
   return { kind: 'string', value, holes: [], segments: { segments: [], sourceEnd: span.end, decodedEnd: value.length }, span, contentSpan: span, origin, style: 'double', shared: true };
-}
-
-function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
-  let result: T[] | undefined;
-  list.forEach((item, index) => {
-    const changed = change(item);
-    if (changed !== item) (result ??= list.slice())[index] = changed;
-  });
-  return result ?? list;
 }

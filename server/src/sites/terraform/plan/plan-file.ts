@@ -5,6 +5,7 @@
  * at. How resources belong together is told in `plan-links.ts`.
  */
 import { findMember, findPath, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
+import { itemsAt, textAt } from '../../members';
 
 export interface PlanResource {
   /** `module.api["eu"].aws_api_gateway_rest_api.this[0]` */
@@ -119,14 +120,4 @@ function unknownIn(change: ObjectNode | undefined): ReadonlyMap<string, Member> 
   const marks = change && findPath(change, 'after_unknown');
   if (marks?.kind !== 'object') return new Map();
   return new Map(marks.members.flatMap((member) => (member.value.kind === 'boolean' && member.value.value ? [[member.key, member]] : [])));
-}
-
-function itemsAt(node: HostNode, key: string): readonly HostNode[] {
-  const list = findPath(node, key);
-  return list?.kind === 'array' ? list.items : [];
-}
-
-export function textAt(node: HostNode, key: string): string | undefined {
-  const value = findPath(node, key);
-  return value?.kind === 'string' ? value.value : undefined;
 }

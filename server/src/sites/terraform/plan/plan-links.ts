@@ -6,7 +6,8 @@
  * thing is taken to be that thing's id. Locals and `each` lead nowhere, as the plan does not say what they are.
  */
 import { findPath, type HostNode } from '../../../syntax/node';
-import { textAt, type PlanResource } from './plan-file';
+import { textAt } from '../../members';
+import type { PlanResource } from './plan-file';
 
 /** A resource and the attribute of it that a value is. */
 export interface LinkTarget {

@@ -1,0 +1,13 @@
+/**
+ * Lists that stay the same object where nothing in them changes, so that whatever is remembered by them stays valid.
+ */
+
+/** The list with every item changed; the list itself where no item is another one. */
+export function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let result: T[] | undefined;
+  list.forEach((item, index) => {
+    const changed = change(item);
+    if (changed !== item) (result ??= list.slice())[index] = changed;
+  });
+  return result ?? list;
+}
