@@ -1,15 +1,14 @@
 /**
  * What one module hands to another: arguments of calls, outputs, and whether what is called is there at all.
  *
- * An input variable that a call does not set has its default for certain. A variable whose type adds attributes of its own is
- * not looked into.
+ * An input variable that a call does not set has its default for certain.
  */
 import { existenceOf } from '../../policy/values';
 import type { Presence } from '../../policy/model';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import { parseAddress, type Address, type Step } from './address';
 import { attribute, isRepeated } from './blocks';
-import { converted } from './conversion';
+import { converted, mayBeNull } from './conversion';
 import { callBehind, insideOf } from './inside';
 import { instanceKey, instancesOf, type Instance } from './instances';
 import { declaredBody, type Module } from './module';
@@ -41,9 +40,9 @@ export function handed(address: Address, module: Module): Handed | undefined {
 function inputAt(address: Address, module: Module): HostNode | undefined {
   const variable = address.prefix === '' ? undefined : declaredBody(module, address.declared);
   const type = variable && attribute(variable, 'type');
-  if (!variable || addsAttributes(type)) return undefined;
+  if (!variable) return undefined;
   const node = valueFor(variable, address, module);
-  return node && type ? module.remember(instanceKey(node, `for ${address.declared}`), () => converted(node, type, module.values)) : node;
+  return node && type ? module.remember(instanceKey(node, `for ${address.declared}`), () => converted(node, type, address.declared, module)) : node;
 }
 
 function valueFor(variable: ObjectNode, { declared, prefix }: Address, module: Module): HostNode | undefined {
@@ -68,12 +67,10 @@ function isTrue(nullable: HostNode | undefined): boolean {
 function orPreset(given: HostNode, preset: HostNode | undefined, module: Module): HostNode | undefined {
   const value = module.values.value(given);
   if (value.kind === 'null') return preset;
-  return value.kind === 'choice' && value.branches.some(({ value: branch }) => branch?.kind !== 'string') ? undefined : given;
-}
-
-/** A type with `optional(…)` adds attributes to what is given. */
-function addsAttributes(type: HostNode | undefined): boolean {
-  return (type?.kind === 'ref' || type?.kind === 'unknown') && type.reference?.address.includes('optional(') === true;
+  if (value.kind !== 'choice') return preset && mayBeNull(given, module) ? undefined : given;
+  const branches = value.branches.map((branch) => ({ holds: branch.holds, value: branch.value && orPreset(branch.value, preset, module) }));
+  if (branches.some((branch) => branch.value === undefined)) return undefined;
+  return branches.every((branch, index) => branch.value === value.branches[index]?.value) ? given : { ...value, branches, shared: true };
 }
 
 /** The conditions under which all calls on the way are made; undefined where one of them never is. */

@@ -104,8 +104,18 @@ function negative(node: HostNode, { values, place }: Call): HostNode | undefined
 export function numberOf(node: HostNode, values: Call['values']): number | undefined {
   const value = values.value(node);
   if (value.kind === 'number') return value.value;
-  const text = value.kind === 'string' && value.holes.length === 0 ? value.value : '';
-  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+  return value.kind === 'string' && value.holes.length === 0 ? textNumber(value.value) : undefined;
+}
+
+/** The number that a text is the decimal form of. */
+export function textNumber(text: string): number | undefined {
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+/** A number as text, which never has an exponent; undefined where its digits are not all known. */
+export function numberText(value: number): string | undefined {
+  const text = String(value);
+  return /e/.test(text) || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? undefined : text;
 }
 
 /** Values of different types are never equal; nor is a text with something unknown in it known to equal another. */

@@ -103,7 +103,7 @@ describe('values inside of a called module', () => {
     ['an input of the root, default or not', 'var.stage', 'variable "stage" {}', 'stage = var.stage', '${var.stage}', 'variable "stage" { default = "x" }'],
     ['an element of a map that is given', 'var.config.path', 'variable "config" {}', 'config = { path = "orders" }', 'orders'],
     ['elements of a loop in the child', 'join("/", [for name in var.names : "${var.stage}-${name}"])', 'variable "names" {}\nvariable "stage" {}', 'names = ["a", "b"]\nstage = "s"', 's-a/s-b'],
-    ['a type that adds attributes', 'var.config.path', 'variable "config" { type = object({ path = optional(string, "x") }) }', 'config = {}', '${module.child.var.config.path}'],
+    ['a type that adds attributes', 'var.config.path', 'variable "config" { type = object({ path = optional(string, "x") }) }', 'config = {}', 'x'],
     ['the folder of the module, another one than the root', 'path.module', '', '', '${module.child.path.module}'],
     ['the root folder', 'path.root', '', '', '${path.root}'],
     ['the workspace', 'terraform.workspace', '', '', '${terraform.workspace}'],
