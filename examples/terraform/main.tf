@@ -45,40 +45,64 @@ resource "aws_api_gateway_resource" "order" {
   path_part   = "{id}"
 }
 
-# Customers list their orders with the token they got when they signed in.
-resource "aws_api_gateway_method" "list_orders" {
-  rest_api_id   = aws_api_gateway_rest_api.orders.id
-  resource_id   = aws_api_gateway_resource.orders.id
-  http_method   = "GET"
-  authorization = "CUSTOM"
-  authorizer_id = aws_api_gateway_authorizer.customer_token.id
+# /partner
+resource "aws_api_gateway_resource" "partner" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "partner"
 }
 
-# Single orders are read by signed callers: the report job of this account and the partner's role.
-resource "aws_api_gateway_method" "get_order" {
-  rest_api_id   = aws_api_gateway_rest_api.orders.id
-  resource_id   = aws_api_gateway_resource.order.id
-  http_method   = "GET"
-  authorization = "AWS_IAM"
+# /partner/orders
+resource "aws_api_gateway_resource" "partner_orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_resource.partner.id
+  path_part   = "orders"
+}
 
-  request_parameters = {
-    "method.request.path.id" = true
+# /partner/orders/{id}
+resource "aws_api_gateway_resource" "partner_order" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_resource.partner_orders.id
+  path_part   = "{id}"
+}
+
+# /health
+resource "aws_api_gateway_resource" "health" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "health"
+}
+
+locals {
+  methods = {
+    # Customers bring the token they got when they signed in.
+    list_orders  = { resource = aws_api_gateway_resource.orders.id, method = "GET", authorization = "CUSTOM" }
+    get_order    = { resource = aws_api_gateway_resource.order.id, method = "GET", authorization = "CUSTOM" }
+    cancel_order = { resource = aws_api_gateway_resource.order.id, method = "DELETE", authorization = "CUSTOM" }
+
+    # Signed callers: the report job of this account and the partner's role.
+    get_partner_order = { resource = aws_api_gateway_resource.partner_order.id, method = "GET", authorization = "AWS_IAM" }
+
+    health = { resource = aws_api_gateway_resource.health.id, method = "GET", authorization = "NONE" }
   }
 }
 
-resource "aws_api_gateway_integration" "list_orders" {
-  rest_api_id             = aws_api_gateway_rest_api.orders.id
-  resource_id             = aws_api_gateway_resource.orders.id
-  http_method             = aws_api_gateway_method.list_orders.http_method
-  type                    = "AWS_PROXY"
-  integration_http_method = "POST"
-  uri                     = data.aws_lambda_function.orders.invoke_arn
+resource "aws_api_gateway_method" "orders" {
+  for_each = local.methods
+
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  resource_id   = each.value.resource
+  http_method   = each.value.method
+  authorization = each.value.authorization
+  authorizer_id = each.value.authorization == "CUSTOM" ? aws_api_gateway_authorizer.customer_token.id : null
 }
 
-resource "aws_api_gateway_integration" "get_order" {
+resource "aws_api_gateway_integration" "orders" {
+  for_each = local.methods
+
   rest_api_id             = aws_api_gateway_rest_api.orders.id
-  resource_id             = aws_api_gateway_resource.order.id
-  http_method             = aws_api_gateway_method.get_order.http_method
+  resource_id             = each.value.resource
+  http_method             = aws_api_gateway_method.orders[each.key].http_method
   type                    = "AWS_PROXY"
   integration_http_method = "POST"
   uri                     = data.aws_lambda_function.orders.invoke_arn
@@ -89,7 +113,7 @@ resource "aws_lambda_permission" "orders" {
   action        = "lambda:InvokeFunction"
   function_name = data.aws_lambda_function.orders.function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_api_gateway_rest_api.orders.execution_arn}/*/GET/orders*"
+  source_arn    = "${aws_api_gateway_rest_api.orders.execution_arn}/${local.stage}/*"
 }
 
 resource "aws_api_gateway_authorizer" "customer_token" {
@@ -110,10 +134,8 @@ resource "aws_api_gateway_deployment" "orders" {
   triggers = {
     redeployment = sha1(jsonencode([
       data.aws_iam_policy_document.orders_api.json,
-      aws_api_gateway_method.list_orders,
-      aws_api_gateway_method.get_order,
-      aws_api_gateway_integration.list_orders,
-      aws_api_gateway_integration.get_order,
+      aws_api_gateway_method.orders,
+      aws_api_gateway_integration.orders,
       aws_api_gateway_authorizer.customer_token,
     ]))
   }
@@ -141,7 +163,7 @@ resource "aws_api_gateway_rest_api_policy" "orders" {
 data "aws_iam_policy_document" "orders_api" {
   # Nobody comes in from elsewhere, whatever a token or another policy says.
   statement {
-    sid       = "OnlyOurRanges"
+    sid       = "OnlyOurRange"
     effect    = "Deny"
     actions   = ["execute-api:Invoke"]
     resources = ["${aws_api_gateway_rest_api.orders.execution_arn}/*"]
@@ -164,11 +186,22 @@ data "aws_iam_policy_document" "orders_api" {
     }
   }
 
+  statement {
+    sid       = "Health"
+    actions   = ["execute-api:Invoke"]
+    resources = ["${aws_api_gateway_rest_api.orders.execution_arn}/${local.stage}/GET/health"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+
   # A caller of another account needs a permission here and one of its own.
   statement {
     sid       = "Partner"
     actions   = ["execute-api:Invoke"]
-    resources = ["${aws_api_gateway_rest_api.orders.execution_arn}/${local.stage}/GET/orders/*"]
+    resources = ["${aws_api_gateway_rest_api.orders.execution_arn}/${local.stage}/GET/partner/orders/*"]
 
     principals {
       type        = "AWS"
@@ -202,10 +235,10 @@ resource "aws_iam_role_policy" "report" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "ReadOrders"
+        Sid      = "ReadPartnerOrders"
         Effect   = "Allow"
         Action   = "execute-api:Invoke"
-        Resource = "${aws_api_gateway_rest_api.orders.execution_arn}/*/GET/orders/*"
+        Resource = "${aws_api_gateway_rest_api.orders.execution_arn}/${local.stage}/GET/partner/orders/*"
       },
     ]
   })

@@ -11,7 +11,7 @@ import { parse, readText } from '../../support/scenarios';
 import { readExample } from '../../support/project';
 
 describe('a damaged scenario file', () => {
-  const example = readExample('orders.authz.yaml');
+  const example = readExample('sam.authz.yaml');
   const workspace = openWorkspace({});
 
   it('is read as far as it goes, with every problem inside it', () => {
