@@ -4,7 +4,7 @@
 import type { ApiSite, Fact } from '../../gateway/declared';
 import { settle, type HostNode, type ObjectNode, type UnknownNode } from '../../syntax/node';
 import { itemFacts } from '../item-facts';
-import { attributeOf } from './address';
+import { attributeOf, isLiteralKey } from './address';
 import { attribute, isRepeated, onlyInstance, type Block } from './blocks';
 import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
@@ -21,13 +21,13 @@ export type ApiIdentity = Pick<
 >;
 
 export function apiIdentity(block: Block, { module }: UnitIndex): ApiIdentity {
-  const { account, region, partition } = environmentOf(block.body, block.address, module);
+  const { account, region, partition } = environmentOf(block.body, block.declared, module);
   return {
     uri: block.uri,
     selector: block.address,
     name: nameOf(block, { module }),
     flavour: 'terraform',
-    id: apiId(block.address, onlyInstance(block.body) ?? '', module),
+    id: apiId(block.declared, block.instance === '' ? (onlyInstance(block.body) ?? '') : block.instance, module),
     account,
     region,
     partition,
@@ -37,21 +37,25 @@ export function apiIdentity(block: Block, { module }: UnitIndex): ApiIdentity {
   };
 }
 
-/** The name AWS shows; the label where that is known only at deployment. */
+/** The name AWS shows; the label where that is known only at deployment, unlike that of any other instance. */
 export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): string {
-  return literalOf(attribute(block.body, 'name'), module) ?? block.label.value;
+  return literalOf(attribute(block.body, 'name'), module) ?? block.label.value + block.instance;
 }
 
 /** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`. */
 export function blocksOfApi(type: string, reference: string, api: Block, index: UnitIndex): readonly Block[] {
-  const areSeveral = isRepeated(api.body) && onlyInstance(api.body) === undefined;
   return index.blocks.flatMap((block): readonly Block[] => {
     if (block.type !== type) return [];
     const target = namedApi(block, reference, index);
-    if (target?.declared !== api.address || attributeOf(target) !== 'id') return [];
+    if (!target || attributeOf(target) !== 'id' || index.blockAt(target)?.address !== api.address) return [];
     const part = beside(block, api);
-    return areSeveral && target.instance !== '' ? ofInstance(part, api, target.instance, index) : [part];
+    return mayBeSeveral(api) && target.instance !== '' ? ofInstance(part, api, target.instance, index) : [part];
   });
+}
+
+/** A block that is not taken apart though it may make any number of APIs. */
+function mayBeSeveral({ body, instance }: Block): boolean {
+  return instance === '' && isRepeated(body) && onlyInstance(body) === undefined;
 }
 
 /** A part that only one of the APIs has which a block makes: it is there where that is the one in question. */
@@ -65,17 +69,26 @@ function ofInstance(block: Block, api: Block, instance: string, { module }: Unit
 
 /** What is missing from a model: parts whose API is computed, and what other modules may add. */
 export function gapsOf(api: Block, types: readonly string[], reference: string, index: UnitIndex): readonly string[] {
-  const strays = index.blocks.filter((block) => {
-    const node = types.includes(block.type) ? attribute(block.body, reference) : undefined;
-    const target = node && namedApi(block, reference, index);
-    // A module that is called may look up the API it is handed.
-    return node !== undefined && (target === undefined || (target.scope === 'data' && target.prefix !== ''));
+  const strays = index.blocks.flatMap((block) => {
+    const why = types.includes(block.type) ? strayedBy(block, api, reference, index) : undefined;
+    return why === undefined ? [] : [`\`${shown(block.address)}\` ${why}`];
   });
   return [
-    ...(isRepeated(api.body) && onlyInstance(api.body) === undefined ? ['`count` or `for_each` may make several of it'] : []),
-    ...strays.map((block) => `\`${shown(block.address)}\` names its API by a value known only at deployment`),
-    ...(index.handedOnByName.has(api.address) ? ['it is handed to another module, which may add to it'] : []),
+    ...(mayBeSeveral(api) ? ['`count` or `for_each` may make several of it'] : []),
+    ...strays,
+    ...(index.handedOnByName.has(api.declared) ? ['it is handed to another module, which may add to it'] : []),
   ];
+}
+
+/** Why a block may be a part of an API though it is not taken for one. */
+function strayedBy(block: Block, api: Block, reference: string, index: UnitIndex): string | undefined {
+  const node = attribute(block.body, reference);
+  const target = node && namedApi(block, reference, index);
+  const isOneOf = target?.declared === api.declared;
+  if (isOneOf && api.instance !== '' && !isLiteralKey(target.instance)) return 'does not tell which of the instances it belongs to';
+  // A module that is called may look up the API it is handed.
+  const isUnknown = node !== undefined && (target === undefined || (target.scope === 'data' && target.prefix !== ''));
+  return isUnknown ? 'names its API by a value known only at deployment' : undefined;
 }
 
 export function partialText(gaps: readonly string[]): string | null {

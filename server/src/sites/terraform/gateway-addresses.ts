@@ -5,7 +5,7 @@
  */
 import { holed, literal, type HoledText, type Piece } from '../../base/atoms';
 import type { ObjectNode } from '../../syntax/node';
-import { attributeOf, type Address } from './address';
+import { attributeOf, isLiteralKey, type Address } from './address';
 import { attribute, isRepeated } from './blocks';
 import { environmentOf } from './environment';
 import { declaredBody, moduleAtom, targetOf, type Module } from './module';
@@ -23,14 +23,14 @@ const rootAttribute = 'root_resource_id';
 export function apiId(address: string, instance: string, module: Module): HoledText {
   const body = declaredBody(module, address);
   const isOne = !body || !isRepeated(body) || instance !== '';
-  const pure = isOne && !/\b(?:each|count|self)\./.test(instance);
+  const pure = isOne && (isLiteralKey(instance) || !/\b(?:each|count|self)\./.test(instance));
   return holed([moduleAtom(module, `${address}${instance}.id`, { reason: 'the id is given at deployment', shape: 'api-id', pure })]);
 }
 
 /** `arn:…:execute-api:<region>:<account>:<api>`, to which stage, method and path are added. */
-function executionArn(address: string, instance: string, module: Module): HoledText {
-  const { partition, region, account } = environmentOf(declaredBody(module, address), address, module);
-  return joined('arn:', partition, ':execute-api:', region, ':', account, ':', apiId(address, instance, module));
+function executionArn(api: Address, module: Module): HoledText {
+  const { partition, region, account } = environmentOf(module.bodyAt(api), api.declared, module);
+  return joined('arn:', partition, ':execute-api:', region, ':', account, ':', apiId(api.declared, api.instance, module));
 }
 
 /** Text of a gateway reference that is made of other values; undefined for all other attributes. */
@@ -73,9 +73,9 @@ export function resourcePath(start: Address, module: Module): HoledText | undefi
 function apiText(address: Address, name: string | undefined, module: Module): HoledText | undefined {
   const { declared, instance } = address;
   if (name === 'id') return apiId(declared, instance, module);
-  if (name === 'execution_arn') return executionArn(declared, instance, module);
+  if (name === 'execution_arn') return executionArn(address, module);
   if (name !== 'arn') return undefined;
-  const { partition, region } = environmentOf(declaredBody(module, declared), declared, module);
+  const { partition, region } = environmentOf(module.bodyAt(address), declared, module);
   const word = apiTypes[address.type] ?? 'restapis';
   return joined('arn:', partition, ':apigateway:', region, '::/', word, '/', apiId(declared, instance, module));
 }
@@ -85,7 +85,7 @@ function stageArn(body: ObjectNode, [apiAttribute, nameAttribute]: readonly [str
   const node = attribute(body, nameAttribute);
   const name = node && module.text(node);
   if (!api || !name || apiTypes[api.type] === undefined || attributeOf(api) !== 'id') return undefined;
-  return joined(executionArn(api.declared, api.instance, module), '/', name);
+  return joined(executionArn(api, module), '/', name);
 }
 
 function pathText(segments: readonly HoledText[]): HoledText {

@@ -2,7 +2,7 @@
  * Blocks taken apart into their instances, where `count` or `for_each` tell which there are and what is written depends on
  * them: `aws_iam_role.api["eu"]` is another role than `aws_iam_role.api["us"]`.
  *
- * A block whose instances are all alike stays one, and so do the APIs themselves, whose parts find them by their block.
+ * A block whose instances are all alike stays one, except for APIs, each of which has parts of its own.
  */
 import { existenceOf } from '../../policy/values';
 import type { HostNode, ObjectNode } from '../../syntax/node';
@@ -11,11 +11,9 @@ import { instanceKey, instancesOf, type Instance } from './instances';
 import type { Module } from './module';
 import { Substitution } from './substitute';
 
-/** What everything else of an API names: taken apart, nobody could tell which of them is meant. */
-const wholeTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
+const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
 export function instanceBlocks(block: Block, module: Module): readonly Block[] {
-  if (wholeTypes.has(block.type)) return [block];
   const instances = instancesOf(block.body, module.values);
   // One that may be there and one that is are told apart by whether the block is.
   const [only, ...others] = instances ?? [];
@@ -25,7 +23,7 @@ export function instanceBlocks(block: Block, module: Module): readonly Block[] {
     return [body ? { ...block, body, there: waysOf(only, block.body) } : block];
   }
   const bodies = instances.map((instance) => bodyOfInstance(block.body, instance, module));
-  if (bodies.every((body) => body === undefined)) return [block];
+  if (!apiTypes.has(block.type) && bodies.every((body) => body === undefined)) return [block];
   return instances.map((instance, index): Block => {
     const body = bodies[index] ?? block.body;
     return { ...block, address: block.declared + instance.key, instance: instance.key, body, there: waysOf(instance, block.body) };

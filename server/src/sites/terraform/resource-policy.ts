@@ -25,7 +25,7 @@ export function resourcePolicyOf(api: Block, definition: HostNode | undefined, i
   }
   // A module that is given the API may attach one, and so may a policy resource whose API is computed.
   const strays = index.places.some((place) => place.block.type === 'aws_api_gateway_rest_api_policy' && place.api === undefined);
-  return index.handedOnByName.has(api.address) || strays ? undefined : imported;
+  return index.handedOnByName.has(api.declared) || strays ? undefined : imported;
 }
 
 function isImported({ slot }: Place): boolean {

@@ -91,7 +91,8 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
   const seen = new Set(unit.map(prefixOf));
   const blocks = withOverrides(unit).flatMap((block) => calledBlock(block, module)).flatMap((block) => instanceBlocks(block, module));
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
-  const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, module)]));
+  const blockAt = ({ declared: name, instance }: Address): Block | undefined => byAddress.get(name + instance) ?? byAddress.get(name);
+  const placesByBlock = new Map(blocks.map((block) => [block, placesIn(block, { module, blockAt })]));
   const places = [...placesByBlock.values()].flat();
   const calls = [...declared].flatMap(([address, node]) => (splitInside(address).rest.startsWith('module.') && !isSeen(address, seen, module) ? [node] : []));
   const given = calls.flatMap((call) => [...addressesIn(call, module)]);
@@ -99,7 +100,7 @@ function buildIndex(unit: readonly UnitFile[]): UnitIndex {
     module,
     blocks,
     byAddress,
-    blockAt: ({ declared: name, instance }) => byAddress.get(name + instance) ?? byAddress.get(name),
+    blockAt,
     places,
     placesOf: (block) => placesByBlock.get(block) ?? [],
     usesOf: usesBy(places, blocks, module),
@@ -148,7 +149,8 @@ function withOverrides(unit: readonly UnitFile[]): readonly Block[] {
 
 const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'unique_id']);
 
-function placesIn(block: Block, module: Module): readonly Place[] {
+function placesIn(block: Block, unit: Pick<UnitIndex, 'module' | 'blockAt'>): readonly Place[] {
+  const { module } = unit;
   const organization = block.type === 'aws_organizations_policy' ? organizationSlot(block, module) : undefined;
   const inputs = inputSlotsOf(block.type);
   const rows = organization ? [organization] : [...inputs, ...slotsOf(block.type)];
@@ -159,7 +161,7 @@ function placesIn(block: Block, module: Module): readonly Place[] {
       // The first row is what the resource is for; further ones say where in it they stand.
       const name = `${block.address}.${nested ?? ''}`;
       const selector = inputs.length > 0 && slot.path.length === 1 ? name : row === 0 ? block.address : `${name}[${String(index)}]`;
-      return [{ block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, module) : undefined }];
+      return [{ block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, unit) : undefined }];
     }),
   );
 }
@@ -191,10 +193,12 @@ function organizationSlot(block: Block, module: Module): Slot | undefined {
   return kind && { path: ['content'], kind };
 }
 
-function apiOf(block: Block, module: Module): string | undefined {
+function apiOf(block: Block, { module, blockAt }: Pick<UnitIndex, 'module' | 'blockAt'>): string | undefined {
   if (block.type === 'aws_api_gateway_rest_api') return block.address;
   const target = targetOf(attribute(block.body, 'rest_api_id'), module);
-  return target?.type === 'aws_api_gateway_rest_api' && attributeOf(target) === 'id' ? target.declared : undefined;
+  if (target?.type !== 'aws_api_gateway_rest_api' || attributeOf(target) !== 'id') return undefined;
+  // Which of several is meant may be known only at deployment.
+  return blockAt(target)?.address ?? (module.declared.get(target.declared) ? undefined : target.declared);
 }
 
 function usesBy(places: readonly Place[], blocks: readonly Block[], module: Module): UnitIndex['usesOf'] {

@@ -98,7 +98,7 @@ describe('a REST API of a Terraform module', () => {
     const [piece] = api?.id.pieces ?? [];
     assert.deepEqual(typeof piece === 'object' && [piece.label, piece.pure], ['aws_api_gateway_rest_api.orders[0].id', true]);
     assert.deepEqual(routes(api).length, 2);
-    const [several] = apisOf({ ...module, 'main.tf': rest.replace('name = "Orders API"', 'count = 2') });
+    const [several] = apisOf({ ...module, 'main.tf': rest.replace('name = "Orders API"', 'count = var.several') });
     assert.equal(several?.partial, '`count` or `for_each` may make several of it');
     assert.equal(typeof several?.id.pieces[0] === 'object' && several.id.pieces[0].pure, false);
   });

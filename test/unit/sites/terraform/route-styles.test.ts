@@ -70,7 +70,8 @@ describe('routes of a module', () => {
   }
 
   it('are those of one of several APIs that a block makes, and nobody says which', () => {
-    const files = { 'main.tf': `${rest.replace('name = "Api"', 'for_each = toset(["x", "y"])\n  name = each.key')}${method('for_each = aws_api_gateway_rest_api.api\nresource_id = each.value.root_resource_id\nhttp_method = "GET"\nauthorization = each.key == "x" ? "NONE" : "AWS_IAM"').replace('rest_api_id = aws_api_gateway_rest_api.api.id', 'rest_api_id = each.value.id')}` };
+    const own = (key: string, authorization: string): string => method(`resource_id = aws_api_gateway_rest_api.api["${key}"].root_resource_id\nhttp_method = "GET"\nauthorization = "${authorization}"`).replaceAll(/(rest_api_id = aws_api_gateway_rest_api.api)(.id)/g, `$1["${key}"]$2`).replace('"m"', `"${key}"`);
+    const files = { 'main.tf': rest.replace('name = "Api"', 'for_each = var.apis\n  name = each.key') + own('x', 'NONE') + own('y', 'AWS_IAM') };
     const [api] = apisIn(files['main.tf'], 'main.tf');
     assert.deepEqual(api?.routes.map(rowOf), ['GET / NONE aws_api_gateway_rest_api.api is ["x"]', 'GET / AWS_IAM aws_api_gateway_rest_api.api is ["y"]']);
     assert.equal(api.partial, '`count` or `for_each` may make several of it');
