@@ -19,6 +19,8 @@ export interface OtherFiles {
   unit(uri: string): UsedUnit | undefined;
   /** As a file of its own unit, with what that looked up. */
   bound(uri: string): { readonly file: LinkedFile; readonly links: readonly string[] } | undefined;
+  /** To be told of files that the unit looked at after it was read. */
+  looked(uris: readonly string[]): void;
 }
 
 /** Somebody who names more files than this is not understood to the end. */
@@ -89,9 +91,13 @@ export class LinkIndex {
 
   set(unit: string, uris: readonly string[]): void {
     this.delete(unit);
+    this.add(unit, uris);
+  }
+
+  add(unit: string, uris: readonly string[]): void {
     if (uris.length === 0) return;
     const names = uris.map(decoded);
-    this.byUnit.set(unit, names);
+    this.byUnit.set(unit, [...(this.byUnit.get(unit) ?? []), ...names]);
     for (const name of names) {
       const users = this.users.get(name);
       if (users) users.add(unit);

@@ -68,6 +68,8 @@ export interface UnitEntry {
   readonly files: readonly FileEntry[];
   /** Read when somebody asks; what their files have to say for themselves is said there. */
   readonly instances: readonly InstanceEntry[];
+  /** What there was before, where the files tell it beside what will be; for those who name it. */
+  readonly before: InstanceEntry | undefined;
   /** Roles and users of the files themselves, where what instances attach to them belongs to them; otherwise each framework tells. */
   readonly principals: readonly PrincipalSite[] | undefined;
   /** Other files that these name, by URI; those that are not held are missing. */
@@ -75,15 +77,15 @@ export interface UnitEntry {
   readonly missing: readonly string[];
 }
 
-/** What a use of other files makes, under addresses of the using file: its selectors begin with the use. */
+/** What a use of other files makes, or what there was at another time, under addresses of the file: its selectors begin with the use or the time. */
 export interface InstanceEntry {
   readonly policies: readonly PolicyEntry[];
   readonly apis: readonly ApiEntry[];
   readonly principals: readonly PrincipalSite[];
 }
 
-/** A policy by its address, also one of an instance. */
-export function policyAt(unit: Pick<UnitEntry, 'files' | 'instances'> | undefined, { uri, selector }: PolicyAddress): PolicyEntry | undefined {
+/** A policy by its address, also one of an instance, or one there was before. */
+export function policyAt(unit: Pick<UnitEntry, 'files' | 'instances' | 'before'> | undefined, { uri, selector }: PolicyAddress): PolicyEntry | undefined {
   const isIt = (entry: PolicyEntry): boolean => entry.uri === uri && entry.site.selector === selector;
   for (const file of unit?.files ?? []) {
     const found = file.uri === uri ? file.policies.find(isIt) : undefined;
@@ -93,7 +95,7 @@ export function policyAt(unit: Pick<UnitEntry, 'files' | 'instances'> | undefine
     const found = policies.find(isIt);
     if (found) return found;
   }
-  return undefined;
+  return unit?.before?.policies.find(isIt);
 }
 
 export interface WorkspaceView {

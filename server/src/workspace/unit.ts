@@ -21,7 +21,7 @@ import { bySource, embeddedStrings, Embedder } from './embed';
 import { InstanceFiles, type InstanceMemo } from './instance-entries';
 import type { Instance } from './instances';
 import { Links, type OtherFiles } from './links';
-import type { FileEntry, InstanceEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
+import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
 import { UnitBinding, type BoundFile } from './unit-binding';
 
 interface FoundSites {
@@ -63,8 +63,7 @@ export class UnitReader {
     const { files, instances, links: looked } = this.binding.bind(sources);
     const bound = files.map((file) => this.definitions.open(file));
     const links = new Links(this.others);
-    const all = [...looked, links];
-    return { key: this.key, ...this.entries(bound, instances, links), links: unique(all.flatMap(({ uris }) => uris)), missing: unique(all.flatMap(({ missing }) => missing)) };
+    return this.entry(bound, instances, links, [...looked, links]);
   }
 
   /** The roots of the files after binding, before anything is looked for in them. */
@@ -73,25 +72,44 @@ export class UnitReader {
     return { files: files.map(({ file }) => file), links: unique(links.flatMap(({ uris }) => uris)) };
   }
 
-  private entries(files: readonly BoundFile[], instances: readonly Instance[], links: Links): Pick<UnitEntry, 'files' | 'instances' | 'principals'> {
+  /** `links` are those of this reading, `all` with those of binding. */
+  private entry(files: readonly BoundFile[], instances: readonly Instance[], links: Links, all: readonly Links[]): UnitEntry {
+    const { framework } = this;
     const unitFiles = files.map(({ file }): UnitFile => ({ ...file, linked: (path) => links.bound(file.uri, path) }));
     const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links, (file) => this.definitions.openFile(file));
     // One list where there is but one: what a framework works out of a list of files it keeps with the list.
     const whole = used.files.length === 0 ? unitFiles : [...unitFiles, ...used.files];
-    const apis = used.share(this.framework, this.framework?.apis(whole) ?? []);
-    let inside: readonly InstanceEntry[] | undefined;
-    let principals: UnitEntry['principals'];
-    const readPrincipals = (): UnitEntry['principals'] => (this.framework && used.files.length > 0 ? used.principals(this.framework, whole) : undefined);
+    const apis = used.share(framework, framework?.apis(whole) ?? []);
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
-    const readInside = (): readonly InstanceEntry[] => (this.framework ? used.entries(this.framework, whole, apis.inside, this.instanceMemo, read) : []);
+    const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));
+    const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
     return {
-      files: this.fileEntries(files, this.framework?.inside ? whole : unitFiles, apis.own),
+      key: this.key,
+      files: this.fileEntries(files, framework?.inside ? whole : unitFiles, apis.own),
       get instances() {
-        return (inside ??= readInside());
+        return instancesRead();
       },
       get principals() {
-        return (principals ??= readPrincipals());
+        return principalsRead();
       },
+      get links() {
+        return unique(all.flatMap(({ uris }) => uris));
+      },
+      get missing() {
+        return unique(all.flatMap(({ missing }) => missing));
+      },
+    };
+  }
+
+  /** Once, when somebody asks; the files it looks up then count like those before. */
+  private lazily<T>(links: Links, compute: () => T): () => T {
+    let known: { readonly value: T } | undefined;
+    return () => {
+      if (!known) {
+        known = { value: compute() };
+        this.others.looked(links.uris);
+      }
+      return known.value;
     };
   }
 
@@ -199,7 +217,8 @@ export class UnitReader {
       const own = strings.get(part.source);
       return own ? this.embedder.substitute(boundRoot(roots, part), own) : boundRoot(roots, part);
     };
-    const root = strings.size === 0 ? file.root : document.assemble(rootOf);
+    const whole = strings.size === 0 ? file.root : document.assemble(rootOf);
+    const root = this.framework?.shown?.(whole) ?? whole;
     const { uri, format, version, text, comments, problems } = document;
     return { uri, format, version, text, root, comments, problems };
   }

@@ -136,6 +136,9 @@ export class Workspace implements WorkspaceView {
         written: (uri) => this.heldAt(uri)?.source.file,
         unit: (uri) => this.usedUnit(framework, uri),
         bound: (uri) => this.boundFile(uri),
+        looked: (uris) => {
+          if (this.units.has(unitKey)) this.links.add(unitKey, uris);
+        },
       });
       this.readers.set(unitKey, reader);
     }
