@@ -10,13 +10,19 @@ import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
 import { shownPath } from '../sites/cdk/constructs';
+import type { PlannedChange } from '../sites/site';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
 import type { Analysis } from './analysis';
 
-export interface InspectedFile {
+export interface InspectedFile extends InspectedState {
   readonly language: Language;
-  readonly policies: readonly InspectedPolicy[];
   readonly permissions: readonly { readonly selector: string; readonly span: Span | undefined }[];
+  /** What there was before, where the file tells it beside what will be. */
+  readonly before?: InspectedState;
+}
+
+export interface InspectedState {
+  readonly policies: readonly InspectedPolicy[];
   readonly apis: readonly InspectedApi[];
 }
 
@@ -28,6 +34,8 @@ export interface InspectedPolicy {
   readonly selector: string;
   readonly name: string;
   readonly constructPath?: string;
+  /** What a plan does to the resource it belongs to. */
+  readonly change?: PlannedChange;
   readonly derived: boolean;
   readonly span: Span | undefined;
   readonly statements: readonly { readonly sid: string | null; readonly effect: string | null; readonly span: Span | undefined }[];
@@ -39,6 +47,7 @@ export interface InspectedApi {
   readonly selector: string;
   readonly name: string;
   readonly constructPath?: string;
+  readonly change?: PlannedChange;
   readonly endpoint: string | null;
   readonly stages: readonly string[];
   readonly authorizers: readonly {
@@ -86,13 +95,23 @@ export function inspectFile(analysis: Analysis, uri: string): InspectedFile | un
   const file = analysis.file(uri);
   if (!file) return undefined;
   const locate: Locate = (span) => analysis.view.locate(span);
-  const policies = [...file.policies.map((entry) => inspectPolicy(entry, locate)), ...file.outputs.flatMap((entry) => inspectOutput(entry, locate))];
+  const own = inspectState(file, file, locate);
+  const before = analysis.view.unit(uri)?.before;
   return {
     language: languageOf(file),
-    policies,
+    policies: [...own.policies, ...file.outputs.flatMap((entry) => inspectOutput(entry, locate))],
     permissions: file.permissions.map(({ selector, span }) => ({ selector, span: locate(span) })),
-    apis: file.apis.map(({ api }) => inspectApi(api, locate)),
+    apis: own.apis,
+    ...(before && before.policies.length + before.apis.length > 0 ? { before: inspectState(before, file, locate) } : {}),
   };
+}
+
+function inspectState({ policies, apis }: Pick<FileEntry, 'policies' | 'apis'>, { framework, uri, document }: FileEntry, locate: Locate): InspectedState {
+  const changed = <T extends { readonly selector: string }>(thing: T): T => {
+    const change = framework?.change?.(thing.selector, { uri, root: document.root });
+    return change ? { ...thing, change } : thing;
+  };
+  return { policies: policies.map((entry) => changed(inspectPolicy(entry, locate))), apis: apis.map(({ api }) => changed(inspectApi(api, locate))) };
 }
 
 export function languageOf({ document }: FileEntry): Language {

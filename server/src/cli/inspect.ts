@@ -19,7 +19,7 @@ export const inspect: Command = async (args, terminal) => {
   if (!opened) return wrongUsage;
   const files = opened.flatMap(({ path, uri }) => {
     const found = inspectFile(workspace.analysis, uri);
-    return found && found.policies.length + found.apis.length + found.permissions.length > 0 ? [{ path, uri, found }] : [];
+    return found && (found.policies.length + found.apis.length + found.permissions.length > 0 || found.before) ? [{ path, uri, found }] : [];
   });
   const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
   const report: InspectReport = { files, positions, workspace };

@@ -1,7 +1,7 @@
 /**
  * Where a reference of a case leads: a file of the workspace, maybe with a selector in it.
  */
-import type { FileEntry, UnitEntry } from '../workspace/model';
+import type { FileEntry, InstanceEntry, UnitEntry } from '../workspace/model';
 
 /** The files scenarios refer to, understood with those of their unit. */
 export interface ScenarioWorkspace {
@@ -17,6 +17,8 @@ export interface Place {
   /** As written; undefined for the file as a whole. */
   readonly selector: string | undefined;
   readonly text: string;
+  /** What there was before, where the reference means that and nothing else. */
+  readonly before?: InstanceEntry;
   /** By atom id: what is known of the deployment the reference leads to. */
   readonly values: ReadonlyMap<string, string>;
 }

@@ -12,7 +12,7 @@ import type { Policy } from '../policy/model';
 import { readPolicy } from '../policy/read';
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
-import type { ApiEntry, FileEntry, InstanceEntry, PolicyEntry } from '../workspace/model';
+import type { ApiEntry, FileEntry, InstanceEntry, PolicyEntry, UnitEntry } from '../workspace/model';
 import { assemblyIn, placeInAssembly, readManifest, valuesBeside } from './cloud-assembly';
 import type { Place, Resolved, ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
@@ -26,15 +26,27 @@ export function resolvePlace(text: string, base: string, workspace: ScenarioWork
   const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
   if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
   if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: paths are relative to the scenario file.` };
-  return { found: { file, unit: workspace.unit(uri)?.files ?? [file], selector: selector === '' ? undefined : selector, text, values: valuesBeside(file, workspace) } };
+  const unit = workspace.unit(uri);
+  return { found: { file, unit: unit?.files ?? [file], ...atTime(selector, file, unit), text, values: valuesBeside(file, workspace) } };
+}
+
+/** Which time a selector means, in a file that tells of two. */
+function atTime(selector: string | undefined, { framework }: FileEntry, unit: UnitEntry | undefined): Pick<Place, 'selector' | 'before'> {
+  const names = framework?.stateNames;
+  if (selector === undefined || selector === '') return { selector: undefined };
+  if (names && `${selector}.`.startsWith(names.before)) {
+    const before = unit?.before ?? { policies: [], apis: [], principals: [] };
+    return { selector: `${selector}.` === names.before ? undefined : selector, before };
+  }
+  return { selector: names && selector.startsWith(names.after) ? selector.slice(names.after.length) : selector };
 }
 
 export function resolveApi(text: string, base: string, workspace: ScenarioWorkspace): Resolved<ApiEntry> {
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
-  const { unit, selector } = place.found;
+  const { selector } = place.found;
   const inside = instancesOf(place.found, workspace).flatMap(({ apis }) => apis);
-  const own = unit.flatMap((file) => file.apis);
+  const own = holdersAt(place.found).flatMap(({ apis }) => apis);
   const entries = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? entries : pickOwn(own, inside, selector, namesOfApi);
   const [only, ...others] = matching;
@@ -46,17 +58,17 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
 export function resolvePolicy(text: string, base: string, workspace: ScenarioWorkspace, kind: PolicyKind, service?: string): Resolved<Policy> {
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
-  const { unit, file, selector } = place.found;
+  const { file, selector, before } = place.found;
   const isMeant = (entry: PolicyEntry): boolean => kind === 'trust' || entry.site.kind !== 'trust';
-  const entries = unit.flatMap((each) => each.policies).filter(isMeant);
+  const entries = holdersAt(place.found).flatMap((each) => each.policies).filter(isMeant);
   const inside = instancesOf(place.found, workspace).flatMap(({ policies }) => policies).filter(isMeant);
   const own = entries.filter((entry) => entry.uri === file.uri);
   const matching = selector === undefined ? own : pickOwn(entries, inside, selector, namesOfSite);
   const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, entries) : matching;
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
-  const node = selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
+  const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
-  if (document && isPolicyLike(document)) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
+  if (document && (isPolicyLike(document) || isConcealed(document))) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
   return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', text);
 }
 
@@ -73,8 +85,14 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', text);
 }
 
+/** Where the things stand that a place may mean before those of instances. */
+export function holdersAt({ unit, before }: Place): readonly Pick<InstanceEntry, 'policies' | 'apis'>[] {
+  return before ? [before] : unit;
+}
+
 /** What the files that a place uses are in each of their uses; in a cloud assembly they are among its files already. */
-export function instancesOf({ file, unit }: Place, workspace: ScenarioWorkspace): readonly InstanceEntry[] {
+export function instancesOf({ file, unit, before }: Place, workspace: ScenarioWorkspace): readonly InstanceEntry[] {
+  if (before) return [];
   const whole = workspace.unit(file.uri);
   return whole && whole.files.length === unit.length ? whole.instances : [];
 }
@@ -162,6 +180,12 @@ function asKind(entry: PolicyEntry, kind: PolicyKind, service: string | undefine
 function isPolicyLike(node: HostNode): boolean {
   if (node.kind === 'array') return node.items.length > 0 && node.items.every((item) => settle(item).kind === 'object');
   return node.kind === 'object' && findMember(node, 'Statement') !== undefined;
+}
+
+/** A text of which nobody may see anything. */
+function isConcealed(node: HostNode): boolean {
+  const [only, ...others] = node.kind === 'string' ? node.holes : [];
+  return only !== undefined && others.length === 0 && node.kind === 'string' && only.start === 0 && only.end === node.value.length;
 }
 
 function notFound(matching: readonly Names[], everything: readonly Names[], what: string, text: string): { readonly message: string } {

@@ -88,12 +88,34 @@ export interface Framework {
   permissions?(file: UnitFile): readonly PermissionSite[];
   /** Roles and users, with the policies attached to them here. */
   principals?(unit: readonly UnitFile[]): readonly PrincipalSite[];
+  /** What of a bound file anybody may look at, where that is not all: secrets are taken out. Given such a root, it is that root. */
+  shown?(root: HostNode): HostNode;
+  /** What stands before selectors that say which time they mean, where files tell of two; the plain ones mean what will be. */
+  readonly stateNames?: { readonly before: string; readonly after: string };
+  /** What there was before, under selectors that say so. Who names it finds it; nobody else looks. */
+  before?(file: UnitFile): StateSites | undefined;
+  /** What is done to the thing that a selector leads to. */
+  change?(selector: string, file: UnitFile): PlannedChange | undefined;
   /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
   policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
   /** Which parts of a program made the resources of a file. */
   constructs?(file: UnitFile): readonly ConstructSite[];
   /** The templates a manifest names; undefined for a file that is none. */
   assembly?(file: UnitFile): Assembly | undefined;
+}
+
+/** What files tell of one time. */
+export interface StateSites {
+  readonly policies: readonly PolicySite[];
+  readonly apis: readonly ApiSite[];
+  readonly principals: readonly PrincipalSite[];
+}
+
+export interface PlannedChange {
+  /** In the framework's words: `["update"]`, `["delete", "create"]`. */
+  readonly actions: readonly string[];
+  /** Where the thing was before, if it moves. */
+  readonly previousAddress: string | undefined;
 }
 
 /** Text and atoms (usable inside strings), or a node defined elsewhere, or nothing known but why. */

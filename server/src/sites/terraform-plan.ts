@@ -1,8 +1,9 @@
 /**
  * Plans and states of Terraform as `terraform show -json` writes them: policies, roles and APIs with the values a
- * deployment will have or has. The meaning of the resources is that of `terraform/`; addresses are the plan's.
+ * deployment will have or has, and those there were before it. The meaning of the resources is that of `terraform/`;
+ * addresses are the plan's.
  *
- * What a plan replaces or destroys is not looked at, nor what nobody knows before it is applied.
+ * What is not settled before the plan is applied stays open; what Terraform marks as sensitive is not looked at.
  */
 import { literal, literalText, type HoledText } from '../base/atoms';
 import { findPath, type HostNode } from '../syntax/node';
@@ -12,8 +13,10 @@ import { definitionTexts } from './terraform/definition';
 import { textAt } from './members';
 import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
-import { dataIn, isPlan, type PlanResource } from './terraform/plan/plan-file';
-import { planModule, type PlanModule } from './terraform/plan/plan-module';
+import { dataIn, deferredIn, isPlan, type PlanResource, type PlanTime } from './terraform/plan/plan-file';
+import { beforePrefix, planModule, type PlanModule } from './terraform/plan/plan-module';
+import { plannedChange } from './terraform/plan/planned-change';
+import { withoutSecrets } from './terraform/plan/plan-secrets';
 import { modulePrincipals } from './terraform/principals';
 import { restApi } from './terraform/rest-api';
 import { indexOf } from './terraform/unit-index';
@@ -26,23 +29,26 @@ export const terraformPlan: Framework = {
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),
-  documents: (file) => definitionTexts(blocksOf(planModule(file).file)),
-  policies: (file) => {
-    const module = planModule(file);
-    return modulePolicies(module.file, unitOf(module)).map((site) => realPolicy(site, module));
-  },
-  apis: (unit) => unit.flatMap(planApis),
+  shown: withoutSecrets,
+  documents: (file) => times.flatMap((time) => definitionTexts(blocksOf(planModule(file, time).file))),
+  policies: (file) => planPolicies(planModule(file, 'after')),
+  apis: (unit) => unit.flatMap((file) => planApis(file, planModule(file, 'after'))),
   authorizerOutputs: () => [],
   permissions: (file) => {
-    const module = planModule(file);
+    const module = planModule(file, 'after');
     return modulePermissions(module.file).map((site) => ({ ...site, selector: module.realOf(site.selector) }));
   },
-  principals: (unit) =>
-    unit.flatMap((file) => {
-      const module = planModule(file);
-      return modulePrincipals(unitOf(module)).map((site) => realPrincipal(site, file, module));
-    }),
+  principals: (unit) => unit.flatMap((file) => planPrincipals(file, planModule(file, 'after'))),
+  stateNames: { before: beforePrefix, after: 'planned_values.' },
+  before: (file) => {
+    const module = planModule(file, 'before');
+    if (module.resources.size === 0) return undefined;
+    return { policies: planPolicies(module), apis: planApis(file, module), principals: planPrincipals(file, module) };
+  },
+  change: (selector, file) => plannedChange(selector, withoutSecrets(file.root)),
 };
+
+const times: readonly PlanTime[] = ['after', 'before'];
 
 /** The same list each time, so that what is worked out for it once is known. */
 const units = new WeakMap<PlanModule, readonly UnitFile[]>();
@@ -53,12 +59,15 @@ function unitOf(module: PlanModule): readonly UnitFile[] {
   return unit;
 }
 
+function planPolicies(module: PlanModule): readonly PolicySite[] {
+  return modulePolicies(module.file, unitOf(module)).map((site) => realPolicy(site, module));
+}
+
 function realPolicy(site: PolicySite, { realOf }: PlanModule): PolicySite {
   return { ...site, selector: realOf(site.selector), name: realOf(site.name), api: site.api && realOf(site.api) };
 }
 
-function planApis(file: UnitFile): readonly ApiSite[] {
-  const module = planModule(file);
+function planApis(file: UnitFile, module: PlanModule): readonly ApiSite[] {
   const index = indexOf(unitOf(module));
   return index.blocks.flatMap((block): ApiSite[] => {
     const resource = module.resources.get(block.address);
@@ -68,19 +77,19 @@ function planApis(file: UnitFile): readonly ApiSite[] {
   });
 }
 
-function realApi(site: ApiSite, resource: PlanResource, { uri, root }: UnitFile, { realOf }: PlanModule): ApiSite {
+function realApi(site: ApiSite, resource: PlanResource, { uri }: UnitFile, { realOf, shown: root, prefix }: PlanModule): ApiSite {
   const { resourcePolicy } = site;
   return {
     ...site,
     ...placeOf(root, site),
     ...identityOf(resource),
     uri,
-    selector: resource.address,
+    selector: prefix + resource.address,
     name: textAt(resource.values, 'name') ?? resource.address,
     authorizers: site.authorizers.map((authorizer) => ({ ...authorizer, name: realOf(authorizer.name) })),
     routes: site.routes.map((route) => ({ ...route, authorizer: route.authorizer && realOf(route.authorizer) })),
     resourcePolicy: resourcePolicy && { ...resourcePolicy, uri, selector: realOf(resourcePolicy.selector) },
-    partial: site.partial && realOf(site.partial),
+    partial: site.partial === null ? openBecause(root, prefix, /^aws_(?:api_gateway|apigatewayv2|lambda)_/) : realOf(site.partial),
   };
 }
 
@@ -116,14 +125,32 @@ function identityOf({ values }: PlanResource): Partial<Pick<ApiSite, 'id'> & Pla
   return { id: literal(id), account: literal(account), region: literal(region), partition: literal(partition) };
 }
 
-function realPrincipal(site: PrincipalSite, { uri }: UnitFile, { resources, realOf }: PlanModule): PrincipalSite {
+/** Why what there will be is not told by the resources that are planned; null where it is, and for what was before. */
+function openBecause(root: HostNode, prefix: string, types: RegExp): string | null {
+  if (prefix !== '') return null;
+  const { hasFailed, resources } = deferredIn(root);
+  if (hasFailed) return 'the plan failed before it was complete';
+  const [address] = [...resources].find(([, type]) => types.test(type)) ?? [];
+  return address === undefined ? null : `the plan puts off \`${address}\` until more is known`;
+}
+
+function planPrincipals(file: UnitFile, module: PlanModule): readonly PrincipalSite[] {
+  const open = openBecause(module.shown, module.prefix, /^aws_iam_/);
+  const more: readonly AttachedPolicy[] = open === null ? [] : [{ outside: `policies of which nothing is told, because ${open}` }];
+  return modulePrincipals(unitOf(module)).map((site) => {
+    const principal = realPrincipal(site, file, module);
+    return more.length === 0 ? principal : { ...principal, policies: [...principal.policies, ...more] };
+  });
+}
+
+function realPrincipal(site: PrincipalSite, { uri }: UnitFile, { resources, realOf, prefix }: PlanModule): PrincipalSite {
   const real = (policy: AttachedPolicy): AttachedPolicy => ('outside' in policy ? { ...policy, outside: realOf(policy.outside) } : { ...policy, uri, selector: realOf(policy.selector) });
   const resource = resources.get(site.selector);
   const [, partition, , , account] = (resource && textAt(resource.values, 'arn')?.split(':')) ?? [];
   return {
     ...site,
     uri,
-    selector: resource?.address ?? site.selector,
+    selector: resource ? prefix + resource.address : site.selector,
     name: literalText(site.nameText) ?? resource?.address ?? site.name,
     ...(account && partition ? { account: literal(account), partition: literal(partition) } : {}),
     policies: site.policies.map(real),

@@ -96,3 +96,11 @@ export class InstanceFiles {
     return instance.files().map(({ file, base }) => ({ ...this.open(file), linked: (path) => this.links.bound(base, path) }));
   }
 }
+
+/** What a file tells of the time before. */
+export function readBefore(framework: Framework | undefined, file: UnitFile | undefined, read: ReadSite): InstanceEntry | undefined {
+  const sites = file && framework?.before?.(file);
+  if (!sites) return undefined;
+  const { policies, apis, principals } = sites;
+  return { policies: policies.flatMap((site) => read(site, file.uri)), apis: apis.map((site) => ({ uri: site.uri, api: readApi(site) })), principals };
+}

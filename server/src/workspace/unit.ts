@@ -18,7 +18,7 @@ import { settle, type HostNode, type StringNode } from '../syntax/node';
 import type { Part, WorkCount } from './document';
 import { Definitions } from './definitions';
 import { bySource, embeddedStrings, Embedder } from './embed';
-import { InstanceFiles, type InstanceMemo } from './instance-entries';
+import { InstanceFiles, readBefore, type InstanceMemo } from './instance-entries';
 import type { Instance } from './instances';
 import { Links, type OtherFiles } from './links';
 import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
@@ -83,11 +83,15 @@ export class UnitReader {
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
     const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));
     const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
+    const beforeRead = this.lazily(links, () => readBefore(framework, unitFiles[0], read));
     return {
       key: this.key,
       files: this.fileEntries(files, framework?.inside ? whole : unitFiles, apis.own),
       get instances() {
         return instancesRead();
+      },
+      get before() {
+        return beforeRead();
       },
       get principals() {
         return principalsRead();

@@ -1,11 +1,17 @@
 /**
- * The resources in the JSON of `terraform show -json`, for a plan or a state: one row per instance, over all modules.
+ * The resources in the JSON of `terraform show -json`, for a plan or a state: one row per instance, over all modules, as
+ * they will be after the plan or as they were before it.
  *
- * Values Terraform marks as sensitive are unknown here and their texts are dropped; outputs and variables are not looked
- * at. How resources belong together is told in `plan-links.ts`.
+ * Sensitive values are out of the document before anything is read (`plan-secrets.ts`). How resources belong together is
+ * told in `plan-links.ts`. What the provider found changed since the last run (`resource_drift`) is in the state before
+ * the plan already.
  */
-import { findMember, findPath, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
+import { findMember, findPath, type HostNode, type ObjectNode, type StringNode } from '../../../syntax/node';
 import { itemsAt, textAt } from '../../members';
+import { deepestModule } from './plan-secrets';
+
+/** Of a plan; a state knows one time only. */
+export type PlanTime = 'after' | 'before';
 
 export interface PlanResource {
   /** `module.api["eu"].aws_api_gateway_rest_api.this[0]` */
@@ -18,8 +24,8 @@ export interface PlanResource {
   /** `[0]`, `["eu"]`, or empty. */
   readonly instance: string;
   readonly values: ObjectNode;
-  /** What deployment will decide, by attribute: the place in the plan that says so. */
-  readonly unknown: ReadonlyMap<string, Member>;
+  /** What deployment will decide: `true` in the places of what nobody knows yet. */
+  readonly unknown: ObjectNode | undefined;
   readonly member: ObjectNode;
 }
 
@@ -30,12 +36,21 @@ export function isPlan(root: HostNode): boolean {
   return has('format_version') && has('terraform_version') && (has('planned_values') || has('values'));
 }
 
-/** The managed resources as they will be after the plan, or as the state has them. */
-export function resourcesIn(root: HostNode): readonly PlanResource[] {
+export function resourcesAt(root: HostNode, time: PlanTime): readonly PlanResource[] {
+  return time === 'before' ? managedIn(root, ['prior_state', 'values']) : resourcesAfter(root);
+}
+
+/**
+ * What the plan does not touch stays as it is, and a plan that was made for some resources lists no others; what Terraform
+ * only forgets is there still.
+ */
+function resourcesAfter(root: HostNode): readonly PlanResource[] {
   const changes = changesIn(root);
-  return rowsIn(root, findPath(root, 'planned_values') ? ['planned_values'] : ['values'])
-    .filter(({ mode }) => mode === 'managed')
-    .map(({ resource }) => ({ ...resource, unknown: unknownIn(changes.get(resource.address)) }));
+  const touched = new Set([...changes.values()].flatMap(({ address, previousAddress, actions }) => (actions.join() === 'forget' ? [] : [address, ...(previousAddress === undefined ? [] : [previousAddress])])));
+  const planned = managedIn(root, findPath(root, 'planned_values') ? ['planned_values'] : ['values']).map((resource) => ({ ...resource, unknown: changes.get(resource.address)?.unknown }));
+  const listed = new Set(planned.map(({ address }) => address));
+  const kept = managedIn(root, ['prior_state', 'values']).filter(({ address }) => !touched.has(address) && !listed.has(address));
+  return kept.length === 0 ? planned : [...planned, ...kept];
 }
 
 /** What data sources of a type said, wherever one was read. */
@@ -45,18 +60,19 @@ export function dataIn(root: HostNode, type: string): readonly ObjectNode[] {
     .flatMap(({ mode, resource }) => (mode === 'data' && resource.type === type ? [resource.values] : []));
 }
 
-interface Row {
-  readonly mode: string;
-  readonly resource: Omit<PlanResource, 'unknown'>;
+function managedIn(root: HostNode, path: readonly string[]): readonly PlanResource[] {
+  return rowsIn(root, path).flatMap(({ mode, resource }) => (mode === 'managed' ? [resource] : []));
 }
 
-/** Modules are nested; deeper than this nobody calls them. */
-const deepest = 64;
+interface Row {
+  readonly mode: string;
+  readonly resource: PlanResource;
+}
 
 function rowsIn(root: HostNode, path: readonly string[]): readonly Row[] {
   const rows: Row[] = [];
   const visit = (module: HostNode | undefined, depth: number): void => {
-    if (module?.kind !== 'object' || depth > deepest) return;
+    if (module?.kind !== 'object' || depth > deepestModule) return;
     const address = textAt(module, 'address');
     const prefix = address === undefined ? '' : `${address}.`;
     for (const node of itemsAt(module, 'resources')) {
@@ -69,55 +85,55 @@ function rowsIn(root: HostNode, path: readonly string[]): readonly Row[] {
   return rows;
 }
 
+/** What is left of a resource after one was made in its place has its address and is on its way out. */
 function rowOf(node: HostNode, prefix: string): Row | undefined {
-  if (node.kind !== 'object') return undefined;
+  if (node.kind !== 'object' || findMember(node, 'deposed_key')) return undefined;
   const [address, mode, type] = [textAt(node, 'address'), textAt(node, 'mode'), textAt(node, 'type')];
   const [name, values] = [findPath(node, 'name'), findPath(node, 'values')];
   if (address === undefined || mode === undefined || type === undefined || name?.kind !== 'string' || values?.kind !== 'object') return undefined;
-  const shown = concealed(values, findPath(node, 'sensitive_values'));
-  if (shown.kind !== 'object') return undefined;
   const start = `${prefix}${mode === 'data' ? 'data.' : ''}${type}.${name.value}`;
   const instance = address.startsWith(start) ? address.slice(start.length) : '';
-  return { mode, resource: { address, prefix, type, name, instance, values: shown, member: node } };
+  return { mode, resource: { address, prefix, type, name, instance, values, unknown: undefined, member: node } };
 }
 
-/** The value without what is marked: `true` marks all of it, objects and lists mark what they have. */
-function concealed(value: HostNode, marks: HostNode | undefined): HostNode {
-  if (!marks || (marks.kind === 'boolean' && !marks.value)) return value;
-  if (marks.kind === 'boolean') return secret(value);
-  if (value.kind === 'object' && marks.kind === 'object') {
-    const members = value.members.map((member) => ({ ...member, value: concealed(member.value, findMember(marks, member.key)?.value) }));
-    return { ...value, members };
-  }
-  if (value.kind === 'array' && marks.kind === 'array') {
-    return { ...value, items: value.items.map((item, index) => concealed(item, marks.items[index])) };
-  }
-  // Sets are marked as a whole or not at all; marks of another form than the value are not understood.
-  return marks.kind === 'object' || marks.kind === 'array' ? (isMarked(marks) ? secret(value) : value) : secret(value);
+export interface ResourceChange {
+  readonly address: string;
+  /** Where it was before the plan, if it moves. */
+  readonly previousAddress: string | undefined;
+  /** In the words of Terraform: `["delete", "create"]` for one that is replaced. */
+  readonly actions: readonly string[];
+  readonly unknown: ObjectNode | undefined;
 }
 
-function isMarked(marks: HostNode): boolean {
-  if (marks.kind === 'boolean') return marks.value;
-  if (marks.kind === 'object') return marks.members.some((member) => isMarked(member.value));
-  return marks.kind === 'array' && marks.items.some(isMarked);
-}
+/** Not state: what a document plans is a function of it. */
+const changesOf = new WeakMap<HostNode, ReadonlyMap<string, ResourceChange>>();
 
-function secret({ span, origin }: HostNode): UnknownNode {
-  return { kind: 'unknown', reason: 'Terraform marks it as sensitive', span, origin };
-}
-
-function changesIn(root: HostNode): ReadonlyMap<string, ObjectNode> {
-  const changes = new Map<string, ObjectNode>();
-  for (const node of itemsAt(root, 'resource_changes')) {
-    const [address, change] = [textAt(node, 'address'), findPath(node, 'change')];
-    if (address !== undefined && change?.kind === 'object' && !textAt(node, 'deposed')) changes.set(address, change);
+/** By the address after the plan. */
+export function changesIn(root: HostNode): ReadonlyMap<string, ResourceChange> {
+  let changes = changesOf.get(root);
+  if (!changes) {
+    changes = new Map(itemsAt(root, 'resource_changes').flatMap(changeAt));
+    changesOf.set(root, changes);
   }
   return changes;
 }
 
-/** Attributes of which nothing is known before deployment. */
-function unknownIn(change: ObjectNode | undefined): ReadonlyMap<string, Member> {
-  const marks = change && findPath(change, 'after_unknown');
-  if (marks?.kind !== 'object') return new Map();
-  return new Map(marks.members.flatMap((member) => (member.value.kind === 'boolean' && member.value.value ? [[member.key, member]] : [])));
+function changeAt(node: HostNode): readonly (readonly [string, ResourceChange])[] {
+  const address = textAt(node, 'address');
+  const change = findPath(node, 'change');
+  if (address === undefined || change?.kind !== 'object' || textAt(node, 'deposed') !== undefined) return [];
+  const actions = itemsAt(change, 'actions').flatMap((action) => (action.kind === 'string' ? [action.value] : []));
+  const unknown = findPath(change, 'after_unknown');
+  return [[address, { address, previousAddress: textAt(node, 'previous_address'), actions, unknown: unknown?.kind === 'object' ? unknown : undefined }]];
+}
+
+/** Types of resources whose changes are put off until more is known, by address; a plan that failed puts off everything. */
+export function deferredIn(root: HostNode): { readonly hasFailed: boolean; readonly resources: ReadonlyMap<string, string> } {
+  const failed = findPath(root, 'errored');
+  const deferred = itemsAt(root, 'deferred_changes').flatMap((node) => {
+    const change = findPath(node, 'resource_change');
+    const [address, type] = [textAt(change, 'address'), textAt(change, 'type')];
+    return address !== undefined && type !== undefined && textAt(change, 'mode') !== 'data' ? [[address, type] as const] : [];
+  });
+  return { hasFailed: failed?.kind === 'boolean' && failed.value, resources: new Map(deferred) };
 }

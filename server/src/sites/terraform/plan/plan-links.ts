@@ -7,7 +7,7 @@
  */
 import { findPath, type HostNode } from '../../../syntax/node';
 import { textAt } from '../../members';
-import type { PlanResource } from './plan-file';
+import type { PlanResource, PlanTime } from './plan-file';
 
 /** A resource and the attribute of it that a value is. */
 export interface LinkTarget {
@@ -42,14 +42,15 @@ export function isConfigured(root: HostNode, from: PlanResource, attribute: stri
   return configured && findPath(configured, 'expressions', attribute) !== undefined;
 }
 
-export function linksIn(root: HostNode, resources: readonly PlanResource[]): Link {
+/** The configuration in a plan is the one it leads to: of what was before, it says nothing. */
+export function linksIn(root: HostNode, resources: readonly PlanResource[], time: PlanTime): Link {
   const byValue = indexByValue(resources);
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
   return (from, attribute, value) => {
     const wanted = pointers[attribute];
     if (!wanted) return undefined;
-    if (value?.kind === 'string') return wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? [])[0];
-    if (value && value.kind !== 'unknown') return undefined;
+    if (value?.kind === 'string' && value.holes.length === 0) return wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? [])[0];
+    if (time === 'before' || (value && value.kind !== 'unknown' && value.kind !== 'string')) return undefined;
     const found = referenceOf(root, from, attribute, byAddress);
     return found && wanted.some(([type, name]) => type === found.resource.type && name === found.attribute) ? found : undefined;
   };

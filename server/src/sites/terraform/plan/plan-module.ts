@@ -1,52 +1,67 @@
 /**
  * A plan or state as one module whose blocks are the resources of all modules, so that what is known of Terraform's
- * resources need not be told again: policies, roles and APIs are read by the same functions as from `.tf` files.
+ * resources need not be told again: policies, roles and APIs are read by the same functions as from `.tf` files. What was
+ * before a plan is a module of its own.
  *
  * Each instance is a block of its own under a label made for it; `realOf` leads back to the address people know.
  */
-import type { HostNode, Member, ObjectNode, StringNode } from '../../../syntax/node';
+import { findMember, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
 import type { UnitFile } from '../../site';
-import { isPlan, resourcesIn, type PlanResource } from './plan-file';
+import { isPlan, resourcesAt, type PlanResource, type PlanTime } from './plan-file';
 import { isConfigured, isPointer, linksIn, type Link, type LinkTarget } from './plan-links';
+import { withoutSecrets } from './plan-secrets';
 
 export interface PlanModule {
   readonly file: UnitFile;
+  /** The document without its secrets. */
+  readonly shown: HostNode;
   /** By the address of the block in `file`. */
   readonly resources: ReadonlyMap<string, PlanResource>;
+  /** Stands before the addresses of what was before the plan. */
+  readonly prefix: string;
   /** The text with every address of the blocks replaced by the one in the plan. */
   realOf(text: string): string;
 }
 
-/** Not state: a function of the document, asked for several times in each reading. */
-const modules = new WeakMap<HostNode, PlanModule>();
+export const beforePrefix = 'prior_state.';
 
-export function planModule({ uri, root }: UnitFile): PlanModule {
-  let module = modules.get(root);
+/** Not state: a function of the document, asked for several times in each reading. */
+const modules: Readonly<Record<PlanTime, WeakMap<HostNode, PlanModule>>> = { after: new WeakMap(), before: new WeakMap() };
+
+export function planModule({ uri, root }: UnitFile, time: PlanTime): PlanModule {
+  let module = modules[time].get(root);
   if (!module) {
-    module = build(uri, root);
-    modules.set(root, module);
+    module = build(uri, withoutSecrets(root), time);
+    modules[time].set(root, module);
   }
   return module;
 }
 
-function build(uri: string, root: HostNode): PlanModule {
-  const all = isPlan(root) ? resourcesIn(root) : [];
-  const labels = labelsFor(all);
+function build(uri: string, shown: HostNode, time: PlanTime): PlanModule {
+  const all = isPlan(shown) ? resourcesAt(shown, time) : [];
+  const labels = labelsFor(all, time);
+  const byLabel = new Map([...labels].map(([resource, label]) => [label, resource]));
   const resources = new Map(all.map((resource) => [`${resource.type}.${labels.get(resource) ?? ''}`, resource]));
-  const link = linksIn(root, all);
-  const members = all.map((resource) => blockOf(root, resource, labels, link));
-  const tree: ObjectNode = { kind: 'object', members, span: root.span, origin: root.origin };
-  const realOf = (text: string): string => text.replace(/[^\s`.[\]]+\.[^\s`.[\]]+__\d+_/g, (made) => resources.get(made)?.address ?? made);
+  const link = linksIn(shown, all, time);
+  const members = all.map((resource) => blockOf(shown, resource, labels, link));
+  const tree: ObjectNode = { kind: 'object', members, span: shown.span, origin: shown.origin };
+  const prefix = time === 'before' ? beforePrefix : '';
+  const realOf = (text: string): string =>
+    text.replace(/(?:([^\s`.[\]]+)\.)?([^\s`.[\]]+__\d+_)/g, (made, type: string | undefined, label: string) => {
+      const resource = byLabel.get(label);
+      if (!resource) return made;
+      return type === resource.type ? prefix + resource.address : `${type === undefined ? '' : `${type}.`}${resource.name.value}`;
+    });
   // A folder of its own keeps its resources apart from those of the module beside the file.
-  return { file: { uri: `${uri}#/plan`, root: tree }, resources, realOf };
+  return { file: { uri: `${uri}#/${time === 'before' ? 'prior_state' : 'plan'}`, root: tree }, shown, resources, prefix, realOf };
 }
 
 /** Names as they are in the root module; for all others something that is a name, too, and nobody else's. */
-function labelsFor(resources: readonly PlanResource[]): ReadonlyMap<PlanResource, string> {
+function labelsFor(resources: readonly PlanResource[], time: PlanTime): ReadonlyMap<PlanResource, string> {
   const labels = new Map<PlanResource, string>();
   resources.forEach((resource, index) => {
     const { prefix, instance, name } = resource;
-    labels.set(resource, prefix === '' && instance === '' ? name.value : `${name.value}__${String(index)}_`);
+    labels.set(resource, time === 'after' && prefix === '' && instance === '' ? name.value : `${name.value}__${String(index)}_`);
   });
   return labels;
 }
@@ -56,13 +71,35 @@ function blockOf(root: HostNode, resource: PlanResource, labels: ReadonlyMap<Pla
   const label: StringNode = { ...name, value: labels.get(resource) ?? name.value };
   const kind: StringNode = { ...name, value: type };
   const pointing = (key: string, value: HostNode): HostNode => linked(resource, key, value, labels, link);
-  const known = values.members.flatMap((each) => memberOf(each, pointing));
-  const open = [...unknown].filter(([key]) => isConfigured(root, resource, key) !== false).map(([key, { keySpan, span, value }]): Member => {
-    const node: HostNode = { kind: 'unknown', reason: 'known after the plan is applied', span: value.span, origin: value.origin };
-    return { key, keySpan, span, value: pointing(key, node) };
-  });
-  const body: ObjectNode = { ...values, members: [...known, ...open], labels: [kind, label] };
+  // What nobody configured and nobody knows yet is the provider's, as ids are.
+  const isSaid = (key: string): boolean => isTrue(unknown && findMember(unknown, key)?.value) ? isConfigured(root, resource, key) !== false : true;
+  const whole = unknown ? withUnknown(values, unknown) : values;
+  const members = whole.kind === 'object' ? whole.members.filter(({ key }) => isSaid(key)).flatMap((each) => memberOf(each, pointing)) : [];
+  const body: ObjectNode = { ...values, members, labels: [kind, label] };
   return { key: 'resource', keySpan: name.span, value: body, span: member.span, isBlock: true };
+}
+
+/** The value with what the marks say is known after the plan is applied; in lists nothing stands in those places, and objects leave them out. */
+function withUnknown(value: HostNode, marks: HostNode): HostNode {
+  if (isTrue(marks)) return unknownAt(marks);
+  if (value.kind === 'object' && marks.kind === 'object') {
+    const said = value.members.map((member) => {
+      const mark = findMember(marks, member.key);
+      return mark ? { ...member, value: withUnknown(member.value, mark.value) } : member;
+    });
+    const more = marks.members.filter((member) => isTrue(member.value) && !findMember(value, member.key)).map((member) => ({ ...member, value: unknownAt(member.value) }));
+    return { ...value, members: [...said, ...more] };
+  }
+  if (value.kind !== 'array' || marks.kind !== 'array') return value;
+  return { ...value, items: value.items.map((item, index) => (marks.items[index] ? withUnknown(item, marks.items[index]) : item)) };
+}
+
+function isTrue(node: HostNode | undefined): boolean {
+  return node?.kind === 'boolean' && node.value;
+}
+
+function unknownAt({ span, origin }: HostNode): UnknownNode {
+  return { kind: 'unknown', reason: 'known after the plan is applied', span, origin };
 }
 
 /** A list of objects is what the provider writes for nested blocks; null, no items and no text stand for what nobody set. */
