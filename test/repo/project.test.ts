@@ -37,6 +37,7 @@ const PERMISSIVE = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-C
 
 /** Packages used while developing only, whose licence is not in their manifest or not permissive, and why they may stay. */
 const OTHER_LICENCES: Readonly<Record<string, string>> = {
+  '@cdktf/hcl2json': 'MPL-2.0; reads HCL beside our reader in tests, never shipped',
   '@udondan/common-substrings': 'MIT in its licence file, not named in its manifest',
   '@vscode/vsce-sign': 'signs packages on the marketplace; part of vsce, never shipped',
 };

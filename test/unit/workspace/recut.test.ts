@@ -31,7 +31,7 @@ const texts: readonly { readonly name: string; readonly host: HostFormat; readon
   { name: 'HCL that is damaged', host: hclFormat, text: `locals { a = "\${foo(" }\n${hclBlocks.replace('EOT\n}', '}')}` },
 ];
 
-const pieces = ['"', "'", '[', '{', '}', ']', ',', ':', ': ', '\n', '\n\n', '\n---\n', '\n...\n', '\t', '- ', '\n  ', '\n    # c\n', '\n# c\n', '&a ', '*a', '#', '"Fn::If": ', '\n  Fn::If:\n', '|2', '${', '/*', '*/', '//', '<<EOT\n', '\nEOT\n', '\nresource "a" "b" {\n', 'x', 'xyz', ' ', '\\', '? ', '!Sub ', '%', '\r\n'];
+const pieces = ['"', "'", '[', '{', '}', ']', ',', ':', ': ', '\n', '\n\n', '\n---\n', '\n...\n', '\t', '- ', '\n  ', '\n    # c\n', '\n# c\n', '&a ', '*a', '#', '"Fn::If": ', '\n  Fn::If:\n', '|2', '${', '/*', '*/', '//', '<<EOT\n', '\nEOT\n', '\nresource "a" "b" {\n', 'x', 'xyz', ' ', '\\', '? ', '!Sub ', '%', '%{ if a }', '%{ endif }', '(', ')', '\r\n'];
 const edit = fc.record({ at: fc.nat(100_000), cut: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(40)), piece: fc.constantFrom('', ...pieces) });
 
 function placed(cut: Cut, text: string): PlacedPart[] {

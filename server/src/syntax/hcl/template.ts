@@ -275,7 +275,7 @@ function commonIndent(text: string, from: number, to: number, marks: readonly Ma
   let next = 0;
   for (let start = from; start < to; ) {
     let at = start;
-    while (at < to && (text[at] === ' ' || text[at] === '\t')) at++;
+    while (at < to && isIndentation(text.charCodeAt(at))) at++;
     if (at < to && !isLineBreak(text.charCodeAt(at))) least = Math.min(least, at - start);
     // The next line of the text, not one inside an interpolation.
     let lineBreak = text.indexOf('\n', at);
@@ -287,6 +287,12 @@ function commonIndent(text: string, from: number, to: number, marks: readonly Ma
     start = lineBreak + 1;
   }
   return least === Number.MAX_SAFE_INTEGER ? 0 : least;
+}
+
+/** A space of any script counts, each as one. */
+function isIndentation(code: number): boolean {
+  if (code < 128) return code === 32 || code === 9 || code === 11 || code === 12;
+  return code === 0x85 || (code !== 0xfeff && /\s/.test(String.fromCharCode(code)));
 }
 
 function trimmedEnd(text: string, from: number, to: number): number {

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { hclFormat } from '../../../../server/src/syntax/hcl/hcl-format';
-import { assemble, assertSpansInside } from '../../../support/host-tree';
+import type { HostNode } from '../../../../server/src/syntax/node';
+import { writtenHcl, type Found } from '../../../support/hcl-arbitraries';
+import { assemble, assertSpansInside, plain } from '../../../support/host-tree';
 import { parse, shape } from './hcl-trees';
 import { readExample } from '../../../support/project';
 
@@ -28,6 +30,68 @@ function check(text: string): void {
   const { root, problems, comments } = parse(text);
   assertSpansInside(root, problems, comments, text);
 }
+
+/** Everything in a tree in the order of its text, keys without their quotes. */
+function foundIn(node: HostNode): Found[] {
+  const here = { kind: node.kind, start: node.span.start, end: node.span.end };
+  switch (node.kind) {
+    case 'object':
+      return [here, ...node.members.flatMap(({ keySpan: { start, end }, value }) => [{ kind: 'key', start, end }, ...foundIn(value)])];
+    case 'array':
+      return [here, ...node.items.flatMap(foundIn)];
+    case 'choice':
+      return [here, ...node.branches.flatMap(({ value }) => (value ? foundIn(value) : []))];
+    default:
+      return [here];
+  }
+}
+
+describe('HCL made of a tree', () => {
+  it('is that tree again when it is read, everything at its place', () => {
+    fc.assert(
+      fc.property(writtenHcl, ({ text, nodes, shape: expected }) => {
+        const { root, problems, comments } = parse(text);
+        assert.deepEqual(problems, [], text);
+        assert.deepEqual(shape(root), expected, text);
+        assert.deepEqual(foundIn(root), nodes, text);
+        assertSpansInside(root, problems, comments, text);
+      }),
+      { seed: 71, numRuns: 1000 },
+    );
+  });
+
+  it('is the same when it is read part by part', () => {
+    fc.assert(
+      fc.property(writtenHcl, fc.constantFrom('\n', '\r\n'), ({ text }, newline) => {
+        const written = text.replaceAll('\n', newline);
+        const { root, comments } = parse(written);
+        const parts = assemble(hclFormat, written);
+        assert.deepEqual(parts.value, plain(root), written);
+        assert.deepEqual(parts.problems, []);
+        assert.deepEqual([...parts.comments].sort(), comments.map((comment) => comment.text).sort());
+      }),
+      { seed: 72, numRuns: 500 },
+    );
+  });
+
+  it('and edited over and over is read, every span inside it', () => {
+    const pieces = fc.constantFrom('', '"', '${', '%{', '%{ if a }', '%{ endif }', '}', '{', '[', ']', '(', ')', '<<T_1\n', 'T_1\n', '\n', '\\', '=', ',', '?', ':', '.', '*', '/*', '#', 'resource "x" "y" {\n', 'for x in ', ' => ', '...', '\r', '\0', '\uD83D');
+    const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(20), moved: fc.nat(60), piece: pieces });
+    fc.assert(
+      fc.property(writtenHcl, fc.array(edit, { minLength: 1, maxLength: 6 }), ({ text }, edits) => {
+        let damaged = text;
+        for (const { at, cut, moved, piece } of edits) {
+          const offset = Math.floor(at * damaged.length);
+          const behind = damaged.slice(offset + cut);
+          damaged = damaged.slice(0, offset) + piece + behind.slice(moved) + behind.slice(0, moved);
+          check(damaged);
+          assemble(hclFormat, damaged);
+        }
+      }),
+      { seed: 73, numRuns: 500 },
+    );
+  });
+});
 
 describe('any HCL text', () => {
   for (const [name, lineEnd] of [['LF', '\n'], ['CRLF', '\r\n']] as const) {

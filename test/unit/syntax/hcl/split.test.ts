@@ -1,8 +1,8 @@
 /** Cutting HCL into parts: one for each top-level block or attribute, comments with what they stand before. */
 import assert from 'node:assert/strict';
 import { hclFormat } from '../../../../server/src/syntax/hcl/hcl-format';
-import { readShared } from './shared-terraform';
-import { blocksAndKeys } from './oracle';
+import { readShared } from '../../../support/shared-terraform';
+import { blocksAndKeys } from '../../../support/hcl-facts';
 import { parse } from './hcl-trees';
 
 function partsOf(text: string): string[] {
