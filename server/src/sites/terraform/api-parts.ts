@@ -10,8 +10,8 @@ import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
 import { shown } from './inside';
 import { moduleAtom } from './module';
-import { namedApi } from './named-api';
-import { beside, presenceOfBlock } from './presence';
+import { namedApis, type NamedApi } from './named-api';
+import { beside } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
 
@@ -42,14 +42,15 @@ export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): str
   return literalOf(attribute(block.body, 'name'), module) ?? block.label.value + block.instance;
 }
 
-/** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`. */
+/** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`, one for each way they name it. */
 export function blocksOfApi(type: string, reference: string, api: Block, index: UnitIndex): readonly Block[] {
   return index.blocks.flatMap((block): readonly Block[] => {
     if (block.type !== type) return [];
-    const target = namedApi(block, reference, index);
-    if (!target || attributeOf(target) !== 'id' || index.blockAt(target)?.address !== api.address) return [];
-    const part = beside(block, api);
-    return mayBeSeveral(api) && target.instance !== '' ? ofInstance(part, api, target.instance, index) : [part];
+    return namedApis(block, reference, index).flatMap(({ target, presence }): readonly Block[] => {
+      if (!target || attributeOf(target) !== 'id' || index.blockAt(target)?.address !== api.address) return [];
+      const part = beside(presence.length === 0 ? block : { ...block, naming: presence }, api, index.module);
+      return mayBeSeveral(api) && target.instance !== '' ? [ofInstance(part, api, target.instance, index)] : [part];
+    });
   });
 }
 
@@ -59,12 +60,10 @@ function mayBeSeveral({ body, instance }: Block): boolean {
 }
 
 /** A part that only one of the APIs has which a block makes: it is there where that is the one in question. */
-function ofInstance(block: Block, api: Block, instance: string, { module }: UnitIndex): readonly Block[] {
-  const presence = presenceOfBlock(block, module);
-  if (!presence) return [];
+function ofInstance(block: Block, api: Block, instance: string, { module }: UnitIndex): Block {
   const name = `${shown(api.address)} is ${instance}`;
   const condition = moduleAtom(module, name, { reason: 'which of its instances is meant', shape: 'text', pure: true });
-  return [{ ...block, there: [[...presence, { condition, holds: true }]] }];
+  return { ...block, naming: [...(block.naming ?? []), { condition, holds: true }] };
 }
 
 /** What is missing from a model: parts whose API is computed, and what other modules may add. */
@@ -82,12 +81,11 @@ export function gapsOf(api: Block, types: readonly string[], reference: string, 
 
 /** Why a block may be a part of an API though it is not taken for one. */
 function strayedBy(block: Block, api: Block, reference: string, index: UnitIndex): string | undefined {
-  const node = attribute(block.body, reference);
-  const target = node && namedApi(block, reference, index);
-  const isOneOf = target?.declared === api.declared;
-  if (isOneOf && api.instance !== '' && !isLiteralKey(target.instance)) return 'does not tell which of the instances it belongs to';
+  const named = namedApis(block, reference, index);
+  const isAnyOf = ({ target }: NamedApi): boolean => target?.declared === api.declared && !isLiteralKey(target.instance);
+  if (api.instance !== '' && named.some(isAnyOf)) return 'does not tell which of the instances it belongs to';
   // A module that is called may look up the API it is handed.
-  const isUnknown = node !== undefined && (target === undefined || (target.scope === 'data' && target.prefix !== ''));
+  const isUnknown = named.some(({ target }) => target === undefined || (target.scope === 'data' && target.prefix !== ''));
   return isUnknown ? 'names its API by a value known only at deployment' : undefined;
 }
 

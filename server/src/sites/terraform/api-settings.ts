@@ -11,7 +11,7 @@ import { attributeOf } from './address';
 import { blocksOfApi, factAt, unseen } from './api-parts';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { moduleAtom, targetOf } from './module';
-import { presenceOfBlock } from './presence';
+import { beside, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import { attachedAt } from './resource-policy';
 import type { UnitIndex } from './unit-index';
@@ -108,7 +108,7 @@ export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
       const declared = target && index.blockAt(target);
       const own = declared && domainTypes.has(declared.type) ? declared : undefined;
       const key = own?.address ?? block.address;
-      const domain = found.get(key) ?? (own ? domainOf(own, index) : domainElsewhere(block, node, index));
+      const domain = found.get(key) ?? (own ? domainOf(beside(own, api, index.module), index) : domainElsewhere(block, node, index));
       const mapping = { basePath: factAt(block.body, basePath), stage: stageAt(block, stage, index), ...(presence.length > 0 ? { presence } : {}) };
       found.set(key, { ...domain, mappings: [...domain.mappings, mapping] });
     }

@@ -21,6 +21,10 @@ export interface Block {
   readonly there?: readonly (readonly Presence[])[];
   /** In a called module: the conditions under which the call is made. */
   readonly called?: readonly Presence[];
+  /** The conditions under which it names what it is looked at for. */
+  readonly naming?: readonly Presence[];
+  /** What holds anyway where it is looked at. */
+  readonly given?: readonly Presence[];
   readonly type: string;
   readonly label: StringNode;
   readonly body: ObjectNode;

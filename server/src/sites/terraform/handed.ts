@@ -3,7 +3,6 @@
  *
  * An input variable that a call does not set has its default for certain.
  */
-import { existenceOf } from '../../policy/values';
 import type { Presence } from '../../policy/model';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import { parseAddress, type Address, type Step } from './address';
@@ -12,7 +11,7 @@ import { converted, mayBeNull } from './conversion';
 import { callBehind, insideOf } from './inside';
 import { instanceKey, instancesOf, type Instance } from './instances';
 import { declaredBody, type Module } from './module';
-import { presenceOfBlock } from './presence';
+import { presenceOfBlock, waysOfInstance } from './presence';
 import { Substitution } from './substitute';
 
 /** A value of a call for one of its instances. */
@@ -82,12 +81,12 @@ export function presenceInside(prefix: string, module: Module): readonly Presenc
   const body = address && declaredBody(module, address.declared);
   if (!outer || !body) return outer;
   const instance = isRepeated(body) ? instancesOf(body, module.values)?.find(({ key }) => key === address.instance) : undefined;
-  const own = presenceOfBlock({ address: user + call, body, ...(instance ? { there: existenceOf(instance.wrap(body)) ?? [[]] } : {}) }, module);
+  const own = presenceOfBlock({ address: user + call, body, ...(instance ? { there: waysOfInstance(instance, body, module) } : {}) }, module);
   return own && [...outer, ...own];
 }
 
 /** Whether all instances of a call are among the modules that are seen. */
-export function isSeen(address: string, seen: ReadonlySet<string>, module: Module): boolean {
+export function isSeen(address: string, seen: Pick<ReadonlySet<string>, 'has'>, module: Module): boolean {
   const body = declaredBody(module, address);
   if (!body) return false;
   const instances = isRepeated(body) ? instancesOf(body, module.values) : [undefined];

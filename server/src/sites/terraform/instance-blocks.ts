@@ -4,11 +4,11 @@
  *
  * A block whose instances are all alike stays one, except for APIs, each of which has parts of its own.
  */
-import { existenceOf } from '../../policy/values';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import type { Block } from './blocks';
 import { instanceKey, instancesOf, type Instance } from './instances';
 import type { Module } from './module';
+import { waysOfInstance } from './presence';
 import { Substitution } from './substitute';
 
 const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
@@ -20,13 +20,13 @@ export function instanceBlocks(block: Block, module: Module): readonly Block[] {
   if (!instances || !only) return [block];
   if (others.length === 0 && only.key === '[0]') {
     const body = bodyOfInstance(block.body, only, module);
-    return [body ? { ...block, body, there: waysOf(only, block.body) } : block];
+    return [body ? { ...block, body, there: waysOfInstance(only, block.body, module) } : block];
   }
   const bodies = instances.map((instance) => bodyOfInstance(block.body, instance, module));
   if (!apiTypes.has(block.type) && bodies.every((body) => body === undefined)) return [block];
   return instances.map((instance, index): Block => {
     const body = bodies[index] ?? block.body;
-    return { ...block, address: block.declared + instance.key, instance: instance.key, body, there: waysOf(instance, block.body) };
+    return { ...block, address: block.declared + instance.key, instance: instance.key, body, there: waysOfInstance(instance, block.body, module) };
   });
 }
 
@@ -38,8 +38,4 @@ function bodyOfInstance(body: ObjectNode, instance: Instance, module: Module): O
     const bound: HostNode = changed === own ? own : module.bind(changed);
     return bound === own || bound.kind !== 'object' ? undefined : bound;
   });
-}
-
-function waysOf(instance: Instance, body: ObjectNode): Block['there'] {
-  return existenceOf(instance.wrap(body)) ?? [[]];
 }

@@ -5,23 +5,33 @@
  * after the block. How many instances there are does not matter here.
  */
 import type { Presence } from '../../policy/model';
-import { presenceOf } from '../../policy/values';
+import { existenceOf, presenceOf } from '../../policy/values';
+import { beyond, together } from '../alternatives';
 import { settle, type HostNode, type Reference } from '../../syntax/node';
 import { isHanded, parseAddress } from './address';
 import { attribute, type Block } from './blocks';
+import type { Instance } from './instances';
+import type { Place } from './made';
 import { mayBeHanded, moduleAtom, type Module } from './module';
 
-/** Conditions that all have to hold; undefined where the block never makes an instance. */
-export function presenceOfBlock(block: Pick<Block, 'address' | 'body' | 'there' | 'called'>, module: Module): readonly Presence[] | undefined {
+type Conditional = Pick<Block, 'address' | 'body' | 'there' | 'called' | 'naming' | 'given'>;
+
+/** Conditions that all have to hold, beside those that are given; undefined where the block never makes an instance. */
+export function presenceOfBlock({ called = [], naming = [], given = [], ...block }: Conditional, module: Module): readonly Presence[] | undefined {
   const own = ownPresence(block, module);
-  return own && block.called && block.called.length > 0 ? [...block.called, ...own] : own;
+  const all = own && together(given, called, own, naming);
+  return all && beyond(all, given);
 }
 
-/** A block for whom another one is there: the conditions of calls that made both are met. */
-export function beside<B extends Pick<Block, 'called'>>(block: B, other: Pick<Block, 'called'>): B {
-  if (!block.called?.length || !other.called?.length) return block;
-  const met = other.called;
-  return { ...block, called: block.called.filter(({ condition, holds }) => !met.some((each) => each.condition.id === condition.id && each.holds === holds)) };
+/** A block for whom another one is there: the conditions under which that one is made are met. */
+export function beside<B extends Conditional>(block: B, other: Conditional, module: Module): B {
+  const given = presenceOfBlock(other, module) ?? [];
+  return given.length === 0 ? block : { ...block, given };
+}
+
+/** The conditions under which an instance of a block is there, one list for each way. */
+export function waysOfInstance({ wrap }: Instance, { span, origin }: Place, module: Module): readonly (readonly Presence[])[] {
+  return existenceOf(module.bind(wrap({ kind: 'null', span, origin }))) ?? [[]];
 }
 
 function ownPresence(block: Pick<Block, 'address' | 'body' | 'there'>, module: Module): readonly Presence[] | undefined {
@@ -72,7 +82,9 @@ export function resolved(node: HostNode, module: Module): HostNode {
   const reference = settled.kind === 'ref' || settled.kind === 'unknown' ? settled.reference : undefined;
   // What a resource is given stays a reference to the resource.
   if (settled.kind !== 'choice' && !reference?.expression && !isHandedOn(reference)) return settled;
-  return settle(module.values.value(settled));
+  const value = settle(module.values.value(settled));
+  // What conditions a computed choice has is known by the names binding gives them.
+  return value.kind === 'choice' && value !== settled ? settle(module.bind(value)) : value;
 }
 
 function isHandedOn(reference: Reference | undefined): boolean {

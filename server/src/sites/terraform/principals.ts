@@ -104,7 +104,7 @@ const MEMBERSHIPS: ReadonlySet<string> = new Set(['aws_iam_user_group_membership
 /** The policies a block attaches, under the conditions on which the block is there and names the principal. */
 function attachedBy(other: Block, node: HostNode | undefined, block: Block, index: UnitIndex, policies: () => readonly AttachedPolicy[]): readonly AttachedPolicy[] {
   const ways = waysToName(node, block, other, index);
-  const there = ways.length === 0 ? undefined : presenceOfBlock(beside(other, block), index.module);
+  const there = ways.length === 0 ? undefined : presenceOfBlock(beside(other, block, index.module), index.module);
   if (!there) return [];
   const found = policies();
   return ways.flatMap((way) => found.map((policy) => underPresence([...there, ...way], policy)));

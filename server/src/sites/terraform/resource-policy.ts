@@ -49,6 +49,6 @@ export function attachedAt(place: Place, holder: Block, index: UnitIndex): ApiPo
   if (!only || others.length > 0 || 'outside' in only) return undefined;
   const [way, ...otherWays] = only.presence ? [only.presence] : (existenceOf(place.node, 'absent') ?? [[]]);
   if (!way || otherWays.length > 0) return undefined;
-  const presence = [...(place.block.address === holder.address ? [] : (presenceOfBlock(beside(place.block, holder), index.module) ?? [])), ...way];
+  const presence = [...(place.block.address === holder.address ? [] : (presenceOfBlock(beside(place.block, holder, index.module), index.module) ?? [])), ...way];
   return { selector: only.selector, uri: only.uri, ...(presence.length > 0 ? { presence } : {}) };
 }

@@ -14,7 +14,9 @@ import { isSeen, presenceInside } from './handed';
 import { mergedNames } from './documents';
 import { placeOfUri, splitInside } from './inside';
 import { instanceBlocks } from './instance-blocks';
+import { namedIn } from './named-api';
 import { overridden } from './overrides';
+import { beside, presenceOfBlock } from './presence';
 import { targetOf, type Module } from './module';
 import { filePlace, speaksForItself } from './module-files';
 import { inputSlotsOf, registryCalls } from './registry-modules';
@@ -193,12 +195,17 @@ function organizationSlot(block: Block, module: Module): Slot | undefined {
   return kind && { path: ['content'], kind };
 }
 
+/** Where a condition decides which API it is, it is none for certain. */
 function apiOf(block: Block, { module, blockAt }: Pick<UnitIndex, 'module' | 'blockAt'>): string | undefined {
   if (block.type === 'aws_api_gateway_rest_api') return block.address;
-  const target = targetOf(attribute(block.body, 'rest_api_id'), module);
-  if (target?.type !== 'aws_api_gateway_rest_api' || attributeOf(target) !== 'id') return undefined;
+  const [only, ...others] = namedIn(attribute(block.body, 'rest_api_id'), module);
+  const target = others.length === 0 ? only?.target : undefined;
+  if (!only || target?.type !== 'aws_api_gateway_rest_api' || attributeOf(target) !== 'id') return undefined;
+  const api = blockAt(target);
   // Which of several is meant may be known only at deployment.
-  return blockAt(target)?.address ?? (module.declared.get(target.declared) ? undefined : target.declared);
+  if (!api) return module.declared.get(target.declared) ? undefined : target.declared;
+  const [all, own] = [only.presence, []].map((naming) => presenceOfBlock(beside({ ...block, naming }, api, module), module));
+  return all?.length === own?.length ? api.address : undefined;
 }
 
 function usesBy(places: readonly Place[], blocks: readonly Block[], module: Module): UnitIndex['usesOf'] {
