@@ -1,5 +1,6 @@
 /**
- * Roles and users of the target's unit as callers: those that hold a policy naming execute-api, and those that policies name.
+ * Roles and users of the target's unit, and of the files it uses, as callers: those that hold a policy naming execute-api, and
+ * those that policies name.
  *
  * Who holds what is the framework's to say; a case names such a caller by reference and finds its policies again.
  */
@@ -21,7 +22,9 @@ export interface Roles {
 
 export function rolesOf(target: Target, named: readonly HoledText[]): Roles {
   const framework = target.unit.find(({ uri }) => uri === target.uri)?.framework;
-  const all = framework?.principals?.(unitFiles(target.unit)) ?? [];
+  const { instances, principals } = target.used;
+  const own = principals ?? framework?.principals?.(unitFiles(target.unit)) ?? [];
+  const all = [...own, ...instances.flatMap((instance) => instance.principals)];
   const isNamed = (site: PrincipalSite): boolean => named.some((text) => isSame(text, site));
   const holds = (site: PrincipalSite): boolean => target.holders.some((entry) => isAttached(site, entry.uri, entry.site.selector));
   const found = all.filter((site) => holds(site) || isNamed(site));

@@ -7,7 +7,7 @@
 import type { Span } from '../../base/span';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import { policyAt, type FileEntry, type OutputEntry, type PolicyEntry, type WorkspaceView } from '../../workspace/model';
+import { policyAt, type FileEntry, type OutputEntry, type PolicyEntry, type UnitEntry, type WorkspaceView } from '../../workspace/model';
 import { apiFromArns, apiFromEvent } from './api-from-arns';
 import { referenceText, type TargetApi } from './calls';
 import { declaredApi } from './declared-api';
@@ -38,9 +38,15 @@ export interface Target extends TargetReference {
   /** Identity policies of the same unit that name execute-api: their holders are callers, too. */
   readonly holders: readonly PolicyEntry[];
   readonly unit: readonly FileEntry[];
+  /** What the files that these use are in each use, and the principals of all of them. */
+  readonly used: UsedFiles;
   /** Every policy whose wording matters here: principals, addresses and paths in them make callers and calls. */
   readonly policies: readonly Policy[];
 }
+
+type UsedFiles = Pick<UnitEntry, 'instances' | 'principals'>;
+/** The files that a target stands in, and what they use. */
+type Whole = Pick<UnitEntry, 'files' | 'instances' | 'principals'>;
 
 /** Which policies besides those of APIs and authorizers are targets. */
 export type TargetScope = 'gateway' | 'all';
@@ -49,7 +55,7 @@ export type TargetScope = 'gateway' | 'all';
 export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope = 'gateway'): readonly Target[] {
   const file = view.file(uri);
   if (!file) return [];
-  const unit = view.unit(uri)?.files ?? [file];
+  const unit: Whole = view.unit(uri) ?? { files: [file], instances: [], principals: undefined };
   const targets = [
     ...file.apis.map(({ api }) => apiTarget(api, uri, unit, view)),
     ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope, view) ?? []),
@@ -91,7 +97,7 @@ export function sameTarget(a: TargetReference, b: TargetReference): boolean {
   return a.uri === b.uri && a.kind === b.kind && a.selector === b.selector;
 }
 
-function apiTarget(api: Api, uri: string, unit: readonly FileEntry[], view: WorkspaceView): Target {
+function apiTarget(api: Api, uri: string, unit: Whole, view: WorkspaceView): Target {
   const resource = resourcePolicyOf(api, view);
   const holders = holdersIn(unit, undefined);
   return {
@@ -106,12 +112,13 @@ function apiTarget(api: Api, uri: string, unit: readonly FileEntry[], view: Work
     output: undefined,
     event: undefined,
     holders,
-    unit,
+    unit: unit.files,
+    used: unit,
     policies: policiesOf(resource, holders),
   };
 }
 
-function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: TargetScope, view: WorkspaceView): Target | undefined {
+function policyTarget(entry: PolicyEntry, unit: Whole, scope: TargetScope, view: WorkspaceView): Target | undefined {
   const { uri, site, policy } = entry;
   if (site.derived) return undefined;
   const isResourcePolicy = site.kind === 'api-resource-policy';
@@ -134,12 +141,13 @@ function policyTarget(entry: PolicyEntry, unit: readonly FileEntry[], scope: Tar
     output: undefined,
     event: undefined,
     holders,
-    unit,
+    unit: unit.files,
+    used: unit,
     policies,
   };
 }
 
-function outputTarget(entry: OutputEntry, unit: readonly FileEntry[], view: WorkspaceView): Target {
+function outputTarget(entry: OutputEntry, unit: Whole, view: WorkspaceView): Target {
   const { uri, site, output } = entry;
   const api = output.policy && apiNamedBy(output.policy, unit);
   const attached = api && resourcePolicyOf(api, view);
@@ -158,7 +166,8 @@ function outputTarget(entry: OutputEntry, unit: readonly FileEntry[], view: Work
     output: entry,
     event,
     holders: [],
-    unit,
+    unit: unit.files,
+    used: unit,
     policies,
   };
 }
@@ -173,7 +182,7 @@ function resourcePolicyOf({ resourcePolicy }: Api, view: WorkspaceView): PolicyE
   return resourcePolicy ? policyAt(view.unit(resourcePolicy.uri), resourcePolicy) : undefined;
 }
 
-function apiOwning(entry: PolicyEntry, unit: readonly FileEntry[], view: WorkspaceView): Api | undefined {
+function apiOwning(entry: PolicyEntry, unit: Whole, view: WorkspaceView): Api | undefined {
   const apis = apisIn(unit);
   const { site, policy } = entry;
   return (
@@ -183,17 +192,17 @@ function apiOwning(entry: PolicyEntry, unit: readonly FileEntry[], view: Workspa
   );
 }
 
-function apiNamedBy(policy: Policy, unit: readonly FileEntry[]): Api | undefined {
+function apiNamedBy(policy: Policy, unit: Whole): Api | undefined {
   const apis = apisIn(unit);
   return apis.find((api) => isAboutApi(policy, api, 'names')) ?? apis.find((api) => isAboutApi(policy, api, 'covers'));
 }
 
-function apisIn(unit: readonly FileEntry[]): readonly Api[] {
-  return unit.flatMap((file) => file.apis.map(({ api }) => api));
+function apisIn(unit: Whole): readonly Api[] {
+  return [...unit.files, ...unit.instances].flatMap(({ apis }) => apis.map(({ api }) => api));
 }
 
-function holdersIn(unit: readonly FileEntry[], api: Api | undefined): readonly PolicyEntry[] {
-  const entries = unit.flatMap((file) => file.policies).filter(({ policy }) => policy.kind === 'identity' && namesExecuteApi(policy));
+function holdersIn(unit: Whole, api: Api | undefined): readonly PolicyEntry[] {
+  const entries = [...unit.files, ...unit.instances].flatMap(({ policies }) => policies).filter(({ policy }) => policy.kind === 'identity' && namesExecuteApi(policy));
   return api ? entries.filter(({ policy }) => isAboutApi(policy, api, 'covers')) : entries;
 }
 
