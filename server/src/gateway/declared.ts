@@ -19,6 +19,8 @@ export interface ApiSite {
   readonly name: string;
   readonly constructPath?: string;
   readonly kind: ApiKind | undefined;
+  /** The same as an API of one kind, where the kind is not known and decides what facts mean. */
+  readonly as?: (kind: ApiKind) => ApiSite;
   readonly flavour: Api['flavour'];
   readonly id: HoledText;
   readonly account: HoledText;

@@ -33,6 +33,8 @@ export interface Api {
   /** Of the part of a program that made it. */
   readonly constructPath?: string;
   readonly kind: ApiKind | undefined;
+  /** What it is as an API of one kind, where the kind is not known and decides how its files are read. */
+  readonly as?: (kind: ApiKind) => Api;
   /** The id, account, region and partition in its ARNs; atoms until deployment gives them. */
   readonly id: HoledText;
   readonly account: HoledText;
@@ -59,7 +61,7 @@ export interface Api {
   /** Why the model is not complete: what lies outside these files. */
   readonly partial: string | null;
   /** The framework's words for it, for ARN idioms in completion. */
-  readonly flavour: 'sam' | 'cloudformation' | 'terraform' | 'scenario';
+  readonly flavour: 'sam' | 'cloudformation' | 'terraform' | 'openapi' | 'scenario';
   readonly span: Span;
   readonly nameSpan: Span;
   readonly node: HostNode;

@@ -40,6 +40,7 @@ export function readApi(site: ApiSite, reading?: ApiReading): Api {
     name: site.name,
     ...(site.constructPath === undefined ? {} : { constructPath: site.constructPath }),
     kind: site.kind,
+    ...(site.as ? { as: oncePerKind((kind) => readApi(site.as?.(kind) ?? site, reading)) } : {}),
     flavour: site.flavour,
     id: site.id,
     account: site.account,
@@ -60,6 +61,15 @@ export function readApi(site: ApiSite, reading?: ApiReading): Api {
     span: site.span,
     nameSpan: site.nameSpan,
     node: site.node,
+  };
+}
+
+function oncePerKind(read: (kind: ApiKind) => Api): (kind: ApiKind) => Api {
+  const made = new Map<ApiKind, Api>();
+  return (kind) => {
+    const api = made.get(kind) ?? read(kind);
+    made.set(kind, api);
+    return api;
   };
 }
 

@@ -107,8 +107,23 @@ paths:
     assert.match(partial('Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3 } }\n'), /cannot be seen/);
     assert.match(partial('openapi: 3.0.1\npaths:\n  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3 } }\n  /a: { get: {} }\n'), /Fn::Transform/);
     assert.match(partial('openapi: 3.0.1\npaths: { /a: { $ref: other.yaml } }\n'), /defined elsewhere/);
-    assert.match(partial(definition('get: {}'), '      Parameters: { basepath: prepend }\n'), /base path/);
+    assert.match(partial(definition('get: {}'), '      Parameters: { basepath: !Ref Env }\n'), /base path/);
     assert.equal(partial(definition('get: {}'), '      Parameters: { basepath: ignore }\n'), 'complete');
+  });
+
+  it('has the path of its servers before its own paths where the import says so', () => {
+    const paths = (body: string, use: string): readonly string[] => rest(`${body}paths: { /orders: { get: {} }, /: { put: {} } }\n`, `      Parameters: { basepath: ${use} }\n`).routes.map(({ path }) => path);
+    const older = 'swagger: "2.0"\nbasePath: /a/b/\n';
+    const newer = 'openapi: 3.0.1\nservers: [{ url: "https://x.example.com/{basePath}/b", variables: { basePath: { default: /a } } }]\n';
+    for (const body of [older, newer]) {
+      assert.deepEqual(paths(body, 'ignore'), ['/orders', '/']);
+      assert.deepEqual(paths(body, 'prepend'), ['/a/b/orders', '/a/b/']);
+      assert.deepEqual(paths(body, 'Split'), ['/b/orders', '/b/']);
+    }
+    assert.deepEqual(paths('swagger: "2.0"\n', 'prepend'), ['/orders', '/']);
+    for (const servers of ['[{ url: /a }, { url: /b }]', '[{ url: "/{stage}" }]', '!Ref Env', '[{}]']) {
+      assert.deepEqual(paths(`openapi: 3.0.1\nservers: ${servers}\n`, 'prepend'), [], servers);
+    }
   });
 
   it('while it is being typed makes no route of what is not there yet', () => {

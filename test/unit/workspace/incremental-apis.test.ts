@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Api } from '../../../server/src/gateway/model';
 import type { ApiEntry } from '../../../server/src/workspace/model';
 import type { Workspace } from '../../../server/src/workspace/workspace';
 import { openWorkspace, uriOf } from '../../support/open-workspace';
@@ -76,6 +77,21 @@ const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     't.yaml': `Conditions:\n  C: !Equals [!Ref AWS::Region, x]\n  D: !Not [!Condition C]\nResources:\n${filler(20)}  Orders: { Type: AWS::CloudFormation::Stack, Condition: C, Properties: { TemplateURL: child.yaml, Parameters: { Vpc: item } } }\n${filler(20, 20)}`,
     'child.yaml': raw.replace('Conditions:', 'Parameters: { Vpc: { Type: String } }\nConditions:').replace('PathPart: orders', 'PathPart: !Ref Vpc'),
   },
+  'a definition on its own, in several files': {
+    'openapi.yaml': `openapi: 3.0.1
+info: { title: orders }
+security: [{ Own: [] }]
+servers: [{ url: "https://a1.execute-api.eu-west-1.amazonaws.com/prod" }]
+paths:
+${Array.from({ length: 10 }, (_, index) => operation(`p${String(index)}`, ['get', 'put'][index % 2] ?? '', ['security: [{ Sig: [] }]', 'security: [{ Own: [scope] }]', 'security: []', 'operationId: x'][index % 4] ?? '')).join('').replaceAll(/^ {8}/gm, '')}  /item: { $ref: "child.yaml#/item" }
+  /orders: { get: { $ref: "child.yaml#/orders/put" } }
+components:
+  securitySchemes:
+    Own: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: { $ref: "child.yaml#/guard" } }
+    Sig: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 }
+`,
+    'child.yaml': 'item: { get: { security: [{ Own: [] }] }, put: {} }\norders: { put: { security: [{ Sig: [] }] }, GET: {} }\nguard: { type: request, identitySource: method.request.header.A, authorizerResultTtlInSeconds: 60 }\n',
+  },
   'a definition in a file': {
     't.yaml': `Resources:\n${filler(20)}  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod, DefinitionUri: child.yaml } }\n`,
     'child.yaml': `openapi: "3.0.1"\npaths:\n${Array.from({ length: 12 }, (_, index) => operation(`p${String(index)}`, 'get', 'security: [{ Own: [] }]')).join('').replaceAll(/^ {8}/gm, '')}components:\n  securitySchemes:\n    Own: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 }\n`,
@@ -109,6 +125,7 @@ function told(workspace: Workspace, names: readonly string[]): unknown {
   const seen = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(seen);
     if (value instanceof Map) return [...value].map(seen);
+    if (typeof value === 'function') return (['REST', 'HTTP'] as const).map((kind) => seen((value as NonNullable<Api['as']>)(kind)));
     if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value.replaceAll(/#\d+@\d+/g, '') : value;
     if ('source' in value && 'start' in value && 'end' in value) {
       const { source, start, end } = value;
@@ -191,6 +208,19 @@ describe('a keystroke in a template of many routes', () => {
       assert.ok(read >= 1 && read <= 3, `${String(read)} routes were read`);
     });
   }
+
+  it('in a definition in a file of its own reads only those beside it', () => {
+    const scheme = (name: string): string => `    ${name}: { description: "${'x'.repeat(1300)}", type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 }\n`;
+    const text = `openapi: "3.0.1"\npaths:\n${Array.from({ length: 120 }, (_, index) => `  /p${String(index)}:\n    get: { description: "d${String(index)} ${'x'.repeat(1300)}", security: [{ s1: [] }] }\n`).join('')}components:\n  securitySchemes:\n${['s1', 's2', 's3', 's4', 's5'].map(scheme).join('')}`;
+    const workspace = openWorkspace({ 'openapi.yaml': text });
+    const routes = (): number => workspace.file(uriOf('openapi.yaml'))?.apis[0]?.api.routes.filter(({ authorization }) => authorization.known && authorization.value === 'AWS_IAM').length ?? 0;
+    assert.equal(routes(), 120);
+    assert.equal(workspace.count.readRoutes, 120);
+    workspace.set(uriOf('openapi.yaml'), 'yaml', 2, text.replace('description: "d60', 'description: "d601'));
+    assert.equal(routes(), 120);
+    const read = workspace.count.readRoutes - 120;
+    assert.ok(read >= 1 && read <= 3, `${String(read)} routes were read`);
+  });
 
   it('leaves an API alone that it is not about', () => {
     const [, text] = many[0] ?? assert.fail();

@@ -11,6 +11,7 @@ import { findMember, findPath, settle, type HostNode, type UnknownNode } from '.
 import { alternativesOf, beyond, together } from '../alternatives';
 import { itemFacts } from '../item-facts';
 import { pointer } from '../shapes';
+import type { OpenFile } from '../openapi/references';
 import type { UnitFile } from '../site';
 import { rawDefinition, withDefinition } from './linked-definition';
 import { LookedUp, type Lookup, type TemplateFiles } from './kept-apis';
@@ -95,6 +96,12 @@ export function homeOf({ logicalId }: Pick<Resource, 'logicalId'>, { uri }: Pick
 export function withBody(api: Resource, template: Template): Resource {
   const properties = api.properties && withDefinition(api.properties, rawDefinition, template.files.get(homeOf(api, template).uri)?.linked);
   return properties === api.properties ? api : { ...api, properties };
+}
+
+/** The files that a definition named in the template refers to, by paths relative to the template. */
+export function openFrom(api: Resource, template: Template): OpenFile {
+  const linked = template.files.get(homeOf(api, template).uri)?.linked;
+  return (path) => linked?.(path)?.root;
 }
 
 /** Why there may be more resources beside one than can be seen. */

@@ -8,10 +8,11 @@ import type { ApiSite, DeclaredAuthorizer, DeclaredRoute } from '../../gateway/d
 import type { ApiKind } from '../../gateway/model';
 import { readRouteKey } from '../../gateway/route-key';
 import { findPath } from '../../syntax/node';
+import { basePathUse } from '../openapi/base-path';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, partialText, partsOf, routesKept, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, factsIn, literalAt, nameOf, openAround, openFrom, partialText, partsOf, routesKept, stageAt, switchAt, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -22,7 +23,7 @@ export function httpApis(template: Template): readonly ApiSite[] {
 
 function httpApi(api: Resource, template: Template): ApiSite {
   const kind = kindOf(api);
-  const definition = definitionOf(api, kind);
+  const definition = definitionOf(api, kind, template);
   const { stages, authorizers, routes, domains } = httpParts(api.logicalId, kind, template);
   const own = { disablesDefaultEndpoint: switchAt(api, 'DisableExecuteApiEndpoint'), answersPreflights: switchAt(api, 'CorsConfiguration') };
   return {
@@ -57,11 +58,10 @@ function kindOf(api: Resource): ApiKind | undefined {
   return ['Body', 'BodyS3Location', 'Target'].some((property) => valueAt(api, property)) ? 'HTTP' : undefined;
 }
 
-function definitionOf(api: Resource, kind: ApiKind | undefined): Definition {
+function definitionOf(api: Resource, kind: ApiKind | undefined, template: Template): Definition {
   const body = valueAt(api, 'Body');
-  const base = literalAt(api, 'BasePath')?.toLowerCase();
-  const isIgnored = valueAt(api, 'BasePath') === undefined || base === 'ignore';
-  return body ? readDefinition(body, { kind, basePath: isIgnored ? 'ignored' : 'used' }) : { routes: [], authorizers: [], gaps: [] };
+  const basePath = valueAt(api, 'BasePath') ? basePathUse(literalAt(api, 'BasePath')) : 'ignored';
+  return body ? readDefinition(body, { kind, basePath, open: openFrom(api, template) }) : { routes: [], authorizers: [], gaps: [] };
 }
 
 function gapsOf(api: Resource, template: Template): readonly string[] {

@@ -10,12 +10,13 @@ import type { Presence } from '../../policy/model';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
+import { basePathUse } from '../openapi/base-path';
 import { readDefinition, type Definition } from '../openapi/definition';
 import { definitionFile, policyKey } from '../openapi/definition-file';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { pointer } from '../shapes';
 import { domainParts } from './api-domains';
-import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, partialText, partsOf, routesKept, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
+import { apiIdentity, factAt, homeOf, factsIn, literalAt, nameOf, openAround, openFrom, partialText, partsOf, routesKept, stageAt, switchAt, targetOf, unseen, valueAt, withBody, type AddedParts, type Part, type Template } from './api-parts';
 import { permissionsOf } from './api-permission';
 import { responseParts, stageSettings } from './api-settings';
 import type { Resource } from './policies';
@@ -25,7 +26,7 @@ export function restApis(template: Template): readonly ApiSite[] {
 }
 
 function restApi(api: Resource, template: Template): ApiSite {
-  const definition = definitionOf(api);
+  const definition = definitionOf(api, template);
   const { stages, authorizers, routes, domains, gatewayResponses = [] } = restParts(api.logicalId, template);
   const defined = readDefinitionSettings(valueAt(api, 'Body'));
   const own = { disablesDefaultEndpoint: switchAt(api, 'DisableExecuteApiEndpoint'), apiKeySource: factAt(api, 'ApiKeySourceType') };
@@ -61,11 +62,11 @@ export function restParts(api: string, template: Template): AddedParts {
 }
 
 /** Import leaves base paths aside unless it is told otherwise. */
-function definitionOf(api: Resource): Definition {
+function definitionOf(api: Resource, template: Template): Definition {
   const body = valueAt(api, 'Body');
   const usesBase = findPath(api.properties, 'Parameters', 'basepath');
-  const isIgnored = !usesBase || (usesBase.kind === 'string' && usesBase.value.toLowerCase() === 'ignore');
-  return body ? readDefinition(body, { kind: 'REST', basePath: isIgnored ? 'ignored' : 'used' }) : { routes: [], authorizers: [], gaps: [] };
+  const basePath = usesBase ? basePathUse(usesBase.kind === 'string' ? usesBase.value : undefined) : 'ignored';
+  return body ? readDefinition(body, { kind: 'REST', basePath, open: openFrom(api, template) }) : { routes: [], authorizers: [], gaps: [] };
 }
 
 function gapsOf(api: Resource, template: Template): readonly string[] {

@@ -82,7 +82,7 @@ function explicitApi({ uri, root, linked }: UnitFile, resource: Resource, type: 
   const stage = findMember(properties, 'StageName');
   const name = findPath(properties, 'Name');
   const settings = stageSettings(properties, type === 'Api' ? 'Variables' : 'StageVariables');
-  const { shape, derivation } = shapedBy(properties, { uri, root, logicalId, type, events: eventsOf(all, type, logicalId), all, own: resource.properties, anchor: object, stage: stage?.value });
+  const { shape, derivation } = shapedBy(properties, { uri, root, logicalId, type, events: eventsOf(all, type, logicalId), all, own: resource.properties, anchor: object, stage: stage?.value, linked });
   const site: ApiSite = {
     ...commonFacts(uri, logicalId, type),
     ...shape,
@@ -129,6 +129,7 @@ interface ApiPlace {
   /** What the policy derived for it is remembered by. */
   readonly anchor: HostNode;
   readonly stage: HostNode | string | undefined;
+  readonly linked?: UnitFile['linked'];
 }
 
 type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'> & SamSettings;
@@ -158,7 +159,7 @@ function shapedBy(properties: ObjectNode, place: ApiPlace): { readonly shape: Sh
 type Content = Pick<ApiSite, 'routes' | 'authorizers'> & { readonly gaps: readonly string[] };
 
 /** Of the events, and of a definition in OpenAPI where there is one. */
-function contentOf(properties: ObjectNode, { type, events, all }: ApiPlace, auth: Auth): Content {
+function contentOf(properties: ObjectNode, { type, events, all, linked }: ApiPlace, auth: Auth): Content {
   const made = events.map((event) => ({ event, route: routeKept(event, auth) }));
   const authorizers = authorizersOf(auth, type);
   const gaps = gapsOf(type, all);
@@ -166,7 +167,7 @@ function contentOf(properties: ObjectNode, { type, events, all }: ApiPlace, auth
   if (elsewhere) return { routes: made.map(({ route }) => ({ ...route, ...hiddenPermission(elsewhere) })), authorizers, gaps: ['`DefinitionUri` defines more of it', ...gaps] };
   const body = findMember(properties, 'DefinitionBody')?.value;
   if (!body) return { routes: made.map(({ route }) => route), authorizers, gaps };
-  const defined = readDefined({ body, type, auth, events: made, isMerged: findMember(properties, 'MergeDefinitions') !== undefined, isElsewhere: definitionFile(body) !== undefined });
+  const defined = readDefined({ body, type, auth, events: made, isMerged: findMember(properties, 'MergeDefinitions') !== undefined, isElsewhere: definitionFile(body) !== undefined, open: (path) => linked?.(path)?.root });
   const own = new Set(authorizers.map(({ name }) => name));
   return { routes: defined.routes, authorizers: [...authorizers, ...defined.authorizers.filter(({ name }) => !own.has(name))], gaps: [...defined.gaps, ...gaps] };
 }

@@ -8,6 +8,7 @@ import type { DeclaredRoute } from '../../gateway/declared';
 import type { HostNode, ObjectNode } from '../../syntax/node';
 import { findMember, settle } from '../../syntax/node';
 import { readDefinition, type DefinedRoute, type Definition } from '../openapi/definition';
+import type { OpenFile } from '../openapi/references';
 import { literalAt, type Scheme, type Schemes } from '../openapi/schemes';
 import { authAt, authorizerNames, authorizerType, defaultPermission, hiddenPermission, isSameAuth, type Auth } from './sam-auth';
 import type { ApiEvent, EventType } from './sam-events';
@@ -21,11 +22,12 @@ export interface Defined {
   readonly isMerged: boolean;
   /** It stands in a file of its own, to which SAM adds nothing. */
   readonly isElsewhere: boolean;
+  readonly open: OpenFile;
 }
 
 /** Routes, authorizers and gaps of the definition as SAM hands it to API Gateway. */
-export function readDefined({ body, type, auth, events, isMerged, isElsewhere }: Defined): Definition {
-  const definition = readDefinition(body, { kind: type === 'Api' ? 'REST' : 'HTTP', schemes: schemesOf(auth) });
+export function readDefined({ body, type, auth, events, isMerged, isElsewhere, open }: Defined): Definition {
+  const definition = readDefinition(body, { kind: type === 'Api' ? 'REST' : 'HTTP', schemes: schemesOf(auth), open });
   const defaults: Defaults = { type, auth, ownSchemes: new Set(['NONE', 'AWS_IAM', ...authorizerNames(auth).keys()]) };
   const routes = definition.routes.map((route) => completed(route, defaults, body));
   if (events.length === 0) return { ...definition, routes };

@@ -10,6 +10,9 @@ import type { Presence } from '../../policy/model';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
 import { itemFacts } from '../item-facts';
+import { basePathOf, type BasePathUse } from './base-path';
+import { definitionFile } from './definition-file';
+import { follow, type Home, type OpenFile } from './references';
 import { literalAt, readSchemes, unseen, type Scheme, type Schemes } from './schemes';
 
 export interface Definition {
@@ -30,14 +33,18 @@ export interface DefinitionOptions {
   readonly kind: ApiKind | undefined;
   /** Schemes that are added on deployment, by name. */
   readonly schemes?: Schemes;
-  /** Paths are prefixed or cut by what the definition says of servers. */
-  readonly basePath?: 'ignored' | 'used';
+  /** What is made of the path that the definition says its servers have; absent: nothing. */
+  readonly basePath?: BasePathUse;
+  /** Other files, by a path relative to whoever names the definition; absent: its references to them lead nowhere. */
+  readonly open?: OpenFile;
+  /** How the file of a definition that nothing names is called there. */
+  readonly path?: string;
 }
 
 export function readDefinition(node: HostNode, options: DefinitionOptions): Definition {
-  const found = alternativesOf(node);
-  const reading: Reading = { options, gaps: new Set(), authorizers: new Map(), routes: [] };
-  for (const { node: definition, presence } of found) {
+  const path = options.path ?? (node.kind === 'ref' && definitionFile(node) !== undefined ? node.reference.label : undefined);
+  const reading: Reading = { options, path, gaps: new Set(), authorizers: new Map(), routes: [] };
+  for (const { node: definition, presence } of alternativesOf(node)) {
     if (definition?.kind !== 'object') {
       if (definition) reading.gaps.add('its definition in OpenAPI cannot be seen');
       continue;
@@ -50,6 +57,7 @@ export function readDefinition(node: HostNode, options: DefinitionOptions): Defi
 
 interface Reading {
   readonly options: DefinitionOptions;
+  readonly path: string | undefined;
   readonly gaps: Set<string>;
   readonly authorizers: Map<string, DeclaredAuthorizer>;
   readonly routes: DefinedRoute[];
@@ -63,17 +71,19 @@ interface Root {
 }
 
 function readPaths(definition: ObjectNode, presence: readonly Presence[], reading: Reading): void {
-  const { options, gaps, authorizers } = reading;
-  const own = readSchemes(definition, options.kind);
-  const root: Root = { kind: options.kind, schemes: new Map([...own, ...(options.schemes ?? [])]), hasSecurity: findMember(definition, 'security') !== undefined };
-  for (const scheme of own.values()) {
-    if (scheme.kind === 'authorization' && scheme.declared) authorizers.set(scheme.declared.name, scheme.declared);
-  }
+  const { options, gaps } = reading;
+  const { kind, open, schemes: added = new Map<string, Scheme>() } = options;
+  const home: Home = { root: definition, path: reading.path };
+  const own = readSchemes(definition, { kind, home, open });
+  const root: Root = { kind, schemes: new Map([...own.schemes, ...added]), hasSecurity: findMember(definition, 'security') !== undefined };
+  for (const authorizer of own.authorizers) reading.authorizers.set(authorizer.name, authorizer);
+  const base = basePathOf(definition, options.basePath ?? 'ignored');
+  if (base === undefined) gaps.add('its paths begin with a base path that is not known');
   for (const paths of alternativesOf(findMember(definition, 'paths')?.value, presence)) {
-    for (const entry of entriesOf(paths, gaps)) {
-      const path = pathOf(entry.member.key, reading);
-      if (path === undefined) continue;
-      const found = pathKept(entry, path, root);
+    for (const entry of entriesOf({ ...paths, home }, { gaps, open })) {
+      const path = pathOf(entry.member.key, kind);
+      if (path === undefined || base === undefined) continue;
+      const found = pathKept(entry, path === '$default' ? path : `${base}${path}`, root, open);
       for (const gap of found.gaps) gaps.add(gap);
       reading.routes.push(...found.routes);
     }
@@ -83,17 +93,25 @@ function readPaths(definition: ObjectNode, presence: readonly Presence[], readin
 interface PathItem {
   readonly routes: readonly DefinedRoute[];
   readonly gaps: ReadonlySet<string>;
+  /** Something in it is a reference. */
+  readonly isElsewhere: boolean;
 }
 
-const pathItems = new WeakMap<ObjectNode, PathItem & { readonly path: string; readonly key: string; readonly root: Root }>();
+type Kept = PathItem & { readonly path: string; readonly key: string; readonly root: Root };
+
+/** One definition may be that of several APIs. */
+const keptByKind = new Map<ApiKind | undefined, WeakMap<ObjectNode, Kept>>();
 
 /** The same routes as long as what stands below the path and what decides about it are the same. */
-function pathKept(entry: Entry, path: string, root: Root): PathItem {
+function pathKept(entry: Entry, path: string, root: Root, open: OpenFile | undefined): PathItem {
   const { node, presence, member } = entry;
-  const known = presence.length === 0 ? pathItems.get(node) : undefined;
+  const items = keptByKind.get(root.kind) ?? new WeakMap<ObjectNode, Kept>();
+  keptByKind.set(root.kind, items);
+  const known = presence.length === 0 ? items.get(node) : undefined;
   if (known && known.path === path && known.key === member.key && isSameRoot(known.root, root)) return known;
-  const item = readPath(entry, path, root);
-  if (presence.length === 0) pathItems.set(node, { ...item, path, key: member.key, root });
+  const item = readPath(entry, path, root, open);
+  // What stands elsewhere may change without this.
+  if (presence.length === 0 && !item.isElsewhere) items.set(node, { ...item, path, key: member.key, root });
   return item;
 }
 
@@ -102,16 +120,16 @@ function isSameRoot(one: Root, other: Root): boolean {
   return one.schemes === other.schemes || [...one.schemes].every(([name, scheme]) => other.schemes.get(name) === scheme);
 }
 
-function readPath({ member, node, presence }: Entry, path: string, root: Root): PathItem {
+function readPath({ node, presence, home }: Entry, path: string, root: Root, open: OpenFile | undefined): PathItem {
   const gaps = new Set<string>();
-  if (findMember(node, '$ref')) gaps.add(`\`${member.key}\` is defined elsewhere`);
-  const routes = entriesOf({ node, presence }, gaps).flatMap((operation): DefinedRoute[] => {
+  const entries = entriesOf({ node, presence, home }, { gaps, open });
+  const routes = entries.flatMap((operation): DefinedRoute[] => {
     const method = methods.get(operation.member.key.toLowerCase());
     if (method === undefined) return [];
     const under = operation.presence.length > 0 ? { presence: operation.presence } : {};
     return [{ ...routePlace(method, path, root.kind), ...permissionOf(operation.node, root), ...under, span: operation.member.span }];
   });
-  return { routes, gaps };
+  return { routes, gaps, isElsewhere: gaps.size > 0 || entries.some((entry) => entry.isElsewhere) };
 }
 
 const methods: ReadonlyMap<string, string> = new Map([
@@ -123,38 +141,43 @@ interface Entry {
   readonly member: Member;
   readonly node: ObjectNode;
   readonly presence: readonly Presence[];
+  readonly home: Home;
+  readonly isElsewhere: boolean;
 }
 
-/** The members of an object whose values are objects, through conditions; what cannot be seen is a gap. */
-function entriesOf({ node, presence }: { readonly node: HostNode | undefined; readonly presence: readonly Presence[] }, gaps: Set<string>): readonly Entry[] {
-  if (!node) return [];
-  if (node.kind !== 'object') {
-    if (node.kind === 'unknown' || node.kind === 'ref' || node.kind === 'string') gaps.add('a part of its definition in OpenAPI cannot be seen');
+interface Place {
+  readonly node: HostNode | undefined;
+  readonly presence: readonly Presence[];
+  readonly home: Home;
+}
+
+/** The members of an object whose values are objects, through conditions and references; what cannot be seen is a gap. */
+function entriesOf(place: Place, { gaps, open }: { readonly gaps: Set<string>; readonly open: OpenFile | undefined }): readonly Entry[] {
+  if (!place.node) return [];
+  const { node, home } = follow(place.node, place.home, open);
+  if (node?.kind !== 'object') {
+    if (!node || node.kind === 'unknown' || node.kind === 'ref' || node.kind === 'string') gaps.add('a part of its definition in OpenAPI cannot be seen');
     return [];
   }
   if (node.open !== undefined) gaps.add(node.open);
   return node.members.flatMap((member): Entry[] => {
     const isAsked = member.key.startsWith('/') || member.key.startsWith('$default') || methods.has(member.key.toLowerCase());
     if (member.shadowed || !isAsked) return [];
-    return alternativesOf(member.value, presence).flatMap((found): Entry[] => {
+    return alternativesOf(member.value, place.presence).flatMap((found): Entry[] => {
       const under = together(found.presence);
       if (!found.node || !under) return [];
-      if (found.node.kind === 'object') return [{ member, node: found.node, presence: under }];
-      gaps.add(`\`${member.key}\` of its definition cannot be seen`);
+      const followed = follow(found.node, home, open);
+      if (followed.node?.kind === 'object') return [{ member, node: followed.node, presence: under, home: followed.home, isElsewhere: followed.isElsewhere }];
+      gaps.add(followed.isElsewhere ? `\`${member.key}\` is defined elsewhere, where it cannot be seen` : `\`${member.key}\` of its definition cannot be seen`);
       return [];
     });
   });
 }
 
 /** Methods stand below paths only, and the other way round. */
-function pathOf(key: string, { options, gaps }: Reading): string | undefined {
-  if (options.kind !== 'REST' && (key === '$default' || key === '/$default')) return '$default';
-  if (!key.startsWith('/')) return undefined;
-  if (options.basePath === 'used') {
-    gaps.add('its paths begin with a base path that is not looked at');
-    return undefined;
-  }
-  return key;
+function pathOf(key: string, kind: ApiKind | undefined): string | undefined {
+  if (kind !== 'REST' && (key === '$default' || key === '/$default')) return '$default';
+  return key.startsWith('/') ? key : undefined;
 }
 
 function routePlace(method: string, path: string, kind: ApiKind | undefined): Pick<DeclaredRoute, 'method' | 'path'> {

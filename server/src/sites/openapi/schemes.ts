@@ -9,24 +9,39 @@ import type { DeclaredAuthorizer, Fact } from '../../gateway/declared';
 import type { ApiKind, Authorization } from '../../gateway/model';
 import { readIdentitySources } from '../../gateway/route-key';
 import { readText } from '../../policy/text';
-import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { findMember, findPath, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { follow, type Home, type OpenFile } from './references';
 
 /** What a scheme demands of a request. */
 export type Scheme =
-  | { readonly kind: 'authorization'; readonly authorization: Fact<Authorization>; readonly authorizer: string | null; readonly declared?: DeclaredAuthorizer }
+  | { readonly kind: 'authorization'; readonly authorization: Fact<Authorization>; readonly authorizer: string | null }
   | { readonly kind: 'api-key' }
   | { readonly kind: 'nothing' };
 
 /** By name. */
 export type Schemes = ReadonlyMap<string, Scheme>;
 
-export function readSchemes(definition: ObjectNode, kind: ApiKind | undefined): Schemes {
-  const byName = new Map<string, Scheme>();
+export interface SchemeReading {
+  readonly kind: ApiKind | undefined;
+  readonly home: Home;
+  readonly open: OpenFile | undefined;
+}
+
+/** The schemes of a definition, and the authorizers that stand in them. */
+export function readSchemes(definition: ObjectNode, reading: SchemeReading): { readonly schemes: Schemes; readonly authorizers: readonly DeclaredAuthorizer[] } {
+  const schemes = new Map<string, Scheme>();
+  const authorizers = new Map<string, DeclaredAuthorizer>();
   // The older form first; a definition has one of them.
   for (const holder of [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')]) {
-    if (holder?.kind === 'object') for (const member of holder.members) if (!member.shadowed) byName.set(member.key, schemeOf(member, kind));
+    const { node, home } = holder ? follow(holder, reading.home, reading.open) : { node: undefined, home: reading.home };
+    for (const member of node?.kind === 'object' ? node.members : []) {
+      if (member.shadowed) continue;
+      const { scheme, declared } = schemeOf(member, { ...reading, home });
+      schemes.set(member.key, scheme);
+      if (declared) authorizers.set(member.key, declared);
+    }
   }
-  return byName;
+  return { schemes, authorizers: [...authorizers.values()] };
 }
 
 /** A fact that cannot be seen. */
@@ -40,26 +55,37 @@ export function literalAt(node: HostNode | undefined, ...path: readonly string[]
   return text && literalText(text);
 }
 
-const schemesByMember = new WeakMap<Member, { readonly kind: ApiKind | undefined; readonly scheme: Scheme }>();
-
-/** The same scheme as long as it is written the same way. */
-function schemeOf(member: Member, kind: ApiKind | undefined): Scheme {
-  const known = schemesByMember.get(member);
-  if (known && known.kind === kind) return known.scheme;
-  const scheme = readScheme(member, kind);
-  schemesByMember.set(member, { kind, scheme });
-  return scheme;
+/** What a scheme is written with, once references are followed; undefined where it cannot be seen or is not there. */
+interface Written {
+  readonly body: HostNode | undefined;
+  readonly authorizer: HostNode | undefined;
 }
 
-function readScheme(member: Member, kind: ApiKind | undefined): Scheme {
-  const body = settle(member.value);
-  const hidden: Scheme = { kind: 'authorization', authorization: unseen(body, `what the scheme \`${member.key}\` demands`), authorizer: null };
-  if (body.kind !== 'object') return hidden;
+type Kept = Written & { readonly name: string; readonly scheme: Scheme };
+
+const keptByNode = new WeakMap<HostNode, Kept>();
+
+/** The same scheme as long as it is written the same way, also where the list around it is another one. */
+function schemeOf(member: Member, { kind, home, open }: SchemeReading): { readonly scheme: Scheme; readonly declared: DeclaredAuthorizer | undefined } {
+  const { node: body, home: inside } = follow(member.value, home, open);
+  const extension = body && findPath(body, 'x-amazon-apigateway-authorizer');
+  const authorizer = extension && follow(extension, inside, open).node;
+  const kept = keptByNode.get(member.value);
+  const isSame = kept?.name === member.key && kept.body === body && kept.authorizer === authorizer;
+  const scheme = isSame ? kept.scheme : readScheme(member, { body, authorizer });
+  if (!isSame) keptByNode.set(member.value, { body, authorizer, name: member.key, scheme });
+  const isDeclared = scheme.kind === 'authorization' && scheme.authorizer !== null;
+  return { scheme, declared: isDeclared && body?.kind === 'object' && authorizer?.kind === 'object' ? declaredAuthorizer(member, body, authorizer, kind) : undefined };
+}
+
+function readScheme({ key: name, value }: Member, { body, authorizer }: Written): Scheme {
+  const hidden: Scheme = { kind: 'authorization', authorization: unseen(body ?? value, `what the scheme \`${name}\` demands`), authorizer: null };
+  if (body?.kind !== 'object') return hidden;
   const authorizationType = literalAt(body, 'x-amazon-apigateway-authtype')?.toLowerCase();
   if (authorizationType === 'awssigv4') return { kind: 'authorization', authorization: { value: 'AWS_IAM' }, authorizer: null };
   if (authorizationType === undefined && findPath(body, 'x-amazon-apigateway-authtype')) return hidden;
-  const authorizer = findPath(body, 'x-amazon-apigateway-authorizer');
-  if (authorizer) return authorizer.kind === 'object' ? authorizedBy(member, body, authorizer, kind) : { ...hidden, authorizer: member.key };
+  if (authorizer?.kind === 'object') return authorizedBy(name, authorizer);
+  if (findPath(body, 'x-amazon-apigateway-authorizer')) return { ...hidden, authorizer: name };
   if (body.open !== undefined) return hidden;
   const isKey = literalAt(body, 'type')?.toLowerCase() === 'apikey' && literalAt(body, 'name')?.toLowerCase() === 'x-api-key';
   return { kind: isKey ? 'api-key' : 'nothing' };
@@ -72,12 +98,10 @@ const authorizationOf: Readonly<Record<string, Authorization | undefined>> = {
   jwt: 'JWT',
 };
 
-function authorizedBy(member: Member, body: ObjectNode, authorizer: ObjectNode, kind: ApiKind | undefined): Scheme {
-  const type = literalAt(authorizer, 'type')?.toLowerCase() ?? '';
-  const authorization = authorizationOf[type];
-  const declared = declaredAuthorizer(member, body, authorizer, kind);
-  const fact: Fact<Authorization> = authorization ? { value: authorization } : unseen(authorizer, `what the authorizer \`${member.key}\` demands`);
-  return { kind: 'authorization', authorization: fact, authorizer: member.key, declared };
+function authorizedBy(name: string, authorizer: ObjectNode): Scheme {
+  const authorization = authorizationOf[literalAt(authorizer, 'type')?.toLowerCase() ?? ''];
+  const fact: Fact<Authorization> = authorization ? { value: authorization } : unseen(authorizer, `what the authorizer \`${name}\` demands`);
+  return { kind: 'authorization', authorization: fact, authorizer: name };
 }
 
 function declaredAuthorizer(member: Member, body: ObjectNode, authorizer: ObjectNode, kind: ApiKind | undefined): DeclaredAuthorizer {

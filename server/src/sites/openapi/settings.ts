@@ -6,6 +6,7 @@
  */
 import type { ApiSite, DeclaredResponse, Fact } from '../../gateway/declared';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { endpointsOf } from './kind';
 import { literalAt, unseen } from './schemes';
 
 export type DefinitionSettings = Pick<ApiSite, 'disablesDefaultEndpoint' | 'apiKeySource' | 'answersPreflights' | 'vpcEndpoints' | 'gatewayResponses'>;
@@ -13,7 +14,7 @@ export type DefinitionSettings = Pick<ApiSite, 'disablesDefaultEndpoint' | 'apiK
 export function readDefinitionSettings(node: HostNode | undefined): DefinitionSettings {
   const definition = node && settle(node);
   if (definition?.kind !== 'object') return {};
-  const endpoint = endpointOf(definition);
+  const [endpoint] = endpointsOf(definition);
   return {
     disablesDefaultEndpoint: factAt(endpoint, 'disableExecuteApiEndpoint'),
     apiKeySource: factAt(definition, 'x-amazon-apigateway-api-key-source'),
@@ -21,15 +22,6 @@ export function readDefinitionSettings(node: HostNode | undefined): DefinitionSe
     vpcEndpoints: factsIn(endpoint && findPath(endpoint, 'vpcEndpointIds')),
     gatewayResponses: responsesIn(findPath(definition, 'x-amazon-apigateway-gateway-responses'), { status: 'statusCode', templates: 'responseTemplates' }),
   };
-}
-
-/** OpenAPI 3 has it below a server. */
-function endpointOf(definition: ObjectNode): ObjectNode | undefined {
-  const extension = 'x-amazon-apigateway-endpoint-configuration';
-  const servers = findPath(definition, 'servers');
-  const holders = [definition, ...(servers?.kind === 'array' ? servers.items.map(settle) : [])];
-  const found = holders.map((holder) => findPath(holder, extension)).find((each) => each?.kind === 'object');
-  return found?.kind === 'object' ? found : undefined;
 }
 
 /** An object with a member for each gateway response type; what cannot be seen may be about any. */

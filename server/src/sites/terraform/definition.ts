@@ -24,9 +24,9 @@ export function definitionOf(api: Block, index: UnitIndex): HostNode | undefined
 }
 
 /** Routes and authorizers of a definition, and that there is more where one cannot be seen. */
-export function readBody(body: HostNode | undefined, options: DefinitionOptions): Definition {
+export function readBody(body: HostNode | undefined, options: DefinitionOptions, index: UnitIndex): Definition {
   if (!body) return { routes: [], authorizers: [], gaps: [] };
-  const definition = readDefinition(body, options);
+  const definition = readDefinition(body, { ...options, open: (path) => index.linked(body.span.source, path)?.root });
   const isSeen = alternativesOf(body).every(({ node }) => node === undefined || node.kind === 'object');
   return isSeen ? definition : { ...definition, gaps: ['its `body` defines more of it'] };
 }

@@ -24,7 +24,7 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
   const authorizers = parts('aws_apigatewayv2_authorizer');
   const kind = kindOf(block, index);
   const body = definitionOf(block, index);
-  const definition = readBody(body, { kind, basePath: 'ignored' });
+  const definition = readBody(body, { kind }, index);
   const gaps = gapsOf(block, partTypes, 'api_id', index);
   return {
     ...apiIdentity(block, index),

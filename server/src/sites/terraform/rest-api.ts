@@ -8,6 +8,7 @@ import { literalText } from '../../base/atoms';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute, Fact } from '../../gateway/declared';
 import { readIdentitySources } from '../../gateway/route-key';
 import { findPath, settle } from '../../syntax/node';
+import { basePathUse, type BasePathUse } from '../openapi/base-path';
 import { readDefinitionSettings } from '../openapi/settings';
 import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
 import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
@@ -27,7 +28,7 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'rest_api_id', block, index);
   const authorizers = parts('aws_api_gateway_authorizer');
   const body = definitionOf(block, index);
-  const definition = readBody(body, { kind: 'REST', basePath: usesBasePath(block, index) ? 'used' : 'ignored' });
+  const definition = readBody(body, { kind: 'REST', basePath: basePathOf(block, index) }, index);
   const defined = readDefinitionSettings(body);
   const endpoints = vpcEndpointsOf(block);
   const gaps = gapsOf(block, partTypes, 'rest_api_id', index);
@@ -50,9 +51,9 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
 }
 
 /** Import leaves base paths aside unless it is told otherwise. */
-function usesBasePath(block: Block, index: UnitIndex): boolean {
+function basePathOf(block: Block, index: UnitIndex): BasePathUse {
   const given = findPath(attribute(block.body, 'parameters'), 'basepath');
-  return given !== undefined && literalOf(given, index.module)?.toLowerCase() !== 'ignore';
+  return given ? basePathUse(literalOf(given, index.module)) : 'ignored';
 }
 
 /** Without a configuration API Gateway makes an edge-optimised API; with a definition its type may be a parameter of the import. */

@@ -1,0 +1,131 @@
+/**
+ * The API that a definition in a file of its own describes, as far as the file alone tells.
+ *
+ * Of what kind it is, whoever refers to the file decides; where only one kind is possible it is that one. Its id and region
+ * stand in the address of its server where the file was exported; otherwise deployment gives them. An import that is told
+ * nothing else makes an edge-optimised API.
+ */
+import { literal, type AtomShape, type HoledText } from '../../base/atoms';
+import { fileName } from '../../base/uri';
+import type { ApiSite, Fact } from '../../gateway/declared';
+import type { ApiKind } from '../../gateway/model';
+import { existenceOf } from '../../policy/values';
+import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { pointer } from '../shapes';
+import type { UnitFile } from '../site';
+import { addressOfServer } from './base-path';
+import { readDefinition } from './definition';
+import { policyKey } from './definition-file';
+import { endpointsOf, isForGateway, kindOf } from './kind';
+import { literalAt, unseen } from './schemes';
+import { readDefinitionSettings } from './settings';
+
+/** The member that says of which version of OpenAPI a file is; undefined for files that are no definitions. */
+export function versionOf(root: HostNode): Member | undefined {
+  if (root.kind !== 'object' || root.origin.format === 'hcl' || !findMember(root, 'paths')) return undefined;
+  return ['openapi', 'swagger'].map((key) => findMember(root, key)).find((member) => member && isVersion(member.value));
+}
+
+function isVersion(node: HostNode): boolean {
+  const value = settle(node);
+  const text = value.kind === 'string' ? value.value : value.kind === 'number' ? value.raw : '';
+  return /^[23](?:\.|$)/.test(text);
+}
+
+/** Undefined where nothing in the file is for API Gateway. */
+export function fileApi(file: UnitFile): ApiSite | undefined {
+  const { root } = file;
+  const version = versionOf(root);
+  return version && root.kind === 'object' && isForGateway(root) ? apiAs(kindOf(root), { file, root, version }) : undefined;
+}
+
+interface Defined {
+  readonly file: UnitFile;
+  readonly root: ObjectNode;
+  readonly version: Member;
+}
+
+function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
+  const { file, root, version } = defined;
+  const { routes, authorizers, gaps } = readDefinition(root, { kind, path: '', open: (path) => file.linked?.(path)?.root });
+  return {
+    ...deployedAs(file.uri, root),
+    uri: file.uri,
+    selector: '',
+    name: literalAt(root, 'info', 'title') ?? fileName(file.uri),
+    kind,
+    flavour: 'openapi',
+    endpoint: kind === 'HTTP' ? { value: 'REGIONAL' } : endpointOf(root),
+    ...readDefinitionSettings(root),
+    authorizers,
+    routes,
+    resourcePolicy: kind === 'HTTP' ? null : resourcePolicyOf(file.uri, root),
+    partial: gaps.length === 0 ? null : gaps.join('; '),
+    ...(kind === undefined ? { as: (chosen) => apiAs(chosen, defined) } : {}),
+    span: root.span,
+    nameSpan: version.keySpan,
+    node: root,
+  };
+}
+
+/** What an export says of the deployment it was made of. */
+function deployedAs(uri: string, root: ObjectNode): Pick<ApiSite, 'id' | 'account' | 'region' | 'partition' | 'stages'> {
+  const decided = (label: string, shape: AtomShape): HoledText => ({ pieces: [{ id: `${uri}#${label}`, label, reason: 'decided by where the API is deployed', pure: true, shape }] });
+  const [only, ...others] = new Set(addressesIn(root));
+  const [, id, region, stage] = (others.length === 0 && only !== undefined ? executeApi.exec(only) : undefined) ?? [];
+  return {
+    id: id === undefined ? decided('ApiId', 'api-id') : literal(id),
+    account: decided('AWS::AccountId', 'account-id'),
+    region: region === undefined ? decided('AWS::Region', 'region') : literal(region),
+    partition: decided('AWS::Partition', 'partition'),
+    stages: stage === undefined ? [] : [{ value: stage, span: root.span }],
+  };
+}
+
+const executeApi = /^(?:https?:\/\/)?([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?(?:\/([\w-]+)\/?)?$/i;
+
+function addressesIn(root: ObjectNode): readonly string[] {
+  const servers = findPath(root, 'servers');
+  const host = literalAt(root, 'host');
+  const own = servers?.kind === 'array' ? servers.items.map(addressOfServer) : [host === undefined ? undefined : `${host}${literalAt(root, 'basePath') ?? ''}`];
+  return own.flatMap((address) => address ?? []);
+}
+
+/** Only private APIs have VPC endpoints; whose policy speaks of them may be one, and no import says so in its definition. */
+function endpointOf(root: ObjectNode): Fact<string> {
+  for (const endpoint of endpointsOf(root)) {
+    const types = findPath(endpoint, 'types');
+    const type = types?.kind === 'array' ? types.items[0] : types;
+    if (type) return { node: type };
+    if (findMember(endpoint, 'vpcEndpointIds')) return { value: 'PRIVATE' };
+  }
+  const policy = findMember(root, policyKey);
+  return policy && namesVpc(policy.value) ? unseen(policy.value, 'the import of the definition says of which type its endpoint is') : { value: 'EDGE' };
+}
+
+const deepest = 16;
+
+function namesVpc(node: HostNode, depth = 0): boolean {
+  const value = settle(node);
+  if (value.kind === 'string') return /aws:(?:source)?vpc/i.test(value.value);
+  if (depth > deepest) return false;
+  if (value.kind === 'array') return value.items.some((item) => namesVpc(item, depth + 1));
+  return value.kind === 'object' && value.members.some((member) => /^aws:(?:source)?vpc/i.test(member.key) || namesVpc(member.value, depth + 1));
+}
+
+function resourcePolicyOf(uri: string, root: ObjectNode): ApiSite['resourcePolicy'] {
+  const node = findMember(root, policyKey)?.value;
+  if (root.open !== undefined) return undefined;
+  if (!node || node.kind === 'null' || node.kind === 'missing') return null;
+  const [way, ...others] = existenceOf(node) ?? [[]];
+  if (!way || others.length > 0 || !isReadable(node)) return undefined;
+  return { uri, selector: pointer([policyKey]), ...(way.length > 0 ? { presence: way } : {}) };
+}
+
+/** A reference, or a text that a template puts a policy into, is none that can be read here. */
+export function isReadable(node: HostNode): boolean {
+  const value = settle(node);
+  if (value.kind === 'object') return !findMember(value, '$ref');
+  if (value.kind === 'string') return value.holes.length === 0 && /^\s*\{/.test(value.value);
+  return value.kind === 'choice';
+}
