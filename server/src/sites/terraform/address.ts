@@ -4,6 +4,7 @@
  * Works on the normalised text of references (`aws_iam_role.api[0].arn`). What an address stands for is in `resolve.ts`.
  */
 
+import { readAs, stepsAs } from './cloud-control';
 import { splitInside } from './inside';
 
 export type Scope = 'local' | 'var' | 'module' | 'data' | 'resource' | 'other';
@@ -14,7 +15,7 @@ export interface Address {
   readonly prefix: string;
   /** The key of the declaration: `local.partner`, `data.aws_region.current`, `aws_iam_role.api`. */
   readonly declared: string;
-  /** For resources and data sources: `aws_iam_role`. */
+  /** For resources and data sources: `aws_iam_role`; what is read as another type has that one. */
   readonly type: string;
   /** `[0]`, `["eu"]`, `[each.key]`; empty where none is named. */
   readonly instance: string;
@@ -43,9 +44,9 @@ export function parseAddress(text: string): Address | undefined {
     scope,
     prefix,
     declared,
-    type: scope === 'data' || scope === 'resource' ? type : '',
+    type: scope === 'data' || scope === 'resource' ? readAs(type) : '',
     instance: hasInstance ? `[${first.index}]` : '',
-    steps: hasInstance ? rest.slice(1) : rest,
+    steps: stepsAs(type, hasInstance ? rest.slice(1) : rest),
   };
 }
 

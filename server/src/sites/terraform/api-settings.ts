@@ -19,7 +19,8 @@ import type { UnitIndex } from './unit-index';
 /** A configuration that stands in a nested block: on where there is one. */
 export function blockSwitch(block: Block, type: string): Fact<boolean> {
   const [body] = nestedBlocks(block.body, type);
-  if (body) return { node: body };
+  const written = body ? { node: body } : factAt(block.body, type);
+  if (written) return written;
   return hasDynamic(block.body, type) ? unseen(block, `a \`dynamic\` block decides \`${type}\``) : { value: false };
 }
 

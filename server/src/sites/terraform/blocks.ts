@@ -7,6 +7,7 @@ import { findMember, type HostNode, type Member, type ObjectNode, type StringNod
 import type { Presence } from '../../policy/model';
 import { isTerraformOverride } from '../file-names';
 import type { UnitFile } from '../site';
+import { bodyAs, readAs } from './cloud-control';
 import { overrideKey } from './overrides';
 
 export interface Block {
@@ -33,14 +34,25 @@ export interface Block {
 
 /** The resources and data sources of a file in source order; half-typed ones without a name are left out. */
 export function blocksOf(file: UnitFile): readonly Block[] {
-  return topLevel(file.root).flatMap((member): Block[] => {
-    if (member.key !== 'resource' && member.key !== 'data') return [];
-    const [type, label] = labelsOf(member);
-    if (!type || !label || member.value.kind !== 'object') return [];
-    const prefix = member.key === 'data' ? 'data.' : '';
-    const address = `${prefix}${type.value}.${label.value}`;
-    return [{ uri: file.uri, address, declared: address, instance: '', type: `${prefix}${type.value}`, label, body: member.value, member }];
-  });
+  return topLevel(file.root).flatMap((member) => (member.key === 'resource' || member.key === 'data' ? (blockOf(member, file.uri) ?? []) : []));
+}
+
+/** Not state: a function of a member and the file it stands in; one that an edit leaves alone stays the same block. */
+const made = new WeakMap<Member, Map<string, Block | undefined>>();
+
+function blockOf(member: Member, uri: string): Block | undefined {
+  let own = made.get(member);
+  if (!own) made.set(member, (own = new Map<string, Block | undefined>()));
+  if (!own.has(uri)) own.set(uri, madeBlock(member, uri));
+  return own.get(uri);
+}
+
+function madeBlock(member: Member, uri: string): Block | undefined {
+  const [type, label] = labelsOf(member);
+  if (!type || !label || member.value.kind !== 'object') return undefined;
+  const prefix = member.key === 'data' ? 'data.' : '';
+  const address = `${prefix}${type.value}.${label.value}`;
+  return { uri, address, declared: address, instance: '', type: prefix + readAs(type.value), label, body: bodyAs(type.value, member.value), member };
 }
 
 /** The calls of modules in a file, as blocks. */

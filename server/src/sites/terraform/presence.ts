@@ -7,7 +7,7 @@
 import type { Presence } from '../../policy/model';
 import { existenceOf, presenceOf } from '../../policy/values';
 import { beyond, together } from '../alternatives';
-import { settle, type HostNode, type Reference } from '../../syntax/node';
+import { settle, type ChoiceNode, type HostNode, type Reference } from '../../syntax/node';
 import { isHanded, parseAddress } from './address';
 import { attribute, type Block } from './blocks';
 import type { Instance } from './instances';
@@ -84,7 +84,11 @@ export function resolved(node: HostNode, module: Module): HostNode {
   if (settled.kind !== 'choice' && !reference?.expression && !isHandedOn(reference)) return settled;
   const value = settle(module.values.value(settled));
   // What conditions a computed choice has is known by the names binding gives them.
-  return value.kind === 'choice' && value !== settled ? settle(module.bind(value)) : value;
+  return value.kind === 'choice' && isUnnamed(value) ? settle(module.bind(value)) : value;
+}
+
+function isUnnamed({ decidedBy, branches }: ChoiceNode): boolean {
+  return decidedBy === undefined || branches.some(({ value }) => value?.kind === 'choice' && isUnnamed(value));
 }
 
 function isHandedOn(reference: Reference | undefined): boolean {

@@ -13,6 +13,7 @@ import { readDefinitionSettings } from '../openapi/settings';
 import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
 import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { isCloudControl } from './cloud-control';
 import { definitionOf, readBody } from './definition';
 import { resourcePath } from './gateway-addresses';
 import { targetOf } from './module';
@@ -61,6 +62,7 @@ function endpointOf(block: Block): Fact<string> {
   const [configuration] = nestedBlocks(block.body, 'endpoint_configuration');
   if (!configuration) {
     if (hasDynamic(block.body, 'endpoint_configuration')) return unseen(block, 'a `dynamic` block decides it');
+    if (factAt(block.body, 'endpoint_configuration')) return unseen(block, '`endpoint_configuration` is known only at deployment');
     const parameter = findPath(attribute(block.body, 'parameters'), 'endpointConfigurationTypes');
     return parameter ? { node: parameter } : { value: 'EDGE' };
   }
@@ -101,8 +103,9 @@ function authorizerOf(block: Block, index: UnitIndex): DeclaredAuthorizer {
   };
 }
 
-function identitySourcesOf(block: Block, index: UnitIndex): readonly Fact<string>[] {
+/** The provider `awscc` leaves API Gateway its defaults. */
+function identitySourcesOf(block: Block, index: UnitIndex): readonly Fact<string>[] | undefined {
   const fact = factAt(block.body, 'identity_source');
-  if (!fact) return [{ value: 'method.request.header.Authorization' }];
+  if (!fact) return isCloudControl(block.declared) ? undefined : [{ value: 'method.request.header.Authorization' }];
   return readIdentitySources(fact.node, literalOf(fact.node, index.module));
 }

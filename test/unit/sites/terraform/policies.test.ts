@@ -50,7 +50,7 @@ describe('a policy in a Terraform module', () => {
     const places: readonly (readonly [text: string, found: readonly string[]])[] = [
       [resource('awscc_iam_managed_policy', 'r', `  policy_document = ${document}`), ['awscc_iam_managed_policy.r identity']],
       [resource('awscc_ec2_vpc_endpoint', 'r', `  policy_document = ${document}`), ['awscc_ec2_vpc_endpoint.r vpc-endpoint']],
-      [resource('awscc_apigateway_rest_api', 'r', `  policy = ${document}`), ['awscc_apigateway_rest_api.r api-resource-policy']],
+      [resource('awscc_apigateway_rest_api', 'r', `  policy = ${document}`), ['awscc_apigateway_rest_api.r api-resource-policy   awscc_apigateway_rest_api.r']],
       [resource('awscc_iam_role', 'r', `  assume_role_policy_document = ${document}\n  policies = [{ policy_name = "a", policy_document = ${document} }]`), ['awscc_iam_role.r identity', 'awscc_iam_role.r.assume_role_policy_document[0] trust']],
     ];
     assert.deepEqual(places.map(([text]) => found(text)), places.map(([, expected]) => expected));
