@@ -15,7 +15,7 @@ import type { Building } from './building';
 import { hostOf } from './host-of';
 import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
-import { instancesOf, pickOwn, resolvePlace, selectorOf, unitFiles, type Resolved, type ScenarioWorkspace } from './resolve';
+import { holdersAt, instancesOf, pickOwn, resolvePlace, selectorOf, unitFiles, whyNone, type Resolved, type ScenarioWorkspace } from './resolve';
 
 export interface ReferencedCaller {
   readonly name: string;
@@ -57,17 +57,17 @@ type Principal = ReturnType<FilePrincipals>[number];
 type Holders = readonly Pick<UnitEntry['files'][number], 'policies'>[];
 
 function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
-  const { file, selector } = place;
+  const { file, selector, before } = place;
   const instances = instancesOf(place, workspace);
-  const unit = [...place.unit, ...instances];
-  const own = (instances.length > 0 ? workspace.unit(file.uri)?.principals : undefined) ?? file.framework?.principals?.(unitFiles(place.unit)) ?? [];
+  const unit = [...holdersAt(place), ...instances];
+  const own = before?.principals ?? (instances.length > 0 ? workspace.unit(file.uri)?.principals : undefined) ?? file.framework?.principals?.(unitFiles(place.unit)) ?? [];
   const inside = instances.flatMap(({ principals }) => principals);
   const all = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? all : pickOwn(own, inside, selector, (principal) => principal);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: describe(only, { others: [...own, ...inside], bindings, unit, reference }) };
   const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${selectorOf(principal, all)}\``);
-  if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: there is none in that file.` };
+  if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: ${whyNone(file)}.` };
   const problem = matching.length > 1 || selector === undefined ? 'could mean more than one role or user: name one of' : 'leads to no role or user: that file has';
   return { message: `\`${reference}\` ${problem} ${list.join(', ')}.` };
 }
@@ -139,7 +139,7 @@ function policiesOf(principal: Principal, unit: Holders, reference: string, read
   const entries = unit.flatMap((each) => each.policies);
   const sites = entries.map(({ site }) => site);
   const read = (attached: Principal['policies'][number], id: string): LayerPolicy => {
-    if ('outside' in attached) return managedByAws(id, attached.outside) ?? outside(id, attached.outside);
+    if ('outside' in attached) return managedByAws(id, attached.outside) ?? outside(id, attached.outside, attached.reason);
     const entry = entries.find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
     return entry ? layerPolicy(id, `${file}#${selectorOf(entry.site, sites)}`, entry.policy, reading) : outside(id, attached.selector);
   };
@@ -174,8 +174,8 @@ function managedByAws(id: string, name: string): LayerPolicy | undefined {
 }
 
 /** A policy that is attached but cannot be seen from here. */
-function outside(id: string, name: string): LayerPolicy {
-  return { id, label: name, opaque: { id: `policy:${name}`, label: name, reason: 'a policy outside these files', pure: true, shape: 'policy-document' } };
+function outside(id: string, name: string, reason = 'a policy outside these files'): LayerPolicy {
+  return { id, label: name, opaque: { id: `policy:${name}`, label: name, reason, pure: true, shape: 'policy-document' } };
 }
 
 function known(text: HoledText, bindings: Bindings): string | undefined {

@@ -51,7 +51,7 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
   const matching = selector === undefined ? entries : pickOwn(own, inside, selector, namesOfApi);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: only };
-  return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', text);
+  return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', place.found);
 }
 
 /** The policy at a reference, read as the kind its place in the case demands. */
@@ -68,8 +68,8 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
   const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
-  if (document && (isPolicyLike(document) || isConcealed(document))) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
-  return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', text);
+  if (document && (isPolicyLike(document) || isUnseen(document))) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
+  return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', place.found);
 }
 
 export function resolveOutput(text: string, base: string, workspace: ScenarioWorkspace): Resolved<LocatedOutput> {
@@ -82,7 +82,7 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   const node = selector === undefined ? file.document.root : followPointer(file.document.root, selector);
   const document = node && readThrough(node);
   if (document?.kind === 'object') return { found: readAuthorizerOutput(document) };
-  return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', text);
+  return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', place.found);
 }
 
 /** Where the things stand that a place may mean before those of instances. */
@@ -124,9 +124,9 @@ function followPointer(root: HostNode, pointer: string): HostNode | undefined {
 /** What a node stands for, through references and JSON in a string. */
 function readThrough(node: HostNode): HostNode {
   const value = settle(node);
-  if (value.kind !== 'string' || !/^\s*[[{]/.test(value.value)) return value;
+  if (value.kind !== 'string' || !/^\s*(?:[[{]|\$\{)/.test(value.value)) return value;
   const { root } = parseEmbedded(value);
-  return root.kind === 'object' || root.kind === 'array' ? root : value;
+  return root.kind === 'object' || root.kind === 'array' || isUnseen(root) ? root : value;
 }
 
 /** What a thing can be named by. */
@@ -145,7 +145,10 @@ export function pick<T>(things: readonly T[], selector: string, namesOf: (thing:
   const tests: readonly ((names: Names) => boolean)[] = [
     (names) => names.selector === selector,
     (names) => names.selector.startsWith(`${selector}/`) || names.selector.startsWith(`${selector}.`),
-    ({ selector: full }) => full === `/Resources/${selector}` || full.startsWith(`/Resources/${selector}/`) || full.split('.')[1] === selector,
+    ({ selector: full }) => {
+      const inTemplate = full.slice(Math.max(0, full.indexOf('/Resources/')));
+      return inTemplate === `/Resources/${selector}` || inTemplate.startsWith(`/Resources/${selector}/`) || full.split('.')[1] === selector;
+    },
     ({ constructPath }) => constructPath === path || constructPath === `${path}/Resource`,
     ({ constructPath }) => constructPath?.startsWith(`${path}/`) === true,
     ({ name }) => name === selector,
@@ -182,16 +185,20 @@ function isPolicyLike(node: HostNode): boolean {
   return node.kind === 'object' && findMember(node, 'Statement') !== undefined;
 }
 
-/** A text of which nobody may see anything. */
-function isConcealed(node: HostNode): boolean {
-  const [only, ...others] = node.kind === 'string' ? node.holes : [];
-  return only !== undefined && others.length === 0 && node.kind === 'string' && only.start === 0 && only.end === node.value.length;
+/** What a text stands for of which nothing is known. */
+function isUnseen(node: HostNode): boolean {
+  return node.origin.outer !== undefined && (node.kind === 'unknown' || node.kind === 'ref');
 }
 
-function notFound(matching: readonly Names[], everything: readonly Names[], what: string, text: string): { readonly message: string } {
+/** Why there is nothing to choose from in a file. */
+export function whyNone({ framework, silentBecause }: FileEntry): string {
+  return (framework?.whyNothing && silentBecause) ?? 'there is none in that file';
+}
+
+function notFound(matching: readonly Names[], everything: readonly Names[], what: string, { text, file }: Place): { readonly message: string } {
   const all = everything.map((each) => selectorOf(each, everything));
   const choices = matching.length > 1 ? matching.map((each) => selectorOf(each, everything)) : all;
-  if (choices.length === 0) return { message: `\`${text}\` leads to no ${what}: there is none in that file.` };
+  if (choices.length === 0) return { message: `\`${text}\` leads to no ${what}: ${whyNone(file)}.` };
   const list = choices.slice(0, 5).map((selector) => `\`#${selector}\``).join(', ');
   const { selector } = parseReference(text);
   if (matching.length > 1 || selector === undefined) return { message: `\`${text}\` could mean more than one ${what}: name one of ${list}.` };

@@ -92,6 +92,8 @@ export interface Framework {
   shown?(root: HostNode): HostNode;
   /** What stands before selectors that say which time they mean, where files tell of two; the plain ones mean what will be. */
   readonly stateNames?: { readonly before: string; readonly after: string };
+  /** Why a file of this framework has nothing to look at, where it is not that there is nothing. */
+  whyNothing?(file: UnitFile): string | undefined;
   /** What there was before, under selectors that say so. Who names it finds it; nobody else looks. */
   before?(file: UnitFile): StateSites | undefined;
   /** What is done to the thing that a selector leads to. */
@@ -194,4 +196,10 @@ export interface PrincipalSite extends PolicyAddress {
 }
 
 /** A policy of the unit, or the name of one that lies outside; with `presence` it is attached only where all of these hold. */
-export type AttachedPolicy = (PolicyAddress | { readonly outside: string }) & { readonly presence?: readonly Presence[] };
+export type AttachedPolicy = (PolicyAddress | OutsidePolicy) & { readonly presence?: readonly Presence[] };
+
+interface OutsidePolicy {
+  readonly outside: string;
+  /** Why it cannot be seen, where it does not lie in other files. */
+  readonly reason?: string;
+}

@@ -3,7 +3,8 @@
  * deployment will have or has, and those there were before it. The meaning of the resources is that of `terraform/`;
  * addresses are the plan's.
  *
- * What is not settled before the plan is applied stays open; what Terraform marks as sensitive is not looked at.
+ * What is not settled before the plan is applied stays open; what Terraform marks as sensitive is not looked at, nor is
+ * a state in the form that Terraform keeps.
  */
 import { literal, literalText, type HoledText } from '../base/atoms';
 import { findPath, type HostNode } from '../syntax/node';
@@ -13,8 +14,8 @@ import { definitionTexts } from './terraform/definition';
 import { textAt } from './members';
 import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
-import { dataIn, deferredIn, isPlan, type PlanResource, type PlanTime } from './terraform/plan/plan-file';
-import { beforePrefix, planModule, type PlanModule } from './terraform/plan/plan-module';
+import { dataIn, deferredIn, isPlan, isRawState, type PlanResource, type PlanTime } from './terraform/plan/plan-file';
+import { beforePrefix, planModule, unknownBefore, type PlanModule } from './terraform/plan/plan-module';
 import { plannedChange } from './terraform/plan/planned-change';
 import { withoutSecrets } from './terraform/plan/plan-secrets';
 import { modulePrincipals } from './terraform/principals';
@@ -25,7 +26,8 @@ import type { AttachedPolicy, Framework, PolicySite, PrincipalSite, UnitFile } f
 export const terraformPlan: Framework = {
   id: 'terraform-plan',
   title: 'a plan or state of Terraform',
-  recognises: ({ root }) => isPlan(root),
+  recognises: ({ root }) => isPlan(root) || isRawState(root),
+  whyNothing: ({ root }) => (isRawState(root) ? 'it is a state as Terraform keeps it, which marks too little of what is sensitive: write it with `terraform show -json`' : undefined),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),
@@ -144,7 +146,11 @@ function planPrincipals(file: UnitFile, module: PlanModule): readonly PrincipalS
 }
 
 function realPrincipal(site: PrincipalSite, { uri }: UnitFile, { resources, realOf, prefix }: PlanModule): PrincipalSite {
-  const real = (policy: AttachedPolicy): AttachedPolicy => ('outside' in policy ? { ...policy, outside: realOf(policy.outside) } : { ...policy, uri, selector: realOf(policy.selector) });
+  const real = (policy: AttachedPolicy): AttachedPolicy => {
+    if (!('outside' in policy)) return { ...policy, uri, selector: realOf(policy.selector) };
+    const isPlanned = resources.has(policy.outside.split('.').slice(0, 2).join('.'));
+    return { ...policy, outside: realOf(policy.outside), ...(isPlanned ? { reason: unknownBefore } : {}) };
+  };
   const resource = resources.get(site.selector);
   const [, partition, , , account] = (resource && textAt(resource.values, 'arn')?.split(':')) ?? [];
   return {

@@ -227,7 +227,10 @@ export class UnitReader {
     return { uri, format, version, text, root, comments, problems };
   }
 
-  private whySilent({ root }: UnitFile): string {
+  private whySilent(file: UnitFile): string {
+    const why = this.framework?.whyNothing?.(file);
+    if (why !== undefined) return why;
+    const { root } = file;
     if (this.framework && this.framework.id !== 'loose') return `${this.framework.title} without policies, APIs or authorizer outputs that are known here`;
     return whyNoPolicy(root) ?? 'nothing in it has the shape of a policy, an API or an authorizer output';
   }

@@ -8,65 +8,14 @@ import type { FileEntry } from '../../../../server/src/workspace/model';
 import { authorizerRows, routeRows } from '../../../support/api-rows';
 import { answerIn } from '../../../support/decide-files';
 import { openFile, uriOf } from '../../../support/open-workspace';
-
-type Json = Readonly<Record<string, unknown>>;
-
-interface Row {
-  readonly type: string;
-  readonly name: string;
-  readonly module?: string;
-  readonly index?: string | number;
-  readonly values: Json;
-  readonly sensitive?: Json;
-  /** Decided by deployment. */
-  readonly unknown?: readonly string[];
-}
-
-const invoke = (resource: string): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resource }] });
-
-const trust = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' }] });
-
-function addressOf({ module, type, name, index }: Row): string {
-  const instance = index === undefined ? '' : `[${JSON.stringify(index)}]`;
-  return `${module === undefined ? '' : `${module}.`}${type}.${name}${instance}`;
-}
-
-function rootModule(rows: readonly Row[], data: readonly Json[] = []): Json {
-  const resource = (row: Row): Json => ({
-    address: addressOf(row),
-    mode: 'managed',
-    type: row.type,
-    name: row.name,
-    ...(row.index === undefined ? {} : { index: row.index }),
-    values: row.values,
-    sensitive_values: row.sensitive ?? {},
-  });
-  const modules = [...new Set(rows.flatMap(({ module }) => module ?? []))];
-  return {
-    resources: [...rows.filter(({ module }) => module === undefined).map(resource), ...data],
-    child_modules: modules.map((address) => ({ address, resources: rows.filter(({ module }) => module === address).map(resource) })),
-  };
-}
-
-function stateOf(rows: readonly Row[], data: readonly Json[] = []): string {
-  return JSON.stringify({ format_version: '1.0', terraform_version: '1.11.4', values: { root_module: rootModule(rows, data) } }, null, 2);
-}
-
-function planOf(rows: readonly Row[], configuration: Json): string {
-  const changes = rows.map((row) => ({
-    address: addressOf(row),
-    change: { actions: ['create'], before: null, after: row.values, after_unknown: Object.fromEntries((row.unknown ?? []).map((name) => [name, true])) },
-  }));
-  return JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', planned_values: { root_module: rootModule(rows) }, resource_changes: changes, configuration }, null, 2);
-}
+import { invokePolicy as invoke, managed, planOf, references, stateOf, trustPolicy as trust, type Json, type PlanRow } from '../../../support/terraform-plans';
 
 const open = (text: string): FileEntry => openFile('plan.json', text).file;
 
 const eu = 'module.api["eu"]';
 
 /** The API of people who write modules, deployed. */
-const deployed: readonly Row[] = [
+const deployed: readonly PlanRow[] = [
   { type: 'aws_iam_role', name: 'consumer', values: { name: 'consumer', id: 'consumer', arn: 'arn:aws:iam::444455556666:role/consumer', path: '/', assume_role_policy: trust, permissions_boundary: '' } },
   { type: 'aws_iam_role', name: 'other', values: { name: 'other', id: 'other', arn: 'arn:aws:iam::444455556666:role/other', path: '/', assume_role_policy: trust } },
   { type: 'aws_iam_role_policy', name: 'call', values: { name: 'call', role: 'consumer', policy: invoke('arn:aws:execute-api:eu-west-1:444455556666:a1b2c3/live/GET/users/*') } },
@@ -125,7 +74,7 @@ describe('a state of Terraform', () => {
 
   it('says nothing of what Terraform marks as sensitive', () => {
     const hidden = invoke('arn:aws:execute-api:eu-west-1:444455556666:topsecret/*');
-    const rows: readonly Row[] = [
+    const rows: readonly PlanRow[] = [
       { type: 'aws_iam_policy', name: 'whole', values: { policy: hidden }, sensitive: { policy: true } },
       { type: 'aws_iam_role', name: 'nested', values: { name: 'n', assume_role_policy: trust, inline_policy: [{ name: 'i', policy: hidden }] }, sensitive: { inline_policy: [{ policy: true }] } },
       { type: 'aws_iam_role', name: 'listed', values: { name: 'm', assume_role_policy: trust, inline_policy: [{ name: 'i', policy: hidden }] }, sensitive: { inline_policy: true } },
@@ -134,7 +83,7 @@ describe('a state of Terraform', () => {
     const analysis = createAnalysis({});
     analysis.setDocument({ uri: uriOf('plan.json'), languageId: 'json', version: 1, text: stateOf(rows) });
     const inspected = inspectFile(analysis, uriOf('plan.json'));
-    assert.deepEqual(inspected?.policies.map(({ selector }) => selector), ['aws_iam_role.nested', 'aws_iam_role.listed']);
+    assert.deepEqual(inspected?.policies.map(({ selector }) => selector), ['aws_iam_policy.whole', 'aws_iam_role.nested', 'aws_iam_role.nested.inline_policy[0]', 'aws_iam_role.listed']);
     const printed = JSON.stringify(inspected);
     assert.doesNotMatch(printed, /topsecret/);
     assert.match(printed, /aws_api_gateway_rest_api\.named/);
@@ -142,7 +91,7 @@ describe('a state of Terraform', () => {
 });
 
 /** What a plan says of the same before anything is there. */
-const planned: readonly Row[] = [
+const planned: readonly PlanRow[] = [
   { type: 'aws_iam_role', name: 'consumer', values: { name: 'consumer', path: '/', assume_role_policy: trust }, unknown: ['arn', 'id'] },
   { type: 'aws_iam_role_policy', name: 'call', values: { name: 'call' }, unknown: ['role', 'policy', 'id'] },
   { module: 'module.api', type: 'aws_api_gateway_rest_api', name: 'this', values: { name: 'users', endpoint_configuration: [{ types: ['REGIONAL'] }] }, unknown: ['id', 'root_resource_id', 'execution_arn', 'policy'] },
@@ -150,10 +99,6 @@ const planned: readonly Row[] = [
   { module: 'module.routes', type: 'aws_api_gateway_method', name: 'get', values: { http_method: 'GET', authorization: 'NONE' }, unknown: ['id', 'rest_api_id', 'resource_id'] },
   { module: 'module.routes', type: 'aws_api_gateway_method', name: 'lost', values: { http_method: 'PUT', authorization: 'NONE' }, unknown: ['id', 'rest_api_id', 'resource_id'] },
 ];
-
-const references = (...list: readonly string[]): Json => ({ references: list });
-
-const managed = (type: string, name: string, expressions: Json): Json => ({ address: `${type}.${name}`, mode: 'managed', type, name, expressions });
 
 const configuration: Json = {
   provider_config: { aws: { name: 'aws', expressions: { region: { constant_value: 'eu-central-1' } } } },
@@ -207,21 +152,21 @@ describe('a plan of Terraform', () => {
 
   it('takes what nobody configured for not there', () => {
     const bare = { ...configuration, root_module: { resources: [managed('aws_api_gateway_rest_api', 'this', { name: { constant_value: 'users' } })] } };
-    const rows: readonly Row[] = [{ type: 'aws_api_gateway_rest_api', name: 'this', values: { name: 'users' }, unknown: ['id', 'policy'] }];
+    const rows: readonly PlanRow[] = [{ type: 'aws_api_gateway_rest_api', name: 'this', values: { name: 'users' }, unknown: ['id', 'policy'] }];
     assert.deepEqual(open(planOf(rows, bare)).apis.map(({ api: { resourcePolicy } }) => resourcePolicy), [null]);
   });
 
   it('takes one of several possible targets for none', () => {
     const choice = { ...configuration, root_module: { resources: [managed('aws_api_gateway_stage', 's', { rest_api_id: references('aws_api_gateway_rest_api.a.id', 'aws_api_gateway_rest_api.a', 'aws_api_gateway_rest_api.b.id', 'aws_api_gateway_rest_api.b') })] } };
-    const rest = (name: string): Row => ({ type: 'aws_api_gateway_rest_api', name, values: { name }, unknown: ['id'] });
-    const stage: Row = { type: 'aws_api_gateway_stage', name: 's', values: { stage_name: 'live' }, unknown: ['rest_api_id'] };
+    const rest = (name: string): PlanRow => ({ type: 'aws_api_gateway_rest_api', name, values: { name }, unknown: ['id'] });
+    const stage: PlanRow = { type: 'aws_api_gateway_stage', name: 's', values: { stage_name: 'live' }, unknown: ['rest_api_id'] };
     const apis = open(planOf([rest('a'), rest('b'), stage], choice)).apis;
     assert.deepEqual(apis.map(({ api: { stages } }) => stages.length), [0, 0]);
   });
 
   it('takes ids that two resources have for nobody\'s', () => {
-    const rest = (name: string): Row => ({ type: 'aws_api_gateway_rest_api', name, values: { name, id: 'same', root_resource_id: name } });
-    const stage: Row = { type: 'aws_api_gateway_stage', name: 's', values: { stage_name: 'live', rest_api_id: 'same' } };
+    const rest = (name: string): PlanRow => ({ type: 'aws_api_gateway_rest_api', name, values: { name, id: 'same', root_resource_id: name } });
+    const stage: PlanRow = { type: 'aws_api_gateway_stage', name: 's', values: { stage_name: 'live', rest_api_id: 'same' } };
     assert.deepEqual(open(stateOf([rest('a'), rest('b'), stage])).apis.map(({ api: { stages } }) => stages.length), [0, 0]);
   });
 });
@@ -245,7 +190,7 @@ describe('a document that is half a plan', () => {
         module_calls: { m: { expressions: { a: references('module.m.o', 'module.m') }, module: { outputs: { o: { expression: references('var.a') } }, resources: [managed('aws_api_gateway_stage', 's', { rest_api_id: references('var.a') })] } } },
       },
     };
-    const rows: readonly Row[] = [
+    const rows: readonly PlanRow[] = [
       { type: 'aws_api_gateway_rest_api', name: 'a', values: { name: 'a' }, unknown: ['id'] },
       { module: 'module.m', type: 'aws_api_gateway_stage', name: 's', values: { stage_name: 'live' }, unknown: ['rest_api_id'] },
     ];

@@ -36,6 +36,12 @@ export function isPlan(root: HostNode): boolean {
   return has('format_version') && has('terraform_version') && (has('planned_values') || has('values'));
 }
 
+/** Whether a document is a state as Terraform keeps it, whose form is its own affair and marks less of what is sensitive. */
+export function isRawState(root: HostNode): boolean {
+  if (root.kind !== 'object' || root.origin.format !== 'json') return false;
+  return findPath(root, 'version')?.kind === 'number' && findPath(root, 'serial')?.kind === 'number' && findPath(root, 'lineage')?.kind === 'string';
+}
+
 export function resourcesAt(root: HostNode, time: PlanTime): readonly PlanResource[] {
   return time === 'before' ? managedIn(root, ['prior_state', 'values']) : resourcesAfter(root);
 }

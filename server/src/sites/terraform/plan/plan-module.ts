@@ -98,8 +98,11 @@ function isTrue(node: HostNode | undefined): boolean {
   return node?.kind === 'boolean' && node.value;
 }
 
+/** Why a value is not there. */
+export const unknownBefore = 'known after the plan is applied';
+
 function unknownAt({ span, origin }: HostNode): UnknownNode {
-  return { kind: 'unknown', reason: 'known after the plan is applied', span, origin };
+  return { kind: 'unknown', reason: unknownBefore, span, origin };
 }
 
 /** A list of objects is what the provider writes for nested blocks; null, no items and no text stand for what nobody set. */
