@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the checks: their registry, their pages in `docs/checks` and their settings in the manifest;
- * and the JSON Schema of scenario files and the page on them from the rows of their fields.
+ * and the JSON Schemas of scenario files and of `gatehouse.json` and the pages on them from the rows of their fields.
  *
  * `--check` writes nothing and ends with status 1 when something committed is not what would be written.
  */
@@ -10,7 +10,8 @@ import { checkIds, loadChecks } from './generate/check-files';
 import { indexText, pageText } from './generate/check-pages';
 import { registryText } from './generate/registry';
 import { withGeneratedSettings } from './generate/settings';
-import { scenarioFieldsText } from './generate/scenario-page';
+import { projectFieldsText, scenarioFieldsText } from './generate/scenario-page';
+import { projectJsonSchema } from '../server/src/project/json-schema';
 import { scenarioJsonSchema } from '../server/src/scenario/json-schema';
 
 const root = join(__dirname, '..');
@@ -42,6 +43,8 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [join(pages, 'README.md'), indexText(checks)],
     [join('syntaxes', 'scenario.schema.json'), `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`],
     [join('docs', 'scenario-fields.md'), scenarioFieldsText()],
+    [join('syntaxes', 'gatehouse.schema.json'), `${JSON.stringify(projectJsonSchema(), undefined, 2)}\n`],
+    [join('docs', 'gatehouse-json-fields.md'), projectFieldsText()],
     ['package.json', withGeneratedSettings(readFileSync(join(root, 'package.json'), 'utf8'), checks)],
   ]);
 }

@@ -1,6 +1,7 @@
 /**
- * The page on the fields of scenario files, from the rows the reader checks with: a field that is accepted is on it.
+ * The pages on the fields of scenario files and of `gatehouse.json`, from the rows the reader checks with: a field that is accepted is on it.
  */
+import { projectFields } from '../../server/src/project/fields';
 import { caseFields, fileFields, type Field, type Fields, type Shape } from '../../server/src/scenario/fields';
 
 export function scenarioFieldsText(): string {
@@ -20,6 +21,15 @@ ${rows('', caseFields).join('\n')}
 `;
 }
 
+export function projectFieldsText(): string {
+  return `# Fields of \`gatehouse.json\`
+
+What every field means and what may stand in it; [gatehouse-json.md](gatehouse-json.md) shows how they are used. In place of \`*\` stands a name of your own.
+
+${rows('', projectFields).join('\n')}
+`;
+}
+
 const head = ['| Field | Takes | Meaning |', '|---|---|---|'];
 
 function rows(prefix: string, fields: Fields): readonly string[] {
@@ -30,7 +40,8 @@ function members(prefix: string, fields: Fields): readonly string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const own = `| \`${prefix}${name}\` | ${cell(takes(field))} | ${cell(field.about)} |`;
     const inner = field.shape.is === 'shorthand' ? field.shape.of : field.shape;
-    return [own, ...(inner.is === 'object' && inner.fields !== caseFields ? members(`${prefix}${name}.`, inner.fields) : [])];
+    const entry = inner.is === 'map' && inner.of.is === 'object' && inner.of.fields !== caseFields ? inner.of.fields : undefined;
+    return [own, ...(inner.is === 'object' && inner.fields !== caseFields ? members(`${prefix}${name}.`, inner.fields) : []), ...(entry ? members(`${prefix}${name}.*.`, entry) : [])];
   });
 }
 

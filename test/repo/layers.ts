@@ -15,7 +15,7 @@ interface Rule {
 
 const POSITIONS = ['base/span', 'base/segment-map', 'base/text'];
 const MODELS = ['base', 'catalog', 'policy', 'gateway'];
-const UP_TO_CHECKS = [...MODELS, 'syntax', 'sites', 'workspace', 'evaluate', 'reason', 'scenario', 'checks'];
+const UP_TO_CHECKS = [...MODELS, 'syntax', 'sites', 'workspace', 'evaluate', 'reason', 'scenario', 'checks', 'project'];
 const UP_TO_ANALYSIS = [...UP_TO_CHECKS, 'features', 'analysis'];
 const PROTOCOL = ['vscode-languageserver*'];
 
@@ -32,6 +32,7 @@ export const LAYERS: Readonly<Record<string, Rule>> = {
   reason: { may: [...MODELS, 'evaluate'], never: POSITIONS },
   scenario: { may: [...MODELS, 'syntax', 'workspace', 'evaluate', 'reason'] },
   checks: { may: [...MODELS, 'syntax/node', 'syntax/edit', 'evaluate', 'reason'], types: ['workspace'] },
+  project: { may: ['base', 'policy', 'syntax', 'sites/file-names', 'scenario', 'checks'] },
   features: { may: UP_TO_CHECKS },
   analysis: { may: [...UP_TO_CHECKS, 'features'] },
   lsp: { may: ['base', 'catalog', 'analysis'], types: UP_TO_ANALYSIS, packages: PROTOCOL },

@@ -14,10 +14,12 @@ import type { FeatureContext } from '../features/feature';
 import { Standing } from '../features/simulate/standing';
 import type { PolicyKind } from '../policy/kinds';
 import { frameworks } from '../sites/frameworks';
+import type { FindEnvironment } from '../scenario/environment';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
 import { Creations, type LocatedFinding } from './creations';
 import { formatOf } from './formats';
+import { Projects, type ProjectOptions } from './projects';
 import { defaultSettings, type AnalysisSettings } from './settings';
 
 export interface DocumentText {
@@ -29,6 +31,7 @@ export interface DocumentText {
 }
 
 export type { LocatedFinding } from './creations';
+export type { ProjectOptions } from './projects';
 
 export interface AnalysisOptions {
   readonly catalog?: Catalog;
@@ -37,6 +40,8 @@ export interface AnalysisOptions {
   readonly maxLength?: number;
   /** `report`: nobody else tells what is wrong with the JSON of a policy file, as on the command line. */
   readonly fileSyntax?: 'report' | 'leave';
+  /** Where `gatehouse.json` is looked for; absent: beside each file. */
+  readonly projects?: ProjectOptions;
 }
 
 export class Analysis {
@@ -48,6 +53,7 @@ export class Analysis {
   private findingMemo = new WeakMap<UnitEntry, ReadonlyMap<string, readonly LocatedFinding[]>>();
   private readonly workspace: Workspace;
   private readonly creations: Creations;
+  private readonly projects: Projects;
   private changes = 0;
   private currentCatalog: Catalog | undefined;
   private currentSettings: AnalysisSettings;
@@ -58,6 +64,7 @@ export class Analysis {
     this.checks = new CheckRunner();
     this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri), maxLength: options.maxLength });
     this.creations = new Creations(this.workspace);
+    this.projects = new Projects(this.workspace, options.projects ?? { roots: [] });
   }
 
   /** A document opened in the editor, or its next version. */
@@ -66,6 +73,7 @@ export class Analysis {
     if (this.creations.take(document.uri, document.text)) this.findingMemo = new WeakMap();
     this.open.add(document.uri);
     this.workspace.set(document.uri, document.languageId, document.version, document.text);
+    this.takeProject(document.uri, document.text);
   }
 
   /** The editor let go of a document: the text on disk counts again, where it is known. */
@@ -76,6 +84,8 @@ export class Analysis {
     const disk = this.onDisk.get(uri);
     if (disk) this.workspace.set(uri, disk.languageId, disk.version, disk.text);
     else this.workspace.remove(uri);
+    if (disk) this.takeProject(uri, disk.text);
+    else if (this.projects.forget(uri)) this.forgetSettings();
   }
 
   /** A file as it is on disk, or undefined when it is gone; an open document wins over it. */
@@ -87,13 +97,19 @@ export class Analysis {
     if (this.open.has(uri)) return;
     if (text === undefined) this.workspace.remove(uri);
     else this.workspace.set(uri, '', 0, text);
+    this.takeProject(uri, text);
+  }
+
+  /** Folders that are open, without a slash at the end: `gatehouse.json` counts below them. */
+  setRoots(roots: readonly string[]): void {
+    this.projects.setRoots(roots);
+    this.forgetSettings();
   }
 
   configure(settings: AnalysisSettings): void {
     this.changes++;
     this.currentSettings = settings;
-    this.workspace.forgetUnits();
-    this.findingMemo = new WeakMap();
+    this.forgetSettings();
   }
 
   setCatalog(catalog: Catalog | undefined): void {
@@ -122,7 +138,20 @@ export class Analysis {
 
   /** What features are given. */
   get context(): FeatureContext {
-    return { view: this.workspace, catalog: this.currentCatalog };
+    return { view: this.workspace, catalog: this.currentCatalog, environment: this.environment };
+  }
+
+  /** An environment of the project of a scenario file. */
+  readonly environment: FindEnvironment = (name, from) => this.projects.environment(name, from);
+
+  /** The `gatehouse.json` that counts for a file. */
+  projectOf(uri: string): string | undefined {
+    return this.projects.of(uri)?.uri;
+  }
+
+  /** Whether it sets the severity of a check for a file. */
+  setsSeverity(uri: string, id: string): boolean {
+    return this.projects.settingsOf(uri)?.levels.has(id) === true;
   }
 
   /** How much was done since the start, for tests that an edit redoes no more than it must. */
@@ -153,11 +182,17 @@ export class Analysis {
   missingFiles(uri: string): readonly string[] {
     // What was read since may name further files.
     if (this.creations.missing(uri) !== undefined) this.findings(uri);
-    return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? [])];
+    return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? []), ...this.projects.missing(uri)];
+  }
+
+  /** Of these, what the project of a file is not known without. */
+  missingProjectFiles(uri: string): readonly string[] {
+    return this.projects.missing(uri);
   }
 
   /** Findings at the levels of the settings, in source order. */
   findings(uri: string): readonly LocatedFinding[] {
+    if (this.projects.isProject(uri)) return this.projects.findings(uri);
     const unit = this.workspace.unit(uri);
     if (!unit) return [];
     let byFile = this.findingMemo.get(unit);
@@ -169,10 +204,21 @@ export class Analysis {
   }
 
   /** The text of a document, or of a source file that a finding points into. */
-  readonly textOf = (uri: string): string | undefined => this.workspace.sourceText(uri) ?? this.creations.textOf(uri);
+  readonly textOf = (uri: string): string | undefined => this.workspace.sourceText(uri) ?? this.creations.textOf(uri) ?? this.projects.textOf(uri);
+
+  private takeProject(uri: string, text: string | undefined): void {
+    if (this.projects.take(uri, text)) this.forgetSettings();
+  }
+
+  /** Kinds of policies and severities may be others now. */
+  private forgetSettings(): void {
+    this.changes++;
+    this.workspace.forgetUnits();
+    this.findingMemo = new WeakMap();
+  }
 
   private checkUnit(unit: UnitEntry): ReadonlyMap<string, readonly LocatedFinding[]> {
-    const { levels } = this.currentSettings;
+    const levels = new Map([...this.currentSettings.levels, ...(this.projects.settingsOf(unit.files[0]?.uri ?? '')?.levels ?? [])]);
     const options = { catalog: this.currentCatalog, levels, view: this.workspace, fileSyntax: this.options.fileSyntax };
     const byFile = new Map<string, LocatedFinding[]>();
     for (const finding of this.checks.run(unit, options)) {
@@ -202,7 +248,7 @@ export class Analysis {
 
   private pinnedKind(uri: string): PolicyKind | undefined {
     const path = pathOf(uri);
-    return this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
+    return this.projects.kindOf(uri) ?? this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
   }
 }
 

@@ -10,6 +10,7 @@ import { findFixes, type FixOffer } from '../features/quick-fix';
 import { describeRecognised, summariseRecognised, type RecognisedSummary } from '../features/recognised';
 import { findSymbols, type OutlineSymbol } from '../features/symbols';
 import { describeTopic } from '../features/topics';
+import { isProjectFile } from '../sites/file-names';
 import type { Analysis } from './analysis';
 
 export { link } from '../features/markdown';
@@ -34,7 +35,10 @@ export function symbolsOf({ context }: Analysis, uri: string): readonly OutlineS
 
 /** What can be done about the findings that touch a range. */
 export function fixesAt(analysis: Analysis, uri: string, range: { readonly start: number; readonly end: number }): readonly FixOffer[] {
-  return findFixes(analysis.context, uri, range, analysis.findings(uri));
+  if (isProjectFile(uri)) return [];
+  const offers = findFixes(analysis.context, uri, range, analysis.findings(uri));
+  // An editor's setting would change nothing there.
+  return offers.filter(({ severity }) => !severity || !analysis.setsSeverity(uri, severity.id));
 }
 
 /** Markdown: everything recognised in a document, or why nothing was. */

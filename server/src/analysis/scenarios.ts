@@ -30,6 +30,8 @@ export interface ScenarioHost {
   /** What an absent `request.time` means, in milliseconds since 1970; undefined: unknown. */
   readonly now: number | undefined;
   readonly detail: 'decide' | 'explain';
+  /** The environment of cases that name none. */
+  readonly environment?: string;
 }
 
 export interface ScenarioRunner {
@@ -49,7 +51,7 @@ export interface ReadScenarioFile {
   readonly syntax: readonly SyntaxProblem[];
 }
 
-export function openScenarioRunner({ analysis, load, now, detail }: ScenarioHost): ScenarioRunner {
+export function openScenarioRunner({ analysis, load, now, detail, environment }: ScenarioHost): ScenarioRunner {
   const asked = new Set<string>();
   const ask = (uri: string): void => {
     if (asked.has(uri)) return;
@@ -61,7 +63,13 @@ export function openScenarioRunner({ analysis, load, now, detail }: ScenarioHost
     return analysis.file(uri);
   };
   const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri) };
-  const context = readContext(workspace, analysis.view);
+  const context = readContext(workspace, analysis.view, {
+    environment: (name, from) => {
+      for (const place of analysis.missingProjectFiles(from)) ask(place);
+      return analysis.environment(name, from);
+    },
+    usualEnvironment: environment,
+  });
   const memo = emptyMemo();
   const rcpSupported = analysis.catalog?.rcpSupported;
   const evaluate = detail === 'explain' ? explainRequest : evaluateRequest;

@@ -17,7 +17,7 @@ export interface AnalysisSettings {
 
 export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway' };
 
-/** From the `gatehouse` section of an editor's settings, or `gatehouse.json`. */
+/** From the `gatehouse` section of an editor's settings, or the fields of `gatehouse.json`. */
 export function readSettings(section: unknown): AnalysisSettings {
   if (!isRecord(section)) return defaultSettings;
   const codeLens = section.codeLens;

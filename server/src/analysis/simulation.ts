@@ -105,6 +105,6 @@ export function scenarioFolderOf({ view }: Analysis, uri: string): string {
 }
 
 /** Files a scenario file refers to and nobody has read yet. */
-export function filesMissingFor({ view }: Analysis, uri: string): readonly string[] {
-  return missingFiles(view, uri);
+export function filesMissingFor(analysis: Analysis, uri: string): readonly string[] {
+  return [...new Set([...missingFiles(analysis.view, uri), ...analysis.missingProjectFiles(uri)])];
 }

@@ -16,18 +16,19 @@ const levels = ['hint', 'information', 'warning', 'error', 'never'] as const;
 export const check: Command = async (args, terminal) => {
   const usage = readUsage('check', args, { 'fail-on': levels, stdin: 'flag', 'stdin-path': 'text' }, terminal);
   if (!usage) return wrongUsage;
-  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const workspace = new DiskWorkspace({ terminal, project: usage.project, paths: usage.args.paths, catalog: 'load' });
   const opened = await openInputs(usage, workspace, isHostFile, 'check', terminal);
   if (!opened) return wrongUsage;
+  const projects = workspace.projectsOf(opened.map(({ uri }) => uri)).filter(({ uri }) => opened.every((file) => file.uri !== uri));
   for (const { uri } of opened) {
     // What was found says which files tell more about it.
     workspace.analysis.findings(uri);
     workspace.complete(uri);
   }
-  const files = opened.flatMap(({ path, uri }): CheckedFile[] => {
-    const file = workspace.analysis.file(uri);
-    if (!file) return [];
+  const files = [...opened, ...projects].flatMap(({ path, uri }): CheckedFile[] => {
     const findings = workspace.analysis.findings(uri);
+    const file = workspace.analysis.file(uri);
+    if (!file) return findings.length === 0 ? [] : [{ path, uri, language: 'json', findings, policies: 0, apis: 0 }];
     const policies = file.policies.length + file.outputs.length;
     const isEmpty = findings.length + policies + file.apis.length === 0;
     return isEmpty ? [] : [{ path, uri, language: languageOf(file), findings, policies, apis: file.apis.length }];

@@ -1,8 +1,8 @@
 /**
  * What the commands' options have in common: formats, settings, colours, and how wrong usage is told.
  */
-import { isTerraformFile } from '../analysis/formats';
-import type { AnalysisSettings } from '../analysis/settings';
+import { isProjectFile, isTerraformFile } from '../analysis/formats';
+import type { ProjectOptions } from '../analysis/analysis';
 import { parseArguments, type Arguments, type OptionShape } from './arguments';
 import type { OpenedFile } from './workspace';
 import { readConfiguration, type DiskWorkspace } from './workspace';
@@ -17,7 +17,7 @@ export type Format = Formats[keyof Formats][number];
 export interface Usage<C extends keyof Formats = keyof Formats> {
   readonly args: Arguments;
   readonly format: Formats[C][number];
-  readonly settings: AnalysisSettings | undefined;
+  readonly project: ProjectOptions['only'];
   readonly colours: boolean;
 }
 
@@ -35,9 +35,9 @@ export function readUsage<C extends keyof Formats>(command: C, args: readonly st
   const format = known.find((each) => each === wanted);
   if (format === undefined) return misused(command, wrongFormat(command, wanted), terminal);
   const config = parsed.get('config');
-  const settings = config === undefined ? undefined : readConfiguration(config, terminal.folder);
-  if (settings && 'message' in settings) return misused(command, `${settings.message}.`, terminal);
-  return { args: parsed, format, settings, colours: terminal.hasColours && !parsed.has('no-color') };
+  const project = config === undefined ? undefined : readConfiguration(config, terminal.folder);
+  if (project && 'message' in project) return misused(command, `${project.message}.`, terminal);
+  return { args: parsed, format, project, colours: terminal.hasColours && !parsed.has('no-color') };
 }
 
 function wrongFormat(command: keyof Formats, wanted: string): string {
@@ -78,7 +78,7 @@ export async function openInputs(usage: Usage, workspace: DiskWorkspace, wanted:
 
 /** Files met on a walk that have no word of AWS in them are not parsed; most of a repository is like that. */
 function isWorthReading({ path, text }: OpenedFile): boolean {
-  return isTerraformFile(path) || words.some((word) => text.includes(word));
+  return isTerraformFile(path) || isProjectFile(path) || words.some((word) => text.includes(word));
 }
 
 const words = ['Statement', 'statement', '2012-10-17', '2008-10-17', 'policyDocument', 'isAuthorized', 'AWS::', 'Resources', 'execute-api', 'x-amazon-apigateway'];

@@ -14,9 +14,10 @@ import { DiskWorkspace } from './workspace';
 export const inspect: Command = async (args, terminal) => {
   const usage = readUsage('inspect', args, { stdin: 'flag', 'stdin-path': 'text' }, terminal);
   if (!usage) return wrongUsage;
-  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'leave' });
+  const workspace = new DiskWorkspace({ terminal, project: usage.project, paths: usage.args.paths, catalog: 'leave' });
   const opened = await openInputs(usage, workspace, isHostFile, 'inspect', terminal);
   if (!opened) return wrongUsage;
+  workspace.tellProjects(opened.map(({ uri }) => uri));
   const files = opened.flatMap(({ path, uri }) => {
     const found = inspectFile(workspace.analysis, uri);
     return found && (found.policies.length + found.apis.length + found.permissions.length > 0 || found.before) ? [{ path, uri, found }] : [];

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Undefined: a case without a time has none. */
   readonly now: number | undefined;
   readonly trace: Trace;
+  /** Of cases that name none. */
+  readonly environment: string | undefined;
 }
 
 export interface CasesReport {
@@ -45,8 +47,9 @@ export function traceOf(args: Arguments, usual: Trace): Trace {
   return trace === 'full' || trace === 'deciding' || trace === 'none' ? trace : usual;
 }
 
-export function runFiles(files: readonly FoundFile[], { workspace, now, trace }: RunOptions): CasesReport {
-  const { runner, texts, read } = readFiles(files, { workspace, now, trace });
+export function runFiles(files: readonly FoundFile[], options: RunOptions): CasesReport {
+  const { workspace, trace } = options;
+  const { runner, texts, read } = readFiles(files, options);
   const positions = new Positions((uri) => texts.get(uri) ?? workspace.analysis.file(uri)?.document.text);
   return {
     files: read.map(({ path, uri, scenario, syntax }) => ({
@@ -66,8 +69,8 @@ export function runFiles(files: readonly FoundFile[], { workspace, now, trace }:
 }
 
 /** The cases as they are read, for printing; problems are told on standard error. */
-export function expandFiles(files: readonly FoundFile[], workspace: DiskWorkspace): { readonly cases: readonly ScenarioCase[]; readonly problems: readonly string[] } {
-  const { texts, read } = readFiles(files, { workspace, now: undefined, trace: 'none' });
+export function expandFiles(files: readonly FoundFile[], { workspace, environment }: Pick<RunOptions, 'workspace' | 'environment'>): { readonly cases: readonly ScenarioCase[]; readonly problems: readonly string[] } {
+  const { texts, read } = readFiles(files, { workspace, environment, now: undefined, trace: 'none' });
   const positions = new Positions((uri) => texts.get(uri));
   const problems = read.flatMap(({ path, scenario, syntax }) =>
     [...syntax, ...scenario.problems, ...scenario.cases.flatMap((one) => one.problems)].map(({ span, message }) => {
@@ -83,9 +86,9 @@ interface ReadFile extends ReadScenarioFile {
   readonly uri: string;
 }
 
-function readFiles(files: readonly FoundFile[], { workspace, now, trace }: RunOptions): { runner: ScenarioRunner; texts: ReadonlyMap<string, string>; read: readonly ReadFile[] } {
+function readFiles(files: readonly FoundFile[], { workspace, now, trace, environment }: RunOptions): { runner: ScenarioRunner; texts: ReadonlyMap<string, string>; read: readonly ReadFile[] } {
   const { analysis, load } = workspace;
-  const runner = openScenarioRunner({ analysis, load, now, detail: trace === 'none' ? 'decide' : 'explain' });
+  const runner = openScenarioRunner({ analysis, load, now, environment, detail: trace === 'none' ? 'decide' : 'explain' });
   const texts = new Map<string, string>();
   const read = files.flatMap((found): ReadFile[] => {
     const opened = workspace.read(found);
@@ -96,6 +99,7 @@ function readFiles(files: readonly FoundFile[], { workspace, now, trace }: RunOp
     if (!scenario) workspace.refuse(path, 'is not a scenario file: those are YAML or JSON');
     return scenario ? [{ path, uri, ...scenario }] : [];
   });
+  workspace.tellProjects(read.map(({ uri }) => uri));
   return { runner, texts, read };
 }
 

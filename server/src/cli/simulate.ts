@@ -17,7 +17,7 @@ import { exit, worse, type Command, type ExitStatus, type Terminal } from './ter
 import { DiskWorkspace } from './workspace';
 
 export const simulate: Command = async (args, terminal) => {
-  const usage = readUsage('simulate', args, { trace: ['full', 'deciding', 'none'], jsonl: 'text' }, terminal);
+  const usage = readUsage('simulate', args, { trace: ['full', 'deciding', 'none'], jsonl: 'text', env: 'text' }, terminal);
   if (!usage) return wrongUsage;
   const jsonl = usage.args.get('jsonl');
   if (jsonl !== undefined) return simulateLines(jsonl, usage, terminal);
@@ -25,8 +25,8 @@ export const simulate: Command = async (args, terminal) => {
     terminal.complain('simulate: name at least one scenario file, or give `--jsonl FILE`');
     return wrongUsage;
   }
-  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
-  const report = runFiles(workspace.find(usage.args.paths, isScenarioFile), { workspace, now: terminal.now(), trace: traceOf(usage.args, 'full') });
+  const workspace = new DiskWorkspace({ terminal, project: usage.project, paths: usage.args.paths, catalog: 'load' });
+  const report = runFiles(workspace.find(usage.args.paths, isScenarioFile), { workspace, environment: usage.args.get('env'), now: terminal.now(), trace: traceOf(usage.args, 'full') });
   await terminal.write(usage.format === 'json' ? casesJson(report) : casesPretty(report, { colours: usage.colours, detail: 'explained' }));
   return worse(workspace.status, statusOf(report));
 };
@@ -34,9 +34,9 @@ export const simulate: Command = async (args, terminal) => {
 /** One case a line in, one result a line out, in order, as they come. */
 async function simulateLines(file: string, usage: Usage, terminal: Terminal): Promise<ExitStatus> {
   const trace = traceOf(usage.args, 'none');
-  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const workspace = new DiskWorkspace({ terminal, project: usage.project, paths: usage.args.paths, catalog: 'load' });
   const base = pathToFileURL(resolve(terminal.folder, file === '-' ? 'stdin.jsonl' : file)).href;
-  const runner = openScenarioRunner({ analysis: workspace.analysis, load: workspace.load, now: terminal.now(), detail: trace === 'none' ? 'decide' : 'explain' });
+  const runner = openScenarioRunner({ analysis: workspace.analysis, load: workspace.load, now: terminal.now(), environment: usage.args.get('env'), detail: trace === 'none' ? 'decide' : 'explain' });
   const input = file === '-' ? terminal.input : (createReadStream(resolve(terminal.folder, file), { highWaterMark: chunkSize }) as AsyncIterable<Buffer>);
   const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
   const lines: LineRun = { runner, base, workspace, positions, trace, file };
@@ -52,6 +52,7 @@ async function simulateLines(file: string, usage: Usage, terminal: Terminal): Pr
     terminal.complain(`${file} ${reasonOf(error)}`);
     return exit.unusable;
   }
+  workspace.tellProjects([base]);
   return worse(workspace.status, status);
 }
 

@@ -12,18 +12,19 @@ import { exit, worse, type Command } from './terminal';
 import { DiskWorkspace } from './workspace';
 
 export const test: Command = async (args, terminal) => {
-  const usage = readUsage('test', args, { trace: ['full', 'deciding', 'none'], expand: 'flag' }, terminal);
+  const usage = readUsage('test', args, { trace: ['full', 'deciding', 'none'], expand: 'flag', env: 'text' }, terminal);
   if (!usage) return wrongUsage;
-  const workspace = new DiskWorkspace({ terminal, settings: usage.settings, catalog: 'load' });
+  const workspace = new DiskWorkspace({ terminal, project: usage.project, paths: usage.args.paths, catalog: 'load' });
   const found = workspace.find(usage.args.paths.length === 0 ? ['.'] : usage.args.paths, isScenarioFile);
+  const environment = usage.args.get('env');
   if (usage.args.has('expand')) {
-    const { cases, problems } = expandFiles(found, workspace);
+    const { cases, problems } = expandFiles(found, { workspace, environment });
     for (const problem of problems) terminal.complain(problem);
     await terminal.write(expandedJson(cases));
     return worse(workspace.status, problems.length > 0 ? exit.unusable : exit.nothing);
   }
   // A test must come out alike on every day: without a time of its own a case has none.
-  const report = runFiles(found, { workspace, now: undefined, trace: traceOf(usage.args, 'full') });
+  const report = runFiles(found, { workspace, environment, now: undefined, trace: traceOf(usage.args, 'full') });
   if (report.files.length === 0 && workspace.status === exit.nothing) terminal.complain('test: no scenario files (`*.authz.yaml`, `*.authz.yml`, `*.authz.json`) below the paths');
   await terminal.write(formatted(report, usage));
   return worse(workspace.status, statusOf(report));

@@ -12,12 +12,14 @@ const commands: Readonly<Record<string, readonly string[]>> = {
     'gatehouse simulate FILE…',
     '  Runs the requests in scenario files and prints decision and explanation.',
     '    --trace full|deciding|none   how much of the trace is shown (default full; with --jsonl none)',
+    '    --env NAME             the environment of gatehouse.json for cases that name none',
     '    --jsonl FILE           one case in JSON a line in, one result a line out; `-` is standard input',
   ],
   test: [
     'gatehouse test [PATH…]',
     '  Finds *.authz.{yaml,yml,json} below the paths, runs them and compares with `expect`.',
     '    --trace full|deciding|none   how much of the trace is shown (default full)',
+    '    --env NAME             the environment of gatehouse.json for cases that name none',
     '    --expand               print the cases in canonical form instead of running them',
     '    --format junit|tap     a report for a build server: JUnit XML, or TAP version 14',
   ],
@@ -32,7 +34,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 const common = [
   'Options of all commands but language-server:',
   '    --format pretty|json   what is printed to standard output (default pretty)',
-  '    --config FILE          settings as JSON: { "checks": { "ID": "LEVEL" }, "policyKinds": { "PATTERN": "KIND" } }',
+  '    --config FILE          a gatehouse.json to use in place of the nearest one of each file',
   '    --no-color             no colours; also without a terminal, or with NO_COLOR set',
   '',
   'A path that exists is taken as it is, anything else is tried as a pattern. Folders are walked honouring .gitignore.',

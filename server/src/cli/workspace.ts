@@ -6,12 +6,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createAnalysis, type Analysis } from '../analysis/analysis';
+import { createAnalysis, type Analysis, type ProjectOptions } from '../analysis/analysis';
 import { hasFormat } from '../analysis/formats';
-import { readSettings, type AnalysisSettings } from '../analysis/settings';
 import { siblingsOf } from '../analysis/siblings';
 import { openCatalog, type Catalog } from '../catalog/catalog';
 import { findFiles, type FoundFile } from './find-files';
+import { pointText, Positions } from './positions';
 import { readStream, readText } from './read-text';
 import { exit, type ExitStatus, type Terminal } from './terminal';
 
@@ -23,7 +23,10 @@ export interface OpenedFile {
 
 export interface WorkspaceOptions {
   readonly terminal: Terminal;
-  readonly settings: AnalysisSettings | undefined;
+  /** The `gatehouse.json` that was named. */
+  readonly project: ProjectOptions['only'];
+  /** What was named: `gatehouse.json` is looked for up to the working directory, or up to a folder named outside of it. */
+  readonly paths: readonly string[];
   /** The service data take a moment to read; only checks and RCPs look into them. */
   readonly catalog: 'load' | 'leave';
 }
@@ -36,9 +39,10 @@ export class DiskWorkspace {
   private readonly walked = new Set<string>();
   private readonly terminal: Terminal;
 
-  constructor({ terminal, settings, catalog }: WorkspaceOptions) {
+  constructor({ terminal, project, paths, catalog }: WorkspaceOptions) {
     this.terminal = terminal;
-    this.analysis = createAnalysis({ catalog: catalog === 'load' ? readCatalog() : undefined, settings, fileSyntax: 'report' });
+    const roots = ['.', ...paths].map((path) => pathToFileURL(resolve(terminal.folder, path)).href);
+    this.analysis = createAnalysis({ catalog: catalog === 'load' ? readCatalog() : undefined, projects: { roots, only: project }, fileSyntax: 'report' });
   }
 
   /** The files meant by paths, by name where they are met on a walk. */
@@ -80,6 +84,7 @@ export class DiskWorkspace {
     this.seen.add(uri);
     const text = uri.endsWith('/') ? undefined : textAt(uri);
     if (text !== undefined) this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
+    else if (!uri.endsWith('/')) this.analysis.setFile(uri, undefined);
     this.addSiblings(uri);
   }
 
@@ -88,6 +93,25 @@ export class DiskWorkspace {
     if (!uri.startsWith('file:')) return uri;
     const path = relative(this.terminal.folder, fileURLToPath(uri));
     return sep === '\\' ? path.replaceAll('\\', '/') : path;
+  }
+
+  /** The `gatehouse.json` files that count for some files, read with what they name. */
+  projectsOf(uris: readonly string[]): readonly OpenedFile[] {
+    for (const uri of uris) for (const place of this.analysis.missingProjectFiles(uri)) this.take(place);
+    const projects = [...new Set(uris.flatMap((uri) => this.analysis.projectOf(uri) ?? []))];
+    for (const uri of projects) this.complete(uri);
+    return projects.map((uri) => ({ path: this.pathOf(uri), uri, text: this.analysis.textOf(uri) ?? '' }));
+  }
+
+  /** Says what is wrong with them, for commands that print something else: it may not mean what it says. */
+  tellProjects(uris: readonly string[]): void {
+    const positions = new Positions(this.analysis.textOf);
+    for (const { path, uri } of this.projectsOf(uris)) {
+      for (const { span, message } of this.analysis.findings(uri)) {
+        const place = positions.place(span);
+        this.refuse(`${path}${place ? `:${pointText(place)}` : ''}:`, message);
+      }
+    }
   }
 
   refuse(path: string, why: string): void {
@@ -116,17 +140,11 @@ export class DiskWorkspace {
   }
 }
 
-/** Settings from a file, in the shape editors have them; `gatehouse` around them is taken off. */
-export function readConfiguration(file: string, folder: string): AnalysisSettings | { readonly message: string } {
-  const result = readText(resolve(folder, file));
-  if ('problem' in result) return { message: `${file} ${result.problem}` };
-  try {
-    const value = JSON.parse(result.text) as unknown;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { message: `${file} must hold an object` };
-    return readSettings('gatehouse' in value ? value.gatehouse : value);
-  } catch {
-    return { message: `${file} is not valid JSON` };
-  }
+/** The text of a file that takes the place of every `gatehouse.json`. */
+export function readConfiguration(file: string, folder: string): NonNullable<ProjectOptions['only']> | { readonly message: string } {
+  const path = resolve(folder, file);
+  const result = readText(path);
+  return 'problem' in result ? { message: `${file} ${result.problem}` } : { uri: pathToFileURL(path).href, text: result.text };
 }
 
 /** A file named outright is read whatever its name; then its content says what it is. */

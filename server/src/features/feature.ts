@@ -7,12 +7,15 @@
  */
 import type { Span, TextEdit } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
+import type { FindEnvironment } from '../scenario/environment';
 import type { WorkspaceView } from '../workspace/model';
 
 export interface FeatureContext {
   readonly view: WorkspaceView;
   /** Absent until the data is loaded; features then say less. */
   readonly catalog: Catalog | undefined;
+  /** Of the project of a scenario file. */
+  readonly environment: FindEnvironment;
 }
 
 export interface CompletionList {

@@ -12,13 +12,14 @@ import { readApi } from '../gateway/read';
 import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
 import { isTemplate, samplePath } from '../gateway/routes';
 import { authorizerOf, declaredAuthorizer } from './authorizer-of';
-import { bindPresence, bindText, type Bindings } from './bind-values';
+import { bindPresence, bindText } from './bind-values';
 import { readOptional, textOf, type Building } from './building';
 import type { CaseApi, CaseRequest } from './canonical';
 import { apiFacts } from './api-facts';
 import { attachedPolicy } from './attached-policy';
 import { checkAuthorization } from './authorization';
 import { checkBasePath, findDomain, type FoundDomain } from './domain-of';
+import { sampleAccount } from './environment';
 import { resolveApi } from './resolve';
 import { findServing, routeFacts } from './route-of';
 
@@ -46,16 +47,21 @@ export function findApi(building: Building): ApiContext | undefined {
   const written = building.canonical.api ?? {};
   if (written.ref === undefined) return inContext(readApi(inlineSite(building, written)), false, building);
   const resolved = resolveApi(written.ref, building.source.uri, building.workspace);
-  if ('found' in resolved) return inContext(resolved.found.api, true, building);
+  if ('found' in resolved) return inContext(ofWrittenKind(resolved.found.api, written), true, building);
   building.complain(['api', 'ref'], resolved.message);
   return undefined;
+}
+
+/** What an API of open kind is depends on the kind the case gives it. */
+function ofWrittenKind(api: Api, { kind }: CaseApi): Api {
+  return kind === undefined ? api : (api.as?.(kind) ?? api);
 }
 
 function inContext(api: Api, isReferenced: boolean, building: Building): ApiContext {
   const { api: written = {}, request } = building.canonical;
   const domain = request?.domain && findDomain(api, request.domain, building.bindings);
   if (request?.domain && domain) checkBasePath(domain.domain, request.domain, building);
-  return { api, isReferenced, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building.bindings) };
+  return { api, isReferenced, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building) };
 }
 
 export function apiPart({ api, isReferenced, stage }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {
@@ -86,11 +92,15 @@ function tokenValidation(api: Api, route: Route | undefined, building: Building)
   return expression === undefined ? {} : { tokenValidation: expression };
 }
 
-const defaults = { id: 'abc123', region: 'us-east-1', account: '111122223333', partition: 'aws' } as const;
+/** Where an API is that nobody tells of: in the environment of the case, or in the contract's sample. */
+function defaultsOf({ environment }: Building): Readonly<Record<'id' | 'region' | 'account' | 'partition', string>> {
+  return { id: 'abc123', region: environment?.region ?? 'us-east-1', account: environment?.account ?? sampleAccount, partition: environment?.partition ?? 'aws' };
+}
 
 function inlineSite(building: Building, written: CaseApi): ApiSite {
   const span = { source: building.source.uri, start: 0, end: 0 };
   const kind = written.kind ?? 'REST';
+  const defaults = defaultsOf(building);
   const authorizer = building.canonical.authorizer;
   return {
     uri: building.source.uri,
@@ -103,7 +113,7 @@ function inlineSite(building: Building, written: CaseApi): ApiSite {
     region: textOf(written.region ?? defaults.region),
     partition: textOf(written.partition ?? defaults.partition),
     endpoint: { value: written.endpoint ?? 'REGIONAL' },
-    stages: [{ value: String(written.stage ?? defaultStage(kind)), span }],
+    stages: [{ value: String(written.stage ?? defaultStage(kind, building)), span }],
     authorizers: authorizer ? [{ name: 'authorizer', type: { value: authorizer.type ?? (kind === 'REST' ? 'TOKEN' : 'REQUEST') }, span }] : [],
     routes: [],
     resourcePolicy: undefined,
@@ -114,7 +124,7 @@ function inlineSite(building: Building, written: CaseApi): ApiSite {
   };
 }
 
-const defaultStage = (kind: ApiKind): string => (kind === 'HTTP' ? '$default' : 'prod');
+const defaultStage = (kind: ApiKind, { environment }: Building): string => environment?.stage ?? (kind === 'HTTP' ? '$default' : 'prod');
 
 function targetOf(kind: ApiKind, request: CaseRequest, building: Building): { readonly method: string; readonly path: string } {
   const complain = (field: string, message: string): void => building.complain(['request', field], message);
@@ -132,10 +142,11 @@ function targetOf(kind: ApiKind, request: CaseRequest, building: Building): { re
 }
 
 /** The stage asked for; else the one a domain name leads to; else the API's own, the default one where it has several. */
-function stageOf(api: Api, kind: ApiKind, written: CaseApi, domain: FoundDomain | undefined, bindings: Bindings): HoledText {
+function stageOf(api: Api, kind: ApiKind, written: CaseApi, domain: FoundDomain | undefined, building: Building): HoledText {
+  const { bindings } = building;
   if (written.stage !== undefined) return textOf(written.stage);
   if (domain?.mapping?.stage) return domain.mapping.stage;
-  const usual = defaultStage(kind);
+  const usual = defaultStage(kind, building);
   const names = api.stages.flatMap((stage) => (bindPresence(stage.presence ?? [], bindings) ? [stage.name] : []));
   const [name] = [...names.filter((each) => literalText(bindText(each, bindings)) === usual), ...names];
   // Instances of one block have stages of their own: the usual one is as good as any.
@@ -143,9 +154,11 @@ function stageOf(api: Api, kind: ApiKind, written: CaseApi, domain: FoundDomain 
 }
 
 /** What deployment would give an API defined elsewhere, in place of its atoms, unless the case or its values say. */
-export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseApi, bindings: Bindings): ReadonlyMap<string, string> {
+export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseApi, building: Building): ReadonlyMap<string, string> {
+  const { bindings } = building;
+  const defaults = defaultsOf(building);
   const result = new Map<string, string>();
-  const stage = written.stage === undefined ? chosen : stageOf(api, api.kind ?? 'REST', {}, undefined, bindings);
+  const stage = written.stage === undefined ? chosen : stageOf(api, api.kind ?? 'REST', {}, undefined, building);
   const suppose = (text: HoledText, value: string | undefined, fallback: string): void => {
     const [only, ...others] = text.pieces;
     if (only === undefined || typeof only === 'string' || others.length > 0) return;
@@ -158,7 +171,7 @@ export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseAp
   suppose(api.account, text(written.account), defaults.account);
   suppose(api.region, text(written.region), defaults.region);
   suppose(api.partition, text(written.partition), defaults.partition);
-  suppose(stage, text(written.stage), defaultStage(api.kind ?? 'REST'));
+  suppose(stage, text(written.stage), defaultStage(api.kind ?? 'REST', building));
   return result;
 }
 

@@ -3,11 +3,13 @@
  */
 import { literal, type HoledText } from '../base/atoms';
 import type { CanonicalCase, PolicyInput, Text } from './canonical';
+import type { Environment } from './environment';
 import type { LayerPolicy } from '../gateway/request';
 import { readSource, type PolicyPlace, type PolicyReading } from './policies';
 import type { ScenarioProblem } from './problem';
 
 export interface Building extends PolicyReading {
+  readonly environment: Environment | undefined;
   readonly canonical: CanonicalCase;
   readonly problems: ScenarioProblem[];
   /** For people, beside the answer: what was inferred or stands for something else. */

@@ -9,6 +9,8 @@ import type { Caller, CallerType, LayerPolicy } from '../gateway/request';
 import { readLevels, readList, readOptional, textMap, type Building } from './building';
 import type { ReferencedCaller } from './caller-reference';
 import type { CaseCaller } from './canonical';
+import { accountIn, type EnvironmentAccount } from './environment';
+import { asEnvironment } from './in-environment';
 
 export interface CallerLayers {
   readonly caller: Caller;
@@ -29,8 +31,18 @@ export function callerOf(building: Building, label: string | undefined, referenc
     identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : defined?.identity,
     boundary: written.permissionsBoundary === undefined ? defined?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
     session: written.sessionPolicies && readList(written.sessionPolicies, { path: at('sessionPolicies'), kind: 'session' }, building),
-    scps: written.organization?.scps && readLevels(written.organization.scps, { path: ['caller', 'organization', 'scps'], kind: 'scp' }, building),
+    scps: scpsOf(written, accountIn(building.environment, caller.account), building),
   };
+}
+
+/** What the case says, else what the environment knows of the caller's account. */
+function scpsOf({ organization }: CaseCaller, account: EnvironmentAccount | undefined, building: Building): CallerLayers['scps'] {
+  const place = { path: ['caller', 'organization', 'scps'], kind: 'scp' } as const;
+  if (organization?.scps) return readLevels(organization.scps, place, building);
+  const known = account?.organization?.scps;
+  if (!known) return undefined;
+  if (!(organization?.managementAccount ?? account.organization?.managementAccount)) building.notes.push(`The SCPs are those of the account \`${account.name}\` in \`${building.environment?.file ?? ''}\`.`);
+  return readLevels(known, place, asEnvironment(building));
 }
 
 /** The ARN of somebody whose name only deployment knows, unless the case says who it is. */
@@ -76,12 +88,14 @@ function identify(written: CaseCaller, building: Building, label: string | undef
   if (principal && type !== principal.type) {
     building.complain(['caller', 'type'], `\`${type}\` does not go with the ARN \`${arn ?? ''}\`, which is that of a caller of type \`${principal.type}\`.`);
   }
-  const { organization } = written;
+  const account = principal?.account === undefined ? undefined : literal(principal.account);
+  const known = accountIn(building.environment, account)?.organization;
+  const organization = known || written.organization ? { ...known, ...written.organization } : undefined;
   return {
     type,
     label: label ?? arn ?? type,
     ...arnsOf(type, arn, principal, written),
-    account: principal?.account === undefined ? undefined : literal(principal.account),
+    account,
     organization: organization && {
       id: organization.id === undefined ? undefined : String(organization.id),
       paths: (organization.paths ?? []).map(String),

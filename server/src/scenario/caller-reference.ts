@@ -12,6 +12,7 @@ import type { UnitEntry } from '../workspace/model';
 import type { Presence } from '../policy/model';
 import { bindPresence, bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
+import { sampleAccount, type Environment } from './environment';
 import { hostOf } from './host-of';
 import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
@@ -37,17 +38,15 @@ export interface CallerPolicies {
 }
 
 /** The caller of a case, where it is defined elsewhere; undefined also after complaining that it cannot be found. */
-export function findReferencedCaller({ canonical, source, workspace, complain, bindings }: Building): ReferencedCaller | undefined {
+export function findReferencedCaller({ canonical, source, workspace, complain, bindings, environment }: Building): ReferencedCaller | undefined {
   const reference = canonical.caller?.ref;
   if (reference === undefined) return undefined;
   const resolved = resolvePlace(reference, source.uri, workspace);
-  const found = 'found' in resolved ? principalAt(resolved.found, workspace, bindings, reference) : resolved;
+  const found = 'found' in resolved ? principalAt(resolved.found, workspace, { bindings, environment, reference }) : resolved;
   if ('found' in found) return found.found;
   complain(['caller', 'ref'], found.message);
   return undefined;
 }
-
-const sampleAccount = '111122223333';
 
 type FoundPlace = Extract<ReturnType<typeof resolvePlace>, { readonly found: unknown }>['found'];
 type FilePrincipals = NonNullable<NonNullable<UnitEntry['files'][number]['framework']>['principals']>;
@@ -56,7 +55,8 @@ type Principal = ReturnType<FilePrincipals>[number];
 /** Files and instances, whose policies may be attached to the principal. */
 type Holders = readonly Pick<UnitEntry['files'][number], 'policies'>[];
 
-function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: Bindings, reference: string): Resolved<ReferencedCaller> {
+function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, question: Pick<Surroundings, 'bindings' | 'environment' | 'reference'>): Resolved<ReferencedCaller> {
+  const { reference } = question;
   const { file, selector, before } = place;
   const instances = instancesOf(place, workspace);
   const unit = [...holdersAt(place), ...instances];
@@ -65,7 +65,7 @@ function principalAt(place: FoundPlace, workspace: ScenarioWorkspace, bindings: 
   const all = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? all : pickOwn(own, inside, selector, (principal) => principal);
   const [only, ...others] = matching;
-  if (only && others.length === 0) return { found: describe(only, { others: [...own, ...inside], bindings, unit, reference }) };
+  if (only && others.length === 0) return { found: describe(only, { ...question, others: [...own, ...inside], unit }) };
   const list = (matching.length > 1 ? matching : all).slice(0, 5).map((principal) => `\`#${selectorOf(principal, all)}\``);
   if (list.length === 0) return { message: `\`${reference}\` leads to no role or user: ${whyNone(file)}.` };
   const problem = matching.length > 1 || selector === undefined ? 'could mean more than one role or user: name one of' : 'leads to no role or user: that file has';
@@ -76,17 +76,19 @@ interface Surroundings {
   /** All roles and users of its files. */
   readonly others: readonly Principal[];
   readonly bindings: Bindings;
+  readonly environment: Environment | undefined;
   readonly unit: Holders;
   readonly reference: string;
 }
 
-function describe(principal: Principal, { others, bindings, unit, reference }: Surroundings): ReferencedCaller {
-  const { account, partition, arnText } = identify(principal, bindings);
+function describe(principal: Principal, surroundings: Surroundings): ReferencedCaller {
+  const { others, unit, reference } = surroundings;
+  const { account, partition, arnText } = identify(principal, surroundings);
   const literalArn = literalText(arnText);
   const values = new Map<string, string>();
   const texts = new Map<string, HoledText>();
   // Policies that name another role of the same files name somebody whose ARN is known just as well.
-  for (const each of [...others.filter(({ arnAtoms }) => arnAtoms.length > 0), principal]) noteMeaning(each, bindings, values, texts);
+  for (const each of [...others.filter(({ arnAtoms }) => arnAtoms.length > 0), principal]) noteMeaning(each, surroundings, values, texts);
   return {
     name: principal.selector.endsWith(`/${principal.name}`) ? selectorOf({ ...principal, selector: principal.name }, []) : principal.name,
     arn: literalArn ?? `arn:${partition}:iam::${account}:${principal.type}/${principal.name}`,
@@ -106,16 +108,16 @@ interface Identity {
   readonly arnText: HoledText;
 }
 
-function identify(principal: Principal, bindings: Bindings): Identity {
-  const account = known(principal.account, bindings) ?? sampleAccount;
-  const partition = known(principal.partition, bindings) ?? 'aws';
+function identify(principal: Principal, { bindings, environment }: Pick<Surroundings, 'bindings' | 'environment'>): Identity {
+  const account = known(principal.account, bindings) ?? environment?.account ?? sampleAccount;
+  const partition = known(principal.partition, bindings) ?? environment?.partition ?? 'aws';
   const [path, name] = [bindText(principal.path, bindings), bindText(principal.nameText, bindings)];
   return { account, partition, name, arnText: holed([`arn:${partition}:iam::${account}:${principal.type}`, ...pathPieces(path), ...name.pieces]) };
 }
 
 /** What references to a role or user stand for. */
-function noteMeaning(principal: Principal, bindings: Bindings, values: Map<string, string>, texts: Map<string, HoledText>): void {
-  const { account, partition, name, arnText } = identify(principal, bindings);
+function noteMeaning(principal: Principal, surroundings: Surroundings, values: Map<string, string>, texts: Map<string, HoledText>): void {
+  const { account, partition, name, arnText } = identify(principal, surroundings);
   for (const [ids, text] of [[principal.arnAtoms, arnText], [principal.nameAtoms, name]] as const) {
     const literal = literalText(text);
     for (const id of ids) {

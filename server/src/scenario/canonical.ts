@@ -11,6 +11,8 @@ export type PolicyInput = PlainObject | string;
 
 export interface CanonicalCase {
   readonly name: string;
+  /** An environment of the project; what it says lies beneath everything here. */
+  readonly env?: Text;
   readonly api?: CaseApi;
   readonly route?: CaseRoute;
   readonly request?: CaseRequest;
@@ -80,6 +82,8 @@ export interface CaseRequest {
 }
 
 export interface CaseEndpoint {
+  /** In the project; nothing else of it is written then, or lies over it. */
+  readonly name?: string;
   readonly ref?: string;
   readonly id?: Text;
   readonly vpc?: Text;

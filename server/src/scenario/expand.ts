@@ -6,9 +6,11 @@
  * is looked up in other files except the kind of a referenced API, which says where an address has its stage.
  */
 import type { CanonicalCase } from './canonical';
+import { literalText } from '../base/atoms';
 import { findNearest } from '../base/nearest';
 import type { Api } from '../gateway/model';
 import { readDomainAddress } from './domain-of';
+import { deploymentValues, overriddenBy, type Environment, type FoundEnvironment } from './environment';
 import { caseFields, type Fields, type Shape } from './fields';
 import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
@@ -33,6 +35,9 @@ export interface ExpandContext {
   readonly valuesFrom: readonly string[];
   readonly readValues: (references: readonly string[]) => ReadValues;
   readonly apiAt: (reference: string) => Api | undefined;
+  readonly environment: (name: string) => FoundEnvironment;
+  /** Of a case that names none. */
+  readonly usualEnvironment: string | undefined;
 }
 
 export interface ExpandedCase {
@@ -45,9 +50,15 @@ export interface ExpandedCase {
   readonly callerName: string | undefined;
   /** Values of files, those of the same name under `values` left out. */
   readonly supplied: SuppliedByFiles | undefined;
+  readonly environment: Environment | undefined;
 }
 
-export interface SuppliedByFiles extends SuppliedValues {
+interface FoundSupplied extends SuppliedValues {
+  /** Names of values that come from the environment, or a file it names. */
+  readonly ofEnvironment: ReadonlySet<string>;
+}
+
+export interface SuppliedByFiles extends FoundSupplied {
   /** Names that stand in texts of the case. */
   readonly used: ReadonlySet<string>;
 }
@@ -62,17 +73,20 @@ export function expandCase(layers: readonly CaseLayer[], name: string, context: 
   const rest = layers.map(({ value }) => withoutKeys(value, ['api', 'request', 'caller', 'expect']));
   const merged: PlainObject = rest.reduce<PlainObject>((below, layer) => mergePlain(below, layer) as PlainObject, {});
   const canonicalProblems: PathProblem[] = [];
-  const { written, used, references, supplied } = valuesOf(prune(merged, caseFields), context, canonicalProblems);
+  const pruned = prune(merged, caseFields);
+  const { env, environment } = environmentOf(pruned, context, canonicalProblems);
+  const { written, used, references, supplied: all } = valuesOf(pruned, context, environment, canonicalProblems);
+  const { api, request } = expandCall(layers, { ...context, values: { ...all?.values, ...written }, stage: environment?.stage }, take);
+  const supplied = all && environment && isObject(api) ? withoutPlace(all, environment, api) : all;
   const values: Values = { ...supplied?.values, ...written };
-  const { api, request } = expandCall(layers, { ...context, values }, take);
   const caller = mergeCallers(layers, context.callers, problems);
   const expect = mergeExpectations(layers, take);
   const network = networkOf(caller.value, request.own);
   const whole = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
-  const filled = substituteFields(prune({ name, ...whole }, caseFields), caseFields, { values, used, problems: canonicalProblems }, []);
+  const filled = substituteFields(prune({ name, ...present({ env }), ...whole }, caseFields), caseFields, { values, used, problems: canonicalProblems }, []);
   const shared = present({ values: Object.keys(written).length > 0 ? written : undefined, valuesFrom: references.length > 0 ? references : undefined });
   // Checked against the fields, layer by layer; what was wrong there is not in the layers any more.
-  return { canonical: { ...filled, ...shared } as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name, supplied: supplied && { ...supplied, used } };
+  return { canonical: { ...filled, ...shared } as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name, supplied: supplied && { ...supplied, used }, environment };
 }
 
 interface FoundValues {
@@ -80,27 +94,65 @@ interface FoundValues {
   readonly used: UsedNames;
   /** To the files with values. */
   readonly references: readonly string[];
-  readonly supplied: SuppliedValues | undefined;
+  readonly supplied: FoundSupplied | undefined;
+}
+
+/** The environment a case is in, with its name. */
+function environmentOf({ env: written }: PlainObject, { environment, usualEnvironment }: ExpandContext, problems: PathProblem[]): { readonly env?: string; readonly environment?: Environment } {
+  const env = written === undefined || typeof written === 'object' ? usualEnvironment : String(written);
+  if (env === undefined) return {};
+  const answer = environment(env);
+  if ('found' in answer) return { env, environment: answer.found };
+  problems.push({ path: ['env'], at: 'value', message: answer.message });
+  return { env };
 }
 
 /** The values of a case, which say among other things where an address leads. */
-function valuesOf(merged: PlainObject, context: ExpandContext, problems: PathProblem[]): FoundValues {
+function valuesOf(merged: PlainObject, context: ExpandContext, environment: Environment | undefined, problems: PathProblem[]): FoundValues {
   const written: Values = { ...context.values, ...(merged.values as Values | undefined) };
   const used: UsedNames = new Set();
   const own = valueReferences(merged.valuesFrom).map((reference, index) => fillIn(reference, { values: written, used, problems }, ['valuesFrom', index]));
   const references = [...context.valuesFrom, ...own];
-  return { written, used, references, supplied: references.length === 0 ? undefined : takeValues(references, written, context, problems) };
+  const hasFiles = references.length > 0 || environment !== undefined;
+  return { written, used, references, supplied: hasFiles ? takeValues(references, written, context, environment, problems) : undefined };
 }
 
-/** What files say of names that have no value written down. */
-function takeValues(references: readonly string[], written: Values, context: ExpandContext, problems: PathProblem[]): SuppliedValues {
+/** What files say of names that have no value written down, and beneath them the environment. */
+function takeValues(references: readonly string[], written: Values, context: ExpandContext, environment: Environment | undefined, problems: PathProblem[]): FoundSupplied {
+  const below = environment && valuesIn(environment, context, problems);
   const read = context.readValues(references);
   for (const { index, message } of read.problems) {
     const own = index - context.valuesFrom.length;
     problems.push({ path: own < 0 ? ['use'] : ['valuesFrom', own], at: 'value', message });
   }
   const isFree = (name: string): boolean => !Object.hasOwn(written, name);
-  return { values: Object.fromEntries(Object.entries(read.values).filter(([name]) => isFree(name))), from: new Map([...read.from].filter(([name]) => isFree(name))) };
+  const isFromFile = (name: string): boolean => Object.hasOwn(read.values, name);
+  const all = { ...below?.values, ...read.values };
+  return {
+    values: Object.fromEntries(Object.entries(all).filter(([name]) => isFree(name))),
+    from: new Map([...(below?.from ?? []), ...read.from].filter(([name]) => isFree(name))),
+    ofEnvironment: new Set(Object.keys(below?.values ?? {}).filter((name) => !isFromFile(name))),
+  };
+}
+
+/** What an environment says itself goes before the files it names. */
+function valuesIn(environment: Environment, context: ExpandContext, problems: PathProblem[]): SuppliedValues {
+  const read = context.readValues(environment.valuesFrom);
+  for (const { message } of read.problems) problems.push({ path: ['env'], at: 'value', message: `The environment \`${environment.name}\` in \`${environment.file}\` cannot be used: ${message}` });
+  const own: Values = { ...deploymentValues(environment), ...environment.values };
+  return { values: { ...read.values, ...own }, from: new Map([...read.from].filter(([name]) => !Object.hasOwn(own, name))) };
+}
+
+/** An API that says itself where it is has no use for where the environment is. */
+function withoutPlace(supplied: FoundSupplied, environment: Environment, api: PlainObject): FoundSupplied {
+  const own = deploymentValues(environment);
+  const gone = overriddenBy(api).filter((name) => Object.hasOwn(own, name) && supplied.ofEnvironment.has(name));
+  return { ...supplied, values: withoutKeys(supplied.values, gone) as Values };
+}
+
+interface CallContext extends ExpandContext {
+  /** Of the environment. */
+  readonly stage: string | undefined;
 }
 
 type Take = (expanded: Expanded, path: Path) => { value: PlainObject; api?: PlainObject };
@@ -110,7 +162,7 @@ interface Call {
   readonly request: { readonly value: Plain | undefined; readonly own: PlainObject };
 }
 
-function expandCall(layers: readonly CaseLayer[], context: ExpandContext, take: Take): Call {
+function expandCall(layers: readonly CaseLayer[], context: CallContext, take: Take): Call {
   let api: Plain | undefined;
   for (const { value, path } of layers) {
     api = mergePlain(api, typeof value.api === 'string' ? take(expandApi(value.api), [...path, 'api']).value : value.api);
@@ -126,11 +178,16 @@ function expandCall(layers: readonly CaseLayer[], context: ExpandContext, take: 
       own = expanded.value;
       api = mergePlain(api, expanded.api);
     } else if (isObject(written)) {
-      own = typeof written.path === 'string' && written.path.includes('?') ? takeQuery(written, written.path) : written;
+      own = withEndpoint(typeof written.path === 'string' && written.path.includes('?') ? takeQuery(written, written.path) : written);
     }
     request = mergePlain(isObject(request) ? withoutKeys(request, replacedBy(own)) : request, written === null ? null : own);
   }
   return { api, request: { value: request, own } };
+}
+
+/** A VPC endpoint may go by its name alone. */
+function withEndpoint(place: PlainObject): PlainObject {
+  return typeof place.vpcEndpoint === 'string' ? { ...place, vpcEndpoint: { name: place.vpcEndpoint } } : place;
 }
 
 /** One path and many are ways of saying the same thing, of which the upper layer's counts. */
@@ -144,16 +201,22 @@ function takeQuery(request: PlainObject, path: string): PlainObject {
   return { ...request, ...rest, ...present({ query: mergePlain(query, request.query) }) };
 }
 
-function addressContext(api: Plain | undefined, context: ExpandContext): AddressContext {
+function addressContext(api: Plain | undefined, context: CallContext): AddressContext {
   const facts = isObject(api) ? api : {};
   const reference = typeof facts.ref === 'string' ? facts.ref : undefined;
   const declared = reference === undefined ? undefined : context.apiAt(reference);
   const kind = facts.kind ?? declared?.kind;
   return {
     kind: kind === 'HTTP' || kind === 'WEBSOCKET' ? kind : 'REST',
-    stage: typeof facts.stage === 'string' ? facts.stage : undefined,
+    stage: typeof facts.stage === 'string' ? facts.stage : stageIn(context.stage, declared),
     ...(declared ? { readDomain: (host, path) => readDomainAddress(declared, host, path, context.values) } : {}),
   };
+}
+
+/** What the files of an API say of its stages goes before the environment. */
+function stageIn(stage: string | undefined, declared: Api | undefined): string | undefined {
+  const names = declared?.stages.map(({ name }) => literalText(name)) ?? [];
+  return names.length === 0 || names.includes(stage) || names.includes(undefined) ? stage : undefined;
 }
 
 const identityFields = ['ref', 'type', 'arn', 'roleArn', 'userArn'];
@@ -200,7 +263,7 @@ function unknownCaller(name: string, callers: ReadonlyMap<string, PlainObject>):
 /** Where a named caller's requests come from, unless the case itself says so. */
 function networkOf(caller: Plain | undefined, own: PlainObject): PlainObject | undefined {
   if (!isObject(caller)) return undefined;
-  const { sourceIp, vpcEndpoint } = caller;
+  const { sourceIp, vpcEndpoint } = withEndpoint(caller);
   if (sourceIp === undefined && vpcEndpoint === undefined) return undefined;
   return present({
     sourceIp: own.sourceIp === undefined ? sourceIp : undefined,

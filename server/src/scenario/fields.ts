@@ -72,6 +72,7 @@ const route: Fields = {
 };
 
 const vpcEndpoint: Fields = {
+  name: { shape: text, about: 'An endpoint of an account in `gatehouse.json`: `main` of the account of `env`, `partner/main` of another.' },
   ref: { shape: text, about: 'An endpoint defined elsewhere.' },
   id: { shape: text, about: 'Becomes `aws:SourceVpce`.' },
   vpc: { shape: text, about: 'Becomes `aws:SourceVpc`.' },
@@ -92,7 +93,7 @@ const request: Fields = {
   secureTransport: { shape: flag, about: 'Becomes `aws:SecureTransport`; `true` for API calls.' },
   signature: { shape: word('valid', 'invalid', 'expired', 'none'), about: 'The AWS signature; `valid` by default unless the caller is anonymous.' },
   apiKey: { shape: word('valid', 'invalid'), about: 'The API key sent, if any.' },
-  vpcEndpoint: { shape: object(vpcEndpoint), about: 'The VPC endpoint the request passes through.' },
+  vpcEndpoint: { shape: { is: 'shorthand', of: object(vpcEndpoint), examples: ['main'] }, about: 'The VPC endpoint the request passes through; in short its name in `gatehouse.json`.' },
   domain: {
     shape: object({
       name: { shape: text, about: 'The custom domain name.' },
@@ -176,6 +177,7 @@ export const callerEntryShape: Shape = {
 
 export const caseFields: Fields = {
   name: { shape: text, about: 'The title of the case, unique in the file.' },
+  env: { shape: text, about: 'An environment of `gatehouse.json`: where the API is deployed, values, and what is known of the accounts. Everything a case says itself goes before it.' },
   api: { shape: { is: 'shorthand', of: object(api), examples: ['template.yaml#OrdersApi'] }, about: 'The API that is called.' },
   route: { shape: object(route), about: 'The route, where it is not read from the API.' },
   request: { shape: { is: 'shorthand', of: object(request), examples: ['GET /orders/42'] }, about: 'The request.' },

@@ -6,14 +6,14 @@
  */
 import { callerEntryShape, caseFields, caseShape, expectShape, fileFields, type Fields, type Shape } from './fields';
 
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
 export function scenarioJsonSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Gatehouse scenario file',
     description: 'Requests to an API or to AWS, the policies they meet, and what must come out.',
-    ...objectSchema({ ...fileFields, ...caseFields }),
+    ...fieldsSchema({ ...fileFields, ...caseFields }),
     definitions: Object.fromEntries([...named].map(([shape, name]) => [name, schemaOf(shape)])),
   };
 }
@@ -29,7 +29,7 @@ const named = new Map<Shape, string>([
   }),
 ]);
 
-function objectSchema(fields: Fields): Schema {
+export function fieldsSchema(fields: Fields): Schema {
   return {
     type: ['object', 'null'],
     additionalProperties: false,
@@ -67,7 +67,7 @@ function schemaOf(shape: Shape): Schema {
     case 'map':
       return { type: ['object', 'null'], additionalProperties: referenceTo(shape.of) };
     case 'object':
-      return objectSchema(shape.fields);
+      return fieldsSchema(shape.fields);
     case 'document':
       return { type: ['object', 'string', 'null'] };
     case 'context-value':

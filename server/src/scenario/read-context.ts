@@ -6,8 +6,10 @@ import type { WorkspaceView } from '../workspace/model';
 import type { ReadContext } from './read';
 import { resolveApi, type ScenarioWorkspace } from './resolve';
 
-export function readContext(workspace: ScenarioWorkspace, view: Pick<WorkspaceView, 'locate' | 'sourceText'>): ReadContext {
+/** `environments`: those of the project, and the one of cases that name none. */
+export function readContext(workspace: ScenarioWorkspace, view: Pick<WorkspaceView, 'locate' | 'sourceText'>, environments: Pick<ReadContext, 'environment' | 'usualEnvironment'> = {}): ReadContext {
   return {
+    ...environments,
     imports(uri) {
       const document = workspace.file(uri)?.document;
       return document && { uri, root: document.root };

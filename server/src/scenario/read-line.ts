@@ -10,11 +10,12 @@ import { expandCase } from './expand';
 import { caseFields } from './fields';
 import { isObject, toPlain, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
-import type { ReadContext, ScenarioCase } from './read';
+import { environmentsFor, type ReadContext, type ScenarioCase } from './read';
 import { readValueFiles } from './values-files';
 
 /** References are relative to `uri`; spans of problems are offsets in the line. `title` names a case without a name. */
-export function readCaseLine(line: string, uri: string, title: string, { apiAt, valueFile }: Pick<ReadContext, 'apiAt' | 'valueFile'>): ScenarioCase {
+export function readCaseLine(line: string, uri: string, title: string, context: Omit<ReadContext, 'imports'>): ScenarioCase {
+  const { apiAt, valueFile } = context;
   let root: HostNode | undefined;
   const tree = (): HostNode => (root ??= jsonFormat.parse(line, uri, { format: 'json' }).root);
   const source = lazySource(uri, () => caseSource({ uri, root: tree(), bases: [[]], aliases: {} }));
@@ -31,9 +32,11 @@ export function readCaseLine(line: string, uri: string, title: string, { apiAt, 
     valuesFrom: [],
     readValues: (references) => readValueFiles(references, uri, valueFile),
     apiAt: (reference) => apiAt(reference, uri),
+    ...environmentsFor(uri, context),
   });
   const found = [...expanded.problems, ...expanded.canonicalProblems];
-  return { ...empty(name, source, uri, line), canonical: expanded.canonical, ...(expanded.supplied ? { supplied: expanded.supplied } : {}), problems: found.map((problem) => located(problem, source)) };
+  const { canonical, supplied, environment } = expanded;
+  return { ...empty(name, source, uri, line), canonical, ...(supplied ? { supplied } : {}), ...(environment ? { environment } : {}), problems: found.map((problem) => located(problem, source)) };
 }
 
 /** Whether there may be a number that the platform would round or print otherwise; AWS compares what is written (CO-20). */

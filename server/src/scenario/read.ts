@@ -11,6 +11,7 @@ import type { HostNode } from '../syntax/node';
 import type { CanonicalCase } from './canonical';
 import { caseSource, documentSpan, type CaseSource, type Places } from './case-source';
 import { checkFields } from './check-fields';
+import type { Environment, FindEnvironment } from './environment';
 import { expandCase, type CaseLayer, type ExpandContext, type SuppliedByFiles } from './expand';
 import { fieldProblems, withoutProblems, type FieldProblems } from './field-problems';
 import { caseFields, fileFields } from './fields';
@@ -48,6 +49,8 @@ export interface ScenarioCase {
   readonly callerName: string | undefined;
   /** What `valuesFrom` gives beside `values`. */
   readonly supplied?: SuppliedByFiles;
+  /** What `env` names. */
+  readonly environment?: Environment;
 }
 
 export interface ReadContext {
@@ -57,6 +60,10 @@ export interface ReadContext {
   readonly apiAt: (reference: string, from: string) => Api | undefined;
   /** A file to take values from. */
   readonly valueFile: FindValueFile;
+  /** Absent: there are no environments. */
+  readonly environment?: FindEnvironment;
+  /** Of cases that name none. */
+  readonly usualEnvironment?: string;
 }
 
 export function readScenario(document: ScenarioDocument, context: ReadContext): Scenario {
@@ -81,6 +88,7 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
       valuesFrom: imported.valuesFrom,
       readValues: (references) => readValueFiles(references, document.uri, context.valueFile),
       apiAt: (reference) => context.apiAt(reference, document.uri),
+      ...environmentsFor(document.uri, context),
     },
   };
   const declared = declaredCases(reading);
@@ -122,7 +130,7 @@ function declaredCases({ file, document, callers }: Reading): readonly DeclaredC
   if (file.cases !== undefined || file.table !== undefined) return [...cases, ...rows];
   const own = topLevel(file);
   // A file of callers and values for others to use holds no case of its own.
-  if (Object.keys(own).every((key) => key === 'values' || key === 'valuesFrom' || key === 'name')) return [];
+  if (Object.keys(own).every((key) => key === 'values' || key === 'valuesFrom' || key === 'name' || key === 'env')) return [];
   return [{ own: { value: own, path: [] }, name: textOf(own.name) ?? title, cell: undefined }];
 }
 
@@ -144,6 +152,7 @@ function readCase({ own, name, cell }: DeclaredCase, reading: Reading, byCase: F
     canonical: expanded.canonical,
     callerName: expanded.callerName,
     ...(expanded.supplied ? { supplied: expanded.supplied } : {}),
+    ...(expanded.environment ? { environment: expanded.environment } : {}),
     source,
     span: cell ? source.span(['expect'], 'value') : documentSpan(document.root, own.path, 'value'),
     nameSpan: documentSpan(document.root, cell ? cell.path : own.path.length > 0 || own.value.name !== undefined ? [...own.path, 'name'] : [], 'value'),
@@ -202,6 +211,11 @@ function importShared(document: ScenarioDocument, file: PlainObject, context: Re
   }
   for (const [name, entry] of callerEntries(file)) callers.set(name, entry);
   return { callers, values, valuesFrom };
+}
+
+/** Environments as the cases of a file name them. */
+export function environmentsFor(uri: string, { environment, usualEnvironment }: Pick<ReadContext, 'environment' | 'usualEnvironment'>): Pick<ExpandContext, 'environment' | 'usualEnvironment'> {
+  return { environment: (name) => environment?.(name, uri) ?? { message: `\`${name}\` names an environment of \`gatehouse.json\`, and there is no such file here.` }, usualEnvironment };
 }
 
 function callerEntries(file: PlainObject): readonly (readonly [string, PlainObject])[] {

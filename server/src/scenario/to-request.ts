@@ -4,7 +4,7 @@
  * The contract's defaults are filled in here. Contradictions and references that lead nowhere are problems with a place
  * in the file; a case with problems has no request, because an answer to another question would mislead.
  */
-import { literal } from '../base/atoms';
+import { literal, type HoledText } from '../base/atoms';
 import { parseDate } from '../evaluate/match/date';
 import type { ApiRequest, IamRequest, LayerPolicy, Request } from '../gateway/request';
 import { apiPart, findApi, sampleValues } from './api-request';
@@ -16,6 +16,8 @@ import type { CanonicalCase } from './canonical';
 import { contextOf } from './context-of';
 import { domainOf, domainTexts } from './domain-of';
 import { endpointOf } from './endpoint-of';
+import { accountIn, placeIn } from './environment';
+import { asEnvironment, withNamedEndpoint } from './in-environment';
 import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
@@ -40,8 +42,9 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
   if (one.problems.length > 0) return { request: undefined, problems: one.problems };
   const problems: ScenarioProblem[] = [];
   const used: UsedNames = new Set(one.supplied?.used);
-  const building: Building = {
+  const building: Building = withNamedEndpoint({
     canonical: one.canonical,
+    environment: one.environment,
     source: one.source,
     workspace: context.workspace,
     memo: context.memo ?? emptyMemo(),
@@ -49,7 +52,7 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
     problems,
     notes: [],
     complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
-  };
+  });
   const request = isPlain(one.canonical) ? iamRequest(one, building, context) : apiRequest(one, building, context);
   return request && problems.length === 0 ? { request, notes: [...building.notes, ...sourcesOf(one, used)] } : { request: undefined, problems };
 }
@@ -61,8 +64,13 @@ function deployedValues({ canonical, source }: ScenarioCase, workspace: Scenario
 }
 
 /** Which file gave the values that stand for something in this case; others may be nobody's business. */
-function sourcesOf({ supplied }: ScenarioCase, used: UsedNames): readonly string[] {
-  return [...(supplied?.from ?? [])].filter(([name]) => used.has(name)).map(([name, reference]) => `\`${name}\` is \`${String(supplied?.values[name])}\`, from \`${reference}\`.`);
+function sourcesOf({ supplied, environment }: ScenarioCase, used: UsedNames): readonly string[] {
+  if (!supplied) return [];
+  const placeOf = (name: string): string => {
+    const reference = supplied.from.get(name);
+    return environment && supplied.ofEnvironment.has(name) ? placeIn(environment, reference) : `\`${reference ?? ''}\``;
+  };
+  return Object.entries(supplied.values).filter(([name]) => used.has(name)).map(([name, value]) => `\`${name}\` is \`${String(value)}\`, from ${placeOf(name)}.`);
 }
 
 /** Whether a case asks IAM about an action instead of calling an API. */
@@ -77,7 +85,7 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
   }
   const found = findApi(building);
   if (!found) return undefined;
-  const sampled = bind(building, sampleValues(found, canonical.api ?? {}, building.bindings));
+  const sampled = bind(building, sampleValues(found, canonical.api ?? {}, building));
   const { bound, referenced } = withCaller(bind(sampled, new Map(), domainTexts(found.domain, found.api, sampled)));
   const who = callerOf(bound, one.callerName, referenced);
   const part = apiPart(found, bound, who.caller);
@@ -98,7 +106,7 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
     waf: request.waf,
     clientCertificate: request.clientCertificate,
     region: part.facts.region,
-    ...common(bound, context, who, part.resourcePolicy),
+    ...common(bound, context, who, { policy: part.resourcePolicy, account: part.facts.account }),
     secureTransport: request.secureTransport ?? true,
   };
 }
@@ -124,12 +132,13 @@ function iamRequest(one: ScenarioCase, building: Building, context: RequestConte
   const account = canonical.resourceAccount === undefined ? accountOf(resource) : String(canonical.resourceAccount);
   const isTrust = /^sts:AssumeRole/i.test(canonical.action);
   const policy = readOptional(canonical.resourcePolicy, { path: ['resourcePolicy'], kind: isTrust ? 'trust' : 'resource-policy', service: serviceOf(resource) }, bound);
+  const owner = account === undefined ? who.caller.account : literal(account);
   return {
     type: 'iam',
     action: canonical.action,
     resource: literal(resource),
-    resourceAccount: account === undefined ? who.caller.account : literal(account),
-    ...common(bound, context, who, policy),
+    resourceAccount: owner,
+    ...common(bound, context, who, { policy, account: owner }),
     secureTransport: canonical.request?.secureTransport,
   };
 }
@@ -149,14 +158,20 @@ function bind(building: Building, values: ReadonlyMap<string, string>, texts: Bi
 
 type Common = Pick<Request, 'caller' | 'layers' | 'sourceIp' | 'userAgent' | 'time' | 'vpcEndpoint' | 'context' | 'unknownContext'>;
 
-function common(building: Building, context: RequestContext, who: CallerLayers, resource: LayerPolicy | null | undefined): Common {
+/** What is called, and who owns it. */
+interface Called {
+  readonly policy: LayerPolicy | null | undefined;
+  readonly account: HoledText | undefined;
+}
+
+function common(building: Building, context: RequestContext, who: CallerLayers, called: Called): Common {
   const request = building.canonical.request ?? {};
   const time = timeOf(building) ?? context.now;
   const { caller, identity, boundary, session, scps } = who;
   const through = endpointOf(building);
   return {
     caller,
-    layers: { identity, resource, boundary, session, scps, rcps: rcpsOf(building), vpcEndpoint: through.policy },
+    layers: { identity, resource: called.policy, boundary, session, scps, rcps: rcpsOf(called.account, building), vpcEndpoint: through.policy },
     sourceIp: request.sourceIp,
     userAgent: request.userAgent ?? agentHeader(request.headers),
     time,
@@ -167,12 +182,16 @@ function common(building: Building, context: RequestContext, who: CallerLayers, 
 }
 
 /** `caller.organization.rcps` is short for those of the account that owns the resource, which the caller's account need not be. */
-function rcpsOf(building: Building): readonly (readonly LayerPolicy[])[] | undefined {
+function rcpsOf(owner: HoledText | undefined, building: Building): readonly (readonly LayerPolicy[])[] | undefined {
   const { resourceOrganization, caller } = building.canonical;
-  if (resourceOrganization?.managementAccount === true) return []; // DE-33: they do not bind there
+  const account = accountIn(building.environment, owner);
+  if (resourceOrganization?.managementAccount ?? account?.organization?.managementAccount === true) return []; // DE-33: they do not bind there
   if (resourceOrganization?.rcps) return readLevels(resourceOrganization.rcps, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, building);
   const short = caller?.organization?.rcps;
-  return short && readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
+  if (short) return readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
+  const known = account?.organization?.rcps;
+  if (known && isPlain(building.canonical)) building.notes.push(`The RCPs are those of the account \`${account.name}\` in \`${building.environment?.file ?? ''}\`.`);
+  return known && readLevels(known, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, asEnvironment(building));
 }
 
 function headersOf(building: Building): ReadonlyMap<string, string> {

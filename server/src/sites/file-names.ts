@@ -56,3 +56,10 @@ export function isScenarioFile(name: string): boolean {
   const lower = name.toLowerCase();
   return scenarioEndings.some((ending) => lower.endsWith(ending));
 }
+
+/** What a project says about itself for editor and command alike. */
+export const projectFileName = 'gatehouse.json';
+
+export function isProjectFile(uri: string): boolean {
+  return uri === projectFileName || uri.endsWith(`/${projectFileName}`);
+}

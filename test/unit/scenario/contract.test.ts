@@ -5,6 +5,9 @@ import { literalText, type HoledText } from '../../../server/src/base/atoms';
 import { test } from '../../../server/src/cli/test';
 import { evaluateRequest } from '../../../server/src/evaluate/evaluate';
 import type { ApiRequest, IamRequest, Request } from '../../../server/src/gateway/request';
+import { findEnvironment } from '../../../server/src/project/environment';
+import { readProject } from '../../../server/src/project/project';
+import type { FindEnvironment } from '../../../server/src/scenario/environment';
 import { caseFields, type Fields, type Shape } from '../../../server/src/scenario/fields';
 import { readContext } from '../../../server/src/scenario/read-context';
 import { readScenario, type Scenario } from '../../../server/src/scenario/read';
@@ -53,6 +56,7 @@ const everything = {
     { name: 'HTTP with a token', api: { kind: 'HTTP' }, route: { authorization: 'JWT', scopes: ['a'] }, token: { valid: true, use: 'access', scopes: ['a'] } },
     { name: 'Cognito', authorizer: { identityValidation: '^x$' }, token: { valid: true, use: 'id', audience: 'x' }, route: { authorization: 'COGNITO_USER_POOLS' } },
     { name: 'private', api: { endpoint: 'PRIVATE', resourcePolicy: 'policy.json' }, request: { vpcEndpoint: { id: 'vpce-1', vpc: 'vpc-1', sourceIp: '10.0.0.1', policy } } },
+    { name: 'an environment', env: 'prod', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { vpcEndpoint: { name: 'main' } } },
     { name: 'an endpoint defined elsewhere', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { vpcEndpoint: { ref: 'template.yaml#Endpoint' } } },
     { name: 'a private domain', api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { domain: { name: 'a.example.com', basePath: 'v1', id: 'd1', policy } } },
     { name: 'WebSocket', api: { kind: 'WEBSOCKET' }, request: { routeKey: '$connect' } },
@@ -64,6 +68,7 @@ const everything = {
 };
 
 const files = {
+  'gatehouse.json': '{"accounts":{"a":{"id":"444455556666","vpcEndpoints":{"main":{"id":"vpce-1"}}}},"environments":{"prod":{"account":"a"}}}',
   'samconfig.toml': '[prod.global.parameters]\nregion = "eu-west-1"\n',
   'policy.json': JSON.stringify(policy),
   'template.yaml': `Transform: AWS::Serverless-2016-10-31
@@ -76,7 +81,9 @@ Resources:
 
 const uri = uriOf('all.authz.yaml');
 const workspace = openWorkspace(files);
-const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { ...readContext(workspace, workspace), apiAt: () => undefined });
+const project = readProject(uriOf('gatehouse.json'), files['gatehouse.json']);
+const environment: FindEnvironment = (name, from) => findEnvironment(project, name, from);
+const read = (text: string, format = yamlFormat): Scenario => readScenario(parse(format, text, uri), { ...readContext(workspace, workspace, { environment }), apiAt: () => undefined });
 const allProblems = (scenario: Scenario): readonly string[] => [...scenario.problems, ...scenario.cases.flatMap((one) => one.problems)].map(({ message }) => message);
 
 describe('every field of a canonical case', () => {

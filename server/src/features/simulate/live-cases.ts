@@ -34,8 +34,9 @@ export interface LiveCase {
 }
 
 /** What keeps cases from being read and run, with absolute spans; undefined where no such document is at hand. */
-export function findLiveProblems({ view }: FeatureContext, uri: string): readonly ScenarioProblem[] | undefined {
-  const read = readLive(view, uri);
+export function findLiveProblems(context: FeatureContext, uri: string): readonly ScenarioProblem[] | undefined {
+  const { view } = context;
+  const read = readLive(context, uri);
   if (!read) return undefined;
   const { scenario, workspace } = read;
   const memo = emptyMemo();
@@ -44,8 +45,9 @@ export function findLiveProblems({ view }: FeatureContext, uri: string): readonl
 }
 
 /** Runs the cases of a document; yields between them, because one that asks for many paths takes its time. */
-export function* runLive({ view, catalog }: FeatureContext, uri: string): Generator<void, readonly LiveCase[], void> {
-  const read = readLive(view, uri);
+export function* runLive(context: FeatureContext, uri: string): Generator<void, readonly LiveCase[], void> {
+  const { view, catalog } = context;
+  const read = readLive(context, uri);
   if (!read) return [];
   const { scenario, workspace } = read;
   const memo = emptyMemo();
@@ -59,8 +61,9 @@ export function* runLive({ view, catalog }: FeatureContext, uri: string): Genera
 }
 
 /** The explanation of one case; undefined where there is no such case. */
-export function explainCase({ view, catalog }: FeatureContext, uri: string, name: string, linkTo: LinkTo): string | undefined {
-  const read = readLive(view, uri);
+export function explainCase(context: FeatureContext, uri: string, name: string, linkTo: LinkTo): string | undefined {
+  const { view, catalog } = context;
+  const read = readLive(context, uri);
   const one = read?.scenario.cases.find((candidate) => candidate.name === name);
   if (!read || !one) return undefined;
   const result = runCase(one, { workspace: read.workspace, now: undefined, evaluate: (request) => explainRequest(request, { rcpSupported: catalog?.rcpSupported }) });
@@ -76,11 +79,11 @@ interface LiveReading {
   readonly workspace: ScenarioWorkspace;
 }
 
-function readLive(view: WorkspaceView, uri: string): LiveReading | undefined {
+function readLive({ view, environment }: FeatureContext, uri: string): LiveReading | undefined {
   const document = view.file(uri)?.document;
   if (!document) return undefined;
   const workspace = scenarioFiles(view, uri);
-  const scenario = readScenario({ uri, root: document.root }, readContext(workspace, view));
+  const scenario = readScenario({ uri, root: document.root }, readContext(workspace, view, { environment }));
   return { scenario, workspace };
 }
 

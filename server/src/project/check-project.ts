@@ -1,0 +1,51 @@
+/**
+ * What is wrong with a `gatehouse.json` whose fields are each in order: numbers of accounts, names that lead nowhere, checks
+ * that do not exist, texts that name no file.
+ *
+ * Whether the files are there and hold what they should is looked at in `check-files.ts`.
+ */
+import { findNearest } from '../base/nearest';
+import { checks } from '../checks/registry.generated';
+import type { PathProblem } from '../scenario/problem';
+import type { NamedFile, ProjectFields } from './model';
+
+export function checkProject(fields: ProjectFields, files: readonly NamedFile[]): readonly PathProblem[] {
+  return [...checkAccounts(fields), ...checkEnvironments(fields), ...checkIds(fields), ...checkTexts(files)];
+}
+
+function checkAccounts({ accounts = {} }: ProjectFields): readonly PathProblem[] {
+  const seen = new Map<string, string>();
+  return Object.entries(accounts).flatMap(([name, account]): PathProblem[] => {
+    if (account.id === undefined) return [{ path: ['accounts', name], at: 'key', message: `The account \`${name}\` has no \`id\`, so nobody is known to belong to it: write its twelve digits in quotes.` }];
+    const id = String(account.id);
+    const path = ['accounts', name, 'id'];
+    if (!/^\d{12}$/.test(id)) return [{ path, at: 'value', message: `\`${id}\` is not the number of an account, so nobody is known to belong to it: write its twelve digits in quotes.` }];
+    const other = seen.get(id);
+    if (other !== undefined) return [{ path, at: 'value', message: `\`${id}\` is the account \`${other}\` already, and only one of the two counts: write each account once.` }];
+    seen.set(id, name);
+    return [];
+  });
+}
+
+function checkEnvironments({ accounts = {}, environments = {} }: ProjectFields): readonly PathProblem[] {
+  const names = Object.keys(accounts);
+  return Object.entries(environments).flatMap(([name, { account }]): PathProblem[] => {
+    if (account === undefined || Object.hasOwn(accounts, String(account))) return [];
+    const nearest = findNearest(String(account), names);
+    const choices = nearest === undefined ? (names.length === 0 ? 'add it there' : `use ${names.slice(0, 10).map((each) => `\`${each}\``).join(', ')}`) : `did you mean \`${nearest}\``;
+    return [{ path: ['environments', name, 'account'], at: 'value', message: `There is no account \`${String(account)}\` under \`accounts\`: ${choices}${nearest === undefined ? '.' : '?'}` }];
+  });
+}
+
+function checkIds({ checks: levels = {} }: ProjectFields): readonly PathProblem[] {
+  const ids = checks.map(({ id }) => id);
+  return Object.keys(levels).flatMap((id): PathProblem[] => {
+    if (ids.includes(id)) return [];
+    const nearest = findNearest(id, ids);
+    return [{ path: ['checks', id], at: 'key', message: `There is no check \`${id}\`${nearest === undefined ? ', so this sets nothing: correct its id.' : `: did you mean \`${nearest}\`?`}` }];
+  });
+}
+
+function checkTexts(files: readonly NamedFile[]): readonly PathProblem[] {
+  return files.filter(({ uri }) => uri === undefined).map(({ path, text }) => ({ path, at: 'value', message: `\`${text}\` names no file that could be read: write a path relative to \`gatehouse.json\` to a file in JSON, YAML, Terraform or TOML.` }));
+}
