@@ -2,17 +2,17 @@
  * The definition in OpenAPI that the `body` of an API holds: an object that is encoded, a text, a file, a file that is a
  * template.
  *
- * Paths start from the folder of the module, as those that say `path.module` do and those of a module that is run by itself.
  * What is put together of several documents is not looked into.
  */
-import { isAtom, type HoledText } from '../../base/atoms';
+import { documentOf } from '../../policy/text';
 import { settle, type Expression, type HostNode, type Reference } from '../../syntax/node';
 import { alternativesOf } from '../alternatives';
 import { readDefinition, type Definition, type DefinitionOptions } from '../openapi/definition';
 import { definitionIn } from '../openapi/definition-file';
-import { attributeOf } from './address';
+import { attributeOf, isHanded } from './address';
 import { attribute, type Block } from './blocks';
 import { declaredBody, targetOf, type Module } from './module';
+import { filePlace, fileKey } from './module-files';
 import { filledTemplate } from './template-file';
 import type { UnitIndex } from './unit-index';
 
@@ -20,7 +20,7 @@ import type { UnitIndex } from './unit-index';
 export function definitionOf(api: Block, index: UnitIndex): HostNode | undefined {
   const body = attribute(api.body, 'body');
   if (!body || body.kind === 'null' || body.kind === 'missing') return undefined;
-  return new Search(index).in(body);
+  return new Search(index.module).in(body);
 }
 
 /** Routes and authorizers of a definition, and that there is more where one cannot be seen. */
@@ -46,11 +46,7 @@ const depthLimit = 16;
 const transparent: ReadonlySet<string> = new Set(['jsonencode', 'yamlencode', 'jsondecode', 'yamldecode']);
 
 class Search {
-  private readonly module: Module;
-
-  constructor(private readonly index: UnitIndex) {
-    this.module = index.module;
-  }
+  constructor(private readonly module: Module) {}
 
   in(node: HostNode, depth = 0): HostNode {
     if (depth > depthLimit) return node;
@@ -74,7 +70,7 @@ class Search {
       const template = body && attribute(body, 'template');
       return template && this.filled(this.in(template, depth + 1), attribute(body, 'vars'));
     }
-    if (!reference.address.startsWith('local.')) return undefined;
+    if (!isHanded(reference.address)) return undefined;
     const resolution = this.module.resolve(reference);
     return resolution.kind === 'node' ? this.in(resolution.node, depth + 1) : undefined;
   }
@@ -84,9 +80,15 @@ class Search {
     if (!first) return undefined;
     if (transparent.has(name)) return this.in(first, depth + 1);
     if (name !== 'file' && name !== 'templatefile') return undefined;
-    const path = pathIn(this.module.text(first));
-    const file = path === undefined ? undefined : definitionIn(this.index.linked(node.span.source, path), path, node);
+    const file = this.file(first, node);
     return name === 'file' ? file : file && this.filled(file, second);
+  }
+
+  private file(path: HostNode, place: HostNode): HostNode | undefined {
+    const text = this.module.text(path);
+    const key = text && fileKey(text, this.module.key);
+    const root = key === undefined ? undefined : this.module.declared.get(key);
+    return key === undefined || !root ? undefined : definitionIn({ uri: documentOf(root.span.source), root }, filePlace(key)?.path ?? key, place);
   }
 
   /** The file stays known, also once it is filled. */
@@ -95,13 +97,4 @@ class Search {
     const target = filledTemplate(file.target, values, this.module);
     return target && { ...file, target };
   }
-}
-
-/** Relative to the folder of the module; undefined where something else is computed in it. */
-function pathIn(text: HoledText | undefined): string | undefined {
-  const [first = '', ...others] = text?.pieces ?? [];
-  const rest = others.flatMap((piece) => (isAtom(piece) ? [] : [piece]));
-  if (rest.length < others.length) return undefined;
-  if (!isAtom(first)) return [first, ...rest].join('');
-  return first.label === 'path.module' ? `.${rest.join('')}` : undefined;
 }

@@ -2,8 +2,8 @@
  * Files that expressions name (`file`, `templatefile`): each is found among the declarations of the module, under a key of its
  * own, so that whoever notes what was looked up notes files as well.
  *
- * Paths start from the folder of the module, as those that say `path.module` do and those of a module that is run by itself.
- * Other folders (`path.root`, `path.cwd`) are known only where it is run.
+ * Those that say `path.module` start from the folder of their module, all others from that of the root module, which is where
+ * people run Terraform. `path.cwd` says that it is run elsewhere.
  */
 import { isAtom, type HoledText } from '../../base/atoms';
 import { documentOf } from '../../policy/text';
@@ -21,7 +21,8 @@ export function fileKey({ pieces }: HoledText, root: string): string | undefined
   if (!isAtom(first)) return mark + [first, ...rest].join('');
   const { prefix, rest: name } = splitInside(first.id.slice(root.length + 1));
   const below = rest.join('');
-  return name === 'path.module' && below.startsWith('/') ? `${prefix}${mark}.${below}` : undefined;
+  const start = name === 'path.module' ? prefix : name === 'path.root' ? '' : undefined;
+  return start !== undefined && below.startsWith('/') ? `${start}${mark}.${below}` : undefined;
 }
 
 /** The calls that lead to the module from whose folder a path starts, and the path; undefined for any other key. */

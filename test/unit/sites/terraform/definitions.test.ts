@@ -50,6 +50,7 @@ const places: readonly (readonly [string, string, Api['resourcePolicy']])[] = [
   ['a local file', `${rest('local.definition')}locals {\n  definition = file(join("/", [path.module, "openapi.yaml"]))\n}\n`, inFile],
   ['a file that is encoded anew', rest('jsonencode(yamldecode(file("./openapi.yaml")))'), inFile],
   ['templatefile', rest('templatefile("openapi.yaml", { a = aws_lambda_function.f.invoke_arn })'), inFile],
+  ['file below the root folder', rest('file("${path.root}/openapi.yaml")'), inFile],
   ['template_file', `${rest('data.template_file.d.rendered')}${data}`, inFile],
 ];
 
@@ -67,7 +68,7 @@ describe('a definition in the body of a REST API of Terraform', () => {
   }
 
   it('is missed where it cannot be seen', () => {
-    for (const body of ['file("far.yaml")', 'var.body', 'file("${path.root}/openapi.yaml")', 'file("${path.module}/${var.name}.yaml")', 'replace(file("openapi.yaml"), "a", "b")', 'data.http.definition.body']) {
+    for (const body of ['file("far.yaml")', 'var.body', 'file("${path.cwd}/openapi.yaml")', 'file("${path.module}/${var.name}.yaml")', 'replace(file("openapi.yaml"), "a", "b")', 'data.http.definition.body']) {
       const api = apiOf(rest(body), { 'openapi.yaml': yaml });
       assert.deepEqual([routesOf(api), api.partial, api.resourcePolicy], [[], 'its `body` defines more of it', undefined], body);
     }
@@ -118,6 +119,35 @@ describe('a definition in the body of a REST API of Terraform', () => {
     assert.deepEqual(rows(own), ['default endpoint off: yes', 'keys: HEADER', 'endpoints: vpce-2', 'response ACCESS_DENIED 404 -']);
     const quiet = apiOf(rest('file("s.yaml")', '  disable_execute_api_endpoint = true\n  parameters = { endpointConfigurationTypes = "REGIONAL" }\n'), { 's.yaml': 'swagger: "2.0"\npaths: {}\n' });
     assert.deepEqual([settingRows(quiet)[0], quiet.endpoint.known && quiet.endpoint.value], ['default endpoint off: yes', 'REGIONAL']);
+  });
+});
+
+describe('a definition that a called module gives its API', () => {
+  const inner = (body: string, call = '', more = ''): Files => ({ 'main.tf': `module "api" {\n  source = "./modules/api"\n${call}\n}\n`, 'modules/api/main.tf': `${rest(body)}${more}` });
+  const apiInside = (files: Files): Api => openWorkspace(files).unit(uriOf('main.tf'))?.instances.flatMap(({ apis }) => apis.map(({ api }) => api))[0] ?? assert.fail();
+  const rows: readonly (readonly [string, Files, string])[] = [
+    ['below its own folder', inner('file("${path.module}/openapi.yaml")'), 'modules/api/openapi.yaml'],
+    ['encoded anew', inner('jsonencode(yamldecode(file("${path.module}/openapi.yaml")))'), 'modules/api/openapi.yaml'],
+    ['from a template below its own folder', inner('templatefile("${path.module}/spec/openapi.yaml", { a = "b" })'), 'modules/api/spec/openapi.yaml'],
+    ['in a local', inner('local.body', '', 'locals {\n  body = file(join("/", [path.module, "openapi.yaml"]))\n}\n'), 'modules/api/openapi.yaml'],
+    ['beside the root module', inner('file("${path.root}/openapi.yaml")'), 'openapi.yaml'],
+    ['in the folder where it is run', inner('file("./openapi.yaml")'), 'openapi.yaml'],
+    ['by a name that is handed in', inner('file("${path.module}/${var.name}.yaml")', '  name = "openapi"', 'variable "name" {}\n'), 'modules/api/openapi.yaml'],
+    ['handed in', inner('var.body', '  body = file("${path.module}/openapi.yaml")', 'variable "body" {}\n'), 'openapi.yaml'],
+    ['handed in as a template', inner('var.body', '  body = templatefile("openapi.yaml", {})', 'variable "body" { type = string }\n'), 'openapi.yaml'],
+  ];
+  for (const [name, files, place] of rows) {
+    it(`is read where it stands ${name}`, () => {
+      const api = apiInside({ ...files, [place]: yaml });
+      assert.deepEqual([routesOf(api), api.partial], [both, null]);
+      assert.deepEqual(api.resourcePolicy, { uri: uriOf(place), selector: '/x-amazon-apigateway-policy' });
+    });
+  }
+
+  it('is another one for each call', () => {
+    const files = { ...inner('file("${path.module}/${var.name}.yaml")', '  for_each = toset(["a", "b"])\n  name = each.key', 'variable "name" {}\n'), 'modules/api/a.yaml': yaml, 'modules/api/b.yaml': 'openapi: 3.0.1\npaths: { /b: { get: {} } }\n' };
+    const apis = openWorkspace(files).unit(uriOf('main.tf'))?.instances.flatMap((instance) => instance.apis.map(({ api }) => [api.selector, ...routesOf(api)]));
+    assert.deepEqual(apis, [['module.api["a"].aws_api_gateway_rest_api.api', ...both], ['module.api["b"].aws_api_gateway_rest_api.api', 'GET /b NONE']]);
   });
 });
 

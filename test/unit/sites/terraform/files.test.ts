@@ -70,7 +70,7 @@ describe('a policy of a Terraform module in a file', () => {
   });
 
   it('stays unknown where the file is not there or cannot be told', () => {
-    for (const way of ['file("far.json")', 'file("${path.root}/policies/x.json")', 'file("${var.name}.json")', 'file("/policies/x.json")', 'file("policies/x.txt")', 'file("main.tf")', 'replace(file("policies/x.json"), "*", "a")']) {
+    for (const way of ['file("far.json")', 'file("${path.cwd}/policies/x.json")', 'file("${var.name}.json")', 'file("/policies/x.json")', 'file("policies/x.txt")', 'file("main.tf")', 'replace(file("policies/x.json"), "*", "a")']) {
       assert.deepEqual(read(way, files), [], way);
     }
     assert.deepEqual(openWorkspace({ 'main.tf': rolePolicy('file("${path.module}/far.json")') }).missing(uriOf('main.tf')), [uriOf('far.json')]);
