@@ -3,7 +3,7 @@
  *
  * What lies behind a reference is not looked at; whoever takes the step has followed it.
  */
-import { findMember, type AccessStep, type HostNode } from '../../syntax/node';
+import { findMember, type AccessStep, type HostNode, type Reference } from '../../syntax/node';
 import type { Named } from './address-text';
 import { isConditional } from './collections';
 import { fails, type Outcome } from './values';
@@ -41,4 +41,10 @@ export function accessName(of: Named | undefined, steps: readonly (Named | undef
   if (!of || steps.some((step) => step === undefined)) return undefined;
   const known = steps.flatMap((step) => step ?? []);
   return { text: of.text + known.map(({ text }) => text).join(''), isPure: of.isPure && known.every(({ isPure }) => isPure) };
+}
+
+/** The reference to what is one step further. */
+export function extendedReference(reference: Reference, { text, isPure }: Named): Reference {
+  const address = reference.address + text;
+  return { address, label: address, isPure: reference.isPure && isPure, span: reference.span };
 }

@@ -4,6 +4,7 @@
  *
  * `concat(["a"], var.on ? ["b"] : [])` is a list of two, the second of which is there under a condition.
  */
+import { mapShared } from '../../base/lists';
 import type { ChoiceNode, HostNode, Member } from '../../syntax/node';
 import { madeChoice, type Place } from './made';
 
@@ -29,7 +30,8 @@ export function itemsOf(node: HostNode, valueOf: ValueOf): Items | undefined {
   const value = valueOf(node);
   if (value.kind === 'array') {
     if (value.items.length > mostItems) return undefined;
-    const items = value.items.filter((item) => item.kind !== 'choice' || item.branches.some((branch) => branch.value));
+    const decided = mapShared(value.items, (item) => (isConditional(item) ? valueOf(item) : item));
+    const items = decided.filter((item) => item.kind !== 'choice' || item.branches.some((branch) => branch.value));
     return { items, open: value.open, isSet: value.isSet };
   }
   if (value.kind !== 'choice') return undefined;
@@ -45,7 +47,8 @@ export function itemsOf(node: HostNode, valueOf: ValueOf): Items | undefined {
 export function entriesOf(node: HostNode, valueOf: ValueOf): Entries | undefined {
   const value = valueOf(node);
   if (value.kind === 'object') {
-    const members = value.members.filter((member) => !member.shadowed && !member.isBlock);
+    const decided = mapShared(value.members, (member) => decidedMember(member, valueOf));
+    const members = decided.filter((member) => !member.shadowed && !member.isBlock && (member.value.kind !== 'choice' || member.value.branches.some((branch) => branch.value)));
     return members.length > mostItems || value.labels ? undefined : { members, open: value.open };
   }
   if (value.kind !== 'choice') return undefined;
@@ -54,6 +57,11 @@ export function entriesOf(node: HostNode, valueOf: ValueOf): Entries | undefined
     return branch && entriesOf(branch, valueOf);
   });
   return holds && fails && chosenEntries(value, holds, fails);
+}
+
+function decidedMember(member: Member, valueOf: ValueOf): Member {
+  const value = isConditional(member.value) ? valueOf(member.value) : member.value;
+  return value === member.value ? member : { ...member, value };
 }
 
 /** What the members are, each one, where a condition chooses between two objects. */

@@ -88,7 +88,8 @@ class Conversion {
     if (kind === 'set') return called('toset', list, values) ?? { ...list, isSet: true };
     // The order a set comes to have is told by its texts; where they are not known, so is it.
     if (value.isSet) return called('tolist', list, values) ?? list;
-    return isSame ? node : list;
+    // As a list it is another value than the tuple that is written.
+    return isSame && value.shared ? node : { ...list, shared: true };
   }
 
   private mapOf(node: HostNode, value: ObjectNode, type: Type, name: string): HostNode {
@@ -96,7 +97,8 @@ class Conversion {
       const item = this.part(member.value, type, `${name}[${JSON.stringify(member.key)}]`);
       return item === member.value ? member : { ...member, value: item };
     });
-    return members.every((member, index) => member === value.members[index]) ? node : madeObject(members, node, value.open);
+    const isSame = members.every((member, index) => member === value.members[index]);
+    return isSame && value.shared ? node : madeObject(isSame ? value.members : members, node, value.open);
   }
 
   /** Undefined where an attribute is missing that has to be there. */

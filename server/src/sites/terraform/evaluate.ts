@@ -6,17 +6,18 @@
  * bounded: steps, depth, sizes. Values of input variables are never assumed.
  */
 import { literalText, type HoledText } from '../../base/atoms';
-import type { AccessStep, ChoiceNode, Expression, HostNode, Reference, RefNode, UnknownNode } from '../../syntax/node';
+import { findMember, type AccessStep, type ChoiceNode, type Expression, type HostNode, type Reference, type RefNode, type UnknownNode } from '../../syntax/node';
 import type { Resolution } from '../site';
-import { accessName, stepText, takeStep } from './access';
+import { accessName, extendedReference, stepText, takeStep } from './access';
 import { isHanded } from './address';
 import { listed, nameOfValue, type Named } from './address-text';
-import { entriesOf, isDefinite, itemsOf, mapPresent, type Entries, type Items } from './collections';
+import { entriesOf, isConditional, isDefinite, itemsOf, mapPresent, type Entries, type Items } from './collections';
+import { existence, hasMissing } from './existence';
 import { functions } from './functions/functions';
 import type { Lookups } from './lookups';
 import { runLoop } from './loops';
 import { madeArray, madeChoice, madeText, type Place } from './made';
-import { operate } from './operators';
+import { grafted, isBoolean, operate } from './operators';
 import { templateText } from './templates';
 import { fails, type Outcome, type Values } from './values';
 
@@ -36,6 +37,8 @@ const mostSteps = 20_000;
 const depthLimit = 60;
 /** Cases are told apart by so many conditions at most. */
 const mostConditions = 4;
+/** Functions that ask whether there is something. */
+const asking: ReadonlySet<string> = new Set(['try', 'can']);
 
 export class Evaluator implements Values {
   private steps = 0;
@@ -43,6 +46,9 @@ export class Evaluator implements Values {
   /** Something was given up, so what came out is no lasting result. */
   private isCut = false;
   private readonly assumed = new Map<string, boolean>();
+  private strictness = 0;
+  /** What would have to be decided for the computation at hand to give something. */
+  private wanted: ChoiceNode | undefined;
 
   constructor(private readonly source: EvaluationSource) {}
 
@@ -67,6 +73,28 @@ export class Evaluator implements Values {
     } finally {
       this.depth--;
     }
+  }
+
+  /** Whether answers hold only for some deployments, or for a question of their own: nobody may keep them. */
+  get isAside(): boolean {
+    return this.assumed.size > 0 || this.strictness > 0;
+  }
+
+  strictly(node: HostNode): Outcome {
+    this.strictness++;
+    try {
+      return this.outcome(node);
+    } finally {
+      this.strictness--;
+    }
+  }
+
+  isThere(reference: Reference): boolean {
+    return this.existence(reference) === true;
+  }
+
+  wants(item: HostNode): void {
+    if (item.kind === 'choice' && item.condition.isPure) this.wanted ??= item;
   }
 
   text(node: HostNode): HoledText | undefined {
@@ -112,7 +140,7 @@ export class Evaluator implements Values {
       if (current.kind === 'ref' && !current.target && !current.reference.expression) {
         const named = this.stepName(step);
         if (!named) return undefined;
-        current = extended(current, named);
+        current = { ...current, reference: extendedReference(current.reference, named) };
         continue;
       }
       const value = this.outcome(current);
@@ -125,6 +153,7 @@ export class Evaluator implements Values {
         continue;
       }
       const next = takeStep(value, key);
+      if (next === undefined) this.wantsStep(value, key);
       if (next === undefined || next === fails) return next;
       current = next;
     }
@@ -141,6 +170,7 @@ export class Evaluator implements Values {
   }
 
   private reduce(node: HostNode): Outcome {
+    if (this.strictness > 0 && this.isMissing(node)) return fails;
     switch (node.kind) {
       case 'ref':
         return node.target && !isBlockBody(node.target) ? this.outcome(node.target) : node.target ? node : this.referred(node, node.reference);
@@ -149,7 +179,7 @@ export class Evaluator implements Values {
       case 'choice':
         return this.choose(node);
       case 'array':
-        return node.isSet && !node.shared ? this.source.lookups.remember(node, () => functions.get('toset')?.([{ ...node, isSet: undefined }], { values: this, place: node }) ?? node) : node;
+        return node.isSet && !node.shared && !this.isAside ? this.source.lookups.remember(node, () => functions.get('toset')?.([{ ...node, isSet: undefined }], { values: this, place: node }) ?? node) : node;
       default:
         return node;
     }
@@ -159,7 +189,7 @@ export class Evaluator implements Values {
     const { expression } = reference;
     if (expression) {
       const place = { span: node.span, origin: node.origin };
-      const outcome = this.assumed.size > 0 ? this.compute(expression, place, reference) : this.remembered(expression, place, reference);
+      const outcome = this.isAside ? this.compute(expression, place, reference) : this.remembered(expression, place, reference);
       return outcome ?? node;
     }
     const outcome = isHanded(reference.address) ? this.local(node, reference) : undefined;
@@ -186,9 +216,50 @@ export class Evaluator implements Values {
   }
 
   private compute(expression: Expression, place: Place, reference: Reference): Outcome | undefined {
-    const direct = this.direct(expression, place);
+    const before = this.wanted;
+    this.wanted = undefined;
+    const direct = this.hasMissingOperand(expression) ? fails : this.direct(expression, place);
+    const wanted = this.wanted ?? (direct === undefined ? this.choiceIn(expression) : undefined);
+    this.wanted = before;
     if (direct !== undefined) return direct;
-    return this.distributed(expression, place, reference) ?? this.renamed(expression, place, reference);
+    // Whoever asks whether it is there tells the cases apart.
+    if (this.strictness > 0 && wanted) this.wants(wanted);
+    const cases = this.strictness > 0 ? undefined : this.distributed(expression, place, reference, wanted);
+    return cases ?? this.renamed(expression, place, reference);
+  }
+
+  /** A choice among the operands. */
+  private choiceIn(expression: Expression): ChoiceNode | undefined {
+    if (expression.kind !== 'call' && expression.kind !== 'operation') return undefined;
+    const choice = expression.operands.map((operand) => this.value(operand)).find((value) => value.kind === 'choice');
+    return choice?.kind === 'choice' && choice.branches.every((branch) => branch.value) ? choice : undefined;
+  }
+
+  /** `try` and `can` look at their operands themselves. */
+  private hasMissingOperand(expression: Expression): boolean {
+    if (this.strictness === 0 || (expression.kind !== 'call' && expression.kind !== 'operation')) return false;
+    return !(expression.kind === 'call' && asking.has(expression.name)) && expression.operands.some((operand) => this.outcome(operand) === fails);
+  }
+
+  private isMissing(node: HostNode): boolean {
+    if (node.kind !== 'ref' && node.kind !== 'unknown') return hasMissing(node, (part) => this.outcome(part));
+    return node.reference !== undefined && this.existence(node.reference) === false;
+  }
+
+  private existence(reference: Reference): boolean | undefined {
+    const { strictness } = this;
+    this.strictness = 0;
+    try {
+      return existence(reference, (address, place) => this.source.instances(address, place), this);
+    } finally {
+      this.strictness = strictness;
+    }
+  }
+
+  private wantsStep(value: HostNode, key: string | undefined): void {
+    const items = value.kind === 'array' ? value.items.slice(0, Number(key) + 1) : value.kind === 'object' && key !== undefined ? [findMember(value, key)?.value] : [];
+    const conditional = items.find((item) => item && isConditional(item));
+    if (conditional) this.wants(this.value(conditional));
   }
 
   private direct(expression: Expression, place: Place): Outcome | undefined {
@@ -214,14 +285,14 @@ export class Evaluator implements Values {
     const last = operands.at(-1);
     if (!spreadsLast || !last) return operands;
     const list = this.items(last);
+    const conditional = list && !isDefinite(list) ? list.items.find(isConditional) : undefined;
+    if (conditional) this.wants(conditional);
     return list && isDefinite(list) ? [...operands.slice(0, -1), ...list.items] : undefined;
   }
 
   /** What an expression gives in each case of a condition that decides one of its operands. */
-  private distributed(expression: Expression, place: Place, reference: Reference): HostNode | undefined {
-    if (this.assumed.size >= mostConditions || (expression.kind !== 'call' && expression.kind !== 'operation')) return undefined;
-    const choice = expression.operands.map((operand) => this.value(operand)).find((value) => value.kind === 'choice');
-    if (choice?.kind !== 'choice' || !choice.condition.isPure || choice.branches.some((branch) => !branch.value)) return undefined;
+  private distributed(expression: Expression, place: Place, reference: Reference, choice: ChoiceNode | undefined): HostNode | undefined {
+    if (this.assumed.size >= mostConditions || !choice?.condition.isPure || this.assumed.has(choice.condition.address)) return undefined;
     const { address } = choice.condition;
     const results = [true, false].map((holds) => {
       this.assumed.set(address, holds);
@@ -275,6 +346,7 @@ export class Evaluator implements Values {
       return branch ? this.access(branch, steps, place) : fails;
     });
     if (holds === fails && others === fails) return fails;
+    if (holds === fails || others === fails) this.wants(choice);
     if (!holds || !others || holds === fails || others === fails) return undefined;
     return madeChoice(choice, holds, others, place);
   }
@@ -325,26 +397,4 @@ export class Evaluator implements Values {
 /** The body of a block is what a reference to the whole of it leads to; as a value it is none. */
 function isBlockBody(node: HostNode): boolean {
   return node.kind === 'object' && node.labels !== undefined;
-}
-
-function isBoolean(node: HostNode | undefined): boolean {
-  return node?.kind === 'boolean' || (node?.kind === 'choice' && node.branches.every((branch) => isBoolean(branch.value)));
-}
-
-/** The choice with a condition that is chosen itself; only conditions of few others are made, so it stays small. */
-function grafted(definition: ChoiceNode, choice: ChoiceNode): ChoiceNode {
-  const branches = definition.branches.map(({ holds, value }) => {
-    if (value?.kind === 'choice') return { holds, value: grafted(value, choice) };
-    return { holds, value: value?.kind === 'boolean' ? choice.branches.find((branch) => branch.holds === value.value)?.value : undefined };
-  });
-  return { ...choice, condition: definition.condition, branches };
-}
-
-function extended(node: RefNode, name: Named): RefNode {
-  return { ...node, reference: extendedReference(node.reference, name) };
-}
-
-function extendedReference(reference: Reference, { text, isPure }: Named): Reference {
-  const address = reference.address + text;
-  return { address, label: address, isPure: reference.isPure && isPure, span: reference.span };
 }

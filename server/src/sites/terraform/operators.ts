@@ -5,7 +5,8 @@
  */
 import { sameText } from '../../base/atoms';
 import type { BooleanNode, ChoiceNode, HostNode, Reference } from '../../syntax/node';
-import { nameOfValue } from './address-text';
+import { attributeOf, parseAddress } from './address';
+import { isConditional, isDefinite } from './collections';
 import { madeBoolean, madeChoice, madeNumber, type Place } from './made';
 import type { Call, Outcome } from './values';
 
@@ -64,8 +65,18 @@ function leaves(node: HostNode): number {
   return node.kind === 'choice' ? node.branches.reduce((sum, { value }) => sum + (value ? leaves(value) : 1), 0) : 1;
 }
 
-function isBoolean(node: HostNode | undefined): boolean {
+/** True, false, or one of them by conditions. */
+export function isBoolean(node: HostNode | undefined): boolean {
   return node?.kind === 'boolean' || (node?.kind === 'choice' && node.branches.every((branch) => isBoolean(branch.value)));
+}
+
+/** The choice with a condition that is chosen itself; only conditions of few others are made, so it stays small. */
+export function grafted(definition: ChoiceNode, choice: ChoiceNode): ChoiceNode {
+  const branches = definition.branches.map(({ holds, value }) => {
+    if (value?.kind === 'choice') return { holds, value: grafted(value, choice) };
+    return { holds, value: value?.kind === 'boolean' ? choice.branches.find((branch) => branch.holds === value.value)?.value : undefined };
+  });
+  return { ...choice, condition: definition.condition, branches };
 }
 
 function choiceBy(condition: Reference, holds: HostNode, others: HostNode, place: Place): ChoiceNode {
@@ -120,7 +131,7 @@ export function numberText(value: number): string | undefined {
 
 /** Values of different types are never equal; nor is a text with something unknown in it known to equal another. */
 export function equal(a: HostNode, b: HostNode, { values }: Pick<Call, 'values'>): boolean | undefined {
-  if (a.kind === 'null' || b.kind === 'null') return a.kind === b.kind ? true : isSomething(a) && isSomething(b) ? false : undefined;
+  if (a.kind === 'null' || b.kind === 'null') return a.kind === b.kind ? true : [a, b].every((each) => isSomething(each) || isAlwaysSet(each)) ? false : undefined;
   if (a.kind === 'number' && b.kind === 'number') return a.value === b.value;
   if (a.kind === 'boolean' && b.kind === 'boolean') return a.value === b.value;
   const [first, second] = [values.text(a), values.text(b)];
@@ -131,10 +142,41 @@ export function equal(a: HostNode, b: HostNode, { values }: Pick<Call, 'values'>
   return (a.kind === 'array' || a.kind === 'object') && a.kind === b.kind ? equalCollections(a, b, { values }) : undefined;
 }
 
-/** Whole collections are equal where they are made of the same; whether others are is not worked out. */
-function equalCollections(a: HostNode, b: HostNode, { values }: Pick<Call, 'values'>): boolean | undefined {
-  const [first, second] = [a, b].map((node) => nameOfValue(node, (each) => values.text(each)));
-  return first && second && first.isPure && first.text === second.text ? true : undefined;
+/**
+ * Whole collections differ where something in them does. Made of the same they are equal only as they are written: a list is
+ * never equal to a tuple, nor a map to an object, and what a function gives may be either.
+ */
+function equalCollections(a: HostNode, b: HostNode, call: Pick<Call, 'values'>): boolean | undefined {
+  const { values } = call;
+  if (a.kind === 'array' && b.kind === 'array') {
+    const [first, second] = [values.items(a), values.items(b)];
+    if (!first || !second || !isDefinite(first) || !isDefinite(second) || first.isSet || second.isSet) return undefined;
+    if (first.items.length !== second.items.length) return false;
+    return together(a, b, first.items.map((item, index) => equalParts(item, second.items[index], call)));
+  }
+  const [first, second] = [values.entries(a), values.entries(b)];
+  if (!first || !second || first.open !== undefined || second.open !== undefined) return undefined;
+  const members = [...first.members, ...second.members];
+  if (members.some(({ keyNode, value }) => keyNode !== undefined || isConditional(value))) return undefined;
+  const others = new Map(second.members.map(({ key, value }) => [key, value]));
+  if (first.members.length !== others.size || first.members.some(({ key }) => !others.has(key))) return false;
+  return together(a, b, first.members.map(({ key, value }) => equalParts(value, others.get(key), call)));
+}
+
+function equalParts(a: HostNode, b: HostNode | undefined, call: Pick<Call, 'values'>): boolean | undefined {
+  return b && call.values.spend(1) ? equal(call.values.value(a), call.values.value(b), call) : undefined;
+}
+
+function together(a: HostNode, b: HostNode, parts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (parts.includes(false)) return false;
+  return parts.includes(undefined) || a.shared || b.shared ? undefined : true;
+}
+
+/** Whatever deployment brings, a resource has a text for its ARN and its id. */
+export function isAlwaysSet(node: HostNode): boolean {
+  const reference = node.kind === 'ref' || node.kind === 'unknown' ? node.reference : undefined;
+  const address = reference && !reference.expression ? parseAddress(reference.address) : undefined;
+  return address?.scope === 'resource' && ['arn', 'id'].includes(attributeOf(address) ?? '');
 }
 
 function isSomething(node: HostNode): boolean {

@@ -20,6 +20,7 @@ import { Lookups, type Declarations } from './lookups';
 import { madeArray, madeMember, madeNumber, madeObject, madeText, type Place } from './made';
 import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
 import { fileKey } from './module-files';
+import { numberText } from './operators';
 import { Substitution } from './substitute';
 import { fails, type Outcome, type Values } from './values';
 
@@ -84,7 +85,7 @@ class Reader implements Module {
     // A list of what all instances have is no single value.
     if (reference.address.includes('[*]')) return unresolved;
     // Only what was asked from outside is kept: further in, an answer may have been cut short.
-    const isOutermost = this.depth === 0 && this.active.size === 0;
+    const isOutermost = this.depth === 0 && this.active.size === 0 && !this.evaluator.isAside;
     const key = reference.isPure ? reference.address : `${reference.address} `;
     const known = this.known.get(key);
     if (known) {
@@ -169,6 +170,14 @@ class Reader implements Module {
     return this.lookups.remember(key, compute);
   }
 
+  record<T>(compute: () => T): ReturnType<typeof this.lookups.record<T>> {
+    return this.lookups.record(compute);
+  }
+
+  note(inputs: ReadonlyMap<string, HostNode | undefined>): void {
+    this.lookups.note(inputs);
+  }
+
   text(node: HostNode): HoledText | undefined {
     if (this.active.size === 0) this.steps = 0;
     if (this.active.has(node) || this.steps++ > budget) return undefined;
@@ -193,6 +202,8 @@ class Reader implements Module {
         return holed([...pieces, node.value.slice(at)]);
       }
       case 'number':
+        // As text a number of HCL has no zeros that mean nothing.
+        return holed([(node.origin.format === 'hcl' ? numberText(node.value) : undefined) ?? node.raw]);
       case 'boolean':
         return holed([node.raw]);
       case 'ref':

@@ -2,7 +2,7 @@
  * What functions, operators and loops are given to work with: operands read as far as they are known.
  */
 import type { HoledText } from '../../base/atoms';
-import type { AccessStep, HostNode } from '../../syntax/node';
+import type { AccessStep, HostNode, Reference } from '../../syntax/node';
 import type { Entries, Items } from './collections';
 import type { Place } from './made';
 
@@ -14,6 +14,12 @@ export interface Values {
   /** The value behind references and computations; the node itself where it is not known. */
   value(node: HostNode): HostNode;
   outcome(node: HostNode): Outcome;
+  /** The same where anything that is missing fails, instances of blocks included: for whoever asks whether there is something. */
+  strictly(node: HostNode): Outcome;
+  /** Whether the instance that a reference names is there; true for a block that has no instances. */
+  isThere(reference: Reference): boolean;
+  /** Says that an answer could be given if the condition of a choice were known. */
+  wants(item: HostNode): void;
   /** A reference with its indexes worked out, not followed any further; any other node itself. */
   pointer(node: HostNode): HostNode;
   /** The text of a scalar, with atoms for what deployment decides. */

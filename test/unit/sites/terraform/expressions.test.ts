@@ -200,19 +200,47 @@ describe('an expression of Terraform', () => {
     ['try(var.a.b, "x")', ['${try(var.a.b, "x")}', '…']],
     ['contains(local.list, var.a) ? "x" : "y"', ['x if contains(["a", "b", "c"], var.a)', 'y if not contains(["a", "b", "c"], var.a)']],
     ['var.a == "x" ? "b" : "c"', ['b if var.a == "x"', 'c if not var.a == "x"']],
-    ['replace(local.key, "/u/", "x")', ['${replace("us", "/u/", "x")}']],
+    ['replace(local.key, "/[u]/", "x")', ['${replace("us", "/[u]/", "x")}']],
     ['aws_x.y[*].arn', ['${aws_x.y[*].arn}', '…']],
     ['aws_x.counted[*].arn', ['${aws_x.counted[0].arn}', '${aws_x.counted[1].arn}']],
     ['[for k, x in aws_x.each : x.arn]', ['${aws_x.each["a"].arn}', '${aws_x.each["b"].arn}']],
     ['values(aws_x.each)[*].name', ['n-a', 'n-b']],
     ['aws_x.each[local.objects[0].tags[0] == "x" ? "a" : "b"].arn', ['${aws_x.each["a"].arn}']],
     ['aws_x.perhaps[*].arn', ['${aws_x.perhaps[0].arn} if var.on']],
-    ['one(aws_x.perhaps[*].arn) == null ? "a" : "b"', ['a if one(aws_x.perhaps[*].arn) == null', 'b if not one(aws_x.perhaps[*].arn) == null']],
+    ['one(aws_x.perhaps[*].arn) == null ? "a" : "b"', ['b if var.on', 'a if not var.on']],
     ['aws_x.counted[1].name', ['n-1']],
+    ['try(aws_x.perhaps[0].arn, "none")', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['try("${aws_x.perhaps[0].arn}/*", "none")', ['${aws_x.perhaps[0].arn}/* if var.on', 'none if not var.on']],
+    ['try([aws_x.perhaps[0].arn], [])', ['${aws_x.perhaps[0].arn} if var.on']],
+    ['try(aws_x.perhaps[0].arn, aws_x.otherwise[0].arn)', ['${aws_x.perhaps[0].arn} if var.on', '${aws_x.otherwise[0].arn} if not var.on']],
+    ['try(aws_x.perhaps[1].arn, "none")', ['none']],
+    ['try(aws_x.counted[1].arn, "none")', ['${aws_x.counted[1].arn}']],
+    ['try(aws_x.each["z"].arn, "none")', ['none']],
+    ['try(aws_x.many[0].arn, "none")', ['${try(aws_x.many[0].arn, "none")}', '…']],
+    ['try(aws_x.perhaps[0].nested[0].arn, "none")', ['${known only at deployment} if var.on', 'none if not var.on', '…']],
+    ['can(aws_x.perhaps[0].arn) ? "a" : "b"', ['a if var.on', 'b if not var.on']],
+    ['local.tried', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['concat(aws_x.perhaps[*].arn, [""])[0]', ['${aws_x.perhaps[0].arn} if var.on', ' if not var.on']],
+    ['element(concat(aws_x.perhaps.*.arn, ["none"]), 0)', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['join("", aws_x.perhaps[*].arn)', ['${aws_x.perhaps[0].arn} if var.on', ' if not var.on']],
+    ['coalesce(one(aws_x.perhaps[*].arn), "none")', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['coalescelist(aws_x.perhaps[*].arn, ["none"])', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['length(aws_x.perhaps) > 0 ? aws_x.perhaps[0].arn : "none"', ['${aws_x.perhaps[0].arn} if var.on', 'none if not var.on']],
+    ['compact([one(aws_x.perhaps[*].arn), "x"])', ['${aws_x.perhaps[0].arn} if var.on', 'x']],
+    ['flatten([aws_x.perhaps[*].arn, aws_x.counted[*].arn])', ['${aws_x.perhaps[0].arn} if var.on', '${aws_x.counted[0].arn}', '${aws_x.counted[1].arn}']],
+    ['[for a in concat(aws_x.perhaps[*].arn, ["b"]) : "${a}/*"]', ['${aws_x.perhaps[0].arn}/* if var.on', 'b/*']],
+    ['upper(local.by_key.name)', ['X if var.on', 'Y if not var.on']],
+    ['[upper(local.by_key.name), local.by_key.name]', ['X if var.on', 'Y if not var.on', 'x if var.on', 'y if not var.on']],
+    ['provider::aws::arn_parse("arn:aws:iam::123456789012:role/a/b").resource', ['role/a/b']],
+    ['provider::aws::arn_parse(var.a).resource', ['${provider::aws::arn_parse(var.a).resource}', '…']],
+    ['provider::aws::arn_build("aws", "iam", "", var.a, "role/x")', ['arn:aws:iam::${var.a}:role/x']],
+    ['provider::aws::trim_iam_role_path("arn:aws:iam::123456789012:role/a/b")', ['arn:aws:iam::123456789012:role/b']],
   ];
   const module = `${locals}
 locals {
   of_var = var.a
+  tried  = try(aws_x.perhaps[0].arn, "none")
+  by_key = var.on ? { name = "x" } : { name = "y" }
 }
 variable "a" {
   type = string
@@ -227,6 +255,12 @@ resource "aws_x" "each" {
 }
 resource "aws_x" "perhaps" {
   count = var.on ? 1 : 0
+}
+resource "aws_x" "otherwise" {
+  count = var.on ? 0 : 1
+}
+resource "aws_x" "many" {
+  count = var.a
 }
 `;
   for (const [expression, values] of partly) {

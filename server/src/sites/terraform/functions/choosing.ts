@@ -1,9 +1,10 @@
 /** Functions that choose among their operands, and conversions that change nothing but the type. */
-import type { HostNode } from '../../../syntax/node';
+import type { HostNode, Reference } from '../../../syntax/node';
 import { parseAddress } from '../address';
-import { madeArray, madeBoolean, madeText } from '../made';
-import { fails, type Call, type Outcome, type TerraformFunction } from '../values';
-import { listAt } from './operands';
+import { madeArray, madeBoolean, madeNumber, madeText } from '../made';
+import { isAlwaysSet, textNumber } from '../operators';
+import { fails, type Call, type Outcome, type TerraformFunction, type Values } from '../values';
+import { isBefore, listAt } from './operands';
 
 const handOn: TerraformFunction = ([only], { values }) => only && values.outcome(only);
 
@@ -13,23 +14,24 @@ export const choosing: Readonly<Record<string, TerraformFunction>> = {
   ephemeralasnull: handOn,
   try(operands, { values }) {
     for (const operand of operands) {
-      const outcome = values.outcome(operand);
+      const outcome = values.strictly(operand);
       if (outcome === fails) continue;
-      return isSafe(outcome) ? outcome : undefined;
+      return isSafe(outcome, values) ? outcome : wanting(outcome, values);
     }
     return fails;
   },
   can([only], { values, place }) {
-    const outcome = only && values.outcome(only);
+    const outcome = only && values.strictly(only);
     if (outcome === fails) return madeBoolean(false, place);
-    return outcome && isSafe(outcome) ? madeBoolean(true, place) : undefined;
+    return outcome && isSafe(outcome, values) ? madeBoolean(true, place) : outcome && wanting(outcome, values);
   },
-  coalesce(operands, call) {
+  coalesce(given, call) {
+    const operands = ofOneType(given, call);
     return firstOf(operands, call, (value, operand) => {
       if (value.kind === 'null') return false;
       // A text is there where at least one letter of it is known.
       if (value.kind === 'string') return (call.values.text(operand)?.pieces ?? []).some((piece) => typeof piece === 'string') || (value.holes.length === 0 ? false : undefined);
-      return isSeen(value) ? true : undefined;
+      return isSeen(value) || isAlwaysSet(value) ? true : undefined;
     });
   },
   coalescelist(operands, call) {
@@ -42,20 +44,46 @@ export const choosing: Readonly<Record<string, TerraformFunction>> = {
     if (!only) return undefined;
     const value = values.value(only);
     if (value.kind === 'null' || value.kind === 'string') return value;
+    if (value.kind === 'array') return fails;
     const text = values.text(only);
-    return value.kind === 'array' || value.kind === 'object' || !text ? undefined : madeText(text.pieces, place);
+    return value.kind === 'object' || !text ? undefined : madeText(text.pieces, place);
   },
   tobool([only], { values, place }) {
+    const value = only && values.value(only);
+    if (value?.kind === 'null') return value;
+    if (value?.kind === 'number' || value?.kind === 'array' || value?.kind === 'object') return fails;
     const text = only && values.literal(only);
-    return text === 'true' || text === 'false' ? madeBoolean(text === 'true', place) : undefined;
+    if (text === undefined) return undefined;
+    return /^(?:true|false|1|0)$/.test(text) ? madeBoolean(text === 'true' || text === '1', place) : fails;
   },
-  tolist: ([only], { values, place }) => {
-    const list = only && values.items(only);
+  tonumber([only], { values, place }) {
+    const value = only && values.value(only);
+    if (value?.kind === 'null' || value?.kind === 'number') return value;
+    if (value?.kind === 'boolean' || value?.kind === 'array' || value?.kind === 'object') return fails;
+    const text = only && values.literal(only);
+    const number = text === undefined ? undefined : textNumber(text);
+    return text === undefined ? undefined : number === undefined ? fails : madeNumber(number, place);
+  },
+  tolist: ([only], call) => {
+    const list = only && call.values.items(only);
+    if (!list) return undefined;
     // The order a set comes to have is told by its texts, all of which have to be known.
-    return list && (list.isSet ? sorted(list.items, list.open, { values, place }) : madeArray(list.items, place, { open: list.open }));
+    return list.isSet ? sorted(list.items, list.open, call) : madeArray(ofOneType(list.items, call), call.place, { open: list.open });
   },
+  /** Nothing that is written out is sensitive; of anything else it is not known. */
+  issensitive: ([only], { place }) => (only?.kind === 'string' && only.holes.length === 0 ? madeBoolean(false, place) : undefined),
   tomap: handOn,
 };
+
+/** The elements of a list, set or map have one type: texts beside numbers or booleans make all of them texts. */
+export function ofOneType(items: readonly HostNode[], call: Call): readonly HostNode[] {
+  const kinds = new Set(items.map((item) => call.values.value(item).kind));
+  if (!kinds.has('string') || (!kinds.has('number') && !kinds.has('boolean'))) return items;
+  return items.map((item) => {
+    const { kind } = call.values.value(item);
+    return kind === 'number' || kind === 'boolean' ? (madeText(call.values.text(item)?.pieces ?? [], call.place) ?? item) : item;
+  });
+}
 
 /** The first operand for which it is known to hold, after those for which it is known not to. */
 function firstOf(operands: readonly HostNode[], { values }: Call, holds: (value: HostNode, operand: HostNode) => boolean | undefined): Outcome | undefined {
@@ -73,19 +101,38 @@ function isSeen({ kind }: HostNode): boolean {
   return kind === 'number' || kind === 'boolean' || kind === 'array' || kind === 'object';
 }
 
-/** Whether a value is there whatever deployment brings: a known one, or a reference that always leads somewhere. */
-function isSafe(node: HostNode): boolean {
-  if (node.kind !== 'ref' && node.kind !== 'unknown') return node.kind !== 'choice' && node.kind !== 'missing';
-  if (node.kind === 'unknown' && node.pieces) return node.reference === undefined || isPlain(node.reference.address);
-  return node.reference !== undefined && node.reference.expression === undefined && isPlain(node.reference.address);
+function wanting(outcome: HostNode, values: Values): undefined {
+  values.wants(outcome);
 }
 
-/** `var.x`, or an attribute of a resource of which there is one. */
-function isPlain(text: string): boolean {
-  const address = parseAddress(text);
-  if (!address || address.instance !== '') return false;
+/** How deep a value is looked into. */
+const mostNested = 20;
+
+/** Whether a value is there whatever deployment brings: a known one, or made of references that always lead somewhere. */
+function isSafe(node: HostNode, values: Values, depth = 0): boolean {
+  if (depth > mostNested || !values.spend(1)) return false;
+  switch (node.kind) {
+    case 'string':
+      return node.holes.every(({ reference, from }) => (from ? isSafe(values.value(from), values, depth + 1) : isPlain(reference, values)));
+    case 'array':
+      return node.items.every((item) => isSafe(values.value(item), values, depth + 1));
+    case 'object':
+      return node.members.every(({ value }) => isSafe(values.value(value), values, depth + 1));
+    case 'ref':
+    case 'unknown':
+      if (node.reference?.expression) return false;
+      return node.reference ? isPlain(node.reference, values) : node.kind === 'unknown' && node.pieces !== undefined;
+    default:
+      return node.kind !== 'choice' && node.kind !== 'missing';
+  }
+}
+
+/** `var.x`, or an attribute of a resource or an output of a module that is there. */
+function isPlain(reference: Reference, values: Values): boolean {
+  const address = parseAddress(reference.address);
+  if (!address) return false;
   if (address.scope === 'var') return address.steps.length === 0;
-  return (address.scope === 'resource' || address.scope === 'data') && address.steps.length === 1;
+  return (address.scope === 'resource' || address.scope === 'data' || address.scope === 'module') && address.steps.length === 1 && values.isThere(reference);
 }
 
 export function sorted(items: readonly HostNode[], open: string | undefined, call: Call): HostNode | undefined {
@@ -95,5 +142,8 @@ export function sorted(items: readonly HostNode[], open: string | undefined, cal
     if (text === undefined) return undefined;
     if (!texts.has(text)) texts.set(text, item);
   }
-  return open === undefined ? madeArray([...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item), call.place) : undefined;
+  if (open !== undefined) return undefined;
+  const areNumbers = items.every((item) => call.values.value(item).kind === 'number');
+  const order = ([a]: readonly [string, HostNode], [b]: readonly [string, HostNode]): number => (areNumbers ? Number(a) - Number(b) : isBefore(a, b) ? -1 : 1);
+  return madeArray([...texts].sort(order).map(([, item]) => item), call.place);
 }

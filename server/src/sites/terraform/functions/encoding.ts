@@ -2,18 +2,15 @@
  * Functions that encode and decode. An object handed to `jsonencode` stands for its own text everywhere here, so that a
  * policy stays the tree it is written as.
  */
-import { encodeBase64 } from '../../../base/base64';
+import { decodeBase64, encodeBase64 } from '../../../base/base64';
 import type { HostNode } from '../../../syntax/node';
 import { madeArray, madeBoolean, madeMember, madeNull, madeNumber, madeObject, madeText, type Place } from '../made';
-import type { TerraformFunction } from '../values';
-import { textAt } from './operands';
+import { fails, type TerraformFunction } from '../values';
+import { escapedJson, textAt } from './operands';
 
-const encode: TerraformFunction = ([only], { values, place }) => {
-  if (!only) return undefined;
-  const value = values.value(only);
-  if (value.kind === 'object' || value.kind === 'array') return value.kind === 'object' && value.labels ? undefined : value;
-  const text = value.kind === 'string' ? values.literal(value) : undefined;
-  return text === undefined ? undefined : madeText([JSON.stringify(text)], place);
+const encodeDocument: TerraformFunction = ([only], { values }) => {
+  const value = only && values.value(only);
+  return value?.kind === 'array' || (value?.kind === 'object' && !value.labels) ? value : undefined;
 };
 
 const decodeDocument: TerraformFunction = ([only], { values }) => {
@@ -22,19 +19,27 @@ const decodeDocument: TerraformFunction = ([only], { values }) => {
 };
 
 export const encoding: Readonly<Record<string, TerraformFunction>> = {
-  jsonencode: encode,
-  yamlencode: encode,
+  jsonencode: (operands, call) => {
+    const text = operands[0] && call.values.value(operands[0]).kind === 'string' ? textAt(operands, 0, call) : undefined;
+    return text === undefined ? encodeDocument(operands, call) : madeText([escapedJson(text)], call.place);
+  },
+  yamlencode: encodeDocument,
   jsondecode: ([only], { values, place }) => {
     const value = only && values.value(only);
     if (!only || !value) return undefined;
     if (value.kind === 'object' || value.kind === 'array') return value;
     const text = values.literal(only);
-    return text === undefined ? undefined : decode(text, place);
+    return text === undefined ? undefined : (decode(text, place) ?? fails);
   },
   yamldecode: decodeDocument,
   base64encode: (operands, call) => {
     const text = textAt(operands, 0, call);
     return text === undefined ? undefined : madeText([encodeBase64(text)], call.place);
+  },
+  base64decode: (operands, call) => {
+    const encoded = textAt(operands, 0, call);
+    const text = encoded === undefined ? undefined : decodeBase64(encoded);
+    return encoded === undefined ? undefined : text === undefined ? fails : madeText([text], call.place);
   },
 };
 

@@ -5,9 +5,11 @@
  * one by one, so rows need not care for conditionals.
  */
 import type { TerraformFunction } from '../values';
+import { arns } from './arns';
 import { choosing } from './choosing';
 import { encoding } from './encoding';
 import { files } from './files';
+import { formats } from './formats';
 import { lists } from './lists';
 import { networks } from './networks';
 import { numbers } from './numbers';
@@ -15,5 +17,5 @@ import { objects } from './objects';
 import { texts } from './texts';
 
 export const functions: ReadonlyMap<string, TerraformFunction> = new Map(
-  [choosing, encoding, files, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
+  [arns, choosing, encoding, files, formats, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
 );

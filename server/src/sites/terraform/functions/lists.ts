@@ -3,13 +3,13 @@
  * leaves a list open.
  */
 import { literalText } from '../../../base/atoms';
-import type { HostNode } from '../../../syntax/node';
+import { markShadowed, type HostNode } from '../../../syntax/node';
 import { isConditional, isDefinite, mapPresent, mostItems, type Items } from '../collections';
 import { madeArray, madeBoolean, madeMember, madeNumber, madeObject, madeText } from '../made';
 import { equal } from '../operators';
 import { fails, type Call, type Outcome, type TerraformFunction } from '../values';
-import { sorted } from './choosing';
-import { listAt, numberAt, orderedAt, textAt, textsAt } from './operands';
+import { ofOneType, sorted } from './choosing';
+import { isBefore, lettersOf, listAt, numberAt, orderedAt, textAt, textsAt } from './operands';
 
 export const lists: Readonly<Record<string, TerraformFunction>> = {
   concat(operands, call) {
@@ -42,8 +42,8 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
   element(operands, call) {
     const [items, index] = [orderedAt(operands, 0, call), numberAt(operands, 1, call)];
     if (!items || index === undefined) return undefined;
-    const item = items.at(index % Math.max(1, items.length));
-    return items.length === 0 || !item ? fails : call.values.outcome(item);
+    const item = items[index % Math.max(1, items.length)];
+    return item ? call.values.outcome(item) : fails;
   },
   index(operands, call) {
     const items = orderedAt(operands, 0, call);
@@ -72,7 +72,8 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
   },
   one([only], call) {
     const all = only && call.values.items(only);
-    if (!all || all.open !== undefined || all.items.length > 1) return undefined;
+    if (!all || all.open !== undefined) return undefined;
+    if (all.items.length > 1) return !isDefinite(all) || (all.isSet && textsAt([only], 0, call) === undefined) ? undefined : fails;
     const [item] = all.items;
     if (!item) return { kind: 'null', ...call.place };
     return isConditional(item) ? withNull(item, call) : call.values.outcome(item);
@@ -85,13 +86,15 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
     const [first = 0, second, third] = numbers;
     const [from, to] = second === undefined ? [0, first] : [first, second];
     const step = third ?? (from <= to ? 1 : -1);
-    const count = step === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
+    if (step === 0 || (to - from) / step < 0) return fails;
+    const count = Math.ceil((to - from) / step);
     if (count > mostItems || !call.values.spend(count)) return undefined;
     return madeArray(Array.from({ length: count }, (_, index) => madeNumber(from + index * step, call.place)).flatMap((number) => number ?? []), call.place);
   },
   chunklist(operands, call) {
     const [items, size] = [orderedAt(operands, 0, call), numberAt(operands, 1, call)];
-    if (!items || size === undefined || size < 1) return undefined;
+    if (!items || size === undefined || size < 0) return undefined;
+    if (size === 0) return madeArray(items.length > 0 ? [madeArray(items, call.place)] : [], call.place);
     const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) => madeArray(items.slice(index * size, (index + 1) * size), call.place));
     return madeArray(chunks, call.place);
   },
@@ -99,7 +102,12 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
     const [keys, values] = [textsAt(operands, 0, call), orderedAt(operands, 1, call)];
     if (!keys || !values) return undefined;
     if (keys.length !== values.length) return fails;
-    return madeObject(keys.flatMap((key, index) => (values[index] ? [madeMember(key, values[index], call.place)] : [])), call.place);
+    return madeObject(markShadowed(keys.flatMap((key, index) => (values[index] ? [madeMember(key, values[index], call.place)] : []))), call.place);
+  },
+  matchkeys(operands, call) {
+    const [values, keys, wanted] = [orderedAt(operands, 0, call), textsAt(operands, 1, call), textsAt(operands, 2, call)];
+    if (!values || !keys || !wanted) return undefined;
+    return values.length === keys.length ? madeArray(values.filter((_, index) => wanted.includes(keys[index] ?? '')), call.place) : fails;
   },
 };
 
@@ -120,27 +128,39 @@ function asArray(list: HostNode, call: Call): HostNode | undefined {
   return all && madeArray(all.items, call.place, all);
 }
 
-/** Known texts are there once; whether unknown ones are equal to them, nobody knows, nor does it matter in a set. */
-function distinct(list: HostNode | undefined, { values, place }: Call, isSet: boolean): HostNode | undefined {
+/** Equal values are there once; whether unknown ones are equal to them, nobody knows, nor does it matter in a set. */
+function distinct(list: HostNode | undefined, call: Call, isSet: boolean): HostNode | undefined {
   if (list?.kind !== 'array') return undefined;
-  const seen = new Set<string>();
-  const items = list.items.filter((item) => {
-    const text = isConditional(item) ? undefined : values.literal(item);
-    const isNew = text === undefined || !seen.has(text);
-    if (text !== undefined) seen.add(text);
-    return isNew;
-  });
-  const isWhole = seen.size === items.length && list.open === undefined;
+  const all = ofOneType(list.items, call);
+  const kept: HostNode[] = [];
+  const texts = new Set<string>();
+  let isWhole = list.open === undefined;
+  for (const item of all) {
+    const text = isConditional(item) ? undefined : call.values.literal(item);
+    const isKnown = text === undefined ? isRepeated(item, kept, call) : texts.has(text);
+    if (text !== undefined) texts.add(text);
+    if (isKnown === undefined) isWhole = false;
+    if (isKnown !== true) kept.push(item);
+  }
   // A set of known texts has an order, that of the texts.
-  if (isSet && isWhole) return madeArray((sorted(items, undefined, { values, place }) as typeof list | undefined)?.items ?? items, place, { isSet: true });
-  return isSet || isWhole ? madeArray(items, place, { open: list.open, isSet }) : madeArray(items, place, { open: list.open, isSet: true });
+  if (isSet && isWhole && texts.size === kept.length) return madeArray((sorted(kept, undefined, call) as typeof list | undefined)?.items ?? kept, call.place, { isSet: true });
+  return madeArray(kept, call.place, { open: list.open, isSet: isSet || !isWhole });
+}
+
+/** Whether a value that is no text is among others; undefined where that is not known. */
+function isRepeated(item: HostNode, others: readonly HostNode[], call: Call): boolean | undefined {
+  if (isConditional(item) || !call.values.spend(others.length)) return undefined;
+  const value = call.values.value(item);
+  if (value.kind !== 'array' && value.kind !== 'object') return undefined;
+  const answers = others.map((other) => equal(value, call.values.value(other), call));
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
 function filtered(operands: readonly HostNode[], call: Call, keeps: (text: string, others: readonly (readonly string[])[]) => boolean): Outcome | undefined {
   const all = operands.map((_, index) => textsAt(operands, index, call));
   const [first, ...others] = all.flatMap((texts) => (texts ? [texts] : []));
   if (!first || others.length + 1 < operands.length) return undefined;
-  const kept = [...new Set(first)].filter((text) => keeps(text, others)).sort();
+  const kept = [...new Set(first)].filter((text) => keeps(text, others)).sort((a, b) => (isBefore(a, b) ? -1 : 1));
   return madeArray(kept.flatMap((text) => madeText([text], call.place) ?? []), call.place, { isSet: true });
 }
 
@@ -194,21 +214,26 @@ function isDefiniteList(list: HostNode, call: Call): boolean {
 function sortedAll(items: readonly HostNode[], call: Call): HostNode | undefined {
   const texts = items.map((item) => ({ item, text: textAt([item], 0, call) }));
   if (texts.some(({ text }) => text === undefined)) return undefined;
-  return madeArray(texts.sort((a, b) => ((a.text ?? '') < (b.text ?? '') ? -1 : 1)).map(({ item }) => item), call.place);
+  const ordered = texts.sort((a, b) => (isBefore(a.text ?? '', b.text ?? '') ? -1 : 1)).map(({ item }) => item);
+  // What is sorted are texts, whatever they were.
+  return madeArray(ordered.map((item) => (call.values.value(item).kind === 'string' ? item : (madeText([textAt([item], 0, call) ?? ''], call.place) ?? item))), call.place);
 }
 
 function lengthOf(only: HostNode, call: Call): Outcome | undefined {
   const items = call.values.items(only);
   // Unknown elements of a set may be equal.
-  if (items) return isDefinite(items) && (!items.isSet || items.items.every((item) => call.values.literal(item) !== undefined)) ? madeNumber(items.items.length, call.place) : undefined;
+  if (items) return listAt([only], 0, call) && (!items.isSet || items.items.every((item) => call.values.literal(item) !== undefined)) ? madeNumber(items.items.length, call.place) : undefined;
   const entries = call.values.entries(only);
   if (entries) return entries.open === undefined && !entries.members.some(({ value }) => isConditional(value)) ? madeNumber(entries.members.length, call.place) : undefined;
-  const text = textAt([only], 0, call);
-  return text === undefined ? undefined : madeNumber([...text].length, call.place);
+  const { kind } = call.values.value(only);
+  if (kind === 'number' || kind === 'boolean' || kind === 'null') return fails;
+  const letters = lettersOf(textAt([only], 0, call) ?? '');
+  return kind === 'string' && textAt([only], 0, call) !== undefined && letters ? madeNumber(letters.length, call.place) : undefined;
 }
 
 function allOf(operands: readonly HostNode[], call: Call, decisive: boolean): Outcome | undefined {
-  const items = listAt(operands, 0, call)?.map((item) => textAt([item], 0, call));
+  // Null is neither, so not all are true.
+  const items = listAt(operands, 0, call)?.map((item) => (call.values.value(item).kind === 'null' ? 'false' : textAt([item], 0, call)));
   if (!items) return undefined;
   if (items.includes(String(decisive))) return madeBoolean(decisive, call.place);
   return items.every((item) => item === String(!decisive)) ? madeBoolean(!decisive, call.place) : undefined;

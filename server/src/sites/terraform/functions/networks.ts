@@ -3,8 +3,9 @@
  *
  * Ranges of IPv6 stay known only at deployment.
  */
-import { madeText } from '../made';
-import type { TerraformFunction } from '../values';
+import type { HostNode } from '../../../syntax/node';
+import { madeArray, madeBoolean, madeText } from '../made';
+import { fails, type TerraformFunction } from '../values';
 import { numberAt, textAt } from './operands';
 
 interface Range {
@@ -27,6 +28,32 @@ export const networks: Readonly<Record<string, TerraformFunction>> = {
     if (!range || more === undefined || number === undefined || more < 0 || range.length + more > 32 || number < 0 || number >= 2 ** more) return undefined;
     const length = range.length + more;
     return madeText([`${written(range.first + number * 2 ** (32 - length))}/${String(length)}`], call.place);
+  },
+  cidrsubnets(operands, call) {
+    const range = rangeOf(textAt(operands, 0, call));
+    const more = operands.slice(1).map((_, index) => numberAt(operands, index + 1, call));
+    if (!range || more.some((bits) => bits === undefined)) return undefined;
+    const end = range.first + 2 ** (32 - range.length);
+    const subnets: HostNode[] = [];
+    let next = range.first;
+    for (const bits of more) {
+      const length = range.length + (bits ?? 0);
+      const size = 2 ** (32 - length);
+      if (length > 32 || (bits ?? 0) < 1) return fails;
+      const first = Math.ceil(next / size) * size;
+      next = first + size;
+      if (next > end) return fails;
+      subnets.push(...[madeText([`${written(first)}/${String(length)}`], call.place)].flatMap((text) => text ?? []));
+    }
+    return madeArray(subnets, call.place);
+  },
+  // Of OpenTofu.
+  cidrcontains(operands, call) {
+    const range = rangeOf(textAt(operands, 0, call));
+    const inner = textAt(operands, 1, call);
+    const part = rangeOf(inner?.includes('/') ? inner : `${inner ?? ''}/32`);
+    if (!range || !part) return undefined;
+    return madeBoolean(part.first >= range.first && part.first + 2 ** (32 - part.length) <= range.first + 2 ** (32 - range.length), call.place);
   },
   cidrnetmask(operands, call) {
     const range = rangeOf(textAt(operands, 0, call));

@@ -5,9 +5,9 @@
  */
 import type { HostNode, Member } from '../../../syntax/node';
 import { chosenEntries, entriesOf, isConditional, memberAt, mostItems, type Entries } from '../collections';
-import { madeArray, madeObject, madeText } from '../made';
+import { madeArray, madeMember, madeObject, madeText } from '../made';
 import { fails, type Call, type TerraformFunction } from '../values';
-import { textAt } from './operands';
+import { isBefore, textAt, textsAt } from './operands';
 
 export const objects: Readonly<Record<string, TerraformFunction>> = {
   merge(operands, call) {
@@ -23,6 +23,18 @@ export const objects: Readonly<Record<string, TerraformFunction>> = {
     if (member && !isConditional(member.value)) return call.values.outcome(member.value);
     if (member || entries.open !== undefined) return undefined;
     return otherwise ? call.values.outcome(otherwise) : fails;
+  },
+  transpose(operands, call) {
+    const members = membersAt(operands, call);
+    if (!members) return undefined;
+    const turned = new Map<string, string[]>();
+    for (const { key, value } of members) {
+      const texts = textsAt([value], 0, call);
+      if (!texts) return undefined;
+      for (const text of texts) turned.set(text, [...(turned.get(text) ?? []), key]);
+    }
+    const list = (keys: readonly string[]): HostNode => madeArray([...new Set(keys)].flatMap((key) => madeText([key], call.place) ?? []), call.place);
+    return madeObject([...turned].map(([text, keys]) => madeMember(text, list(keys), call.place)), call.place);
   },
   keys: (operands, call) => {
     const members = membersAt(operands, call);
@@ -80,6 +92,6 @@ function filledFrom(node: HostNode, otherwise: HostNode): HostNode {
 function membersAt([map]: readonly HostNode[], { values }: Call): readonly Member[] | undefined {
   const entries = map && values.entries(map);
   if (!entries || entries.open !== undefined || entries.members.some((member) => member.keyNode || isConditional(member.value))) return undefined;
-  return [...entries.members].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...entries.members].sort((a, b) => (isBefore(a.key, b.key) ? -1 : 1));
 }
 

@@ -1,20 +1,15 @@
 /** Functions over text. Those that put texts together keep what is unknown in them; the others need to know all of it. */
-import { compose, verbatim } from '../../../base/segment-map';
 import { joinedString } from '../../../policy/joined-string';
 import type { HostNode, StringNode } from '../../../syntax/node';
-import { isDefinite } from '../collections';
 import { madeArray, madeBoolean, madeText } from '../made';
 import { fails, type Call, type Outcome, type TerraformFunction } from '../values';
-import { numberAt, orderedAt, textAt } from './operands';
+import { lettersOf, numberAt, orderedAt, textAt } from './operands';
 
 const whiteSpace = /^\s+|\s+$/g;
 
 /** A function of one known text. */
-function ofText(change: (text: string) => string): TerraformFunction {
-  return (operands, call) => {
-    const text = textAt(operands, 0, call);
-    return text === undefined ? undefined : madeText([change(text)], call.place);
-  };
+function ofText(change: (text: string) => string | undefined): TerraformFunction {
+  return ofTexts(1, change);
 }
 
 /** A function of several known texts. */
@@ -35,30 +30,53 @@ function tests(holds: (text: string, part: string) => boolean): TerraformFunctio
 
 export const texts: Readonly<Record<string, TerraformFunction>> = {
   join,
-  format,
-  formatlist,
   split(operands, call) {
     const [separator, text] = [textAt(operands, 0, call), textAt(operands, 1, call)];
     if (separator === undefined || text === undefined) return undefined;
-    const parts = separator === '' ? [...text] : text.split(separator);
+    const parts = text === '' ? (separator === '' ? [] : ['']) : separator === '' ? [...text] : text.split(separator);
     return call.values.spend(parts.length) ? madeArray(parts.flatMap((part) => madeText([part], call.place) ?? []), call.place) : undefined;
   },
-  lower: ofText((text) => text.toLowerCase()),
-  upper: ofText((text) => text.toUpperCase()),
-  title: ofText((text) => text.replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())),
+  lower: ofText((text) => letterByLetter(text, (letter) => letter.toLowerCase())),
+  upper: ofText(inUpperCase),
+  title: ofText((text) => text.replace(/(^|[\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]|\s)(\p{L})/gu, (_, before: string, letter: string) => before + (inUpperCase(letter) ?? letter))),
   trimspace: ofText((text) => text.replace(whiteSpace, '')),
   chomp: ofText((text) => text.replace(/[\r\n]+$/, '')),
-  strrev: ofText((text) => [...text].reverse().join('')),
+  strrev: ofText((text) => lettersOf(text)?.reverse().join('')),
+  indent: (operands, call) => {
+    const [width, text] = [numberAt(operands, 0, call), textAt(operands, 1, call)];
+    if (width === undefined || text === undefined || !(width >= 0 && width <= 200) || text.length * width > 1_000_000) return undefined;
+    return madeText([text.replaceAll('\n', `\n${' '.repeat(Math.trunc(width))}`)], call.place);
+  },
+  basename: ofText((path) => cleaned(path).split('/').pop() || '/'),
+  dirname: ofText((path) => (path.includes('/') ? cleaned(path.slice(0, path.lastIndexOf('/') + 1)) : '.')),
+  pathexpand: ofText((path) => (path.startsWith('~') ? undefined : path)),
+  urlencode: ofText((text) => encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)),
   trim: ofTexts(2, (text, set) => trimmed(trimmed(text, set, 'start'), set, 'end')),
   trimprefix: ofTexts(2, (text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   trimsuffix: ofTexts(2, (text, suffix) => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
-  // Between slashes stands a regular expression.
-  replace: ofTexts(3, (text, part, by) => (/^\/.*\/$/s.test(part) && part.length > 1 ? undefined : replaced(text, part, by))),
+  replace: ofTexts(3, (text, part, by) => {
+    // Between slashes stands a regular expression, and `$1` in what takes its place.
+    if (part.length < 2 || !/^\/.*\/$/s.test(part)) return replaced(text, part, by);
+    return part.length > 2 && isPlainPattern(part.slice(1, -1)) && !by.includes('$') ? replaced(text, part.slice(1, -1), by) : undefined;
+  }),
+  regex(operands, call) {
+    const [pattern, text] = [textAt(operands, 0, call), textAt(operands, 1, call)];
+    if (pattern === undefined || text === undefined || !isPlainPattern(pattern)) return undefined;
+    return text.includes(pattern) ? madeText([pattern], call.place) : fails;
+  },
+  regexall(operands, call) {
+    const [pattern, text] = [textAt(operands, 0, call), textAt(operands, 1, call)];
+    if (pattern === undefined || text === undefined || pattern === '' || !isPlainPattern(pattern)) return undefined;
+    const count = text.split(pattern).length - 1;
+    if (!call.values.spend(count)) return undefined;
+    return madeArray(Array.from({ length: count }, () => madeText([pattern], call.place)).flatMap((found) => found ?? []), call.place);
+  },
   substr(operands, call) {
     const text = textAt(operands, 0, call);
     const [offset, length] = [numberAt(operands, 1, call), numberAt(operands, 2, call)];
     if (text === undefined || offset === undefined || length === undefined) return undefined;
-    const letters = [...text];
+    const letters = lettersOf(text);
+    if (!letters || length < -1) return undefined;
     const start = offset < 0 ? Math.max(0, letters.length + offset) : offset;
     return madeText([letters.slice(start, length < 0 ? undefined : start + length).join('')], call.place);
   },
@@ -66,6 +84,36 @@ export const texts: Readonly<Record<string, TerraformFunction>> = {
   endswith: tests((text, part) => text.endsWith(part)),
   strcontains: tests((text, part) => text.includes(part)),
 };
+
+/** A pattern that stands for nothing but itself. */
+function isPlainPattern(pattern: string): boolean {
+  return !/[\\^$.|?*+()[\]{}]/.test(pattern);
+}
+
+/** One letter becomes one, as in Terraform: `ß` has no capital. */
+function letterByLetter(text: string, change: (letter: string) => string): string | undefined {
+  const letters = [...text].map((letter) => ({ letter, changed: change(letter) }));
+  // What Terraform makes of the few others is not told here.
+  return letters.every(({ letter, changed }) => [...changed].length === 1 || letter === 'ß') ? letters.map(({ letter, changed }) => ([...changed].length === 1 ? changed : letter)).join('') : undefined;
+}
+
+function inUpperCase(text: string): string | undefined {
+  return letterByLetter(text, (letter) => letter.toUpperCase());
+}
+
+/** A path without what leads nowhere, as Go writes it. */
+function cleaned(path: string): string {
+  const isRooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (!isRooted) parts.push(part);
+  }
+  const joinedParts = parts.join('/');
+  return isRooted ? `/${joinedParts}` : joinedParts === '' ? '.' : joinedParts;
+}
 
 function replaced(text: string, part: string, by: string): string | undefined {
   if (part === '') return undefined;
@@ -96,7 +144,7 @@ function join(operands: readonly HostNode[], call: Call): Outcome | undefined {
   return asText(separator, call) && joined(pieces, call);
 }
 
-function joined(pieces: readonly HostNode[], { place, values }: Call): StringNode | undefined {
+export function joined(pieces: readonly HostNode[], { place, values }: Call): StringNode | undefined {
   // Every text counts with its length, so that texts made of texts stay bounded.
   if (!values.spend(pieces.length)) return undefined;
   const whole = joinedString({ kind: 'unknown', reason: 'a text', ...place }, pieces);
@@ -104,7 +152,7 @@ function joined(pieces: readonly HostNode[], { place, values }: Call): StringNod
 }
 
 /** A node that is one text in every deployment: the operand itself, or the text made of it. */
-function asText(node: HostNode, { values, place }: Call): HostNode | undefined {
+export function asText(node: HostNode, { values, place }: Call): HostNode | undefined {
   const value = values.value(node);
   if (value.kind === 'choice' || value.kind === 'null' || value.kind === 'missing') return undefined;
   if (node.kind === 'string' || node.kind === 'number' || node.kind === 'boolean') return node;
@@ -112,79 +160,4 @@ function asText(node: HostNode, { values, place }: Call): HostNode | undefined {
   // What nobody can see is a text all the same, for nothing else can be put into one.
   if (!text) return value.kind === 'ref' || value.kind === 'unknown' ? value : undefined;
   return madeText(text.pieces, node.span.source === place.span.source ? node : place);
-}
-
-/** `%s`, `%v`, `%d`, `%t`, `%q`, `%%`, with `[2]` for another operand and zeros before a number. */
-const verb = /%(?:\[(\d+)\])?(0\d{1,2}|#)?([a-zA-Z%])/g;
-
-function format(operands: readonly HostNode[], call: Call): Outcome | undefined {
-  const [pattern, ...rest] = operands;
-  const written = pattern && call.values.value(pattern);
-  // Widths and other verbs are not worked out.
-  if (written?.kind !== 'string' || written.holes.length > 0 || written.value.replace(verb, '').includes('%')) return undefined;
-  const pieces: HostNode[] = [];
-  let at = 0;
-  let next = 0;
-  for (const found of written.value.matchAll(verb)) {
-    const [text, index, zeros, letter] = found;
-    if (found.index > at) pieces.push(part(written, at, found.index));
-    at = found.index + text.length;
-    if (letter === '%') {
-      pieces.push(part(written, at - 1, at));
-      continue;
-    }
-    if (index !== undefined) next = Number(index) - 1;
-    const operand = rest[next++];
-    const shown = operand ? formatted(operand, letter ?? '', zeros, call) : fails;
-    if (shown === undefined || shown === fails) return shown;
-    pieces.push(shown);
-  }
-  if (at < written.value.length) pieces.push(part(written, at, written.value.length));
-  return joined(pieces, call);
-}
-
-function formatted(operand: HostNode, letter: string, flags: string | undefined, call: Call): Outcome | undefined {
-  const text = asText(operand, call);
-  const written = textAt([operand], 0, call);
-  switch (letter) {
-    case 's':
-    case 'v':
-    case 't':
-      return flags === undefined ? text : undefined;
-    case 'd': {
-      const digits = flags?.startsWith('0') ? Number(flags) : 0;
-      if (flags === undefined) return text;
-      return written === undefined || !/^\d+$/.test(written) || flags === '#' ? undefined : madeText([written.padStart(digits, '0')], call.place);
-    }
-    case 'q':
-      return written === undefined ? undefined : madeText([JSON.stringify(written)], call.place);
-    default:
-      return undefined;
-  }
-}
-
-/** A stretch of a text without holes, in its place. */
-function part(node: StringNode, start: number, end: number): StringNode {
-  const segments = compose(node.segments, verbatim(start, end - start));
-  const contentSpan = { ...node.span, start: segments.segments[0]?.source ?? node.span.start, end: segments.sourceEnd };
-  return { ...node, value: node.value.slice(start, end), segments, contentSpan, parts: undefined, embedded: undefined };
-}
-
-/** Lists among the operands are gone through together; whatever is no list goes into every text. */
-function formatlist(operands: readonly HostNode[], call: Call): Outcome | undefined {
-  const [pattern, ...rest] = operands;
-  const lists = rest.map((operand) => call.values.items(operand));
-  const length = Math.max(0, ...lists.map((list) => list?.items.length ?? 0));
-  if (!pattern || lists.some((list) => list && (!isDefinite(list) || list.isSet === true))) return undefined;
-  if (lists.every((list) => list === undefined)) return undefined;
-  if (lists.some((list) => list && list.items.length !== length)) return fails;
-  const isUnseen = rest.some((operand, index) => !lists[index] && call.values.text(operand) === undefined);
-  if (isUnseen) return undefined;
-  const texts: HostNode[] = [];
-  for (let index = 0; index < length; index++) {
-    const text = format([pattern, ...rest.map((operand, at) => lists[at]?.items[index] ?? operand)], call);
-    if (text === undefined || text === fails) return text;
-    texts.push(text);
-  }
-  return madeArray(texts, call.place);
 }
