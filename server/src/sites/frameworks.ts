@@ -6,9 +6,10 @@ import { cdk } from './cdk';
 import { cloudformation } from './cloudformation';
 import { inDocuments } from './documents';
 import { loose } from './loose';
+import { serverless } from './serverless';
 import { openapi } from './openapi';
 import type { Framework } from './site';
 import { terraform } from './terraform';
 import { terraformPlan } from './terraform-plan';
 
-export const frameworks: readonly Framework[] = [inDocuments(cloudformation), terraform, terraformPlan, cdk, awsCli, openapi, loose];
+export const frameworks: readonly Framework[] = [serverless, inDocuments(cloudformation), terraform, terraformPlan, cdk, awsCli, openapi, loose];

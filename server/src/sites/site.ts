@@ -65,8 +65,8 @@ export interface Framework {
   recognises(file: UnitFile, path: string): boolean;
   /** Files with equal keys are one unit; a file's own URI makes it a unit of its own. */
   unitKey(uri: string): string;
-  /** Rewrites the framework's own syntax in a parsed part (CloudFormation intrinsics) into refs, choices and holes. */
-  lower?(node: HostNode): HostNode;
+  /** Rewrites the framework's own syntax in a parsed part of a file (CloudFormation intrinsics) into refs, choices and holes. */
+  lower?(node: HostNode, uri: string): HostNode;
   /** Addresses a file defines. Same keys and same nodes mean nothing outside the file has to be looked at again. */
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
   /** What a reference stands for. */

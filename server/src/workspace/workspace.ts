@@ -196,7 +196,7 @@ export class Workspace implements WorkspaceView {
   private newMemo(uri: string, format: HostFormat): PartMemo {
     const lower = (node: HostNode): HostNode => {
       let result = node;
-      for (const framework of this.options.frameworks) result = framework.lower?.(result) ?? result;
+      for (const framework of this.options.frameworks) result = framework.lower?.(result, uri) ?? result;
       return result;
     };
     return new PartMemo(uri, format, lower, this.count);

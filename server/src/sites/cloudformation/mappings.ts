@@ -81,8 +81,8 @@ function lookUp(node: HostNode, keys: readonly Key[], how: LookUp): HostNode | u
   return chain(found.map((each) => ({ key: each.key, value: each.value ?? place })), key.ref, how.fallback);
 }
 
-/** Without a default a key that is in none of the maps fails the deployment: the last one needs no condition. */
-function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string, fallback: HostNode | undefined): HostNode | undefined {
+/** What stands under each key, by what a reference turns out to be. Without a default a key that is in none of the maps fails the deployment: the last one needs no condition. */
+export function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string, fallback: HostNode | undefined): HostNode | undefined {
   const [first, ...others] = found;
   if (!first) return fallback;
   const isOne = [...others.map(({ value }) => value), ...(fallback ? [fallback] : [])].every((value) => isSame(value, first.value));

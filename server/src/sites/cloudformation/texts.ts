@@ -55,8 +55,8 @@ function substitute(template: StringNode, variables: ObjectNode | undefined): St
     at = end;
   };
   for (let open = value.indexOf('${'); open >= 0; open = value.indexOf('${', at)) {
-    const close = value.indexOf('}', open);
-    if (close < 0) break;
+    const close = closingBrace(value, open);
+    if (close === undefined) break;
     if (value.charAt(open + 2) === '!') {
       // What stands inside is looked at like any other text: a name in it may be put in all the same.
       keep(open + 2);
@@ -72,6 +72,13 @@ function substitute(template: StringNode, variables: ObjectNode | undefined): St
   if (holes.length === 0 && text === value) return withDynamicReferences(template);
   const segments = compose(template.segments, segmentMap(runs, value.length));
   return withDynamicReferences({ ...template, value: text, holes, segments });
+}
+
+/** Tools that come before CloudFormation have names in names, which are one name here. */
+function closingBrace(text: string, open: number): number | undefined {
+  let at = text.indexOf('}', open);
+  for (let inner = text.indexOf('${', open + 2); inner >= 0 && inner < at; inner = text.indexOf('${', inner + 2)) at = text.indexOf('}', at + 1);
+  return at < 0 ? undefined : at;
 }
 
 interface HolePlace {

@@ -1,0 +1,61 @@
+/**
+ * Where statements are written in a service outside of `resources`: those of the role of all functions and of single ones,
+ * and the resource policy of the REST API. The framework writes the policies around them.
+ */
+import type { PolicyKind } from '../../policy/kinds';
+import { findMember, settle, type HostNode } from '../../syntax/node';
+import { pointer } from '../shapes';
+import type { PolicySite } from '../site';
+import { restApiId } from './names';
+import { ownStatements, sharedStatements } from './roles';
+import type { Path } from './service';
+import { apiPolicyPaths, type Stack } from './stack';
+
+export function writtenPolicies({ service, derived }: Stack): readonly PolicySite[] {
+  const { root, functions } = service;
+  return [
+    ...sharedStatements.flatMap((path) => siteAt(root, path, path, { kind: 'identity', name: 'the role of functions' })),
+    ...functions.flatMap(({ object, name, path }) => ownStatements.flatMap((inner) => siteAt(object, inner, [...path, ...inner], { kind: 'identity', name: `the role of ${name}` }))),
+    ...apiPolicyPaths.flatMap((path) => siteAt(root, path, path, { kind: 'api-resource-policy', name: restApiId })),
+    ...derived.map(({ node, selector, logicalId }): PolicySite => ({
+      kind: 'identity',
+      kindIsCertain: true,
+      node,
+      dialect: 'iam',
+      selector,
+      name: `${logicalId} logs`,
+      derived: true,
+      because: 'the framework lets functions write their logs',
+    })),
+  ];
+}
+
+function siteAt(start: HostNode | undefined, path: Path, selector: Path, { kind, name }: { readonly kind: PolicyKind; readonly name: string }): readonly PolicySite[] {
+  const node = start && rawAt(start, path);
+  if (!node || node.kind === 'null') return [];
+  const last = String(path.at(-1));
+  return [
+    {
+      kind,
+      kindIsCertain: true,
+      node,
+      holds: 'statements',
+      dialect: 'iam',
+      selector: pointer(selector),
+      name: `${name} ${last}`,
+      derived: false,
+      ...(kind === 'api-resource-policy' ? { api: pointer(['Resources', restApiId]) } : {}),
+      because: `\`${path.join('.')}\` of a service holds statements`,
+    },
+  ];
+}
+
+/** As it is written, a reference included: a key without a value is where somebody is about to write a policy. */
+function rawAt(start: HostNode, path: Path): HostNode | undefined {
+  let node: HostNode | undefined = start;
+  for (const step of path) {
+    const place: HostNode | undefined = node && settle(node);
+    node = place?.kind === 'object' ? findMember(place, String(step))?.value : undefined;
+  }
+  return node;
+}
