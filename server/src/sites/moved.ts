@@ -7,10 +7,11 @@ import type { AttachedPolicy, PolicyAddress, PolicySite, PrincipalSite } from '.
 
 export type Move = (address: PolicyAddress) => PolicyAddress;
 
-/** `uri` is that of the file the site was found in. */
+/** `uri` is that of the file the site was found in. The same site where nothing of it moves, so that what is kept for it stays. */
 export function movePolicy(site: PolicySite, uri: string, move: Move): PolicySite {
   const at = (selector: string): string => move({ uri, selector }).selector;
-  return { ...site, selector: at(site.selector), api: site.api === undefined ? undefined : at(site.api) };
+  const [selector, api] = [at(site.selector), site.api === undefined ? undefined : at(site.api)];
+  return selector === site.selector && api === site.api ? site : { ...site, selector, api };
 }
 
 /** The same site where nothing of it moves, so that what is kept for it stays. */

@@ -78,6 +78,8 @@ export interface Framework {
    * together: policies and principals of instances are asked for with these and have selectors of the whole, as APIs do.
    */
   inside?(node: HostNode, scope: Scope): HostNode;
+  /** A list of files is that of a unit after an edit: what was worked out for the list before may serve again. */
+  follows?(unit: readonly UnitFile[], before: readonly UnitFile[]): void;
   /** Texts that hold documents which the framework reads itself; they are parsed before anything is looked for. */
   documents?(file: UnitFile): readonly HostNode[];
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */

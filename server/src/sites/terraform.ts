@@ -16,7 +16,7 @@ import { modulePrincipals, policyBehind } from './terraform/principals';
 import { moduleUses, placeInside, resolveInTree } from './terraform/calls';
 import { shown } from './terraform/inside';
 import { restApi } from './terraform/rest-api';
-import { indexOf } from './terraform/unit-index';
+import { indexAfter, indexOf } from './terraform/unit-index';
 import type { ApiSite } from '../gateway/declared';
 import { moveApi, movePolicy, movePrincipal, type Move } from './moved';
 import type { Framework, PrincipalSite, UnitFile } from './site';
@@ -30,6 +30,7 @@ export const terraform: Framework = {
   resolve: resolveInTree,
   uses: moduleUses,
   inside: placeInside,
+  follows: indexAfter,
   documents: (file) => [...definitionTexts(blocksOf(file)), ...mergedTexts(blocksOf(file))],
   policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
   apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
@@ -53,9 +54,9 @@ function principalWithNames(site: PrincipalSite): PrincipalSite {
 }
 
 function moduleApis(unit: readonly UnitFile[]): readonly ApiSite[] {
-  const index = indexOf(unit);
+  const index = indexOf(unit).ofApis;
   return index.blocks.flatMap((block): ApiSite[] => {
-    if (block.type === 'aws_api_gateway_rest_api') return [restApi(block, index)];
-    return block.type === 'aws_apigatewayv2_api' ? [httpApi(block, index)] : [];
+    if (block.type === 'aws_api_gateway_rest_api') return [index.keep(block, 'API', () => restApi(block, index))];
+    return block.type === 'aws_apigatewayv2_api' ? [index.keep(block, 'API', () => httpApi(block, index))] : [];
   });
 }

@@ -47,6 +47,8 @@ export class UnitReader {
   private readonly embedder = new Embedder();
   private readonly instanceMemo: InstanceMemo = new WeakMap();
   private readonly definitions: Definitions;
+  /** All files of the reading before, as the framework was given them. */
+  private whole: readonly UnitFile[] = [];
 
   constructor(
     private readonly key: string,
@@ -79,6 +81,8 @@ export class UnitReader {
     const used = new InstanceFiles(files[0]?.file.uri ?? '', instances, links, (file) => this.definitions.openFile(file));
     // One list where there is but one: what a framework works out of a list of files it keeps with the list.
     const whole = used.files.length === 0 ? unitFiles : [...unitFiles, ...used.files];
+    framework?.follows?.(whole, this.whole);
+    this.whole = whole;
     const apis = used.share(framework, framework?.apis(whole) ?? []);
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
     const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));

@@ -10,7 +10,7 @@ import { environmentOf } from './environment';
 import { apiId } from './gateway-addresses';
 import { shown } from './inside';
 import { moduleAtom } from './module';
-import { namedApis, type NamedApi } from './named-api';
+import { namedIn, type NamedApi } from './named-api';
 import { beside } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
@@ -40,6 +40,11 @@ export function apiIdentity(block: Block, { module }: UnitIndex): ApiIdentity {
 /** The name AWS shows; the label where that is known only at deployment, unlike that of any other instance. */
 export function nameOf(block: Block, { module }: Pick<UnitIndex, 'module'>): string {
   return literalOf(attribute(block.body, 'name'), module) ?? block.label.value + block.instance;
+}
+
+/** Worked out once: every API asks it of all blocks. A block names its API by one argument only. */
+function namedApis(block: Block, reference: string, index: UnitIndex): readonly NamedApi[] {
+  return index.keep(block, 'named API', () => namedIn(attribute(block.body, reference), index.module));
 }
 
 /** The blocks of a type that belong to an API by their `rest_api_id` or `api_id`, one for each way they name it. */

@@ -65,9 +65,14 @@ export class Lookups implements Declarations {
       return { result: compute(), inputs };
     } finally {
       this.recordings.pop();
-      const outer = this.recordings.at(-1);
-      if (outer) for (const [address, node] of inputs) outer.set(address, node);
+      this.note(inputs);
     }
+  }
+
+  /** Counts look-ups as made again, by whoever uses what came of them. */
+  note(inputs: ReadonlyMap<string, HostNode | undefined>): void {
+    const outer = this.recordings.at(-1);
+    if (outer) for (const [address, node] of inputs) outer.set(address, node);
   }
 
   /** Looks everything up again, so that whoever watches knows of it. */

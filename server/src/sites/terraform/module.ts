@@ -26,6 +26,10 @@ export interface Module {
   bind(node: HostNode): HostNode;
   /** Keeps what was worked out for a key while the declarations that were looked up for it stay. */
   remember<T>(key: object, compute: () => T): T;
+  /** What a computation gives, and the declarations it looked up for it, found or not. */
+  record<T>(compute: () => T): { readonly result: T; readonly inputs: ReadonlyMap<string, HostNode | undefined> };
+  /** Counts look-ups made before as made again. */
+  note(inputs: ReadonlyMap<string, HostNode | undefined>): void;
   /** The text of a scalar, with atoms for what deployment decides; undefined for anything else. */
   text(node: HostNode): HoledText | undefined;
 }

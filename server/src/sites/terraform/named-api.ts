@@ -1,5 +1,5 @@
 /**
- * Which API a block names as the one it is part of, worked out once in a reading: every API asks it of all blocks.
+ * Which API a value names, as parts of one do.
  *
  * A value chosen by conditions names an API where they hold. An id that is written out is that of an API elsewhere.
  */
@@ -7,27 +7,13 @@ import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import type { HostNode } from '../../syntax/node';
 import type { Address } from './address';
-import { attribute, type Block } from './blocks';
 import { targetOf, type Module } from './module';
 import { resolved } from './presence';
-import type { UnitIndex } from './unit-index';
 
 export interface NamedApi {
   /** Undefined where it is computed. */
   readonly target: Address | undefined;
   readonly presence: readonly Presence[];
-}
-
-/** Not state: a function of the index, kept while that is. */
-const named = new WeakMap<UnitIndex, Map<Block, readonly NamedApi[]>>();
-
-/** A block names its API by one argument only. */
-export function namedApis(block: Block, reference: string, index: UnitIndex): readonly NamedApi[] {
-  let known = named.get(index);
-  if (!known) named.set(index, (known = new Map<Block, readonly NamedApi[]>()));
-  let own = known.get(block);
-  if (!own) known.set(block, (own = namedIn(attribute(block.body, reference), index.module)));
-  return own;
 }
 
 /** What a value names, one for each way. */

@@ -15,15 +15,17 @@ import type { Module } from './module';
 import { resolved } from './presence';
 import { literalOf } from './resolve';
 import { permissionTypes } from './slots';
-import { documentsIn, indexOf, type Place, type UnitIndex } from './unit-index';
+import { documentsIn, type Place } from './places';
+import { indexOf, type UnitIndex } from './unit-index';
 
 export function modulePolicies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[] {
   const index = indexOf(unit);
-  return index.blocks.flatMap((block): readonly PolicySite[] => {
-    if (block.uri !== file.uri) return [];
-    if (block.type === 'data.aws_iam_policy_document') return [documentSite(block, index)];
-    return index.placesOf(block).flatMap((place) => placeSites(place, index));
-  });
+  return index.blocksIn(file.uri).flatMap((block) => index.keep(block, 'policies', () => sitesOf(block, index)));
+}
+
+function sitesOf(block: Block, index: UnitIndex): readonly PolicySite[] {
+  if (block.type === 'data.aws_iam_policy_document') return [documentSite(block, index)];
+  return index.placesOf(block).flatMap((place) => placeSites(place, index));
 }
 
 export function modulePermissions(file: UnitFile): readonly PermissionSite[] {

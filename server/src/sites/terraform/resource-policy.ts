@@ -11,7 +11,8 @@ import type { Block } from './blocks';
 import { speaksForItself } from './module-files';
 import { policiesAt } from './policies';
 import { beside, presenceOfBlock } from './presence';
-import type { Place, UnitIndex } from './unit-index';
+import type { Place } from './places';
+import type { UnitIndex } from './unit-index';
 
 /** Undefined where it cannot be seen whether there is one, or deployment chooses among several. */
 export function resourcePolicyOf(api: Block, definition: HostNode | undefined, index: UnitIndex): ApiSite['resourcePolicy'] {
