@@ -7,6 +7,7 @@
 import type { OpaquePolicy, PolicySource, Request } from '../gateway/request';
 import type { CaseResult, RunContext } from './case-result';
 import { compare } from './compare';
+import { ofKind, openKinds, resultOfKinds } from './kinds';
 import type { ScenarioCase } from './read';
 import type { ScenarioProblem } from './problem';
 import { findPathProblems, runPaths } from './run-paths';
@@ -15,6 +16,11 @@ import { toRequest, type RequestContext } from './to-request';
 export type { CaseResult, RanCase, RefusedCase, RunContext } from './case-result';
 
 export function runCase(one: ScenarioCase, context: RunContext): CaseResult {
+  const kinds = openKinds(one, context.workspace);
+  return kinds.length === 0 ? runAsWritten(one, context) : resultOfKinds(one, kinds, kinds.map((kind) => runAsWritten(ofKind(one, kind), context)));
+}
+
+function runAsWritten(one: ScenarioCase, context: RunContext): CaseResult {
   const paths = one.canonical.request?.paths;
   if (paths !== undefined) return runPaths(one, paths, context);
   const built = toRequest(one, context);
@@ -34,6 +40,14 @@ export function runCase(one: ScenarioCase, context: RunContext): CaseResult {
 
 /** What keeps a case from being run; nothing is evaluated to find it. */
 export function findCaseProblems(one: ScenarioCase, context: RequestContext): readonly ScenarioProblem[] {
+  const kinds = openKinds(one, context.workspace);
+  if (kinds.length === 0) return problemsAsWritten(one, context);
+  const problems = kinds.map((kind) => problemsAsWritten(ofKind(one, kind), context));
+  // One kind that the case can be asked of is enough.
+  return problems.some((list) => list.length === 0) ? [] : (problems[0] ?? []);
+}
+
+function problemsAsWritten(one: ScenarioCase, context: RequestContext): readonly ScenarioProblem[] {
   const paths = one.canonical.request?.paths;
   if (paths !== undefined) return findPathProblems(one, paths, context);
   const built = toRequest(one, context);

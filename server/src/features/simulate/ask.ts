@@ -7,7 +7,7 @@ import type { Decision } from '../../evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import type { Request } from '../../gateway/request';
 import { emptyMemo, type PolicyMemo } from '../../scenario/policies';
-import { toRequest } from '../../scenario/to-request';
+import { runCase } from '../../scenario/run';
 import type { WorkspaceView } from '../../workspace/model';
 import { buildCase, type Question, type SimulatedCase } from './build-case';
 import type { Target } from './target';
@@ -52,10 +52,10 @@ export function ask(target: Target, question: Question, { view, memo, detail }: 
     nameSpan: target.anchor,
     source,
   };
-  const built = toRequest(one, { workspace: view, now: undefined, memo });
-  if (!built.request) return { question, simulated, because: built.problems[0]?.message ?? 'The request could not be made.' };
-  const decision = detail === 'explain' ? explainRequest(built.request) : evaluateRequest(built.request);
-  return { question, simulated, verdict: verdictOf(decision), decision, request: built.request, notes: built.notes };
+  const result = runCase(one, { workspace: view, now: undefined, memo, evaluate: (request) => (detail === 'explain' ? explainRequest(request) : evaluateRequest(request)) });
+  if (result.kind === 'refused') return { question, simulated, because: result.problems[0]?.message ?? 'The request could not be made.' };
+  const { decision, request, notes } = result;
+  return { question, simulated, verdict: verdictOf(decision), decision, request, notes };
 }
 
 export function isAnswered(answer: Answer | NoAnswer): answer is Answer {
