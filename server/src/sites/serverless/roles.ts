@@ -61,7 +61,7 @@ function sharedRole(service: Service, isPerFunctionMode: boolean): readonly Made
   if (isPerFunctionMode || !service.provider) return [];
   const anchor = anchorAt(placeOf(service.provider));
   const statements = firstAt(service.root, sharedStatements);
-  const logs = logPolicy(service, service.functions, anchor);
+  const logs = logPolicy(service, service.functions, { anchor, owner: service.provider.value, path: ['provider', 'logs'] });
   const settings = settingsOf(service);
   const managed = [...itemsOf(settings.managed), ...addedFor(service.functions, service, anchor)];
   const inputs = [service.uri, statements?.node, logs, ...Object.values(settings), ...managed];
@@ -117,7 +117,7 @@ function functionRole(own: ServiceFunction, service: Service): MadeRole {
   const anchor = anchorAt((object && (findMember(object, 'iamRoleStatements') ?? findMember(object, 'iam'))) ?? member);
   const statements = firstAt(object, ownStatements);
   const inherited = inherits(own, service) ? firstAt(service.root, sharedStatements) : undefined;
-  const logs = logPolicy(service, [own], anchor);
+  const logs = logPolicy(service, [own], { anchor, owner: member.value, path: [...own.path, 'logs'] });
   const shared = isPerFunction(service) ? settingsOf(service) : undefined;
   const at = (...path: readonly string[]): HostNode | undefined => valueAt(object, ...path);
   const settings = {
@@ -162,25 +162,39 @@ function servicePieces({ root, uri }: Service): readonly Piece[] {
 
 const logPolicies = new KeptByNode<readonly RolePolicy[]>();
 
+interface LogPlace {
+  readonly anchor: Anchor;
+  readonly owner: HostNode;
+  readonly path: Path;
+}
+
 /** What lets functions write their logs; it is the same as long as their names are. */
-function logPolicy(service: Service, functions: readonly ServiceFunction[], anchor: Anchor): readonly RolePolicy[] {
-  const groups = unique(functions.filter(({ object }) => !isTruthy(valueAt(object, 'disableLogs'))).map((each) => groupOf(each, service)));
+function logPolicy(service: Service, functions: readonly ServiceFunction[], { anchor, owner, path }: LogPlace): readonly RolePolicy[] {
+  const [silent, others] = [functions.filter(writesNoLogs), functions.filter((each) => !writesNoLogs(each))];
+  const groups = unique(others.map((each) => groupOf(each, service)));
   if (groups.length === 0) return [];
-  const key = JSON.stringify(groups.map((pieces) => pieces.map((piece) => (isAtom(piece) ? { id: piece.id } : piece))));
-  const place = functions.length === 1 ? functions[0]?.member.value : service.provider?.value;
-  return logPolicies.get(place ?? service.root, key, [service.uri, anchor.keySpan.source, anchor.keySpan.start], () => {
-    const statement = (actions: readonly string[], suffix: string): HostNode =>
+  // The name that is shared means those too that are to write none.
+  const isShared = others.some(({ object }) => !valueAt(object, 'name') && !valueAt(object, 'logs', 'logGroup'));
+  const denied = isShared ? silent.filter(({ object }) => !valueAt(object, 'name')).map(({ name }) => holed([...usualGroup(service), `-${name}`]).pieces) : [];
+  const key = JSON.stringify([groups, denied].map((lists) => lists.map((pieces) => pieces.map((piece) => (isAtom(piece) ? { id: piece.id } : piece)))));
+  return logPolicies.get(owner, key, [service.uri, anchor.keySpan.source, anchor.keySpan.start], () => {
+    const statement = (effect: string, actions: readonly string[], resources: readonly (readonly Piece[])[], suffix: string): HostNode =>
       madeObject(anchor, {
-        Effect: madeText(anchor, ['Allow']),
+        Effect: madeText(anchor, [effect]),
         Action: textsAt(anchor, actions.map((action) => [action])),
-        Resource: textsAt(anchor, groups.map((group) => holed([...arnPieces(service.uri, 'logs'), 'log-group:', ...group, suffix]).pieces)),
+        Resource: textsAt(anchor, resources.map((group) => holed([...arnPieces(service.uri, 'logs'), 'log-group:', ...group, suffix]).pieces)),
       });
-    const node = madeObject(anchor, {
-      Version: madeText(anchor, ['2012-10-17']),
-      Statement: madeArray(anchor, [statement(['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'], ':*'), statement(['logs:PutLogEvents'], ':*:*')]),
-    });
-    return [{ path: [...(functions.length === 1 ? (functions[0]?.path ?? []) : ['provider']), 'logs'], node, isMade: true }];
+    const statements = [
+      statement('Allow', ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'], groups, ':*'),
+      statement('Allow', ['logs:PutLogEvents'], groups, ':*:*'),
+      ...(denied.length > 0 ? [statement('Deny', ['logs:PutLogEvents'], denied, ':*')] : []),
+    ];
+    return [{ path, node: madeObject(anchor, { Version: madeText(anchor, ['2012-10-17']), Statement: madeArray(anchor, statements) }), isMade: true }];
   });
+}
+
+function writesNoLogs({ object }: ServiceFunction): boolean {
+  return isTruthy(valueAt(object, 'disableLogs'));
 }
 
 /** Functions that have no names of their own share the beginning of theirs. */
@@ -189,7 +203,11 @@ function groupOf({ object }: ServiceFunction, service: Service): readonly Piece[
   if (group) return piecesOf(group, madeAtom(service.uri, 'logGroup'));
   const name = valueAt(object, 'name');
   if (name) return holed(['/aws/lambda/', ...piecesOf(name, madeAtom(service.uri, 'name'))]).pieces;
-  return holed(['/aws/lambda/', ...servicePieces(service), '-', ...stagePieces(service.uri), '*']).pieces;
+  return holed([...usualGroup(service), '*']).pieces;
+}
+
+function usualGroup(service: Service): readonly Piece[] {
+  return ['/aws/lambda/', ...servicePieces(service), '-', ...stagePieces(service.uri)];
 }
 
 function unique(lists: readonly (readonly Piece[])[]): readonly (readonly Piece[])[] {
