@@ -16,15 +16,16 @@ export const LANGUAGES = [
 
 const WORDS = ['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'openapi', 'swagger', 'provider:', 'aws_', 'awscc_'];
 const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/i;
+const PROJECT_FILE = /\/gatehouse\.json$/;
 
 /** Whether a document of this language is looked at, whatever it says. */
 export function isHostLanguage(languageId: string): boolean {
   return LANGUAGES.some((language) => language === languageId);
 }
 
-/** Whether a file is a scenario file, by its name alone. */
-export function isScenarioFile(path: string): boolean {
-  return SCENARIO_FILE.test(path);
+/** Whether a file is one of ours, a scenario file or a project, by its name alone. */
+export function isOurs(path: string): boolean {
+  return SCENARIO_FILE.test(path) || PROJECT_FILE.test(path);
 }
 
 /** Whether the text, a whole document or the lines just changed, holds a word that IAM or API Gateway files have. */

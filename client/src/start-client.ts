@@ -5,7 +5,7 @@
 import { EventEmitter, workspace, type Event, type ExtensionContext, type LogOutputChannel, type TextDocument, type TextDocumentChangeEvent } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { simulateCommand, type InitializationOptions } from '../../server/src/lsp/extensions';
-import { isHostLanguage, isScenarioFile, LANGUAGES, mentionsAws } from './relevance';
+import { isHostLanguage, isOurs, LANGUAGES, mentionsAws } from './relevance';
 
 /** Makes the client of this host, not yet started. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient> | BaseLanguageClient;
@@ -129,7 +129,7 @@ function isLookedAt({ languageId, uri }: TextDocument): boolean {
 
 function isRelevant(document: TextDocument): boolean {
   if (!isLookedAt(document)) return false;
-  return isScenarioFile(document.uri.path) || mentionsAws(document.getText());
+  return isOurs(document.uri.path) || mentionsAws(document.getText());
 }
 
 // Only the lines a change touched are read: the rest was looked at when the document was opened.

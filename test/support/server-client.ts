@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly capabilities?: ClientCapabilities;
   /** Files "on disk", by URI. */
   readonly disk?: Readonly<Record<string, string>>;
+  /** Folders that are open, by URI. */
+  readonly folders?: readonly string[];
 }
 
 export class ServerClient {
@@ -61,6 +63,7 @@ export class ServerClient {
     const result = await connection.sendRequest(InitializeRequest.type, {
       processId: null,
       rootUri: null,
+      ...(options.folders ? { workspaceFolders: options.folders.map((uri) => ({ uri, name: uri })) } : {}),
       capabilities: options.capabilities ?? {},
       initializationOptions: options.initializationOptions,
     });

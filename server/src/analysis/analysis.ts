@@ -88,7 +88,7 @@ export class Analysis {
     else if (this.projects.forget(uri)) this.forgetSettings();
   }
 
-  /** A file as it is on disk, or undefined when it is gone; an open document wins over it. */
+  /** A file as it is on disk, or undefined when there is none; an open document wins over it. */
   setFile(uri: string, text: string | undefined): void {
     this.changes++;
     if (this.creations.take(uri, text)) this.findingMemo = new WeakMap();
@@ -183,6 +183,11 @@ export class Analysis {
     // What was read since may name further files.
     if (this.creations.missing(uri) !== undefined) this.findings(uri);
     return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? []), ...this.projects.missing(uri)];
+  }
+
+  /** Whether a file was looked for and is not there, so that somebody waits for it. */
+  isMissed(uri: string): boolean {
+    return this.projects.isAbsent(uri);
   }
 
   /** Of these, what the project of a file is not known without. */

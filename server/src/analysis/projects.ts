@@ -35,7 +35,6 @@ interface Held {
 export class Projects {
   private readonly texts = new Map<string, string>();
   private readonly read = new Map<string, Held>();
-  /** Files that were looked for and are not there. */
   private readonly absent = new Set<string>();
   private roots: readonly string[];
   private readonly only: Held | undefined;
@@ -57,6 +56,11 @@ export class Projects {
     if (text === undefined) this.absent.add(uri);
     else this.absent.delete(uri);
     return this.replace(uri, text);
+  }
+
+  /** Whether a file was looked for and is not there. */
+  isAbsent(uri: string): boolean {
+    return this.absent.has(uri);
   }
 
   /** Nobody says any more what a file holds. */
@@ -121,7 +125,7 @@ export class Projects {
     if (!held) return [];
     const { project } = held;
     const workspace = { file: (other: string) => this.view.file(other), unit: (other: string) => this.view.unit(other) };
-    const inFiles = checkFiles(project, { workspace, valueFile: readContext(workspace, this.view).valueFile, isAbsent: (other) => this.absent.has(other) });
+    const inFiles = checkFiles(project, { workspace, valueFile: readContext(workspace, this.view).valueFile, isAbsent: (other) => this.isAbsent(other) });
     const all = [...project.problems, ...inFiles.map(({ path, message }) => ({ span: project.spanOf(path), message }))];
     return all.map(({ span, message }): LocatedFinding => ({ code: 'gatehouse-json', severity: 'error', policyKind: null, span, message })).sort((a, b) => a.span.start - b.span.start);
   }

@@ -50,6 +50,7 @@ async function initialize(session: Session, params: InitializeParams): Promise<I
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   session.abilities = abilitiesOf(params.capabilities, options);
   session.analysis.configure(readSettings(options.settings));
+  session.analysis.setRoots(rootsOf(params));
   const catalog = await session.runtime.readCatalog(options);
   if (catalog === undefined) {
     session.connection.console.warn('The catalog of AWS services could not be read; names of actions are not checked.');
@@ -58,12 +59,13 @@ async function initialize(session: Session, params: InitializeParams): Promise<I
   }
   return {
     serverInfo: { name: 'gatehouse' },
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, ...featureCapabilities },
+    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, workspace: { workspaceFolders: { supported: true, changeNotifications: true } }, ...featureCapabilities },
   };
 }
 
 async function afterInitialize(session: Session): Promise<void> {
   const { connection, abilities } = session;
+  if (abilities.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void refreshRoots(session));
   if (abilities.configuration) {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'gatehouse' });
     await refreshSettings(session, undefined);
@@ -85,6 +87,23 @@ async function refreshSettings(session: Session, section: unknown): Promise<void
   }
 }
 
+/** Editors that know no folders have at most one. */
+function rootsOf({ workspaceFolders, ...params }: InitializeParams): readonly string[] {
+  const root = 'rootUri' in params ? params.rootUri : null;
+  return workspaceFolders ? workspaceFolders.map(({ uri }) => uri) : root ? [root] : [];
+}
+
+async function refreshRoots(session: Session): Promise<void> {
+  try {
+    const folders = await session.connection.workspace.getWorkspaceFolders();
+    session.analysis.setRoots((folders ?? []).map(({ uri }) => uri));
+    publishAll(session);
+    session.changed();
+  } catch (error) {
+    session.log.error(`The folders of the workspace could not be read: ${String(error)}`);
+  }
+}
+
 function sectionOf(settings: unknown): unknown {
   return typeof settings === 'object' && settings !== null && 'gatehouse' in settings ? settings.gatehouse : undefined;
 }
@@ -93,6 +112,7 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
   const { workspace } = capabilities;
   return {
     configuration: workspace?.configuration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     readsFolders: options.readsFolders === true,
     showsSimulations: options.showsSimulations === true,

@@ -15,6 +15,7 @@ import type { ServerRuntime } from './runtime';
 /** What the client said it can do; every ability is absent until it says so. */
 export interface ClientAbilities {
   readonly configuration: boolean;
+  readonly workspaceFolders: boolean;
   readonly watchedFiles: boolean;
   /** It answers `gatehouse/readFolder`, which also works where the server has no disk. */
   readonly readsFolders: boolean;
@@ -32,6 +33,7 @@ export type ChangeCause = 'document' | 'around';
 
 const noAbilities: ClientAbilities = {
   configuration: false,
+  workspaceFolders: false,
   watchedFiles: false,
   readsFolders: false,
   showsSimulations: false,

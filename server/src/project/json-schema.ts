@@ -9,7 +9,6 @@ export function projectJsonSchema(): Schema {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Gatehouse project',
     description: 'What editor and command know of a project: its accounts, its environments, kinds of policy files, severities.',
-    allowTrailingCommas: true,
     ...fieldsSchema(projectFields),
   };
 }

@@ -2,7 +2,7 @@
  * Reads a `gatehouse.json`: its fields with everything left out that is wrong, what is wrong with the places, and the files
  * it names.
  *
- * JSON with comments is taken, also with a comma too many. Nothing is looked up in other files.
+ * Comments are taken. Nothing is looked up in other files.
  */
 import type { Span } from '../base/span';
 import { documentSpan } from '../scenario/case-source';

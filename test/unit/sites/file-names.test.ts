@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { isScenarioFile as wakesFor, LANGUAGES, mentionsAws } from '../../../client/src/relevance';
+import { isOurs, LANGUAGES, mentionsAws } from '../../../client/src/relevance';
 import { formatOf } from '../../../server/src/analysis/formats';
-import { formatOfName, isScenarioFile, isTemplateFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
+import { formatOfName, isProjectFile, isScenarioFile, isTemplateFile, isTerraformFile, scenarioEndings } from '../../../server/src/sites/file-names';
 
 describe('the name of a file', () => {
   it('says its format', () => {
@@ -19,9 +19,9 @@ describe('the name of a file', () => {
     assert.deepEqual(['main.tf', 'main.tofu', 'terraform.tfvars', 'tf'].map(isTerraformFile), [true, true, false, false]);
   });
 
-  it('says whether it is a scenario file, to the client as to the server', () => {
-    for (const name of ['a.yaml', 'authz.yaml', 'a.authz.yaml.txt', 'A.AUTHZ.YAML', ...scenarioEndings.map((ending) => `/x/a${ending}`)]) {
-      assert.equal(wakesFor(name), isScenarioFile(name), name);
+  it('says whether it is a scenario file or a project, to the client as to the server', () => {
+    for (const name of ['a.yaml', 'authz.yaml', 'a.authz.yaml.txt', 'A.AUTHZ.YAML', '/x/gatehouse.json', '/x/gatehouse.jsonc', '/x/a.gatehouse.json', ...scenarioEndings.map((ending) => `/x/a${ending}`)]) {
+      assert.equal(isOurs(name), isScenarioFile(name) || isProjectFile(name), name);
     }
     assert.deepEqual(['a.authz.yaml', 'A.AUTHZ.YAML', 'a.yaml'].map(isScenarioFile), [true, true, false]);
   });

@@ -2,6 +2,7 @@
  * Keeps the analysis in step with the editor's documents and with files on disk that belong to the same unit.
  */
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { isProjectFile } from '../../analysis/formats';
 import { siblingsOf } from '../../analysis/siblings';
 import { typedOffset } from '../../analysis/typing';
 import { guardCall } from '../guard';
@@ -20,7 +21,9 @@ export function registerDocuments(session: Session): void {
       analysis.setDocument({ uri: document.uri, languageId: document.languageId, version: document.version, text: document.getText() });
     });
     publish(session, document.uri, before === undefined ? undefined : typedOffset(before, document.getText()));
-    publishRelated(session, document.uri);
+    // Kinds of policies and severities may be others in any file.
+    if (isProjectFile(document.uri)) publishAll(session);
+    else publishRelated(session, document.uri);
     session.whileReading(loadSiblings(session, document.uri, loaded));
     session.changed('document');
   });
@@ -31,13 +34,14 @@ export function registerDocuments(session: Session): void {
     session.forgetLines(document.uri);
     session.forgetPause(document.uri);
     withdraw(session, document.uri);
+    if (isProjectFile(document.uri)) publishAll(session);
     session.changed();
   });
   const isAskedFor = registerLinkedFiles(session);
   registerScenarioFiles(session);
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     // Of most files that change on disk nobody here has heard.
-    const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || isAskedFor(uri));
+    const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || analysis.isMissed(uri) || isAskedFor(uri));
     if (ours.length > 0) session.whileReading(reload(session, ours, loaded));
   });
 }

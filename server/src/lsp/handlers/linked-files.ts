@@ -2,7 +2,7 @@
  * Files that open documents name and are not understood without: read when they are first missed, once, and again when the
  * client says that they changed.
  */
-import { isScenarioFile } from '../../analysis/formats';
+import { isProjectFile, isScenarioFile } from '../../analysis/formats';
 import { siblingsOf } from '../../analysis/siblings';
 import { decoded, fileName, folderOf } from '../../base/uri';
 import type { FolderFile } from '../extensions';
@@ -27,7 +27,10 @@ export function registerLinkedFiles(session: Session): (uri: string) => boolean 
 async function load(session: Session, uris: readonly string[]): Promise<void> {
   const files = await readFiles(session, uris);
   for (const { uri, text } of files) session.analysis.setFile(uri, text);
-  if (files.length === 0) return;
+  const absent = uris.filter((uri) => !uri.endsWith('/') && files.every((file) => file.uri !== uri));
+  for (const uri of absent) session.analysis.setFile(uri, undefined);
+  // Only a project says that a file is not there.
+  if (files.length === 0 && !session.documents.keys().some(isProjectFile)) return;
   publishAll(session);
   session.changed();
 }

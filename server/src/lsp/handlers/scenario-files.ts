@@ -36,6 +36,7 @@ export async function load(session: Session, uris: readonly string[]): Promise<v
     // One file may be spelled in two ways as an address; its name is what was asked for.
     const wanted = siblings ? files : files.filter((file) => fileName(file.uri) === fileName(uri)).map(({ text }) => ({ uri, text }));
     for (const file of wanted) session.analysis.setFile(file.uri, file.text);
+    if (!siblings && wanted.length === 0) session.analysis.setFile(uri, undefined);
     found += wanted.length;
   }
   if (found > 0) session.changed();
