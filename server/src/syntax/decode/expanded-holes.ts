@@ -1,6 +1,7 @@
 /**
  * A text in which what is known of some holes is written out: where a hole stands inside of quotes and its text has quotes
- * of its own, it is more than a part of one string (`["${join("\",\"", local.arns)}"]`); a number or keyword is a value.
+ * of its own, it is more than a part of one string (`["${join("\",\"", local.arns)}"]`); a number or keyword is a value, and
+ * no text is none.
  *
  * What is written out has the hole as its place, as a whole; all other holes stay.
  */
@@ -40,9 +41,12 @@ export function expandHoles(node: StringNode): StringNode {
 
 function isWritten({ pieces, start, end }: Hole, text: string): boolean {
   if (pieces === undefined) return false;
+  const before = text.slice(Math.max(0, start - 8), start);
+  // A key needs some value.
+  if (pieces.length === 0) return !/:\s*$/.test(before);
   const [only, ...others] = pieces;
   const isAlone = text.charAt(start - 1) !== '"' && text.charAt(end) !== '"';
-  if (isAlone && others.length === 0 && only !== undefined && !isAtom(only) && wordPattern.test(only)) return /[[:,]\s*$/.test(text.slice(Math.max(0, start - 8), start));
+  if (isAlone && others.length === 0 && only !== undefined && !isAtom(only) && wordPattern.test(only)) return /[[:,]\s*$/.test(before);
   return pieces.some((piece) => !isAtom(piece) && /["\\]/.test(piece));
 }
 

@@ -77,6 +77,11 @@ function parseLoop(reading: Reading, { from, to }: Extract<TemplateToken, { kind
   return head && body && { ...head, body: body.parts };
 }
 
+/** What a directive begins with, told by the place of all of it: `%{~ if x }`. */
+export function directiveWord(text: string, start: number, end: number): string | undefined {
+  return wordAt(text, text[start + 2] === '~' ? start + 3 : start + 2, end);
+}
+
 function wordAt(text: string, from: number, to: number): string | undefined {
-  return /^\s*([a-z]+)/.exec(text.slice(from, Math.min(to, from + 40)))?.[1];
+  return /^\s*([a-z]+)\b/.exec(text.slice(from, Math.min(to, from + 40)))?.[1];
 }

@@ -1,20 +1,30 @@
 /**
  * Strings: quoted ones and heredocs, with escapes decoded, indentation stripped and interpolations as holes.
  *
- * A directive (`%{ if … }`) makes everything up to the last directive of its string one hole, which says how its text comes
- * about. Where a string ends is decided in `hcl-text.ts`.
+ * A directive (`%{ if … }`) with everything up to its end is one hole, which says how its text comes about; one without an
+ * end is a hole alone. Where a string ends is decided in `hcl-text.ts`.
  */
 import { segmentMap, verbatim, type Segment } from '../../base/segment-map';
 import type { Expression, Hole, HostNode, Reference, StringNode, StringStyle } from '../node';
 import { isLineBreak } from './hcl-text';
-import { parseDirectives, type TemplateToken } from './directives';
+import { directiveWord, parseDirectives, type TemplateToken } from './directives';
 import type { Parser } from './parser';
 import { plainTraversal } from './traversal';
 
 /** Something in a string that does not stand for itself. */
 type Mark =
   | { readonly kind: 'escape'; readonly start: number; readonly end: number; readonly decoded: string }
-  | { readonly kind: 'hole' | 'directive'; readonly start: number; readonly end: number; readonly isClosed: boolean };
+  | { readonly kind: 'hole' | 'directive'; readonly start: number; readonly end: number; readonly isClosed: boolean }
+  | DirectiveMark;
+
+/** A directive with everything up to its end. */
+interface DirectiveMark {
+  readonly kind: 'directives';
+  readonly start: number;
+  readonly end: number;
+  readonly isClosed: boolean;
+  readonly marks: readonly Mark[];
+}
 
 /** The string at the current token; `"${x}"` is `x` itself, as in HCL. */
 export function parseTemplate(parser: Parser): HostNode {
@@ -81,8 +91,7 @@ interface StringPlace {
 
 function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]): StringNode {
   const { from, to, style } = place;
-  const directives = directivesIn(found);
-  const marks = directives ? withJoined(found, directives) : found;
+  const marks = withDirectives(parser, found);
   const indent = style === 'indented-heredoc' ? commonIndent(parser.text, from, to, found) : 0;
   const writer = new Writer(parser.text, indent);
   const holes: Hole[] = [];
@@ -90,7 +99,7 @@ function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]):
   for (const mark of marks) {
     writer.literal(at, mark.kind !== 'escape' && parser.text[mark.start + 2] === '~' ? trimmedEnd(parser.text, at, mark.start) : mark.start);
     if (mark.kind === 'escape') writer.add(mark.decoded, mark.start, mark.end - mark.start);
-    else if (mark.kind === 'directive') holes.push(writeDirectives(parser, writer, mark, found, place, indent));
+    else if (mark.kind === 'directives') holes.push(writeDirectives(parser, writer, mark, place, indent));
     else holes.push(writeHole(parser, writer, mark.start, mark.end, mark.isClosed));
     at = mark.end;
     if (mark.kind !== 'escape' && mark.isClosed && parser.text[mark.end - 2] === '~') at = trimmedStart(parser.text, at, to);
@@ -108,15 +117,14 @@ function stringNode(parser: Parser, place: StringPlace, found: readonly Mark[]):
   };
 }
 
-/** Everything from the first directive of a string to the last is one hole, which says how its text comes about. */
-function writeDirectives(parser: Parser, writer: Writer, joined: Mark, found: readonly Mark[], place: StringPlace, indent: number): Hole {
+/** A directive up to its end is one hole, which says how its text comes about. */
+function writeDirectives(parser: Parser, writer: Writer, { start: from, end: to, marks }: DirectiveMark, place: StringPlace, indent: number): Hole {
   const start = writer.value.length;
-  writer.add(parser.text.slice(joined.start, joined.end), joined.start, joined.end - joined.start);
-  const marks = found.filter((mark) => mark.start >= joined.start && mark.end <= joined.end);
+  writer.add(parser.text.slice(from, to), from, to - from);
   const tokens = templateTokens(parser, marks, place, indent);
   const parts = tokens && parseDirectives(parser, tokens);
   // Where it cannot be worked out, nothing is known to be equal to it.
-  const reference = parser.textReference(joined.start, joined.end, false, parts && { kind: 'template', parts });
+  const reference = parser.textReference(from, to, false, parts && { kind: 'template', parts });
   return { start, end: writer.value.length, reference };
 }
 
@@ -258,15 +266,43 @@ function endOfUnclosed(text: string, from: number, limit: number): number {
   return name.test(text) ? Math.min(limit, name.lastIndex) : Math.min(limit, from);
 }
 
-/** From the first directive of a string to the last. */
-function directivesIn(marks: readonly Mark[]): Mark | undefined {
-  const from = marks.find((mark) => mark.kind === 'directive');
-  const to = marks.findLast((mark) => mark.kind === 'directive');
-  return from && to && { kind: 'directive', start: from.start, end: to.end, isClosed: true };
+/** Directives that are not inside of others, each with all up to its end; what has no end, or no beginning, is alone. */
+function withDirectives(parser: Parser, marks: readonly Mark[]): readonly Mark[] {
+  if (!marks.some(({ kind }) => kind === 'directive')) return marks;
+  const ends = endsOfDirectives(parser, marks);
+  const result: Mark[] = [];
+  for (let at = 0; at < marks.length; at++) {
+    const mark = marks[at];
+    if (mark?.kind !== 'directive') {
+      if (mark) result.push(mark);
+      continue;
+    }
+    if (!mark.isClosed) parser.problem(mark.start, mark.end, 'The directive is not closed; end it with `}`.');
+    const last = ends.get(at) ?? at;
+    result.push({ kind: 'directives', start: mark.start, end: marks[last]?.end ?? mark.end, isClosed: mark.isClosed, marks: marks.slice(at, last + 1) });
+    at = last;
+  }
+  return result;
 }
 
-function withJoined(marks: readonly Mark[], joined: Mark): readonly Mark[] {
-  return [...marks.filter((mark) => mark.end <= joined.start), joined, ...marks.filter((mark) => mark.start >= joined.end)];
+/** By the place of a beginning among the marks, that of its end. */
+function endsOfDirectives(parser: Parser, marks: readonly Mark[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [at, { kind, start, end }] of marks.entries()) {
+    const word = kind === 'directive' ? directiveWord(parser.text, start, end) : undefined;
+    if (word === 'if' || word === 'for') open.push(at);
+    else if (word === 'endif' || word === 'endfor') {
+      const begin = open.pop();
+      if (begin !== undefined) ends.set(begin, at);
+    }
+  }
+  for (const at of open) {
+    const { start = 0, end = 0 } = marks[at] ?? {};
+    const word = directiveWord(parser.text, start, end) ?? '';
+    parser.problem(start, end, `The directive \`${word}\` has no end; write \`%{ end${word} }\` behind what it is for.`);
+  }
+  return ends;
 }
 
 /** The indentation all lines of a `<<-` heredoc share; lines of white space only do not count. */

@@ -3,9 +3,10 @@
  * node, a key without a colon a member that misses its value, a forgotten bracket ends where the next key or an outer
  * bracket shows it must have ended.
  */
-import { markShadowed, settle, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
+import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
 import { decodeJsonString } from './json-string';
 import type { PlacedText } from '../placed-text';
+import { holeAt, itemsIn, membersIn, spills, valueIn } from './json-holes';
 import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
 
 export interface JsonReader {
@@ -14,6 +15,10 @@ export interface JsonReader {
   readonly problems: SyntaxProblem[];
   /** The closing tokens of the containers that are open, outermost first. */
   readonly open: number[];
+  /** How many holes within holes it reads in. */
+  readonly depth: number;
+  /** The text of a hole closes what it stands in: why nothing around it is certain to be what it looks like. */
+  spilled?: string;
 }
 
 /** Containers nested deeper than this are not read: recursion must stay bounded whatever a file holds. */
@@ -65,7 +70,8 @@ export function readContainer(reader: JsonReader, shape: 'object' | 'array' | 'm
     tokens.followsUnclosed = true;
   }
   const base = { span: from.spanOf(start, Math.max(start, tokens.previousEnd)), origin: from.origin };
-  const open = inside.open === undefined ? {} : { open: inside.open };
+  const reason = inside.open ?? reader.spilled;
+  const open = reason === undefined ? {} : { open: reason };
   if (!isObject) return { kind: 'array', ...base, items: inside.items, ...open };
   return { kind: 'object', ...base, members: markShadowed(inside.members), ...open };
 }
@@ -118,6 +124,11 @@ function readItem(reader: JsonReader, inside: Inside): void {
     return;
   }
   const hole = holeAt(reader);
+  const items = hole && itemsIn(reader, hole, readContainer);
+  if (items) {
+    inside.items.push(...items);
+    return;
+  }
   const item = readValue(reader);
   inside.items.push(item);
   // `${join(…)}` may stand for several items; `jsonencode` makes exactly one value.
@@ -128,7 +139,10 @@ function readItem(reader: JsonReader, inside: Inside): void {
 function readMember(reader: JsonReader, inside: Inside): void {
   const { tokens } = reader;
   const hole = holeAt(reader);
-  if (hole) {
+  const members = hole && membersIn(reader, hole, inside.members, readContainer);
+  if (members) {
+    inside.members.push(...members);
+  } else if (hole) {
     readComputedMember(reader, hole, inside);
   } else if (tokens.kind === Token.comma || tokens.kind === Token.colon) {
     report(reader, tokens.start, tokens.end, `There is no key before this \`${slice(tokens)}\`: write one, or remove it.`);
@@ -148,6 +162,7 @@ function readMember(reader: JsonReader, inside: Inside): void {
 /** Members that are computed leave the object open; nothing is known about their names. */
 function readComputedMember(reader: JsonReader, hole: Hole, inside: Inside): void {
   inside.open = openReason(hole);
+  if (spills(hole.from)) reader.spilled = inside.open;
   advance(reader.tokens);
   if (reader.tokens.kind !== Token.colon) return readComma(reader, inside);
   advance(reader.tokens);
@@ -183,14 +198,14 @@ function readMemberValue(reader: JsonReader, key: string, keyRange: { start: num
   return { kind: 'missing', span: from.spanOf(at, at), origin: from.origin };
 }
 
-/** Reads the comma behind a member or item; `inside.open` excuses what a hole stands between. */
+/** Reads the comma behind a member or item; a hole may hold it, and `inside.open` excuses what one stands between. */
 function readComma(reader: JsonReader, inside: Inside): void {
   const { tokens } = reader;
   if (tokens.kind === Token.comma) {
     const { start, end } = tokens;
     advance(tokens);
     if (isCloser(tokens)) report(reader, start, end, 'Nothing follows this comma, which JSON does not allow: remove it.');
-  } else if ((startsValue(tokens) || tokens.kind === Token.colon) && !tokens.followsUnclosed && inside.open === undefined) {
+  } else if ((startsValue(tokens) || tokens.kind === Token.colon) && !tokens.followsUnclosed && inside.open === undefined && !holeAt(reader)) {
     if (reader.open.at(-1) === Token.closeBracket && endsBeforeKey(reader)) return;
     report(reader, tokens.start, tokens.end, 'There is no comma between this and what stands before it: write one.');
   }
@@ -245,8 +260,9 @@ function readNumber(reader: JsonReader): HostNode {
   const hole = from.holes.find((candidate) => candidate.start < end && candidate.end > start);
   if (hole) {
     if (hole.start !== start || hole.end !== end) return { kind: 'unknown', ...base, reason: openReason(hole) };
+    if (spills(hole.from)) reader.spilled = openReason(hole);
     // The text of the hole is JSON, so it is not the value: `"a"` has quotes.
-    return documentAt(reader, hole) ?? { kind: 'unknown', ...base, reason: openReason(hole), reference: hole.reference };
+    return valueIn(reader, hole, readContainer) ?? { kind: 'unknown', ...base, reason: openReason(hole), reference: hole.reference };
   }
   const raw = from.text.slice(start, end);
   if (/^-?0\d+$/.test(raw)) {
@@ -290,23 +306,6 @@ function skipDeep(reader: JsonReader): HostNode {
   } while (depth > 0 && tokens.kind !== Token.end);
   report(reader, start, start + 1, `What stands here is nested more than ${depthLimit} levels deep and is not looked at: flatten it.`);
   return { kind: 'unknown', span: from.spanOf(start, tokens.previousEnd), origin: from.origin, reason: 'it is nested too deeply' };
-}
-
-function holeAt(reader: JsonReader): Hole | undefined {
-  const { tokens, from } = reader;
-  if (tokens.kind !== Token.number || from.holes.length === 0) return undefined;
-  return from.holes.find((hole) => hole.start < tokens.end && hole.end > tokens.start);
-}
-
-/** The object or list whose JSON fills a hole. */
-function documentAt(reader: JsonReader, hole: Hole | undefined): HostNode | undefined {
-  if (!hole?.from || !isDocument(settle(hole.from))) return undefined;
-  return { kind: 'ref', reference: hole.reference, target: hole.from, span: reader.from.spanOf(hole.start, hole.end), origin: reader.from.origin };
-}
-
-function isDocument(node: HostNode): boolean {
-  if (node.kind === 'choice') return node.branches.every(({ value }) => value !== undefined && isDocument(settle(value)));
-  return node.kind === 'object' || node.kind === 'array';
 }
 
 function report(reader: JsonReader, start: number, end: number, message: string): void {

@@ -13,7 +13,7 @@ import { advance, nextCharacter, openTokens, Token } from './json-tokens';
 /** Parses a text; a part that yields members or items is read as the inside of its container. */
 export function parseJson(from: PlacedText, yields: PartCut['yields'] = 'value'): Tree {
   const problems: SyntaxProblem[] = [];
-  const reader: JsonReader = { from, tokens: openTokens(from.text, from.holes), problems, open: [] };
+  const reader: JsonReader = { from, tokens: openTokens(from.text, from.holes), problems, open: [], depth: 0 };
   const root = readRoot(reader, yields);
   const comments: Comment[] = reader.tokens.comments.map(({ text, start, end }) => ({ text, span: from.spanOf(start, end) }));
   return { format: 'json', root, comments, problems };
