@@ -4,7 +4,7 @@
  */
 import type { PolicyKind } from '../../server/src/policy/kinds';
 import { blockNames, documentBody, hclText, unfitForBlocks, yamlText } from './host-writers';
-import { readJsonSource } from './json-source';
+import { readJsonSource, textUnder, valuesUnder } from './json-source';
 
 export interface PolicyHost {
   readonly name: string;
@@ -127,6 +127,33 @@ export const hosts: readonly PolicyHost[] = [
   },
   { ...template('a quoted string of YAML', 'template.yaml'), write: (policy, kind) => inYaml(kind, ` ${JSON.stringify(policy)}`), plain: unescapeJson },
   {
+    ...statements('statements in a service of the Serverless Framework'),
+    file: 'serverless.yml',
+    write: (policy, kind) => inService(kind, yamlText(readJsonSource(statementsOf(policy)), '        ')),
+    plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
+  },
+  {
+    ...statements('brackets in a service of the Serverless Framework'),
+    file: 'serverless.yml',
+    write: (policy, kind) => inService(kind, `\n${indented(statementsOf(policy))}`),
+    plain: same,
+  },
+  {
+    ...statements('statements in a service in JSON'),
+    file: 'serverless.json',
+    write: (policy, kind) => {
+      const list = statementsOf(policy);
+      const place = kind === 'identity' ? `"iam": { "role": { "statements": ${list} } }` : `"apiGateway": { "resourcePolicy": ${list} }`;
+      return `{ "service": "subject", "provider": { "name": "aws", ${place} } }\n`;
+    },
+    plain: same,
+  },
+  {
+    ...template('templates in a service of the Serverless Framework', 'serverless.yml'),
+    write: (policy, kind) => `service: subject\nprovider: { name: aws }\nresources:\n${inYaml(kind, `\n${indented(policy)}`).replace(/^(?=.)/gm, '  ')}`,
+    plain: same,
+  },
+  {
     ...module('jsonencode'),
     write: (policy, kind) => inHcl(kind, `jsonencode(${hclText(readJsonSource(policy), '  ')})`),
     plain: unescapeTemplate,
@@ -161,6 +188,31 @@ function template(name: string, file: string): Pick<PolicyHost, 'name' | 'file' 
 
 function module(name: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
   return { name, file: 'main.tf', unfit: (_, kind) => (inTerraform[kind] ? undefined : 'Terraform has no place for this kind'), needsPin: false };
+}
+
+/** Where statements stand without a policy around them. */
+function statements(name: string): Pick<PolicyHost, 'name' | 'unfit' | 'needsPin'> {
+  return {
+    name,
+    unfit: (policy, kind) => {
+      if (kind !== 'identity' && kind !== 'api-resource-policy') return 'services have no place for this kind';
+      const source = readJsonSource(policy);
+      const keys = source.kind === 'object' ? source.members.map(([key]) => key) : [];
+      const [version, list] = [valuesUnder(source, 'Version')[0], valuesUnder(source, 'Statement')[0]];
+      const isPlain = keys.join() === 'Version,Statement' && version?.kind === 'string' && version.text === '2012-10-17' && list?.kind === 'array' && list.items.length > 0;
+      return isPlain ? undefined : 'the framework writes the policy around a list of statements';
+    },
+    needsPin: false,
+  };
+}
+
+function statementsOf(policy: string): string {
+  return textUnder(policy, 'Statement') ?? '[]';
+}
+
+function inService(kind: PolicyKind, statementsText: string): string {
+  const place = kind === 'identity' ? `  iam:\n    role:\n      statements:` : `  apiGateway:\n      resourcePolicy:`;
+  return `service: subject\nprovider:\n  name: aws\n${place}${statementsText}\n`;
 }
 
 function inJson(kind: PolicyKind, value: string): string {

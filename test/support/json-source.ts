@@ -25,6 +25,13 @@ export function valuesUnder(source: Source | undefined, key: string): readonly S
   return source?.kind === 'object' ? source.members.flatMap(([name, value]) => (name === key ? [value] : [])) : [];
 }
 
+/** What is written under a key, to the letter. */
+export function textUnder(text: string, key: string): string | undefined {
+  const { root } = jsonFormat.parse(text, 'fixture', { format: 'json' });
+  const value = root.kind === 'object' ? root.members.find((member) => member.key === key)?.value : undefined;
+  return value && text.slice(value.span.start, value.span.end);
+}
+
 /** One value or a list of them. */
 export function listOf(source: Source): readonly Source[] {
   return source.kind === 'array' ? source.items : [source];
