@@ -100,7 +100,7 @@ function placesIn(block: Block, around: Around): readonly Place[] {
       if (nested === 'body' && speaksForItself(node)) return [];
       // The first row is what the resource is for; further ones say where in it they stand.
       const name = `${block.address}.${nested ?? ''}`;
-      const selector = inputs.length > 0 && slot.path.length === 1 ? name : row === 0 ? block.address : `${name}[${String(index)}]`;
+      const selector = inputs.length > 0 && slot.path.length === 1 ? name : inputs.length === 0 && row === 0 ? block.address : `${name}[${String(index)}]`;
       return [{ block, slot, selector, node, api: slot.kind === 'api-resource-policy' ? apiOf(block, around) : undefined }];
     }),
   );

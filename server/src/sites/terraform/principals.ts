@@ -89,7 +89,18 @@ function attachedPolicies(block: Block, words: PrincipalWords, index: UnitIndex)
     const node = other.type === words.attachment ? attribute(other.body, words.by) : other.type === 'aws_iam_policy_attachment' ? attribute(other.body, `${words.by}s`) : undefined;
     return attachedBy(other, node, block, index, () => managedPolicies(attribute(other.body, 'policy_arn'), other, index));
   });
-  return [...attached, ...managedPolicies(attribute(block.body, 'managed_policy_arns'), block, index), ...fromElsewhere(block, words, index)];
+  const own = managedPolicies(attribute(block.body, 'managed_policy_arns'), block, index);
+  // What it keeps exclusively is attached by it, too, and mostly by other resources already.
+  const kept = index.blocks.flatMap((other) =>
+    other.type === `${words.attachment}s_exclusive` ? attachedBy(other, attribute(other.body, `${words.by}_name`), block, index, () => managedPolicies(attribute(other.body, 'policy_arns'), other, index)) : [],
+  );
+  const named = [...attached, ...own];
+  return [...named, ...kept.filter((policy) => !named.some((each) => isSamePolicy(each, policy))), ...fromElsewhere(block, words, index)];
+}
+
+function isSamePolicy(a: AttachedPolicy, b: AttachedPolicy): boolean {
+  if (a.presence) return false;
+  return 'uri' in a ? 'uri' in b && a.selector === b.selector && a.uri === b.uri : !('uri' in b) && a.outside === b.outside;
 }
 
 /** Attached where these modules cannot tell: by membership in groups, and by modules that are given the role. */

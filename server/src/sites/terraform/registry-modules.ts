@@ -4,26 +4,40 @@
  * One row per input, as the documentation of the module has it. What a module makes of its inputs stays outside, and so do
  * inputs that are statements in words of its own, or texts in which the module replaces something.
  */
+import type { PolicyKind } from '../../policy/kinds';
 import { attribute, callsOf, type Block } from './blocks';
 import type { UnitFile } from '../site';
 import type { Slot } from './slots';
 
-const rows: ReadonlyMap<string, readonly Slot[]> = new Map(Object.entries<readonly Slot[]>({
-  'iam/aws//modules/iam-policy': [{ path: ['policy'], kind: 'identity' }],
-  'iam/aws//modules/iam-assumable-role': [{ path: ['custom_role_trust_policy'], kind: 'trust' }],
-  'kms/aws': [{ path: ['policy'], kind: 'resource-policy', service: 'kms' }],
-  'lambda/aws': [
-    { path: ['policy_json'], kind: 'identity' },
-    { path: ['policy_jsons', '*'], kind: 'identity' },
-  ],
-  'sns/aws': [{ path: ['topic_policy'], kind: 'resource-policy', service: 'sns' }],
-}));
+const documents = (kind: PolicyKind, service: string | undefined, ...names: readonly string[]): readonly Slot[] => names.map((name) => ({ path: [name, '*'], kind, ...(service === undefined ? {} : { service }) }));
+const jsons: readonly Slot[] = [{ path: ['policy_json'], kind: 'identity' }, ...documents('identity', undefined, 'policy_jsons')];
 
-const origin = 'terraform-aws-modules/';
+const rows: ReadonlyMap<string, readonly Slot[]> = new Map(Object.entries<readonly Slot[]>({
+  'terraform-aws-modules/iam/aws//modules/iam-policy': [{ path: ['policy'], kind: 'identity' }],
+  'terraform-aws-modules/iam/aws//modules/iam-assumable-role': [{ path: ['custom_role_trust_policy'], kind: 'trust' }],
+  'terraform-aws-modules/iam/aws//modules/iam-group-with-policies': [{ path: ['custom_group_policies', '*', 'policy'], kind: 'identity' }],
+  // Since version 6.
+  'terraform-aws-modules/iam/aws//modules/iam-role': [
+    ...documents('trust', undefined, 'source_trust_policy_documents', 'override_trust_policy_documents'),
+    ...documents('identity', undefined, 'source_inline_policy_documents', 'override_inline_policy_documents'),
+  ],
+  'terraform-aws-modules/dynamodb-table/aws': [{ path: ['resource_policy'], kind: 'resource-policy', service: 'dynamodb' }],
+  'terraform-aws-modules/ecr/aws': [
+    { path: ['repository_policy'], kind: 'resource-policy', service: 'ecr' },
+    { path: ['registry_policy'], kind: 'resource-policy', service: 'ecr' },
+  ],
+  'terraform-aws-modules/kms/aws': [{ path: ['policy'], kind: 'resource-policy', service: 'kms' }, ...documents('resource-policy', 'kms', 'source_policy_documents', 'override_policy_documents')],
+  'terraform-aws-modules/lambda/aws': jsons,
+  'terraform-aws-modules/secrets-manager/aws': documents('resource-policy', 'secretsmanager', 'source_policy_documents', 'override_policy_documents'),
+  'terraform-aws-modules/sns/aws': [{ path: ['topic_policy'], kind: 'resource-policy', service: 'sns' }],
+  'terraform-aws-modules/sqs/aws': documents('resource-policy', 'sqs', 'source_queue_policy_documents', 'override_queue_policy_documents'),
+  'terraform-aws-modules/step-functions/aws': jsons,
+  'cloudposse/iam-role/aws': documents('identity', undefined, 'policy_documents'),
+}));
 
 /** Inputs of a module by the type its calls have here: where it comes from. */
 export function inputSlotsOf(type: string): readonly Slot[] {
-  return (type.startsWith(origin) ? rows.get(type.slice(origin.length)) : undefined) ?? [];
+  return rows.get(type) ?? [];
 }
 
 /** The calls of such modules in a file. */

@@ -42,8 +42,10 @@ const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
 
   aws_acmpca_policy: on('acm-pca', 'policy'),
   aws_backup_vault_policy: on('backup', 'policy'),
+  aws_bedrockagentcore_resource_policy: on('bedrock-agentcore', 'policy'),
   aws_cloudsearch_domain_service_access_policy: on('cloudsearch', 'access_policy'),
   aws_cloudwatch_event_bus_policy: on('events', 'policy'),
+  aws_cloudwatch_log_delivery_destination_policy: on('logs', 'delivery_destination_policy'),
   aws_cloudwatch_log_destination_policy: on('logs', 'access_policy'),
   aws_cloudwatch_log_resource_policy: on('logs', 'policy_document'),
   aws_codeartifact_domain_permissions_policy: on('codeartifact', 'policy_document'),
@@ -85,6 +87,7 @@ const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_s3control_bucket_policy: on('s3-outposts', 'policy'),
   aws_s3control_multi_region_access_point_policy: on('s3', 'details', 'policy'),
   aws_s3control_object_lambda_access_point_policy: on('s3-object-lambda', 'policy'),
+  aws_s3files_file_system_policy: on('s3files', 'policy'),
   aws_s3tables_table_bucket_policy: on('s3tables', 'resource_policy'),
   aws_s3tables_table_policy: on('s3tables', 'resource_policy'),
   aws_s3vectors_vector_bucket_policy: on('s3vectors', 'policy'),
@@ -98,6 +101,7 @@ const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_sns_topic_policy: on('sns', 'policy'),
   aws_sqs_queue: on('sqs', 'policy'),
   aws_sqs_queue_policy: on('sqs', 'policy'),
+  aws_ssm_resource_policy: on('ssm', 'policy'),
   aws_vpclattice_auth_policy: on('vpc-lattice-svcs', 'policy'),
   aws_vpclattice_resource_policy: on('vpc-lattice', 'policy'),
   aws_xray_resource_policy: on('xray', 'policy_document'),
@@ -108,7 +112,8 @@ const cloudControlSlots: ReadonlyMap<string, readonly Slot[]> = new Map(
   Object.entries(cloudformationSlots).flatMap(([type, rows]) => {
     const [owner, service = '', name = ''] = type.split('::');
     if (owner !== 'AWS' || service === 'Serverless') return [];
-    const spelled = (rows ?? []).map(({ path, kind, service: of, isGuess }): Slot => ({ path: path.map(snakeCase), kind, service: of, isGuess }));
+    // A statement that stands alone is no policy there either.
+    const spelled = (rows ?? []).filter(({ holds }) => holds === undefined).map(({ path, kind, service: of, isGuess }): Slot => ({ path: path.map(snakeCase), kind, service: of, isGuess }));
     return [[`awscc_${service.toLowerCase()}_${snakeCase(name)}`, spelled] as const];
   }),
 );

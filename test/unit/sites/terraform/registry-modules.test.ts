@@ -15,6 +15,13 @@ const rows: readonly (readonly [source: string, inputs: string, policies: readon
   ['lambda/aws', `  policy_jsons = [jsonencode(${statement}), var.other, jsonencode(${statement})]`, ['module.m.policy_jsons[0] identity 1', 'module.m.policy_jsons[2] identity 1']],
   ['kms/aws', `  policy = jsonencode(${statement})`, ['module.m.policy resource-policy 1']],
   ['sns/aws', `  topic_policy = jsonencode(${statement})`, ['module.m.topic_policy resource-policy 1']],
+  ['iam/aws//modules/iam-group-with-policies', `  custom_group_policies = [{ name = "a", policy = jsonencode(${statement}) }]`, ['module.m.custom_group_policies[0] identity 1']],
+  ['iam/aws//modules/iam-role', `  source_inline_policy_documents = [jsonencode(${statement})]\n  source_trust_policy_documents = [jsonencode({ Statement = [] })]`, ['module.m.source_trust_policy_documents[0] trust 0', 'module.m.source_inline_policy_documents[0] identity 1']],
+  ['dynamodb-table/aws', `  resource_policy = jsonencode(${statement})`, ['module.m.resource_policy resource-policy 1']],
+  ['ecr/aws', `  repository_policy = jsonencode(${statement})`, ['module.m.repository_policy resource-policy 1']],
+  ['secrets-manager/aws', `  source_policy_documents = [jsonencode(${statement})]`, ['module.m.source_policy_documents[0] resource-policy 1']],
+  ['sqs/aws', `  source_queue_policy_documents = [jsonencode(${statement})]`, ['module.m.source_queue_policy_documents[0] resource-policy 1']],
+  ['step-functions/aws', `  policy_json = jsonencode(${statement})`, ['module.m.policy_json identity 1']],
   ['lambda/aws', '  policy = aws_iam_policy.p.arn', []],
   ['iam/aws//modules/iam-user', `  policy = jsonencode(${statement})`, []],
   ['constructor', `  policy = jsonencode(${statement})`, []],
@@ -28,6 +35,11 @@ describe('a policy that a module of the registry is given', () => {
   it('may name a document, which gets its kind from there', () => {
     const document = 'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["s3:*"]\n    resources = ["*"]\n  }\n}\n';
     assert.deepEqual(found(document + call('lambda/aws', '  policy_json = data.aws_iam_policy_document.d.json')), ['data.aws_iam_policy_document.d identity 1']);
+  });
+
+  it('is found in modules of others', () => {
+    const text = `module "m" {\n  source = "cloudposse/iam-role/aws"\n  policy_documents = [jsonencode(${statement})]\n}\n`;
+    assert.deepEqual(found(text), ['module.m.policy_documents[0] identity 1']);
   });
 
   it('is there for each instance', () => {
