@@ -11,7 +11,8 @@ import type { Policy, Statement } from '../policy/model';
 import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
 import { shownPath } from '../sites/cdk/constructs';
 import type { PlannedChange } from '../sites/site';
-import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
+import { apisMadeOf, isToldElsewhere } from '../workspace/made-of';
+import type { FileEntry, OutputEntry, PolicyEntry, WorkspaceView } from '../workspace/model';
 import type { Analysis } from './analysis';
 
 export interface InspectedFile extends InspectedState {
@@ -95,7 +96,7 @@ export function inspectFile(analysis: Analysis, uri: string): InspectedFile | un
   const file = analysis.file(uri);
   if (!file) return undefined;
   const locate: Locate = (span) => analysis.view.locate(span);
-  const own = inspectState(file, file, locate);
+  const own = inspectState(toldHere(file, analysis.view), file, locate);
   const before = analysis.view.unit(uri)?.before;
   return {
     language: languageOf(file),
@@ -104,6 +105,12 @@ export function inspectFile(analysis: Analysis, uri: string): InspectedFile | un
     apis: own.apis,
     ...(before && before.policies.length + before.apis.length > 0 ? { before: inspectState(before, file, locate) } : {}),
   };
+}
+
+/** A definition that other files make APIs of is listed with those, as far as they were read: nobody else knows what it becomes. */
+function toldHere(file: FileEntry, view: WorkspaceView): Pick<FileEntry, 'policies' | 'apis'> {
+  const isPart = file.framework?.id === 'openapi' && apisMadeOf(file.uri, view).length > 0;
+  return isPart ? { policies: file.policies.filter((entry) => !isToldElsewhere(entry, view)), apis: [] } : file;
 }
 
 function inspectState({ policies, apis }: Pick<FileEntry, 'policies' | 'apis'>, { framework, uri, document }: FileEntry, locate: Locate): InspectedState {

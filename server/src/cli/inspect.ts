@@ -18,6 +18,8 @@ export const inspect: Command = async (args, terminal) => {
   const opened = await openInputs(usage, workspace, isHostFile, 'inspect', terminal);
   if (!opened) return wrongUsage;
   workspace.tellProjects(opened.map(({ uri }) => uri));
+  // Who is made of a file is known once it was read itself.
+  for (const { uri } of opened) workspace.analysis.file(uri);
   const files = opened.flatMap(({ path, uri }) => {
     const found = inspectFile(workspace.analysis, uri);
     return found && (found.policies.length + found.apis.length + found.permissions.length > 0 || found.before) ? [{ path, uri, found }] : [];

@@ -102,6 +102,8 @@ export interface WorkspaceView {
   file(uri: string): FileEntry | undefined;
   unit(uri: string): UnitEntry | undefined;
   files(): readonly FileEntry[];
+  /** Files of units that look at this one, as far as they were read. */
+  dependents(uri: string): readonly string[];
   /** The absolute span (source = document URI); undefined for a span of an older version. */
   locate(span: Span): Span | undefined;
   /** The text a source's offsets count in. */

@@ -7,7 +7,8 @@
 import type { Span } from '../../base/span';
 import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
-import { policyAt, type FileEntry, type OutputEntry, type PolicyEntry, type UnitEntry, type WorkspaceView } from '../../workspace/model';
+import { apisMadeOf } from '../../workspace/made-of';
+import { policyAt, type ApiEntry, type FileEntry, type OutputEntry, type PolicyEntry, type UnitEntry, type WorkspaceView } from '../../workspace/model';
 import { apiFromArns, apiFromEvent } from './api-from-arns';
 import { referenceText, type TargetApi } from './calls';
 import { declaredApi } from './declared-api';
@@ -56,9 +57,10 @@ export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope
   const file = view.file(uri);
   if (!file) return [];
   const unit: Whole = view.unit(uri) ?? { files: [file], instances: [], principals: undefined };
+  const made = file.framework?.id === 'openapi' ? apisMadeOf(uri, view) : [];
   const targets = [
-    ...file.apis.map(({ api }) => apiTarget(api, uri, unit, view)),
-    ...file.policies.flatMap((entry) => policyTarget(entry, unit, scope, view) ?? []),
+    ...(made.length > 0 ? madeTargets(made, file, view) : file.apis.map(({ api }) => apiTarget(api, uri, unit, view))),
+    ...file.policies.flatMap((entry) => policyTarget(entry, unitAround(entry, made, view) ?? unit, scope, view) ?? []),
     ...file.outputs.map((entry) => outputTarget(entry, unit, view)),
   ];
   const start = (target: Target): number => view.locate(target.anchor)?.start ?? 0;
@@ -95,6 +97,22 @@ export function referenceOf({ uri, kind, selector }: TargetReference): TargetRef
 
 export function sameTarget(a: TargetReference, b: TargetReference): boolean {
   return a.uri === b.uri && a.kind === b.kind && a.selector === b.selector;
+}
+
+/** Who refers to a definition says what becomes of it: those APIs stand there, in place of what the definition says alone. */
+function madeTargets(made: readonly ApiEntry[], { document, apis }: FileEntry, view: WorkspaceView): readonly Target[] {
+  const { span } = document.root;
+  const own = apis[0]?.api ?? { nameSpan: span, span };
+  return made.flatMap(({ uri, api }) => {
+    const unit = view.unit(uri);
+    return unit ? [{ ...apiTarget(api, uri, unit, view), anchor: own.nameSpan, extent: own.span }] : [];
+  });
+}
+
+/** The files of an API that takes its resource policy from another file. */
+function unitAround(entry: PolicyEntry, made: readonly ApiEntry[], view: WorkspaceView): Whole | undefined {
+  const owner = made.find(({ api }) => resourcePolicyOf(api, view) === entry);
+  return owner && view.unit(owner.uri);
 }
 
 function apiTarget(api: Api, uri: string, unit: Whole, view: WorkspaceView): Target {
