@@ -11,7 +11,7 @@ import { apiId } from './gateway-addresses';
 import { shown } from './inside';
 import { moduleAtom } from './module';
 import { namedIn, type NamedApi } from './named-api';
-import { beside } from './presence';
+import { beside, naming, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import type { UnitIndex } from './unit-index';
 
@@ -53,7 +53,7 @@ export function blocksOfApi(type: string, reference: string, api: Block, index: 
     if (block.type !== type) return [];
     return namedApis(block, reference, index).flatMap(({ target, presence }): readonly Block[] => {
       if (!target || attributeOf(target) !== 'id' || index.blockAt(target)?.address !== api.address) return [];
-      const part = beside(presence.length === 0 ? block : { ...block, naming: presence }, api, index.module);
+      const part = beside(naming(block, presence), api, index.module);
       return mayBeSeveral(api) && target.instance !== '' ? [ofInstance(part, api, target.instance, index)] : [part];
     });
   });
@@ -68,7 +68,7 @@ function mayBeSeveral({ body, instance }: Block): boolean {
 function ofInstance(block: Block, api: Block, instance: string, { module }: UnitIndex): Block {
   const name = `${shown(api.address)} is ${instance}`;
   const condition = moduleAtom(module, name, { reason: 'which of its instances is meant', shape: 'text', pure: true });
-  return { ...block, naming: [...(block.naming ?? []), { condition, holds: true }] };
+  return naming(block, [{ condition, holds: true }]);
 }
 
 /** What is missing from a model: parts whose API is computed, and what other modules may add. */
@@ -86,7 +86,8 @@ export function gapsOf(api: Block, types: readonly string[], reference: string, 
 
 /** Why a block may be a part of an API though it is not taken for one. */
 function strayedBy(block: Block, api: Block, reference: string, index: UnitIndex): string | undefined {
-  const named = namedApis(block, reference, index);
+  const isPossible = ({ presence }: NamedApi): boolean => presence.length === 0 || presenceOfBlock(beside(naming(block, presence), api, index.module), index.module) !== undefined;
+  const named = namedApis(block, reference, index).filter(isPossible);
   const isAnyOf = ({ target }: NamedApi): boolean => target?.declared === api.declared && !isLiteralKey(target.instance);
   if (api.instance !== '' && named.some(isAnyOf)) return 'does not tell which of the instances it belongs to';
   // A module that is called may look up the API it is handed.

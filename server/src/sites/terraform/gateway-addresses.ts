@@ -9,6 +9,7 @@ import { attributeOf, isLiteralKey, type Address } from './address';
 import { attribute, isRepeated } from './blocks';
 import { environmentOf } from './environment';
 import { declaredBody, moduleAtom, targetOf, type Module } from './module';
+import { namedIn } from './named-api';
 
 /** The API types, with the word the management ARN has for them. */
 const apiTypes: Readonly<Record<string, string | undefined>> = {
@@ -65,9 +66,15 @@ export function resourcePath(start: Address, module: Module): HoledText | undefi
     const text = part && module.text(part);
     if (!body || !text) return undefined;
     segments.unshift(text);
-    address = targetOf(attribute(body, 'parent_id'), module);
+    address = parentOf(body, module);
   }
   return undefined;
+}
+
+/** The parent of a resource; a condition that would leave it without one makes no resource. */
+function parentOf(body: ObjectNode, module: Module): Address | undefined {
+  const [only, ...others] = namedIn(attribute(body, 'parent_id'), module);
+  return others.length === 0 ? only?.target : undefined;
 }
 
 function apiText(address: Address, name: string | undefined, module: Module): HoledText | undefined {

@@ -6,12 +6,12 @@
  */
 import type { DeclaredRoute } from '../../gateway/declared';
 import type { HostNode } from '../../syntax/node';
-import { alternativesOf, together } from '../alternatives';
+import { alternativesOf, type Alternative } from '../alternatives';
 import { factAt, nameOf, scopesOf } from './api-parts';
 import { attribute, type Block } from './blocks';
 import { shown } from './inside';
-import { targetOf } from './module';
-import { presenceOfBlock } from './presence';
+import { namedIn } from './named-api';
+import { naming, presenceOfBlock, resolved } from './presence';
 import type { UnitIndex } from './unit-index';
 
 type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes' | 'presence'>;
@@ -25,22 +25,26 @@ interface Names {
 
 /** Empty for a block that is never there. */
 export function permissionsOf(block: Block, { type, otherwise }: Names, index: UnitIndex): readonly Permission[] {
-  const presence = presenceOfBlock(block, index.module);
-  if (!presence) return [];
   const rest = { apiKeyRequired: factAt(block.body, 'api_key_required'), scopes: scopesOf(block) };
-  return alternativesOf(attribute(block.body, type)).flatMap((chosen) =>
-    alternativesOf(attribute(block.body, 'authorizer_id')).flatMap((authorizer): Permission[] => {
-      const all = together(presence, chosen.presence, authorizer.presence);
-      if (!all) return [];
+  return chosenAt(block, type, index).flatMap((chosen) =>
+    chosenAt(block, 'authorizer_id', index).flatMap((authorizer): Permission[] => {
+      const presence = presenceOfBlock(naming(block, [...chosen.presence, ...authorizer.presence]), index.module);
+      if (!presence) return [];
       const authorization = chosen.node ? { node: chosen.node } : otherwise;
-      return [{ authorization, authorizer: authorizerName(authorizer.node, index), ...rest, ...(all.length > 0 ? { presence: all } : {}) }];
+      return [{ authorization, authorizer: authorizerName(authorizer.node, index), ...rest, ...(presence.length > 0 ? { presence } : {}) }];
     }),
   );
 }
 
+function chosenAt({ body }: Block, name: string, { module }: UnitIndex): readonly Alternative[] {
+  const node = attribute(body, name);
+  return alternativesOf(node && resolved(node, module));
+}
+
 /** Its address where it is declared elsewhere. */
 function authorizerName(node: HostNode | undefined, index: UnitIndex): string | null {
-  const target = node && targetOf(node, index.module);
+  const [only, ...others] = namedIn(node, index.module);
+  const target = others.length === 0 ? only?.target : undefined;
   const authorizer = target && index.blockAt(target);
   return authorizer ? nameOf(authorizer, index) : target ? shown(target.declared) : null;
 }

@@ -17,10 +17,15 @@ import { mayBeHanded, moduleAtom, type Module } from './module';
 type Conditional = Pick<Block, 'address' | 'body' | 'there' | 'called' | 'naming' | 'given'>;
 
 /** Conditions that all have to hold, beside those that are given; undefined where the block never makes an instance. */
-export function presenceOfBlock({ called = [], naming = [], given = [], ...block }: Conditional, module: Module): readonly Presence[] | undefined {
+export function presenceOfBlock({ called = [], naming: named = [], given = [], ...block }: Conditional, module: Module): readonly Presence[] | undefined {
   const own = ownPresence(block, module);
-  const all = own && together(given, called, own, naming);
+  const all = own && together(given, called, own, named);
   return all && beyond(all, given);
+}
+
+/** A block under more conditions, as those on which it names something. */
+export function naming<B extends Conditional>(block: B, presence: readonly Presence[]): B {
+  return presence.length === 0 ? block : { ...block, naming: [...(block.naming ?? []), ...presence] };
 }
 
 /** A block for whom another one is there: the conditions under which that one is made are met. */

@@ -10,15 +10,16 @@ import { readIdentitySources } from '../../gateway/route-key';
 import { findPath, settle } from '../../syntax/node';
 import { basePathUse, type BasePathUse } from '../openapi/base-path';
 import { readDefinitionSettings } from '../openapi/settings';
+import type { Address } from './address';
 import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
 import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
 import { isCloudControl } from './cloud-control';
 import { definitionOf, readBody } from './definition';
 import { resourcePath } from './gateway-addresses';
-import { targetOf } from './module';
+import { namedIn } from './named-api';
 import { permissionsOf } from './permission';
-import { presenceOfBlock } from './presence';
+import { naming, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import { resourcePolicyOf } from './resource-policy';
 import type { UnitIndex } from './unit-index';
@@ -80,8 +81,13 @@ function stageOf(stage: Block, api: Block, index: UnitIndex): ApiSite['stages'] 
   return fact && presence ? [{ ...fact, presence, variables: attribute(stage.body, 'variables'), ...stageCache(stage, api, index), span: fact.node.span }] : [];
 }
 
+/** One for each way in which its resource is named. */
 function routesOf(block: Block, index: UnitIndex): readonly DeclaredRoute[] {
-  const resource = targetOf(attribute(block.body, 'resource_id'), index.module);
+  const ways = namedIn(attribute(block.body, 'resource_id'), index.module);
+  return ways.length === 0 ? routesAt(block, undefined, index) : ways.flatMap(({ target, presence }) => routesAt(naming(block, presence), target, index));
+}
+
+function routesAt(block: Block, resource: Address | undefined, index: UnitIndex): readonly DeclaredRoute[] {
   const written = resource && resourcePath(resource, index.module);
   const text = written && literalText(written);
   const method = factAt(block.body, 'http_method') ?? unseen(block, 'the method is not written');

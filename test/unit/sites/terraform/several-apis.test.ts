@@ -92,7 +92,7 @@ describe('a REST API for each of several keys', () => {
     const two = apisOf(`resource "aws_api_gateway_rest_api" "a" {\n  count = 2\n}\nresource "aws_api_gateway_stage" "s" {\n  count = 2\n  rest_api_id = aws_api_gateway_rest_api.a[count.index].id\n  stage_name = "s\${count.index}"\n}\n`);
     assert.deepEqual(two.map(shape), ['aws_api_gateway_rest_api.a[0] a[0] ${aws_region} s0', 'aws_api_gateway_rest_api.a[1] a[1] ${aws_region} s1']);
     const [unknown, ...others] = apisOf(regions.replace('for_each = local.regions', 'for_each = var.regions'));
-    assert.deepEqual([unknown?.partial, others.length], ['`count` or `for_each` may make several of it', 0]);
+    assert.deepEqual([unknown?.partial, others.length], ['`count` or `for_each` may make several of it; `aws_api_gateway_stage.this` names its API by a value known only at deployment', 0]);
   });
 
   it('keeps authorizers apart whose names are known only at deployment', () => {
@@ -181,6 +181,14 @@ resource "aws_api_gateway_rest_api_policy" "this" {
 }
 ${methods}`,
   });
+  it('finds its parts however the one instance is named', () => {
+    const ids = ['try(aws_api_gateway_rest_api.this[0].id, "")', 'join("", aws_api_gateway_rest_api.this.*.id)', 'aws_api_gateway_rest_api.this.*.id[0]', 'element(concat(aws_api_gateway_rest_api.this[*].id, [""]), 0)', 'concat(aws_api_gateway_rest_api.this[*].id, [""])[0]'];
+    for (const id of ids) {
+      const root = id.replaceAll(/\bid\b/g, 'root_resource_id');
+      assert.equal(answer(method('GET', there, id).replace(`${own}.root_resource_id`, root)), 'allow', id);
+    }
+  });
+
   const answer = (methods: string, more: object = {}): string => answerIn(toggled(methods), { api: 'main.tf#aws_api_gateway_rest_api.this', request: 'GET /', ...more });
 
   it('has what is there whenever it is', () => {
