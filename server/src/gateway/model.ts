@@ -61,7 +61,7 @@ export interface Api {
   /** Why the model is not complete: what lies outside these files. */
   readonly partial: string | null;
   /** The framework's words for it, for ARN idioms in completion. */
-  readonly flavour: 'sam' | 'cloudformation' | 'terraform' | 'openapi' | 'scenario';
+  readonly flavour: 'sam' | 'cloudformation' | 'terraform' | 'openapi' | 'aws-cli' | 'scenario';
   readonly span: Span;
   readonly nameSpan: Span;
   readonly node: HostNode;

@@ -134,6 +134,7 @@ export interface Names {
   readonly selector: string;
   readonly name: string;
   readonly constructPath?: string;
+  readonly arn?: string;
 }
 
 const namesOfApi = ({ api }: ApiEntry): Names => api;
@@ -151,7 +152,7 @@ export function pick<T>(things: readonly T[], selector: string, namesOf: (thing:
     },
     ({ constructPath }) => constructPath === path || constructPath === `${path}/Resource`,
     ({ constructPath }) => constructPath?.startsWith(`${path}/`) === true,
-    ({ name }) => name === selector,
+    ({ name, arn }) => name === selector || arn === selector,
   ];
   for (const test of tests) {
     const found = things.filter((thing) => test(namesOf(thing)));

@@ -1,24 +1,30 @@
 /**
- * Saved answers of the AWS command line: policies whose kind the answer tells, and the roles and users of an account.
+ * Saved answers of the AWS command line: policies whose kind the answer tells, the roles and users of an account, APIs put
+ * together from several answers, and what an authorizer returned in a test.
  *
  * Nothing is called. Answers whose form does not tell are left to the loose files, which go by the policy's shape.
  */
 import { accountPrincipals } from './aws-cli/account';
 import { answerAt, policiesIn } from './aws-cli/answers';
+import { hasHttpApis, httpApis } from './aws-cli/http-api';
+import { hasRestApis, restApiPolicies, restApis } from './aws-cli/rest-api';
+import { testedOutputs, testedPolicies } from './aws-cli/tested-output';
+import { isFromFormat } from './aws-cli/api-files';
 import type { Framework } from './site';
 
 export const awsCli: Framework = {
   id: 'aws-cli',
   title: 'an answer of the AWS command line',
-  recognises: ({ root }) => answerAt(root) !== undefined,
+  recognises: ({ root }) => isFromFormat(root) && (answerAt(root) !== undefined || hasRestApis(root) || hasHttpApis(root) || testedOutputs(root).length > 0),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),
-  policies: ({ root }) => {
-    const answer = answerAt(root);
-    return answer ? policiesIn(root, answer) : [];
+  documents: ({ root }) => testedPolicies(root),
+  policies: (file) => {
+    const answer = answerAt(file.root);
+    return [...(answer ? policiesIn(file.root, answer) : []), ...restApiPolicies(file)];
   },
-  apis: () => [],
-  authorizerOutputs: () => [],
+  apis: (unit) => unit.flatMap((file) => [...restApis(file), ...httpApis(file)]),
+  authorizerOutputs: ({ root }) => testedOutputs(root),
   principals: (unit) => unit.flatMap(accountPrincipals),
 };

@@ -92,10 +92,10 @@ export interface Framework {
   principals?(unit: readonly UnitFile[]): readonly PrincipalSite[];
   /** What of a bound file anybody may look at, where that is not all: secrets are taken out. Given such a root, it is that root. */
   shown?(root: HostNode): HostNode;
-  /** What stands before selectors that say which time they mean, where files tell of two; the plain ones mean what will be. */
-  readonly stateNames?: { readonly before: string; readonly after: string };
   /** Why a file of this framework has nothing to look at, where it is not that there is nothing. */
   whyNothing?(file: UnitFile): string | undefined;
+  /** What stands before selectors that say which time they mean, where files tell of two; the plain ones mean what will be. */
+  readonly stateNames?: { readonly before: string; readonly after: string };
   /** What there was before, under selectors that say so. Who names it finds it; nobody else looks. */
   before?(file: UnitFile): StateSites | undefined;
   /** What is done to the thing that a selector leads to. */
@@ -184,6 +184,8 @@ export interface PrincipalSite extends PolicyAddress {
   readonly nameText: HoledText;
   /** `/` unless it lies in a path. */
   readonly path: HoledText;
+  /** Where it is written. */
+  readonly arn?: string;
   /** Ids of the atoms that stand for its ARN and its name. */
   readonly arnAtoms: readonly string[];
   readonly nameAtoms: readonly string[];

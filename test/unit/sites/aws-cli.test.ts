@@ -86,6 +86,13 @@ describe('the account in get-account-authorization-details', () => {
     );
   });
 
+  it('names them by their ARNs and by where they stand as well', () => {
+    const files = { 'account.json': JSON.stringify(account) };
+    for (const name of ['arn:aws:iam::111122223333:role/ci/Deployer', '/RoleDetailList/0', 'Deployer']) {
+      assert.equal(answerIn(files, { api: {}, route: { authorization: 'AWS_IAM' }, request: 'POST /x', caller: { ref: `account.json#${name}` } }), 'allow', name);
+    }
+  });
+
   it('leaves open what a group outside the file allows', () => {
     const files = { 'account.json': JSON.stringify(account) };
     assert.equal(answerIn(files, { api: {}, route: { authorization: 'AWS_IAM' }, caller: { ref: 'account.json#ben' } }), 'allow | explicit-deny | implicit-deny');

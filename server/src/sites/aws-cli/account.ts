@@ -67,6 +67,7 @@ function principalOf(type: 'role' | 'user', node: HostNode, path: Path, account:
       name,
       nameText: literal(name),
       path: literal(textAt(node, 'Path') ?? '/'),
+      arn,
       arnAtoms: [],
       nameAtoms: [],
       account: literal(accountId),
