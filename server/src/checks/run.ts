@@ -44,7 +44,8 @@ export class CheckRunner {
   /** Findings of all files of a unit, in no particular order, each with a span in the document it belongs to. */
   run(unit: UnitEntry, options: RunOptions): readonly Finding[] {
     const run = this.start(options);
-    for (const file of unit.files) run.file(file, apiKindOf(unit));
+    const apiKind = apiKindOf(unit);
+    for (const file of unit.files) run.file(file, apiKind);
     run.apis(unit);
     return withoutSuppressed(withoutSuperseded(run.found, this.checks), unit, options.view);
   }

@@ -6,6 +6,7 @@
  * not depend on who asks first. An instance is bound when somebody asks for its files, and stays as it is while its files,
  * what it is given and what it uses stay as they are.
  */
+import { sameList } from '../base/lists';
 import { fileName } from '../base/uri';
 import type { Framework, Scope, UnitFile, Use } from '../sites/site';
 import type { HostNode } from '../syntax/node';
@@ -205,8 +206,4 @@ class BoundInstance implements User, Instance {
       return { file: { uri, root, usedBy }, base: file.uri };
     });
   }
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

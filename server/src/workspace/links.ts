@@ -2,6 +2,7 @@
  * The other files that something looked up, as they were then: whoever keeps a result keeps its links, and makes it anew
  * when one of them became another.
  */
+import { sameList } from '../base/lists';
 import { decoded } from '../base/uri';
 import { linkedFolder, linkedUri } from '../sites/linked';
 import type { LinkedFile } from '../sites/site';
@@ -63,7 +64,7 @@ export class Links {
   }
 
   haveChanged(): boolean {
-    for (const [uri, roots] of this.seen) if (!sameNodes(this.rootsOf(uri), roots)) return true;
+    for (const [uri, roots] of this.seen) if (!sameList(this.rootsOf(uri), roots)) return true;
     return false;
   }
 
@@ -78,10 +79,6 @@ export class Links {
     const file = this.files.written(uri);
     return file ? [file.root] : [];
   }
-}
-
-function sameNodes(a: readonly HostNode[], b: readonly HostNode[]): boolean {
-  return a.length === b.length && a.every((node, index) => node === b[index]);
 }
 
 /** Which units looked up which files; a file may be spelled in several ways. */

@@ -4,6 +4,7 @@
  * The reader remembers, per file, what it looked up among the unit's declarations and binds a file again only when one of
  * those changed or the file itself did. Policies are remembered by the node they were read from, statements likewise.
  */
+import { sameList } from '../base/lists';
 import type { ApiSite } from '../gateway/declared';
 import type { Api } from '../gateway/model';
 import { readApi, type RouteMemo } from '../gateway/read';
@@ -21,14 +22,22 @@ import { bySource, embeddedStrings, Embedder } from './embed';
 import { InstanceFiles, readBefore, type InstanceMemo } from './instance-entries';
 import type { Instance } from './instances';
 import { Links, type OtherFiles } from './links';
-import type { FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
+import type { ApiEntry, FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
 import { UnitBinding, type BoundFile } from './unit-binding';
 
 interface FoundSites {
   readonly policies: readonly PolicySite[];
-  /** Those inside of which policies were found. */
-  readonly strings: readonly StringNode[];
   readonly outputs: readonly OutputEntry[];
+  /** The strings that hold them, and those inside of which policies were found. */
+  readonly embedded: readonly StringNode[];
+}
+
+const nothingFound: FoundSites = { policies: [], outputs: [], embedded: [] };
+
+interface KeptFound {
+  readonly policies: readonly PolicySite[];
+  readonly outputs: readonly AuthorizerOutputSite[];
+  readonly found: FoundSites;
 }
 
 /** What is found inside of strings beside policies. */
@@ -42,6 +51,8 @@ export class UnitReader {
   private readonly policyMemo = new WeakMap<HostNode, { readonly key: string; readonly policy: Policy }>();
   private readonly entryMemo = new WeakMap<PolicySite, PolicyEntry>();
   private readonly statementMemo: StatementMemo = new WeakMap();
+  private readonly foundMemo = new WeakMap<BoundFile, KeptFound>();
+  private readonly fileMemo = new WeakMap<BoundFile, { readonly made: readonly unknown[]; readonly entry: FileEntry }>();
   private readonly apiMemo = new WeakMap<ApiSite, Api>();
   private readonly routeMemo: RouteMemo = new WeakMap();
   private readonly embedder = new Embedder();
@@ -87,6 +98,7 @@ export class UnitReader {
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
     const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));
     const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
+    const endpointsRead = this.lazily(links, () => (framework ? used.endpoints(framework, whole) : []));
     const beforeRead = this.lazily(links, () => readBefore(framework, unitFiles[0], read));
     return {
       key: this.key,
@@ -99,6 +111,9 @@ export class UnitReader {
       },
       get principals() {
         return principalsRead();
+      },
+      get endpoints() {
+        return endpointsRead();
       },
       get links() {
         return unique(all.flatMap(({ uris }) => uris));
@@ -122,38 +137,56 @@ export class UnitReader {
   }
 
   private fileEntries(files: readonly BoundFile[], unitFiles: readonly UnitFile[], sitesOfApis: readonly ApiSite[]): readonly FileEntry[] {
-    const sites = unitFiles.slice(0, files.length).map((file) => this.findSites(file, unitFiles));
-    const strings = stringsBySource(sites);
-    const apis = sitesOfApis.map((site) => ({ uri: site.uri, api: this.apiOf(site) }));
-    return files.map((bound, index): FileEntry => {
-      const uri = bound.file.uri;
-      const found = sites[index] ?? { policies: [], strings: [], outputs: [] };
-      const policies = found.policies.map((site) => this.entryOf(site, uri));
-      const ownApis = apis.filter((api) => api.uri === uri);
-      const isSilent = policies.length + ownApis.length + found.outputs.length === 0;
-      return {
-        uri,
-        document: this.finish(bound, strings),
-        framework: this.framework,
-        policies,
-        apis: ownApis,
-        outputs: found.outputs,
-        permissions: this.framework?.permissions?.(bound.file) ?? [],
-        silentBecause: isSilent ? this.whySilent(bound.file) : undefined,
-      };
-    });
+    const sites = files.map((bound, index) => this.foundIn(bound, unitFiles[index] ?? bound.file, unitFiles));
+    const strings = bySource(sites.flatMap((found) => found.embedded));
+    const apis = new Map<string, ApiEntry[]>();
+    for (const site of sitesOfApis) apis.set(site.uri, [...(apis.get(site.uri) ?? []), { uri: site.uri, api: this.apiOf(site) }]);
+    return files.map((bound, index) => this.fileEntry(bound, sites[index] ?? nothingFound, apis.get(bound.file.uri) ?? [], strings));
   }
 
-  private findSites(file: UnitFile, unit: readonly UnitFile[]): FoundSites {
+  /** The same entry where neither the file nor anything that is put into it became another. */
+  private fileEntry(bound: BoundFile, found: FoundSites, apis: readonly ApiEntry[], strings: ReadonlyMap<string, readonly StringNode[]>): FileEntry {
+    const own = strings.size === 0 ? [] : bound.source.document.parts.flatMap(({ source }) => strings.get(source) ?? []);
+    const made = [found, ...apis.map(({ api }) => api), ...own];
+    const before = this.fileMemo.get(bound);
+    if (before && sameList(before.made, made)) return before.entry;
+    const { uri } = bound.file;
+    const policies = found.policies.map((site) => this.entryOf(site, uri));
+    const isSilent = policies.length + apis.length + found.outputs.length === 0;
+    const entry: FileEntry = {
+      uri,
+      document: this.finish(bound, bySource(own)),
+      framework: this.framework,
+      policies,
+      apis,
+      outputs: found.outputs,
+      permissions: this.framework?.permissions?.(bound.file) ?? [],
+      silentBecause: isSilent ? this.whySilent(bound.file) : undefined,
+    };
+    this.fileMemo.set(bound, { made, entry });
+    return entry;
+  }
+
+  /** The same where the framework finds the same. */
+  private foundIn(bound: BoundFile, file: UnitFile, unit: readonly UnitFile[]): FoundSites {
+    const policies = this.framework?.policies(file, unit) ?? [];
+    const outputs = this.framework?.authorizerOutputs(file) ?? [];
+    const before = this.foundMemo.get(bound);
+    if (before && sameList(before.policies, policies) && sameList(before.outputs, outputs)) return before.found;
+    const found = this.findSites(file, policies, outputs);
+    this.foundMemo.set(bound, { policies, outputs, found });
+    return found;
+  }
+
+  private findSites(file: UnitFile, sites: readonly PolicySite[], outputSites: readonly AuthorizerOutputSite[]): FoundSites {
     const inside: Inside = { strings: [], outputs: [] };
-    const policies = (this.framework?.policies(file, unit) ?? [])
-      .flatMap((site) => this.lookInside(site, file.uri, inside))
-      .map((site) => this.pin(site, file.uri));
-    const outputs = [...(this.framework?.authorizerOutputs(file) ?? []), ...inside.outputs].map((site): OutputEntry => {
+    const policies = sites.flatMap((site) => this.lookInside(site, file.uri, inside)).map((site) => this.pin(site, file.uri));
+    const outputs = [...outputSites, ...inside.outputs].map((site): OutputEntry => {
       const node = this.embedder.embed(site.node);
       return { uri: file.uri, site: { ...site, node }, output: readAuthorizerOutput(node) };
     });
-    return { policies, strings: inside.strings, outputs };
+    const nodes = [...policies, ...outputs.map((output) => output.site)].map(({ node }) => node);
+    return { policies, outputs, embedded: [...inside.strings, ...nodes.flatMap(embeddedStrings)] };
   }
 
   /**
@@ -253,10 +286,6 @@ function isPolicyBegun(root: HostNode): boolean {
   // Prose has lines that look like keys.
   if (document.origin.format === 'yaml') return false;
   return document.kind !== 'object' || document.members.length === 0 || document.members.some(({ key }) => /^(?:statements?|version|effect)$/i.test(key));
-}
-
-function stringsBySource(sites: readonly FoundSites[]): ReadonlyMap<string, readonly StringNode[]> {
-  return bySource(sites.flatMap(({ policies, strings, outputs }) => [...strings, ...[...policies, ...outputs.map((output) => output.site)].flatMap(({ node }) => embeddedStrings(node))]));
 }
 
 function unique(list: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@
  * while none of those became another, so an edit works out anew what depends on it and nothing else. What nobody asks for in
  * a reading is not kept any longer.
  */
+import { sameList } from '../../base/lists';
 import type { HostNode } from '../../syntax/node';
 import type { Module } from './module';
 import { filePlace } from './module-files';
@@ -102,6 +103,5 @@ function intersects(changed: ReadonlySet<string>, looked: ReadonlyMap<string, un
 
 /** Lists are made anew; what is in them tells. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+  return Array.isArray(a) && Array.isArray(b) ? sameList(a, b) : a === b;
 }

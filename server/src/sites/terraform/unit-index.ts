@@ -130,33 +130,45 @@ class Index implements UnitIndex {
   }
 
   get blocks(): readonly Block[] {
-    return this.note((index) => index.all);
+    return this.note(Index.ask.blocks());
   }
 
   get places(): readonly Place[] {
-    return this.note((index) => index.allPlaces);
+    return this.note(Index.ask.places());
   }
+
+  /** Made out here, so that what is kept with a question holds on to no index. */
+  private static readonly ask = {
+    blocks: () => (index: Index) => index.all,
+    places: () => (index: Index) => index.allPlaces,
+    apiBlocks: () => (index: Index) => index.apiBlocks,
+    apiPlaces: () => (index: Index) => index.apiPlaces,
+    placesOf: (block: Block) => (index: Index) => (index.relations.get(block) ?? index.relationsAt(block.address))?.places ?? noPlaces,
+    blockAt: (declared: string, instance: string) => (index: Index) => index.byAddress.get(declared + instance) ?? index.byAddress.get(declared),
+    usesOf: (document: Block) => (index: Index) => index.fedBy(document),
+    isBoundary: (address: string) => (index: Index) => index.limits.has(address),
+    isHandedOn: (address: string) => (index: Index) => index.handed.has(address),
+    isSeen: (prefix: string) => (index: Index) => index.prefixes.has(prefix),
+    linked: (document: string, path: string) => (index: Index) => index.fileAt(document, path)?.root,
+  };
 
   readonly keep = <T>(block: Block, name: string, compute: () => T): T => this.facts.get(block, name, compute);
 
-  readonly placesOf = (block: Block): readonly Place[] => {
-    const { address } = block;
-    return this.note((index) => (index.relations.get(block) ?? index.relationsAt(address))?.places ?? noPlaces);
-  };
+  readonly placesOf = (block: Block): readonly Place[] => this.note(Index.ask.placesOf(block));
 
   readonly blocksIn = (uri: string): readonly Block[] => this.byFile.get(uri) ?? [];
 
-  readonly blockAt = ({ declared, instance }: Address): Block | undefined => this.note((index) => index.byAddress.get(declared + instance) ?? index.byAddress.get(declared));
+  readonly blockAt = ({ declared, instance }: Address): Block | undefined => this.note(Index.ask.blockAt(declared, instance));
 
-  readonly usesOf = (document: Block): readonly Place[] => this.note((index) => index.fedBy(document));
+  readonly usesOf = (document: Block): readonly Place[] => this.note(Index.ask.usesOf(document));
 
-  readonly boundaries = { has: (address: string): boolean => this.note((index) => index.limits.has(address)) };
+  readonly boundaries = { has: (address: string): boolean => this.note(Index.ask.isBoundary(address)) };
 
-  readonly handedOnByName = { has: (address: string): boolean => this.note((index) => index.handed.has(address)) };
+  readonly handedOnByName = { has: (address: string): boolean => this.note(Index.ask.isHandedOn(address)) };
 
   readonly linked = (source: SourceId, path: string): LinkedFile | undefined => {
     const document = documentOf(source);
-    this.note((index) => index.fileAt(document, path)?.root);
+    this.note(Index.ask.linked(document, path));
     return this.fileAt(document, path);
   };
 
@@ -206,14 +218,14 @@ class Index implements UnitIndex {
 
   /** What a call hands to a module that is not seen. */
   private givenBy(address: string, call: HostNode): readonly string[] {
-    const seen = { has: (prefix: string): boolean => this.note((index) => index.prefixes.has(prefix)) };
+    const seen = { has: (prefix: string): boolean => this.note(Index.ask.isSeen(prefix)) };
     if (isSeen(address, seen, this.module)) return [];
     return [...addressesIn(call, this.module)].flatMap((given) => (given.steps.length === 0 || names.has(attributeOf(given) ?? '') ? [given.declared] : []));
   }
 
   private narrowed(): UnitIndex {
     const { module, keep, placesOf, blocksIn, blockAt, usesOf, boundaries, handedOnByName, linked } = this;
-    const [blocks, places] = [(): readonly Block[] => this.note((index) => index.apiBlocks), (): readonly Place[] => this.note((index) => index.apiPlaces)];
+    const [blocks, places] = [(): readonly Block[] => this.note(Index.ask.apiBlocks()), (): readonly Place[] => this.note(Index.ask.apiPlaces())];
     return {
       ...{ module, keep, placesOf, blocksIn, blockAt, usesOf, boundaries, handedOnByName, linked },
       get blocks() {
