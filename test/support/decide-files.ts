@@ -6,7 +6,10 @@ import type { Decision } from '../../server/src/evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../server/src/evaluate/evaluate';
 import { readContext } from '../../server/src/scenario/read-context';
 import { runCase } from '../../server/src/scenario/run';
-import { openWorkspace } from './open-workspace';
+import { findEnvironment } from '../../server/src/project/environment';
+import { readProject } from '../../server/src/project/project';
+import type { FindEnvironment } from '../../server/src/scenario/environment';
+import { openWorkspace, uriOf } from './open-workspace';
 import { problemsOf, readText } from './scenarios';
 
 export type Files = Readonly<Record<string, string>>;
@@ -14,7 +17,10 @@ export type Files = Readonly<Record<string, string>>;
 /** Fails where the case cannot be asked, or where deciding and explaining disagree. */
 export function decideIn(files: Files, one: object): Decision {
   const workspace = openWorkspace(files);
-  const read = readText({ name: 'a case', ...one }, {}, { apiAt: readContext(workspace, workspace).apiAt });
+  const { apiAt, valueFile } = readContext(workspace, workspace);
+  const project = files['gatehouse.json'];
+  const environment: FindEnvironment = (name, from) => findEnvironment(readProject(uriOf('gatehouse.json'), project ?? ''), name, from);
+  const read = readText({ name: 'a case', ...one }, {}, { apiAt, valueFile, ...(project === undefined ? {} : { environment }) });
   assert.deepEqual(problemsOf(read), []);
   const [first] = read.scenario.cases;
   assert.ok(first);
