@@ -92,6 +92,31 @@ export const hosts: readonly PolicyHost[] = [
     only: 'api-resource-policy',
   },
   {
+    ...definition('a definition of an API in JSON', 'openapi.json'),
+    write: (policy) => `{ "openapi": "3.0.1", "paths": {}, "x-amazon-apigateway-policy":\n${policy}\n}\n`,
+    plain: same,
+  },
+  {
+    ...definition('a string in a definition of an API in JSON', 'swagger.json'),
+    write: (policy) => `{ "swagger": "2.0", "paths": {}, "x-amazon-apigateway-policy": ${JSON.stringify(policy)} }\n`,
+    plain: unescapeJson,
+  },
+  {
+    ...definition('a definition of an API in YAML', 'openapi.yaml'),
+    write: (policy) => `openapi: 3.1.0\ninfo:\n  title: subject\n  version: "1.0"\npaths: {}\nx-amazon-apigateway-policy:${yamlText(readJsonSource(policy), '  ')}`,
+    plain: (written) => (written.includes('\\') ? unescapeJson(written) : written),
+  },
+  {
+    ...definition('brackets in a definition of an API in YAML', 'openapi.yaml'),
+    write: (policy) => `openapi: 3.0.1\npaths: {}\nx-amazon-apigateway-policy:\n${indented(policy)}\n`,
+    plain: same,
+  },
+  {
+    ...definition('a literal block in a definition of an API in YAML', 'openapi.yaml'),
+    write: (policy) => `openapi: 3.0.1\npaths: {}\nx-amazon-apigateway-policy: |\n${indented(policy)}\n`,
+    plain: same,
+  },
+  {
     ...template('JSON inside a template of JSON', 'template.json'),
     write: (policy, kind) => inJson(kind, `\n${policy}\n`),
     plain: same,
@@ -184,6 +209,11 @@ export const hosts: readonly PolicyHost[] = [
 
 function template(name: string, file: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
   return { name, file, unfit: (_, kind) => (inCloudFormation[kind] ? undefined : 'templates have no place for this kind'), needsPin: false };
+}
+
+function definition(name: string, file: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin' | 'only'> {
+  const only = 'api-resource-policy';
+  return { name, file, unfit: (_, kind) => (kind === only ? undefined : 'definitions of APIs have no place for this kind'), needsPin: false, only };
 }
 
 function module(name: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
