@@ -2,12 +2,12 @@
  * What the framework makes of `httpApi` events: an HTTP API with its stage, routes and the authorizers of the provider. With
  * `httpApi.id` the API stands elsewhere and only the routes are this service's.
  */
-import { findMember, settle, type HostNode } from '../../syntax/node';
+import { settle, type HostNode } from '../../syntax/node';
 import { targetOf } from '../cloudformation/api-parts';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { KeptByNode, madeResource, referTo, unseenAt, type Made } from './made';
 import { httpApiId, httpAuthorizerId, httpRouteId } from './names';
-import { hiddenUnderProvider, isTruthy, providerValue, textOf, valueAt, type Service, type ServiceEvent } from './service';
+import { hiddenUnderProvider, isTruthy, providerValue, settingsOf, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
 export function httpResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'httpApi'));
@@ -15,10 +15,9 @@ export function httpResources(service: Service): readonly Made[] {
   if (!first) return [];
   const { apiId, isMade } = apiOf(service);
   const authorizers = authorizersOf(service);
-  const anchor = anchorAt(first.member);
   const place: Place = { service, apiId, authorizers };
   return [
-    ...(isMade ? [api(service, apiId, anchor), stage(service, anchor)] : []),
+    ...(isMade ? [api(service, apiId, first), stages.get(first.member.value, apiId, [service.uri], () => stage(service, anchorAt(first.member)))] : []),
     ...[...authorizers.values()].map((authorizer) => authorizerResource(authorizer, place)),
     ...events.map((event, index) => route(event, index, place)),
   ];
@@ -38,18 +37,17 @@ function apiOf(service: Service): { readonly apiId: string; readonly isMade: boo
 }
 
 const apis = new KeptByNode<Made>();
+const stages = new KeptByNode<Made>();
 
-function api(service: Service, apiId: string, first: Anchor): Made {
-  const provider = service.provider && settle(service.provider.value);
-  const own = provider?.kind === 'object' ? findMember(provider, 'httpApi') : undefined;
-  const anchor = own ? anchorAt(own) : first;
+function api(service: Service, apiId: string, first: ServiceEvent): Made {
+  const anchor = anchorAt(settingsOf(service, 'httpApi') ?? first.member);
   const at = (key: string): HostNode | undefined => providerValue(service, 'httpApi', key);
   const isExternal = at('id') !== undefined;
   const open = isExternal ? 'the API is made elsewhere' : hiddenUnderProvider(service, 'httpApi');
   const cors = at('cors');
   const written = { Name: at('name'), DisableExecuteApiEndpoint: at('disableDefaultEndpoint'), CorsConfiguration: isTruthy(cors) ? cors : undefined };
-  const inputs = [service.uri, open, first.keySpan.start, first.keySpan.source, ...Object.values(written)];
-  return apis.get(own?.value ?? service.provider?.value ?? service.root, apiId, inputs, () =>
+  const inputs = [service.uri, open, anchor.keySpan.start, anchor.keySpan.source, ...Object.values(written)];
+  return apis.get(first.member.value, apiId, inputs, () =>
     madeResource(apiId, anchor, {
       type: 'AWS::ApiGatewayV2::Api',
       properties: { ProtocolType: madeText(anchor, ['HTTP']), ...(isExternal ? {} : written) },

@@ -10,7 +10,7 @@ import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloud
 import { readRestAuthorizer, type RestAuthorizer } from './authorizers';
 import { inCapitals, KeptByNode, madeResource, referTo, stagePieces, unseenAt, type Made } from './made';
 import { methodId, resourceId, restApiId } from './names';
-import { hiddenUnderProvider, isThere, isTruthy, providerValue, textOf, valueAt, type Service, type ServiceEvent, type ServiceFunction } from './service';
+import { hiddenUnderProvider, isThere, isTruthy, providerValue, settingsOf, textOf, valueAt, type Service, type ServiceEvent, type ServiceFunction } from './service';
 
 interface HttpEvent {
   readonly event: ServiceEvent;
@@ -28,15 +28,17 @@ export function restResources(service: Service): readonly Made[] {
   const { apiId, isMade } = apiOf(service);
   const anchor = anchorAt(first.event.member);
   return [
-    ...(isMade ? [api(service, apiId, anchor)] : []),
+    ...(isMade ? [api(service, apiId, first.event)] : []),
     ...pathResources(events, apiId, service.uri),
     ...events.map((event, index) => method(event, index, apiId, service.uri)),
     ...preflights(events, apiId, service.uri),
     ...authorizersIn(events, apiId, service.uri),
-    madeResource('ApiGatewayDeployment', anchor, {
-      type: 'AWS::ApiGateway::Deployment',
-      properties: { RestApiId: referTo(anchor, service.uri, apiId), StageName: madeText(anchor, stagePieces(service.uri)) },
-    }),
+    deployments.get(first.event.member.value, apiId, [service.uri], () =>
+      madeResource('ApiGatewayDeployment', anchor, {
+        type: 'AWS::ApiGateway::Deployment',
+        properties: { RestApiId: referTo(anchor, service.uri, apiId), StageName: madeText(anchor, stagePieces(service.uri)) },
+      }),
+    ),
   ];
 }
 
@@ -49,13 +51,11 @@ function apiOf(service: Service): { readonly apiId: string; readonly isMade: boo
 }
 
 const apis = new KeptByNode<Made>();
+const deployments = new KeptByNode<Made>();
 
 /** It stands nowhere: it is shown at its settings, or at the first event that makes it. */
-function api(service: Service, apiId: string, first: Anchor): Made {
-  const settings = valueAt(service.provider?.value, 'apiGateway');
-  const provider = service.provider && settle(service.provider.value);
-  const own = settings && provider?.kind === 'object' ? findMember(provider, 'apiGateway') : undefined;
-  const anchor = own ? anchorAt(own) : first;
+function api(service: Service, apiId: string, first: ServiceEvent): Made {
+  const anchor = anchorAt(settingsOf(service, 'apiGateway') ?? first.member);
   const at = (...path: readonly string[]): HostNode | undefined => providerValue(service, ...path);
   const external = at('apiGateway', 'restApiId');
   const open = external ? 'the API is made elsewhere' : hiddenUnderProvider(service, 'apiGateway');
@@ -67,8 +67,8 @@ function api(service: Service, apiId: string, first: Anchor): Made {
     policy: policyOf(service),
     name: at('apiName'),
   };
-  const inputs = [service.uri, open, first.keySpan.start, first.keySpan.source, at('endpointType'), at('apiGateway', 'apiKeySourceType'), written.endpoints, written.disabled, written.policy, written.name];
-  return apis.get(own?.value ?? service.provider?.value ?? service.root, apiId, inputs, () =>
+  const inputs = [service.uri, open, anchor.keySpan.start, anchor.keySpan.source, at('endpointType'), at('apiGateway', 'apiKeySourceType'), written.endpoints, written.disabled, written.policy, written.name];
+  return apis.get(first.member.value, apiId, inputs, () =>
     madeResource(apiId, anchor, {
       type: 'AWS::ApiGateway::RestApi',
       properties: external

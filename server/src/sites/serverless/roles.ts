@@ -61,7 +61,9 @@ function sharedRole(service: Service, isPerFunctionMode: boolean): readonly Made
   if (isPerFunctionMode || !service.provider) return [];
   const anchor = anchorAt(placeOf(service.provider));
   const statements = firstAt(service.root, sharedStatements);
-  const logs = logPolicy(service, service.functions, { anchor, owner: service.provider.value, path: ['provider', 'logs'] });
+  // Long sections are put together anew after each edit; the first function is not, as long as it stays.
+  const owner = service.functions[0]?.member.value ?? service.provider.value;
+  const logs = logPolicy(service, service.functions, { anchor, owner, path: ['provider', 'logs'] });
   const settings = settingsOf(service);
   const managed = [...itemsOf(settings.managed), ...addedFor(service.functions, service, anchor)];
   const inputs = [service.uri, statements?.node, logs, ...Object.values(settings), ...managed];
@@ -76,7 +78,7 @@ function sharedRole(service: Service, isPerFunctionMode: boolean): readonly Made
         Tags: tagsOf(settings.tags, anchor),
       },
     });
-  return [roles.get(service.provider.value, sharedRoleId, flat(inputs), make)];
+  return [roles.get(owner, sharedRoleId, flat(inputs), make)];
 }
 
 /** What says most about the role. */
@@ -177,7 +179,7 @@ function logPolicy(service: Service, functions: readonly ServiceFunction[], { an
   const isShared = others.some(({ object }) => !valueAt(object, 'name') && !valueAt(object, 'logs', 'logGroup'));
   const denied = isShared ? silent.filter(({ object }) => !valueAt(object, 'name')).map(({ name }) => holed([...usualGroup(service), `-${name}`]).pieces) : [];
   const key = JSON.stringify([groups, denied].map((lists) => lists.map((pieces) => pieces.map((piece) => (isAtom(piece) ? { id: piece.id } : piece)))));
-  return logPolicies.get(owner, key, [service.uri, anchor.keySpan.source, anchor.keySpan.start], () => {
+  return logPolicies.get(owner, `${path.join()} ${key}`, [service.uri, anchor.keySpan.source, anchor.keySpan.start], () => {
     const statement = (effect: string, actions: readonly string[], resources: readonly (readonly Piece[])[], suffix: string): HostNode =>
       madeObject(anchor, {
         Effect: madeText(anchor, [effect]),

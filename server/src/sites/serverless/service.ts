@@ -97,6 +97,12 @@ export function providerValue(service: Service, ...path: readonly string[]): Hos
   return node && isThere(node) ? node : undefined;
 }
 
+/** What is written under `provider` by a name. */
+export function settingsOf(service: Service, key: string): Member | undefined {
+  const provider = service.provider && settle(service.provider.value);
+  return provider?.kind === 'object' ? findMember(provider, key) : undefined;
+}
+
 /** Why what stands under `provider` cannot all be seen. */
 export function hiddenUnderProvider(service: Service, ...path: readonly string[]): string | undefined {
   for (let length = 0; length <= path.length; length++) {

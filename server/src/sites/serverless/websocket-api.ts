@@ -17,10 +17,12 @@ export function webSocketResources(service: Service): readonly Made[] {
   const made = events.map((event, index) => route(event, index, service.uri));
   return [
     apis.get(first.member.value, 'api', [service.uri, isExternal], () => api(anchor, isExternal)),
-    madeResource('WebsocketsDeploymentStage', anchor, {
-      type: 'AWS::ApiGatewayV2::Stage',
-      properties: { ApiId: referTo(anchor, service.uri, webSocketApiId), StageName: madeText(anchor, stagePieces(service.uri)) },
-    }),
+    apis.get(first.member.value, 'stage', [service.uri], () =>
+      madeResource('WebsocketsDeploymentStage', anchor, {
+        type: 'AWS::ApiGatewayV2::Stage',
+        properties: { ApiId: referTo(anchor, service.uri, webSocketApiId), StageName: madeText(anchor, stagePieces(service.uri)) },
+      }),
+    ),
     ...made.flatMap(({ authorizer }) => authorizer ?? []),
     ...made.map((each) => each.route),
   ];
