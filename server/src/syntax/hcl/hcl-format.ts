@@ -21,6 +21,7 @@ const grammar: Grammar = { expression: parseExpression, collection: parseCollect
 function parseHcl(text: string, source: SourceId, origin: Origin): Tree {
   const parser = new Parser(text, source, origin, grammar);
   const root = parseFile(parser);
+  for (const { start, end } of parser.comments) if (!parser.source.isCommentClosed(start, end)) parser.problem(start, end, 'The comment is not closed; end it with `*/`.');
   return { format: 'hcl', root, comments: readComments(parser), problems: parser.problems };
 }
 

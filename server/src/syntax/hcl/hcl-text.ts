@@ -36,12 +36,14 @@ const leastReach = 32;
 // A line at column 0 that can only be the head of a top-level block; it ends whatever damaged text stands before it.
 const landmark =
   /(?:resource|data|ephemeral|action|variable|output|module|provider|check)[ \t]+"|(?:locals|terraform|moved|import|removed)[ \t]*\{/y;
+const attributeHead = /([ \t]*)[\p{L}_][\p{L}\p{N}_-]*[ \t]*=(?![=>])/uy;
 const heredocHead = /<<(-?)([\p{L}_][\p{L}\p{N}_-]*)[ \t]*(?=[\r\n]|$)/uy;
 
 export class HclText {
   private tagLines: Map<string, TagLine[]> | undefined;
   private heredocHeads: Map<string, number[]> | undefined;
   private landmarks: number[] | undefined;
+  private lastCommentEnd: number | undefined;
   private failedUntil = 0;
   private wasted = 0;
   /** Where an interpolation is known not to be closed; asked again it would cost the same scan again. */
@@ -115,37 +117,60 @@ export class HclText {
     const head = heredocHead.exec(this.text);
     if (!head || heredocHead.lastIndex > limit) return undefined;
     const isIndented = head[1] === '-';
-    const bodyStart = Math.min(limit, afterLineBreak(this.text, heredocHead.lastIndex));
+    const headEnd = heredocHead.lastIndex;
+    const bodyStart = Math.min(limit, afterLineBreak(this.text, headEnd));
     const tag = head[2] ?? '';
     this.index();
     const close = firstFrom(this.tagLines?.get(tag) ?? [], bodyStart, (line) => line.lineStart);
-    const isClose = close !== undefined && close.end <= limit && !this.swallows(tag, bodyStart, close.lineStart);
+    const isClose = close !== undefined && close.end <= limit && !this.swallows(tag, start, bodyStart, close.lineStart);
     if (isClose) return { isIndented, bodyStart, bodyEnd: close.lineStart, end: close.end, isClosed: true };
-    let end = Math.min(limit, firstFrom(this.landmarks ?? [], bodyStart, (offset) => offset) ?? limit);
-    while (end > bodyStart && (isBlank(this.text.charCodeAt(end - 1)) || isLineBreak(this.text.charCodeAt(end - 1)))) end--;
-    return { isIndented, bodyStart, bodyEnd: end, end, isClosed: false };
+    const landmark = firstFrom(this.landmarks ?? [], bodyStart, (offset) => offset);
+    let end = this.nextAttribute(start, bodyStart, Math.min(limit, landmark ?? limit));
+    while (end > headEnd && (isBlank(this.text.charCodeAt(end - 1)) || isLineBreak(this.text.charCodeAt(end - 1)))) end--;
+    return { isIndented, bodyStart: Math.min(bodyStart, end), bodyEnd: end, end, isClosed: false };
   }
 
-  /** The end of a comment at `start`, without its line break; undefined where no comment starts. */
+  /** The end of a comment at `start`, without its line break; undefined where no comment starts. An unclosed one ends with its line. */
   commentEnd(start: number, limit: number): number | undefined {
     const { text } = this;
     const code = text.charCodeAt(start);
     const next = text.charCodeAt(start + 1);
     if (code === 35 /* # */ || (code === 47 && next === 47)) return lineEnd(text, start, limit);
     if (code !== 47 || next !== 42) return undefined;
-    const close = text.indexOf('*/', start + 2);
-    return close < 0 || close + 2 > limit ? limit : close + 2;
+    this.lastCommentEnd ??= text.lastIndexOf('*/');
+    const close = start + 2 <= this.lastCommentEnd ? text.indexOf('*/', start + 2) : -1;
+    return close < 0 || close + 2 > limit ? lineEnd(text, start, limit) : close + 2;
+  }
+
+  isCommentClosed(start: number, end: number): boolean {
+    return !this.text.startsWith('/*', start) || (end - start >= 4 && this.text.startsWith('*/', end - 2));
   }
 
   /**
-   * A heredoc that lost its end seems to reach to the end of the next one with the same tag. It does so when a
-   * top-level block and another beginning of that tag stand in between.
+   * A heredoc that lost its end seems to reach to the end of the next one with the same tag. It does so when another
+   * beginning of that tag stands in between, in another top-level block or in an attribute beside this one.
    */
-  private swallows(tag: string, start: number, end: number): boolean {
+  private swallows(tag: string, head: number, start: number, end: number): boolean {
     const again = firstFrom(this.heredocHeads?.get(tag) ?? [], start, (offset) => offset);
     if (again === undefined || again > end) return false;
     const block = firstFrom(this.landmarks ?? [], start, (offset) => offset);
-    return block !== undefined && block < again;
+    if (block !== undefined && block < again) return true;
+    const line = lineStart(this.text, again);
+    return line >= start && this.nextAttribute(head, line, again) === line;
+  }
+
+  /** The first line from `start` on that begins an attribute as far to the right as the line of `head` begins. */
+  private nextAttribute(head: number, start: number, end: number): number {
+    const { text } = this;
+    const first = lineStart(text, head);
+    attributeHead.lastIndex = first;
+    const indent = attributeHead.exec(text)?.[1];
+    if (indent === undefined) return end;
+    for (let at = start; at < end; at = afterLineBreak(text, lineEnd(text, at, text.length))) {
+      attributeHead.lastIndex = at;
+      if (attributeHead.exec(text)?.[1] === indent) return at;
+    }
+    return end;
   }
 
   /** Whether an interpolation may go on behind a line break: inside brackets, or where an operator joins the lines. */
@@ -224,6 +249,12 @@ export function isNamePart(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+function lineStart(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && !isLineBreak(text.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 function lineEnd(text: string, from: number, limit: number): number {

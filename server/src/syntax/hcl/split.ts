@@ -55,7 +55,7 @@ class Cutter {
     if (code === 32 || code === 9) return at + 1;
     if (isLineBreak(code)) return this.lineBreak(at);
     const comment = code === 35 || code === 47 ? this.source.commentEnd(at, this.text.length) : undefined;
-    if (comment !== undefined) return this.cover(at, comment, code === 35 || this.text[at + 1] === '/' || this.text.startsWith('*/', comment - 2));
+    if (comment !== undefined) return this.cover(at, comment, this.source.isCommentClosed(at, comment));
     this.hasContent = true;
     const string = code === 34 ? this.source.quotedAt(at, this.text.length) : code === 60 ? this.source.heredocAt(at, this.text.length) : undefined;
     if (string) return this.cover(at, string.end, string.isClosed);

@@ -7,8 +7,8 @@
 import { expandHoles } from '../decode/expanded-holes';
 import { settle, type ArrayNode, type ChoiceNode, type Hole, type HostNode, type Member, type ObjectNode } from '../node';
 import { textInString } from '../placed-text';
+import type { JsonReader } from './json-reader';
 import { advance, openTokens, Token, type TokenStream } from './json-tokens';
-import type { JsonReader } from './json-values';
 
 /** Reads the inside of a container up to the end of a text. */
 type ReadInside = (reader: JsonReader, shape: 'members' | 'items') => ObjectNode | ArrayNode;

@@ -3,23 +3,11 @@
  * node, a key without a colon a member that misses its value, a forgotten bracket ends where the next key or an outer
  * bracket shows it must have ended.
  */
-import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type SyntaxProblem, type StringNode } from '../node';
+import { markShadowed, type HostNode, type Hole, type Member, type ObjectNode, type ArrayNode, type StringNode } from '../node';
 import { decodeJsonString } from './json-string';
-import type { PlacedText } from '../placed-text';
 import { holeAt, itemsIn, membersIn, spills, valueIn } from './json-holes';
+import type { JsonReader } from './json-reader';
 import { advance, nextCharacter, skipTrivia, Token, type TokenStream } from './json-tokens';
-
-export interface JsonReader {
-  readonly from: PlacedText;
-  readonly tokens: TokenStream;
-  readonly problems: SyntaxProblem[];
-  /** The closing tokens of the containers that are open, outermost first. */
-  readonly open: number[];
-  /** How many holes within holes it reads in. */
-  readonly depth: number;
-  /** The text of a hole closes what it stands in: why nothing around it is certain to be what it looks like. */
-  spilled?: string;
-}
 
 /** Containers nested deeper than this are not read: recursion must stay bounded whatever a file holds. */
 const depthLimit = 256;

@@ -7,7 +7,8 @@
 import type { PartCut } from '../format';
 import type { Comment, HostNode, SyntaxProblem, Tree } from '../node';
 import type { PlacedText } from '../placed-text';
-import { readContainer, readValue, type JsonReader } from './json-values';
+import type { JsonReader } from './json-reader';
+import { readContainer, readValue } from './json-values';
 import { advance, nextCharacter, openTokens, Token } from './json-tokens';
 
 /** Parses a text; a part that yields members or items is read as the inside of its container. */
