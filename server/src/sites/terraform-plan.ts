@@ -45,7 +45,13 @@ export const terraformPlan: Framework = {
   before: (file) => {
     const module = planModule(file, 'before');
     if (module.resources.size === 0) return undefined;
-    return { policies: planPolicies(module), apis: planApis(file, module), principals: planPrincipals(file, module) };
+    return {
+      policies: planPolicies(module),
+      apis: planApis(file, module),
+      get principals() {
+        return planPrincipals(file, module);
+      },
+    };
   },
   change: (selector, file) => plannedChange(selector, withoutSecrets(file.root)),
 };
@@ -136,7 +142,16 @@ function openBecause(root: HostNode, prefix: string, types: RegExp): string | nu
   return address === undefined ? null : `the plan puts off \`${address}\` until more is known`;
 }
 
+/** Not state: a function of the module; every case that names one of them asks. */
+const principalsOf = new WeakMap<PlanModule, readonly PrincipalSite[]>();
+
 function planPrincipals(file: UnitFile, module: PlanModule): readonly PrincipalSite[] {
+  const known = principalsOf.get(module) ?? readPrincipals(file, module);
+  principalsOf.set(module, known);
+  return known;
+}
+
+function readPrincipals(file: UnitFile, module: PlanModule): readonly PrincipalSite[] {
   const open = openBecause(module.shown, module.prefix, /^aws_iam_/);
   const more: readonly AttachedPolicy[] = open === null ? [] : [{ outside: `policies of which nothing is told, because ${open}` }];
   return modulePrincipals(unitOf(module)).map((site) => {

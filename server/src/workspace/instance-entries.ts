@@ -101,6 +101,11 @@ export class InstanceFiles {
 export function readBefore(framework: Framework | undefined, file: UnitFile | undefined, read: ReadSite): InstanceEntry | undefined {
   const sites = file && framework?.before?.(file);
   if (!sites) return undefined;
-  const { policies, apis, principals } = sites;
-  return { policies: policies.flatMap((site) => read(site, file.uri)), apis: apis.map((site) => ({ uri: site.uri, api: readApi(site) })), principals };
+  return {
+    policies: sites.policies.flatMap((site) => read(site, file.uri)),
+    apis: sites.apis.map((site) => ({ uri: site.uri, api: readApi(site) })),
+    get principals() {
+      return sites.principals;
+    },
+  };
 }

@@ -22,7 +22,7 @@ interface Listed {
   readonly selector: string;
 }
 
-export function isRestApi(node: HostNode): node is ObjectNode {
+function isRestApi(node: HostNode): node is ObjectNode {
   const types = findPath(node, 'endpointConfiguration', 'types');
   return node.kind === 'object' && ['id', 'name', 'apiKeySource'].every((key) => textAt(node, key) !== undefined) && types?.kind === 'array' && findMember(node, 'createdDate') !== undefined;
 }
