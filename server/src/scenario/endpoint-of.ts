@@ -5,11 +5,11 @@
  * anybody knowing its id. One without a policy has the default of full access, which the evaluator assumes by itself.
  */
 import { holed, type Atom, type HoledText } from '../base/atoms';
-import { folderOf } from '../base/uri';
 import type { LayerPolicy, Request } from '../gateway/request';
 import { readText } from '../policy/text';
 import { findPath } from '../syntax/node';
-import { bindText, type Bindings } from './bind-values';
+import { policyAt, type UnitEntry } from '../workspace/model';
+import { bindPresence, bindText, type Bindings } from './bind-values';
 import { textOf, type Building } from './building';
 import type { CaseEndpoint } from './canonical';
 import { layerPolicy, readSource } from './policies';
@@ -24,13 +24,14 @@ export function endpointOf(building: Building): EndpointPart {
   const written = building.canonical.request?.vpcEndpoint;
   if (!written) return { endpoint: undefined, policy: undefined };
   const place = written.ref === undefined ? undefined : placeOf(written.ref, building);
+  const site = place && siteAt(place, building);
   const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
-  const id = text(written.id) ?? bindText(holed([place ? referencedAtom(place) : unnamed]), building.bindings);
+  const id = text(written.id) ?? bindText(site?.id ?? holed([place ? referencedAtom(place) : unnamed]), building.bindings);
   return {
-    endpoint: { id, vpc: text(written.vpc) ?? (place && vpcOf(place, building.bindings)), sourceIp: written.sourceIp },
+    endpoint: { id, vpc: text(written.vpc) ?? (site ? site.vpc && bindText(site.vpc, building.bindings) : place && vpcOf(place, building.bindings)), sourceIp: written.sourceIp },
     policy:
       written.policy === undefined
-        ? place && attachedPolicy(place, building)
+        ? site ? policyOf(site, written.ref ?? '', building) : place && attachedPolicy(place, building)
         : readSource(written.policy, { path: ['request', 'vpcEndpoint', 'policy'], kind: 'vpc-endpoint' }, building),
   };
 }
@@ -50,14 +51,35 @@ function placeOf(reference: string, building: Building): Place | undefined {
   return undefined;
 }
 
-/** The atom its own files use: `!Ref Endpoint` of a template, `aws_vpc_endpoint.x.id` of a module. */
+/** The atom its own files use: `!Ref Endpoint` of a template. */
 function referencedAtom(place: Place): Atom {
   const { file, selector = '', text } = place;
-  const isModule = file.document.format === 'hcl';
   const made = madeAt(place);
   const name = made?.logicalId ?? selector.split('/').at(-1) ?? selector;
-  const id = isModule ? `${folderOf(file.uri)}/#${selector}.id` : `${made?.uri ?? file.uri}#${name}`;
-  return { ...unnamed, id, label: isModule ? `${selector}.id` : name, reason: `the id of \`${text}\` is given at deployment` };
+  return { ...unnamed, id: `${made?.uri ?? file.uri}#${name}`, label: name, reason: `the id of \`${text}\` is given at deployment` };
+}
+
+type EndpointSite = UnitEntry['endpoints'][number];
+
+/** The endpoint where its framework tells of them. */
+function siteAt({ file, selector }: Place, { workspace }: Building): EndpointSite | undefined {
+  return selector === undefined ? undefined : workspace.unit(file.uri)?.endpoints.find((site) => site.selector === selector);
+}
+
+/** Of several policies, or one that is there in some deployments only, nothing is assumed. */
+function policyOf(site: EndpointSite, text: string, building: Building): LayerPolicy | undefined {
+  const attached = site.policies.flatMap((policy) => {
+    const presence = bindPresence(policy.presence ?? [], building.bindings);
+    return presence ? [{ policy, isCertain: presence.length === 0 }] : [];
+  });
+  const [only, ...others] = attached;
+  if (!only) return undefined;
+  const { policy, isCertain } = only;
+  const entry = isCertain && others.length === 0 && 'selector' in policy ? policyAt(building.workspace.unit(policy.uri), policy) : undefined;
+  const id = 'request.vpcEndpoint.policy';
+  if (entry) return layerPolicy(id, text, entry.policy, building);
+  const label = `policy of ${text}`;
+  return { id, label, opaque: { id: `${id} ${text}`, label, reason: 'it cannot be seen here', pure: true, shape: 'policy-document' } };
 }
 
 /** The VPC that its resource says it is in, as the template knows it. */

@@ -3,7 +3,7 @@
  * addresses they have there.
  */
 import type { ApiSite } from '../gateway/declared';
-import type { AttachedPolicy, PolicyAddress, PolicySite, PrincipalSite } from './site';
+import type { AttachedPolicy, EndpointSite, PolicyAddress, PolicySite, PrincipalSite } from './site';
 
 export type Move = (address: PolicyAddress) => PolicyAddress;
 
@@ -28,6 +28,13 @@ function isAt(place: PolicyAddress, { uri, selector }: PolicyAddress): boolean {
 }
 
 export function movePrincipal(site: PrincipalSite, move: Move): PrincipalSite {
-  const moveAttached = (policy: AttachedPolicy): AttachedPolicy => ('selector' in policy ? { ...policy, ...move(policy) } : policy);
-  return { ...site, ...move(site), policies: site.policies.map(moveAttached), boundary: site.boundary && moveAttached(site.boundary) };
+  return { ...site, ...move(site), policies: site.policies.map((policy) => moveAttached(policy, move)), boundary: site.boundary && moveAttached(site.boundary, move) };
+}
+
+export function moveEndpoint(site: EndpointSite, move: Move): EndpointSite {
+  return { ...site, ...move(site), policies: site.policies.map((policy) => moveAttached(policy, move)) };
+}
+
+function moveAttached(policy: AttachedPolicy, move: Move): AttachedPolicy {
+  return 'selector' in policy ? { ...policy, ...move(policy) } : policy;
 }

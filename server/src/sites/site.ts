@@ -100,6 +100,8 @@ export interface Framework {
   before?(file: UnitFile): StateSites | undefined;
   /** What is done to the thing that a selector leads to. */
   change?(selector: string, file: UnitFile): PlannedChange | undefined;
+  /** VPC endpoints, where more of them is known than their policies. */
+  endpoints?(unit: readonly UnitFile[]): readonly EndpointSite[];
   /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
   policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
   /** Which parts of a program made the resources of a file. */
@@ -197,6 +199,13 @@ export interface PrincipalSite extends PolicyAddress {
   /** Those whose names and values can be seen. */
   readonly tags: ReadonlyMap<string, string>;
   readonly tagsAreComplete: boolean;
+}
+
+/** A VPC endpoint that requests may pass through; without policies it has the default of full access. */
+export interface EndpointSite extends PolicyAddress {
+  readonly id: HoledText;
+  readonly vpc: HoledText | undefined;
+  readonly policies: readonly AttachedPolicy[];
 }
 
 /** A policy of the unit, or the name of one that lies outside; with `presence` it is attached only where all of these hold. */

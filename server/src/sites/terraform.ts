@@ -5,6 +5,7 @@
  * A root module is understood together with the local modules it calls, each call for itself. Plans, states and modules from
  * registries and repositories are not looked at here.
  */
+import { moduleEndpoints } from './terraform/endpoints';
 import { httpApi } from './terraform/http-api';
 import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
@@ -18,7 +19,7 @@ import { shown } from './terraform/inside';
 import { restApi } from './terraform/rest-api';
 import { indexAfter, indexOf } from './terraform/unit-index';
 import type { ApiSite } from '../gateway/declared';
-import { moveApi, movePolicy, movePrincipal, type Move } from './moved';
+import { moveApi, moveEndpoint, movePolicy, movePrincipal, type Move } from './moved';
 import type { Framework, PrincipalSite, UnitFile } from './site';
 
 export const terraform: Framework = {
@@ -37,6 +38,7 @@ export const terraform: Framework = {
   authorizerOutputs: () => [],
   permissions: modulePermissions,
   principals: (unit) => withNames(modulePrincipals(unit), unit, principalWithNames),
+  endpoints: (unit) => withNames(moduleEndpoints(unit), unit, (site) => moveEndpoint(site, toName)),
   policyBehind,
 };
 

@@ -5,8 +5,8 @@
  */
 import type { ApiSite } from '../gateway/declared';
 import { readApi } from '../gateway/read';
-import { moveApi, movePolicy, movePrincipal, type Move } from '../sites/moved';
-import type { Framework, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
+import { moveApi, moveEndpoint, movePolicy, movePrincipal, type Move } from '../sites/moved';
+import type { EndpointSite, Framework, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { Instance } from './instances';
 import type { Links } from './links';
 import type { InstanceEntry, PolicyEntry } from './model';
@@ -51,6 +51,11 @@ export class InstanceFiles {
   principals(framework: Framework, whole: readonly UnitFile[]): readonly PrincipalSite[] | undefined {
     if (!framework.inside) return undefined;
     return framework.principals?.(whole).flatMap((site) => (this.byUri.has(site.uri) ? [] : [movePrincipal(site, this.moveWhole)]));
+  }
+
+  /** VPC endpoints of the unit and of its instances, where the framework looks at all of them together. */
+  endpoints(framework: Framework, whole: readonly UnitFile[]): readonly EndpointSite[] {
+    return (framework.endpoints?.(whole) ?? []).map((site) => moveEndpoint(site, this.moveWhole));
   }
 
   /** `whole` are all files of the unit, in one list. */

@@ -8,7 +8,7 @@ import type { Span } from '../base/span';
 import type { LocatedOutput } from '../gateway/authorizer-output';
 import type { Api } from '../gateway/model';
 import type { Policy } from '../policy/model';
-import type { AuthorizerOutputSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
+import type { AuthorizerOutputSite, EndpointSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { ParsedDocument } from './document';
 import type { Comment, Format, HostNode, SourceText, SyntaxProblem } from '../syntax/node';
 
@@ -72,6 +72,8 @@ export interface UnitEntry {
   readonly before: InstanceEntry | undefined;
   /** Roles and users of the files themselves, where what instances attach to them belongs to them; otherwise each framework tells. */
   readonly principals: readonly PrincipalSite[] | undefined;
+  /** VPC endpoints, those of instances among them. */
+  readonly endpoints: readonly EndpointSite[];
   /** Other files that these name, by URI; those that are not held are missing. */
   readonly links: readonly string[];
   readonly missing: readonly string[];

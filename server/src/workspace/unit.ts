@@ -98,6 +98,7 @@ export class UnitReader {
     const read = (site: PolicySite, uri: string): readonly PolicyEntry[] => this.lookInside(site, uri, { strings: [], outputs: [] }).map((each) => ({ uri, site: each, policy: this.readSite(each) }));
     const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));
     const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
+    const endpointsRead = this.lazily(links, () => (framework ? used.endpoints(framework, whole) : []));
     const beforeRead = this.lazily(links, () => readBefore(framework, unitFiles[0], read));
     return {
       key: this.key,
@@ -110,6 +111,9 @@ export class UnitReader {
       },
       get principals() {
         return principalsRead();
+      },
+      get endpoints() {
+        return endpointsRead();
       },
       get links() {
         return unique(all.flatMap(({ uris }) => uris));

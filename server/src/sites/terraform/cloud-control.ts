@@ -6,7 +6,6 @@
  */
 import { mapShared } from '../../base/lists';
 import { settle, type Member, type ObjectNode } from '../../syntax/node';
-import type { Step } from './address';
 
 interface Spelling {
   readonly type: string;
@@ -44,6 +43,8 @@ const blocks: ReadonlySet<string> = new Set(['endpoint_configuration', 'cors_con
 export function isCloudControl(address: string): boolean {
   return /(?:^|::)awscc_/.test(address);
 }
+
+type Step = { readonly name: string } | { readonly index: string };
 
 /** The type that a resource is read as. */
 export function readAs(type: string): string {

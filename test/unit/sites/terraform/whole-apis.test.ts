@@ -325,4 +325,47 @@ resource "aws_api_gateway_stage" "live" {
   it('is reached through its endpoint, as far as the policies of both allow', () => {
     assert.deepEqual([decide('GET'), decide('POST')], ['allow', 'implicit-deny']);
   });
+
+  const text = files['main.tf'] ?? '';
+  const written = /  policy            = (jsonencode.*)\n/.exec(text)?.[1] ?? '';
+  const through = (main: string, ref: string, method: string, more: Files = {}): string =>
+    answerIn({ 'main.tf': main, ...more }, { api: 'main.tf#aws_api_gateway_rest_api.inner', request: { method, path: '/', vpcEndpoint: { ref: `main.tf#${ref}` } } });
+  const both = (main: string, ref = 'aws_vpc_endpoint.door', more: Files = {}): readonly string[] => ['GET', 'POST'].map((method) => through(main, ref, method, more));
+
+  it('has the policy that a resource of its own attaches to the endpoint, by a document too', () => {
+    const attached = `${text.replace(/  policy            = .*\n/, '')}
+resource "aws_vpc_endpoint_policy" "door" {
+  vpc_endpoint_id = aws_vpc_endpoint.door.id
+  policy          = POLICY
+}
+`;
+    assert.deepEqual(both(attached.replace('POLICY', written)), ['allow', 'implicit-deny']);
+    const document = `data "aws_iam_policy_document" "door" {
+  statement {
+    actions   = ["execute-api:Invoke"]
+    resources = ["\${aws_api_gateway_rest_api.inner.execution_arn}/*/GET/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+`;
+    assert.deepEqual(both(attached.replace('POLICY', 'data.aws_iam_policy_document.door.json') + document), ['allow', 'implicit-deny']);
+    assert.deepEqual(both(attached.replace('POLICY', 'file("far.json")')), ['allow | explicit-deny | implicit-deny', 'allow | explicit-deny | implicit-deny']);
+    assert.deepEqual(both(attached.replace('aws_vpc_endpoint.door.id\n', 'aws_vpc_endpoint.other.id\n').replace('POLICY', written)), ['allow', 'allow']);
+  });
+
+  it('knows the VPC of the endpoint', () => {
+    const inside = (vpc: string): string => text.replace('vpc_id            = "vpc-1"', `vpc_id            = ${vpc}`).replace('"aws:SourceVpce"', '"aws:SourceVpc"').replace('[aws_vpc_endpoint.door.id]\n    }', '[aws_vpc.main.id]\n    }');
+    assert.equal(through(inside('aws_vpc.main.id'), 'aws_vpc_endpoint.door', 'GET'), 'allow');
+    assert.notEqual(through(inside('aws_vpc.other.id'), 'aws_vpc_endpoint.door', 'GET'), 'allow');
+  });
+
+  it('is reached through the endpoint that a called module makes', () => {
+    const [endpoint = '', ...rest] = text.split(/(?=resource "aws_api_gateway_rest_api" "inner")/);
+    const inner = `variable "policy" {}\n${endpoint.replace(written, 'var.policy')}output "id" { value = aws_vpc_endpoint.door.id }\n`;
+    const main = `module "net" {\n  source = "./net"\n  policy = ${written}\n}\n${rest.join('').replaceAll('aws_vpc_endpoint.door.id', 'module.net.id')}`;
+    assert.deepEqual(both(main, 'module.net.aws_vpc_endpoint.door', { 'net/main.tf': inner }), ['allow', 'implicit-deny']);
+  });
 });
