@@ -10,6 +10,7 @@ import type { MatrixFigures, StatementFigures } from './evaluator';
 import type { CorpusFigures } from './corpus-files';
 import type { KeystrokeFigures } from './keystroke';
 import { loadBundled } from './load-bundled';
+import type { ModuleFigures } from './module';
 
 interface Section {
   readonly name: string;
@@ -19,6 +20,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   { name: 'keystrokes', title: 'Keystroke to findings', measure: keystrokeSection },
+  { name: 'module', title: 'A Terraform module of many files', measure: moduleSection },
   { name: 'files', title: 'Files of the corpora', measure: fileSection },
   { name: 'bulk', title: 'Many cases', measure: bulkTable },
   { name: 'decisions', title: 'Decisions', measure: decisionSection },
@@ -40,6 +42,27 @@ async function keystrokeSection(): Promise<string> {
     ? `First findings of a cold server: ${ms(cold.findings)} ms, ${cold.ratio.toFixed(2)} times an empty server's start (${ms(cold.empty)} ms).`
     : 'The cold start was not measured: run `npm run build` first.';
   return `${table(heads, [...shorter, ...longer].map(row))}\n${growthLine}\n\n${coldLine}\n`;
+}
+
+function moduleSection(): string {
+  const { measureModule } = loadBundled<typeof import('./module')>('module');
+  measureModule(50, 50);
+  const figures = [100, 300].map((files) => measureModule(files, 200));
+  const names = [...(figures[0]?.keystrokes.keys() ?? [])];
+  const row = ({ files, first, all, keystrokes, heap }: ModuleFigures): readonly string[] => [
+    String(files),
+    ms(first),
+    ((files / all) * 1000).toFixed(0),
+    ...names.map((name) => (keystrokes.get(name) ?? []).map(ms).join(' / ')),
+    heap.map((used) => used.toFixed(1)).join(' → '),
+  ];
+  const heads = ['files', 'first findings, CPU ms', 'files a second of CPU, checked', ...names.map((name) => `keystroke ${name}, p50 / p95 ms`), 'heap MB before and after 600 keystrokes'];
+  const [shorter, longer] = figures;
+  const growth = names.map((name) => {
+    const [[a = 0, b = 0], [c = 0, d = 0]] = [shorter, longer].map((each) => each?.keystrokes.get(name) ?? [0, 0]) as [[number, number], [number, number]];
+    return `${name} ${(c / a).toFixed(2)} (p95 ${(d / b).toFixed(2)})`;
+  });
+  return `${table(heads, figures.map(row))}\nA keystroke in 300 files costs as much as so many in 100: ${growth.join(', ')}.\n`;
 }
 
 function fileSection(): string {
