@@ -9,10 +9,6 @@ export const sharedRoleId = 'IamRoleLambdaExecution';
 
 export const apiIds: ReadonlySet<string> = new Set([restApiId, httpApiId, webSocketApiId]);
 
-export function functionId(name: string): string {
-  return `${normalized(name)}LambdaFunction`;
-}
-
 /** The role of one function, as the framework and the plugin for it name it. */
 export function functionRoleId(name: string): string {
   return `${normalized(name)}${sharedRoleId}`;

@@ -86,7 +86,7 @@ function api(service: Service, apiId: string, first: ServiceEvent): Made {
 }
 
 /** The statements of the resource policy; an empty list is no policy. */
-export function policyOf(service: Service): HostNode | undefined {
+function policyOf(service: Service): HostNode | undefined {
   const written = providerValue(service, 'apiGateway', 'resourcePolicy') ?? providerValue(service, 'resourcePolicy');
   return written?.kind === 'array' && written.items.length === 0 && written.open === undefined ? undefined : written;
 }
@@ -103,9 +103,14 @@ function readEvent(event: ServiceEvent, owner: ServiceFunction): HttpEvent {
   return { event, owner, method: method === '' ? undefined : method, path: path === undefined ? undefined : trimmed(path), settings: undefined };
 }
 
-function trimmed(path: string): string {
-  return path.replace(/^\//, '').replace(/\/$/, '');
+/** Undefined for paths with more steps than API Gateway takes. */
+function trimmed(path: string): string | undefined {
+  const text = path.replace(/^\//, '').replace(/\/$/, '');
+  return text.split('/', mostSteps + 1).length > mostSteps ? undefined : text;
 }
+
+/** API Gateway takes no more resources in one API. */
+const mostSteps = 300;
 
 const resources = new KeptByNode<Made>();
 

@@ -82,7 +82,7 @@ function readFunction(member: Member, path: Path): ServiceFunction {
     member,
     object,
     path,
-    events: items.flatMap((item) => (item.kind === 'object' ? item.members.filter(({ shadowed }) => !shadowed).map((each) => ({ type: each.key, member: each })) : [])),
+    events: items.flatMap((item) => (item.kind === 'object' ? item.members.filter(({ shadowed, value: started }) => !shadowed && isTruthy(started)).map((each) => ({ type: each.key, member: each })) : [])),
     hidden: isSeen && (object || !isThere(value)) ? undefined : `what starts \`${member.key}\` cannot be seen here`,
   };
 }
