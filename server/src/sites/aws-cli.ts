@@ -7,6 +7,7 @@
 import { accountPrincipals } from './aws-cli/account';
 import { answerAt, policiesIn } from './aws-cli/answers';
 import { hasHttpApis, httpApis } from './aws-cli/http-api';
+import { whyNoMore } from './aws-cli/parts-of-more';
 import { hasRestApis, restApiPolicies, restApis } from './aws-cli/rest-api';
 import { testedOutputs, testedPolicies } from './aws-cli/tested-output';
 import { isFromFormat } from './aws-cli/api-files';
@@ -15,7 +16,9 @@ import type { Framework } from './site';
 export const awsCli: Framework = {
   id: 'aws-cli',
   title: 'an answer of the AWS command line',
-  recognises: ({ root }) => isFromFormat(root) && (answerAt(root) !== undefined || hasRestApis(root) || hasHttpApis(root) || testedOutputs(root).length > 0),
+  recognises: ({ root }) =>
+    isFromFormat(root) && (answerAt(root) !== undefined || hasRestApis(root) || hasHttpApis(root) || testedOutputs(root).length > 0 || whyNoMore(root) !== undefined),
+  whyNothing: ({ root }) => whyNoMore(root),
   unitKey: (uri) => uri,
   declare: () => new Map(),
   resolve: () => ({ kind: 'unresolved' }),

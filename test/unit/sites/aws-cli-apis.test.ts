@@ -198,3 +198,50 @@ describe('the answer of test-invoke-authorizer', () => {
     assert.deepEqual(openFile('tested.json', JSON.stringify({ ...answer, policy: '', principalId: '' })).file.outputs, []);
   });
 });
+
+describe('the domain name of an API in answers', () => {
+  const domain = (domainName: string): Json => ({ domainName, endpointConfiguration: { types: ['REGIONAL'] }, mutualTlsAuthentication: { truststoreUri: 's3://trust/a.pem' } });
+  const mappings: Json = { items: [{ basePath: 'v1', restApiId: 'a1b2c3', stage: 'live' }, { basePath: '(none)', restApiId: 'z9', stage: 'x' }] };
+
+  it('is that of its mappings where there is one only', () => {
+    const [own] = apisOf({ ...whole, 'get-domain-names.json': { items: [domain('api.example.com')] }, 'get-base-path-mappings.json': mappings });
+    assert.deepEqual(own?.domains.map(({ name, mappings: to }) => [displayText(name), to.map(({ basePath, stage }) => [displayText(basePath), stage && displayText(stage)])]), [['api.example.com', [['v1', 'live']]]]);
+    const two = apisOf({ ...whole, 'get-domain-names.json': { items: [domain('api.example.com'), domain('b.example.com')] }, 'get-base-path-mappings.json': mappings });
+    assert.deepEqual(two[0]?.domains, []);
+    const [http] = apisOf(
+      { 'get-api.json': api(), 'get-routes.json': routes, 'get-domain-names.json': { Items: [{ DomainName: 'shop.example.com', DomainNameConfigurations: [{ EndpointType: 'REGIONAL' }] }] }, 'get-api-mappings.json': { Items: [{ ApiId: 'h1', ApiMappingId: 'm', Stage: '$default' }] } },
+      'get-api.json',
+    );
+    assert.deepEqual(http?.domains.map(({ name, mappings: to }) => [displayText(name), to.map(({ basePath }) => displayText(basePath))]), [['shop.example.com', ['']]]);
+  });
+
+  it('leads cases to the API', () => {
+    const files = printed({ ...whole, 'get-domain-names.json': { items: [{ ...domain('api.example.com'), mutualTlsAuthentication: undefined }] }, 'get-base-path-mappings.json': mappings });
+    assert.equal(answerIn(files, { api: 'get-rest-api.json', request: 'GET https://api.example.com/v1/orders', caller: { arn: 'arn:aws:iam::111122223333:role/Dev' } }), 'allow');
+  });
+});
+
+describe('an answer that says something only with others', () => {
+  it('says which', () => {
+    const why = (answer: Json): string | undefined => openFile('some.json', JSON.stringify(answer)).file.silentBecause;
+    assert.equal(why(resources), 'it is the answer of `aws apigateway get-resources`: save that of `get-rest-api` beside it, under a name that differs in the command only');
+    assert.match(why(authorizers) ?? '', /`aws apigateway get-authorizers`/);
+    assert.match(why(stages) ?? '', /`aws apigateway get-stages`/);
+    assert.match(why(routes) ?? '', /`aws apigatewayv2 get-routes`/);
+    assert.match(why({ Targets: [{ TargetId: 'r-1', Arn: 'arn:aws:organizations::1:root/o-1/r-1', Name: 'Root', Type: 'ROOT' }] }) ?? '', /`aws organizations list-targets-for-policy`, which does not say whom it is about/);
+    assert.match(why({ Accounts: [{ Id: '111122223333', Arn: 'a', Name: 'n', JoinedMethod: 'CREATED' }] }) ?? '', /list-accounts/);
+  });
+
+  it('is not seen in lists that only have such a name', () => {
+    for (const one of [{ items: [] }, { Targets: [{ Id: 1 }] }, { Policies: [{ Id: 'x' }] }, { Accounts: ['a'] }, { items: [{ id: 1, path: '/a' }] }]) {
+      assert.equal(openFile('some.json', JSON.stringify(one)).file.framework?.id, 'loose', JSON.stringify(one));
+    }
+  });
+
+  it('and all others are read as far as they go, wherever they end', () => {
+    const files = { ...printed(whole), 'get-api.json': JSON.stringify(api()), 'get-routes.json': JSON.stringify(routes) };
+    for (const [name, text] of Object.entries(files)) {
+      for (let end = 0; end < text.length; end += 37) openWorkspace({ ...files, [name]: text.slice(0, end) }).files();
+    }
+  });
+});

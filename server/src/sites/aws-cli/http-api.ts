@@ -1,8 +1,6 @@
 /**
  * HTTP and WebSocket APIs in saved answers: `apigatewayv2 get-api` or `get-apis` with `get-routes`, `get-authorizers` and
- * `get-stages` beside it. Nothing is called.
- *
- * Domain names are not put together: their mappings do not say whose they are.
+ * `get-stages` beside it. Nothing is called, and integrations are not looked at.
  */
 import { literal } from '../../base/atoms';
 import type { ApiSite, DeclaredAuthorizer, DeclaredRoute } from '../../gateway/declared';
@@ -14,6 +12,7 @@ import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { answerBeside, isCut, listed, listedAt, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
+import { domainsOf, httpWords } from './domains';
 import { factAt, factsAt, unseenAt } from './facts';
 
 const kinds: readonly ApiKind[] = ['HTTP', 'WEBSOCKET'];
@@ -66,6 +65,7 @@ function httpApi({ node, selector }: Listed, file: UnitFile, isOnly: boolean): r
       endpoint: { value: 'REGIONAL' },
       disablesDefaultEndpoint: factAt(node, 'DisableExecuteApiEndpoint'),
       answersPreflights: { value: findMember(node, 'CorsConfiguration') !== undefined },
+      domains: domainsOf(id, find('domain-names', 'DomainName'), find('api-mappings', 'ApiMappingId', 'ApiId'), httpWords),
       stages: listed(stages, 'Items').flatMap((stage) => {
         const name = findMember(stage, 'StageName')?.value;
         return name ? [{ node: name, variables: findMember(stage, 'StageVariables')?.value, span: name.span }] : [];

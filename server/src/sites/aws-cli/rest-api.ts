@@ -2,8 +2,7 @@
  * REST APIs in saved answers: `apigateway get-rest-api` or `get-rest-apis` with `get-resources --embed methods`,
  * `get-authorizers`, `get-stages` and `get-gateway-responses` beside it. Nothing is called.
  *
- * Which account and region it is in no answer says, but ARNs in them do. Domain names are not put together: their mappings
- * do not say whose they are.
+ * Which account and region it is in no answer says, but ARNs in them do.
  */
 import type { ApiSite, DeclaredAuthorizer, DeclaredResponse, DeclaredRoute, DeclaredStage, Fact } from '../../gateway/declared';
 import type { Authorization, AuthorizerType } from '../../gateway/model';
@@ -14,6 +13,7 @@ import { pointer } from '../shapes';
 import type { PolicySite, UnitFile } from '../site';
 import { answerBeside, isCut, listed, listedAt, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
+import { domainsOf, restWords } from './domains';
 import { withoutEscapes } from './escaped';
 import { factAt, factsAt, unseenAt } from './facts';
 
@@ -63,6 +63,8 @@ interface Parts {
   readonly authorizers: FoundAnswer;
   readonly stages: FoundAnswer;
   readonly responses: FoundAnswer;
+  readonly domains: FoundAnswer;
+  readonly mappings: FoundAnswer;
 }
 
 function restApi({ node, selector }: Listed, file: UnitFile, isOnly: boolean): ApiSite {
@@ -82,6 +84,7 @@ function restApi({ node, selector }: Listed, file: UnitFile, isOnly: boolean): A
     vpcEndpoints: factsAt(findPath(node, 'endpointConfiguration'), 'vpcEndpointIds'),
     disablesDefaultEndpoint: factAt(node, 'disableExecuteApiEndpoint'),
     apiKeySource: factAt(node, 'apiKeySource'),
+    domains: domainsOf(textAt(node, 'id') ?? '', parts.domains, parts.mappings, restWords),
     gatewayResponses: listed(parts.responses).flatMap(responseOf),
     stages: listed(parts.stages, 'item').flatMap(stageOf),
     authorizers: authorizers.map(authorizerOf),
@@ -105,6 +108,8 @@ function partsOf(api: ObjectNode, file: UnitFile, isOnly: boolean): Parts {
     authorizers: find('authorizers', have('items', 'id', 'name', 'type')),
     stages: find('stages', have('item', 'stageName')),
     responses: find('gateway-responses', have('items', 'responseType')),
+    domains: find('domain-names', have('items', 'domainName')),
+    mappings: find('base-path-mappings', have('items', 'restApiId')),
   };
 }
 
