@@ -6,6 +6,7 @@
  */
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { type HostNode, type Member, type StringNode } from '../syntax/node';
+import { wholeTexts } from './whole-texts';
 
 export class Embedder {
   private readonly parsed = new WeakMap<StringNode, StringNode>();
@@ -53,7 +54,10 @@ export class Embedder {
     if (node.embedded) return node;
     const known = this.parsed.get(node);
     if (known) return known;
-    const result: StringNode = { ...node, embedded: parseEmbedded(node) };
+    const { root, problems } = parseEmbedded(node);
+    // What chooses a part of the document's text may choose a part of a string in it.
+    const isChosen = node.holes.some(({ from }) => from);
+    const result: StringNode = { ...node, embedded: { root: isChosen ? replace(root, wholeTexts) : root, problems } };
     this.parsed.set(node, result);
     return result;
   }
@@ -84,7 +88,7 @@ export function bySource(strings: readonly StringNode[]): ReadonlyMap<string, re
   return result;
 }
 
-function replace(node: HostNode, parse: (node: StringNode) => StringNode): HostNode {
+function replace(node: HostNode, parse: (node: StringNode) => HostNode): HostNode {
   switch (node.kind) {
     case 'string':
       return parse(node);

@@ -23,7 +23,9 @@ export function parseYamlWithHoles(outer: StringNode): EmbeddedTree {
   const placed = textInString(outer, origin);
   const { root, problems } = parseYaml(textOfSource(maskHoles(outer), outer.span.source, origin));
   const filling: Filling = { outer, placed, holes: inOrder(outer.holes) };
-  const seen = problems.filter(({ span }) => !filling.holes.some((hole) => hole.start < span.end && span.start < hole.end));
+  // A directive may hold lines, and take line ends with it: how the rest is indented then nobody knows.
+  const areLinesSeen = !outer.holes.some(({ start }) => outer.value.startsWith('%{', start));
+  const seen = problems.filter(({ span }) => areLinesSeen && !filling.holes.some((hole) => hole.start < span.end && span.start < hole.end));
   return { root: fill(root, filling), problems: seen.map((problem) => ({ ...problem, span: placed.spanOf(problem.span.start, problem.span.end) })) };
 }
 

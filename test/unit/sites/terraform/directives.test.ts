@@ -55,6 +55,7 @@ describe('a policy in a text with directives', () => {
     ['a text that an interpolation chooses', `${get} \${var.on ? ", ${put.replaceAll('"', '\\"')}" : ""}`, ['Get s3:Get* *', 'Put s3:Put* *[var.on]']],
     ['what is known', `${get} %{ if 1 > 0 }, ${put}%{ endif }%{ if false }, ${put}%{ endif }`, ['Get s3:Get* *', 'Put s3:Put* *']],
     ['parts of two texts', '{ "Effect": "Allow", "Action": "s3:Get%{ if timestamp() == "" }Object%{ endif }", "Resource": "arn:aws:s3:::b%{ for x in var.list }/${x}%{ endfor }" }', [' s3:Get${%{ if timestamp() == "" }Object%{ endif }} arn:aws:s3:::b${%{ for x in var.list }/${x}%{ endfor }}']],
+    ['a part of a text that a condition chooses', '{ "Effect": "Allow", "Action": "s3:Get%{ if var.on }Object%{ endif }*", "Resource": "arn:aws:s3:::${var.on ? "a" : "b"}" }', [' s3:GetObject*[var.on],s3:Get*[not var.on] arn:aws:s3:::a[var.on],arn:aws:s3:::b[not var.on]']],
     ['a condition that differs each time', `${get} %{ if timestamp() == "" }, ${put}%{ endif }`, ['Get s3:Get* *', '…']],
     ['a loop over what nobody can see', `${get} %{ for x in var.list }, { "Effect": "Allow", "Action": "s3:\${x}", "Resource": "*" }%{ endfor }`, ['Get s3:Get* *', '…']],
     ['a loop of items', '{ "Effect": "Allow", "Action": [%{ for x in var.list ~} "s3:${x}", %{ endfor ~} "s3:Get*"], "Resource": "*" }', [' ${%{ for x in var.list ~} "s3:${x}", %{ endfor ~}},s3:Get*… *']],
@@ -82,6 +83,12 @@ describe('a policy in a text with directives', () => {
     const opened = openTexts([{ name: 'main.tf', text }]);
     const findings = findingsOf(opened).flat();
     assert.deepEqual(findings.map(({ code, span }) => [code, text.slice(span.start, span.end)]), [['invalid-effect', 'deny']]);
+  });
+
+  it('in YAML is open, and nothing is said about its lines', () => {
+    const text = 'resource "aws_iam_policy" "p" {\n  policy = <<-EOF\n    Version: "2012-10-17"\n    Statement:\n      - Effect: Allow\n        Action: "s3:Get*"\n        Resource: "*"\n    %{ if var.on ~}\n      - Effect: Deny\n    %{ endif ~}\n      - Effect: Deny\n        Action: "s3:*"\n        Resource: "*"\n  EOF\n}\n';
+    const [entry] = policiesOf(text);
+    assert.deepEqual([entry?.policy.syntaxProblems, entry?.policy.openStatements !== undefined], [[], true]);
   });
 
   it('deep in each other takes little work', () => {
