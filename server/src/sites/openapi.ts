@@ -4,11 +4,11 @@
  * A file that is named by a template is part of that template's API as well; here it says what it says by itself. Policies
  * and authorizer outputs beside the resource policy, as those in examples of responses, are found by their shape.
  */
-import { findMember } from '../syntax/node';
+import { findMember, type HostNode } from '../syntax/node';
 import { isScenarioFile, isTemplateFile } from './file-names';
 import { policyKey } from './openapi/definition-file';
 import { fileApi, isReadable, versionOf } from './openapi/file-api';
-import { findShapes, pointer } from './shapes';
+import { findShapes, pointer, type Shape } from './shapes';
 import type { Framework, PolicySite, UnitFile } from './site';
 
 export const openapi: Framework = {
@@ -30,7 +30,23 @@ function resourcePolicy({ root }: UnitFile): readonly PolicySite[] {
   return [{ kind: 'api-resource-policy', kindIsCertain: true, node, dialect: 'iam', selector: pointer([policyKey]), name: policyKey, derived: false, api: '', because }];
 }
 
-function shapesBeside({ uri, root }: UnitFile): ReturnType<typeof findShapes> {
-  const own = pointer([policyKey]);
-  return findShapes(root, [], uri).filter(({ site }) => site.selector !== own && !site.selector.startsWith(`${own}/`));
+function shapesBeside({ uri, root }: UnitFile): readonly Shape[] {
+  const members = root.kind === 'object' ? root.members.filter(({ key, shadowed }) => !shadowed && key !== policyKey) : [];
+  return members.flatMap(({ key, value }) => shapesBelow(value, [key], uri));
+}
+
+/** Their parts are many, and mostly as they were. */
+const lists: ReadonlySet<string> = new Set(['paths', 'components', 'definitions', 'webhooks']);
+
+const keptByNode = new WeakMap<HostNode, { readonly selector: string; readonly shapes: readonly Shape[] }>();
+
+/** The same shapes as long as the nodes are the same. */
+function shapesBelow(node: HostNode, path: readonly [string, ...string[]], uri: string): readonly Shape[] {
+  const selector = pointer([uri, ...path]);
+  const kept = keptByNode.get(node);
+  if (kept?.selector === selector) return kept.shapes;
+  const isList = node.kind === 'object' && (path.length === 1 ? lists.has(path[0]) : path.length === 2 && path[0] === 'components');
+  const shapes = isList ? node.members.flatMap((member) => (member.shadowed ? [] : shapesBelow(member.value, [...path, member.key], uri))) : findShapes(node, path, uri);
+  keptByNode.set(node, { selector, shapes });
+  return shapes;
 }

@@ -52,7 +52,14 @@ export function readDefinition(node: HostNode, options: DefinitionOptions): Defi
     if (definition.open !== undefined) reading.gaps.add(definition.open);
     readPaths(definition, presence, reading);
   }
-  return { routes: reading.routes, authorizers: [...reading.authorizers.values()], gaps: [...reading.gaps] };
+  return { routes: reading.routes, authorizers: [...reading.authorizers.values()], gaps: summed([...reading.gaps]) };
+}
+
+const mostGaps = 8;
+
+/** People read a few of them. */
+function summed(gaps: readonly string[]): readonly string[] {
+  return gaps.length <= mostGaps ? gaps : [...gaps.slice(0, mostGaps), 'and so are other parts of its definition'];
 }
 
 interface Reading {
@@ -68,6 +75,8 @@ interface Root {
   readonly kind: ApiKind | undefined;
   readonly schemes: Schemes;
   readonly hasSecurity: boolean;
+  /** Those of earlier readings that were found to say the same: many paths were read under one of them. */
+  readonly alike: WeakSet<Root>;
 }
 
 function readPaths(definition: ObjectNode, presence: readonly Presence[], reading: Reading): void {
@@ -75,7 +84,7 @@ function readPaths(definition: ObjectNode, presence: readonly Presence[], readin
   const { kind, open, schemes: added = new Map<string, Scheme>() } = options;
   const home: Home = { root: definition, path: reading.path };
   const own = readSchemes(definition, { kind, home, open });
-  const root: Root = { kind, schemes: new Map([...own.schemes, ...added]), hasSecurity: findMember(definition, 'security') !== undefined };
+  const root: Root = { kind, schemes: new Map([...own.schemes, ...added]), hasSecurity: findMember(definition, 'security') !== undefined, alike: new WeakSet() };
   for (const authorizer of own.authorizers) reading.authorizers.set(authorizer.name, authorizer);
   const base = basePathOf(definition, options.basePath ?? 'ignored');
   if (base === undefined) gaps.add('its paths begin with a base path that is not known');
@@ -116,8 +125,11 @@ function pathKept(entry: Entry, path: string, root: Root, open: OpenFile | undef
 }
 
 function isSameRoot(one: Root, other: Root): boolean {
+  if (one === other || other.alike.has(one)) return true;
   if (one.kind !== other.kind || one.hasSecurity !== other.hasSecurity || one.schemes.size !== other.schemes.size) return false;
-  return one.schemes === other.schemes || [...one.schemes].every(([name, scheme]) => other.schemes.get(name) === scheme);
+  for (const [name, scheme] of one.schemes) if (other.schemes.get(name) !== scheme) return false;
+  other.alike.add(one);
+  return true;
 }
 
 function readPath({ node, presence, home }: Entry, path: string, root: Root, open: OpenFile | undefined): PathItem {

@@ -82,7 +82,7 @@ function deployedAs(uri: string, root: ObjectNode): Pick<ApiSite, 'id' | 'accoun
   };
 }
 
-const executeApi = /^(?:https?:\/\/)?([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?(?:\/([\w-]+)\/?)?$/i;
+const executeApi = /^(?:https?:\/\/)?([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?(?:\/([\w-]+)?\/?)?$/i;
 
 function addressesIn(root: ObjectNode): readonly string[] {
   const servers = findPath(root, 'servers');

@@ -69,15 +69,15 @@ function takesEverything(definition: ObjectNode): boolean {
 
 /** Whether anything in a definition is for API Gateway; others describe an API that somebody else serves. */
 export function isForGateway(definition: ObjectNode): boolean {
-  const schemes = [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')].flatMap(below);
-  const items = below(findPath(definition, 'paths'));
-  return [definition, ...schemes, ...endpointsOf(definition)].some(hasExtension) || endpointsOf(definition).length > 0 || items.some((item) => hasExtension(item) || below(item).some(hasExtension));
+  const schemes = [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')];
+  return hasExtension(definition) || endpointsOf(definition).length > 0 || schemes.some((holder) => holdsExtension(holder, 1)) || holdsExtension(findPath(definition, 'paths'), 2);
+}
+
+/** Whether one of those so many levels below it, or between, has an extension. */
+function holdsExtension(node: HostNode | undefined, levels: number): boolean {
+  return node?.kind === 'object' && (hasExtension(node) || (levels > 0 && node.members.some(({ value }) => holdsExtension(settle(value), levels - 1))));
 }
 
 function hasExtension(node: HostNode): boolean {
   return node.kind === 'object' && node.members.some(({ key }) => key.startsWith(prefix));
-}
-
-function below(node: HostNode | undefined): readonly HostNode[] {
-  return node?.kind === 'object' ? node.members.map(({ value }) => settle(value)) : [];
 }

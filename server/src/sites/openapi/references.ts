@@ -66,8 +66,19 @@ function at(root: HostNode, pointer: string): HostNode | undefined {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   for (const step of pointer.split('/').slice(1)) {
     const key = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
-    const next: HostNode | undefined = node?.kind === 'object' ? findMember(node, key)?.value : node?.kind === 'array' && /^\d+$/.test(key) ? node.items[Number(key)] : undefined;
+    const next: HostNode | undefined = node?.kind === 'object' ? membersOf(node).get(key) : node?.kind === 'array' && /^\d+$/.test(key) ? node.items[Number(key)] : undefined;
     node = next && settle(next);
   }
   return node;
+}
+
+const membersByObject = new WeakMap<ObjectNode, ReadonlyMap<string, HostNode>>();
+
+/** A long list of paths may be looked into once for each of them. */
+function membersOf(object: ObjectNode): ReadonlyMap<string, HostNode> {
+  const known = membersByObject.get(object);
+  if (known) return known;
+  const members = new Map(object.members.flatMap(({ key, value, shadowed }) => (shadowed ? [] : [[key, value] as const])));
+  membersByObject.set(object, members);
+  return members;
 }
