@@ -23,6 +23,9 @@ const walks: readonly string[] = [
   ...['run file', 'run policy', 'run syntaxProblems', 'suppress suppressedLines', 'execute-api-grant-without-iam-auth isOpen'].map((name) => `checks/${name}`),
 ];
 
+/** Each form of a file stands in six or seven more files of the longer module; what grows with them grows by as much. */
+const fewest = 5;
+
 /** Accessors, and what the loader of the tests adds. */
 const unnamed = /(?: get| get \w+| __name)$/;
 
@@ -75,7 +78,7 @@ describe('a keystroke in a Terraform module of many files', () => {
       assert.deepEqual(longer.work, shorter.work);
       assert.equal(longer.work.parsedParts, 1);
       assert.ok((longer.calls.get('workspace/unit-binding bindFile') ?? 0) > (shorter.calls.get('workspace/unit-binding bindFile') ?? 0), 'nothing was counted');
-      const grown = [...longer.calls].filter(([called, times]) => times > (shorter.calls.get(called) ?? 0) && !walks.includes(called) && !unnamed.test(called));
+      const grown = [...longer.calls].filter(([called, times]) => times >= (shorter.calls.get(called) ?? 0) + fewest && !walks.includes(called) && !unnamed.test(called));
       assert.deepEqual(grown.map(([called, times]) => `${called}: ${String(shorter.calls.get(called) ?? 0)} → ${String(times)}`), []);
     });
   }

@@ -33,9 +33,17 @@ export interface Block {
 }
 
 /** The resources and data sources of a file in source order; half-typed ones without a name are left out. */
-export function blocksOf(file: UnitFile): readonly Block[] {
-  return topLevel(file.root).flatMap((member) => (member.key === 'resource' || member.key === 'data' ? (blockOf(member, file.uri) ?? []) : []));
+export function blocksOf({ uri, root }: UnitFile): readonly Block[] {
+  let known = blocksByRoot.get(root);
+  if (known?.uri !== uri) {
+    const blocks = topLevel(root).flatMap((member) => (member.key === 'resource' || member.key === 'data' ? (blockOf(member, uri) ?? []) : []));
+    blocksByRoot.set(root, (known = { uri, blocks }));
+  }
+  return known.blocks;
 }
+
+/** Not state: a function of the root and the file it stands in; many ask for it in one reading. */
+const blocksByRoot = new WeakMap<HostNode, { readonly uri: string; readonly blocks: readonly Block[] }>();
 
 /** Not state: a function of a member and the file it stands in; one that an edit leaves alone stays the same block. */
 const made = new WeakMap<Member, Map<string, Block | undefined>>();
@@ -77,6 +85,7 @@ function declaredIn(file: UnitFile): Map<string, HostNode> {
   const declared = new Map<string, HostNode>();
   for (const block of blocksOf(file)) declared.set(block.address, block.body);
   for (const member of topLevel(file.root)) {
+    if (member.key === 'resource' || member.key === 'data') continue;
     if (member.key === 'locals') declareLocals(member.value, declared);
     const [label] = labelsOf(member);
     if (!label) continue;
