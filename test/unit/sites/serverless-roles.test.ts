@@ -127,4 +127,19 @@ describe('templates in `resources`', () => {
     assert.ok(policies(files).includes('api-resource-policy /resources/extensions/ApiGatewayRestApi/Properties/Policy 1'));
     assert.equal(ask(files), 'explicit-deny');
   });
+
+  it('leave nobody sure of a resource policy that both of them write', () => {
+    const own = (provider: string): Files =>
+      service({
+        functions,
+        provider,
+        more: `resources:
+  Resources:
+    Partner: ${role}
+    ApiGatewayRestApi: { Properties: { Policy: { Statement: [{ Effect: Deny, Principal: "*", Action: execute-api:Invoke, Resource: "*" }] } } }
+`,
+      });
+    assert.equal(ask(own('')), 'explicit-deny');
+    assert.match(ask(own('  apiGateway: { resourcePolicy: [{ Effect: Allow, Principal: "*", Action: execute-api:Invoke, Resource: "*" }] }\n')), /allow.*explicit-deny/);
+  });
 });

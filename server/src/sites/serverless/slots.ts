@@ -6,7 +6,7 @@ import type { PolicyKind } from '../../policy/kinds';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
-import { restApiId } from './names';
+import { functionRoleId, restApiId, sharedRoleId } from './names';
 import { ownStatements, sharedStatements } from './roles';
 import type { Path } from './service';
 import { apiPolicyPaths, type Stack } from './stack';
@@ -14,8 +14,8 @@ import { apiPolicyPaths, type Stack } from './stack';
 export function writtenPolicies({ service, derived }: Stack): readonly PolicySite[] {
   const { root, functions } = service;
   return [
-    ...sharedStatements.flatMap((path) => siteAt(root, path, path, { kind: 'identity', name: 'the role of functions' })),
-    ...functions.flatMap(({ object, name, path }) => ownStatements.flatMap((inner) => siteAt(object, inner, [...path, ...inner], { kind: 'identity', name: `the role of ${name}` }))),
+    ...sharedStatements.flatMap((path) => siteAt(root, path, path, { kind: 'identity', name: sharedRoleId })),
+    ...functions.flatMap(({ object, name, path }) => ownStatements.flatMap((inner) => siteAt(object, inner, [...path, ...inner], { kind: 'identity', name: functionRoleId(name) }))),
     ...apiPolicyPaths.flatMap((path) => siteAt(root, path, path, { kind: 'api-resource-policy', name: restApiId })),
     ...derived.map(({ node, selector, logicalId }): PolicySite => ({
       kind: 'identity',

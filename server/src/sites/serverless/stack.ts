@@ -144,9 +144,9 @@ function lay(below: HostNode, above: HostNode, at: Layer & { readonly inTemplate
     const open = over.open ?? under.open;
     return { ...over, members: [...members.values()], ...(open === undefined ? {} : { open }) };
   }
-  if (under.kind === 'array' || over.kind === 'array') return { kind: 'unknown', reason: 'it is merged with what the framework makes', span: over.span, origin: over.origin };
   at.places.note(at.inTemplate, at.path);
-  return above;
+  if (under.kind !== 'array' && over.kind !== 'array') return above;
+  return { kind: 'unknown', reason: 'it is merged with what the framework makes', span: over.span, origin: over.origin };
 }
 
 /** Whole properties, in the place of those that are there. */
