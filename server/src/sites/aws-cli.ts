@@ -1,11 +1,12 @@
 /**
  * Saved answers of the AWS command line: policies whose kind the answer tells, the roles and users of an account, APIs put
- * together from several answers, and what an authorizer returned in a test.
+ * together from several answers, VPC endpoints, and what an authorizer returned in a test.
  *
  * Nothing is called. Answers whose form does not tell are left to the loose files, which go by the policy's shape.
  */
 import { accountPrincipals } from './aws-cli/account';
 import { answerAt, policiesIn } from './aws-cli/answers';
+import { listedEndpoints } from './aws-cli/endpoints';
 import { hasHttpApis, httpApis } from './aws-cli/http-api';
 import { whyNoMore } from './aws-cli/parts-of-more';
 import { hasRestApis, restApiPolicies, restApis } from './aws-cli/rest-api';
@@ -30,4 +31,5 @@ export const awsCli: Framework = {
   apis: (unit) => unit.flatMap((file) => [...restApis(file), ...httpApis(file)]),
   authorizerOutputs: ({ root }) => testedOutputs(root),
   principals: (unit) => unit.flatMap(accountPrincipals),
+  endpoints: (unit) => unit.flatMap(listedEndpoints),
 };

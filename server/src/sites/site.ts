@@ -145,6 +145,8 @@ export interface PolicySite {
   /** JSON pointer or Terraform address. */
   readonly selector: string;
   readonly name: string;
+  /** Where it is written. */
+  readonly arn?: string;
   /** Of the part of a program that made the resource it stands in. */
   readonly constructPath?: string;
   /** Made by the tool from the framework's shortcuts, not written by anybody. */

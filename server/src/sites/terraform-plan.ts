@@ -12,6 +12,7 @@ import type { ApiSite } from '../gateway/declared';
 import { blocksOf } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
 import { textAt } from './members';
+import { moduleEndpoints } from './terraform/endpoints';
 import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { dataIn, deferredIn, isPlan, isRawState, type PlanResource, type PlanTime } from './terraform/plan/plan-file';
@@ -21,7 +22,7 @@ import { withoutSecrets } from './terraform/plan/plan-secrets';
 import { modulePrincipals } from './terraform/principals';
 import { restApi } from './terraform/rest-api';
 import { indexOf } from './terraform/unit-index';
-import type { AttachedPolicy, Framework, PolicySite, PrincipalSite, UnitFile } from './site';
+import type { AttachedPolicy, EndpointSite, Framework, PolicySite, PrincipalSite, UnitFile } from './site';
 
 export const terraformPlan: Framework = {
   id: 'terraform-plan',
@@ -41,6 +42,7 @@ export const terraformPlan: Framework = {
     return modulePermissions(module.file).map((site) => ({ ...site, selector: module.realOf(site.selector) }));
   },
   principals: (unit) => unit.flatMap((file) => planPrincipals(file, planModule(file, 'after'))),
+  endpoints: (unit) => unit.flatMap((file) => times.flatMap((time) => planEndpoints(file, planModule(file, time)))),
   stateNames: { before: beforePrefix, after: 'planned_values.' },
   before: (file) => {
     const module = planModule(file, 'before');
@@ -160,17 +162,35 @@ function readPrincipals(file: UnitFile, module: PlanModule): readonly PrincipalS
   });
 }
 
-function realPrincipal(site: PrincipalSite, { uri }: UnitFile, { resources, realOf, prefix }: PlanModule): PrincipalSite {
-  const real = (policy: AttachedPolicy): AttachedPolicy => {
-    if (!('outside' in policy)) return { ...policy, uri, selector: realOf(policy.selector) };
-    const isPlanned = resources.has(policy.outside.split('.').slice(0, 2).join('.'));
-    return { ...policy, outside: realOf(policy.outside), ...(isPlanned ? { reason: unknownBefore } : {}) };
-  };
+/** What was before, too, under names that say so. */
+function planEndpoints(file: UnitFile, module: PlanModule): readonly EndpointSite[] {
+  return moduleEndpoints(unitOf(module)).map((site) => {
+    const resource = module.resources.get(site.selector);
+    const id = resource && textAt(resource.values, 'id');
+    return {
+      ...site,
+      uri: file.uri,
+      selector: resource ? module.prefix + resource.address : site.selector,
+      id: id === undefined ? site.id : literal(id),
+      policies: site.policies.map((policy) => realAttached(policy, file, module)),
+    };
+  });
+}
+
+function realAttached(policy: AttachedPolicy, { uri }: UnitFile, { resources, realOf }: PlanModule): AttachedPolicy {
+  if (!('outside' in policy)) return { ...policy, uri, selector: realOf(policy.selector) };
+  const isPlanned = resources.has(policy.outside.split('.').slice(0, 2).join('.'));
+  return { ...policy, outside: realOf(policy.outside), ...(isPlanned ? { reason: unknownBefore } : {}) };
+}
+
+function realPrincipal(site: PrincipalSite, file: UnitFile, module: PlanModule): PrincipalSite {
+  const { resources, prefix } = module;
+  const real = (policy: AttachedPolicy): AttachedPolicy => realAttached(policy, file, module);
   const resource = resources.get(site.selector);
   const [, partition, , , account] = (resource && textAt(resource.values, 'arn')?.split(':')) ?? [];
   return {
     ...site,
-    uri,
+    uri: file.uri,
     selector: resource ? prefix + resource.address : site.selector,
     name: literalText(site.nameText) ?? resource?.address ?? site.name,
     ...(account && partition ? { account: literal(account), partition: literal(partition) } : {}),

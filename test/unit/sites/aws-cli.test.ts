@@ -103,3 +103,24 @@ describe('the account in get-account-authorization-details', () => {
     for (let end = 0; end < text.length; end += 23) openFile('account.json', text.slice(0, end));
   });
 });
+
+describe('VPC endpoints in describe-vpc-endpoints', () => {
+  const full = { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+  const endpoints = { VpcEndpoints: [{ VpcEndpointId: 'vpce-1', VpcId: 'vpc-7', PolicyDocument: JSON.stringify(full) }, { VpcEndpointId: 'vpce-2', VpcId: 'vpc-8', PolicyDocument: JSON.stringify({ Statement: [] }) }] };
+  const resourcePolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*', Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-7' } } }] };
+  const ask = (ref: string, policy: object = resourcePolicy): string =>
+    answerIn({ 'endpoints.json': JSON.stringify(endpoints) }, { api: { endpoint: 'PRIVATE', resourcePolicy: policy }, request: { method: 'GET', path: '/', vpcEndpoint: { ref: `endpoints.json#${ref}` } }, caller: 'anonymous' });
+
+  it('are known with id, VPC and policy', () => {
+    assert.deepEqual([ask('vpce-1'), ask('/VpcEndpoints/0'), ask('vpce-2')], ['allow', 'allow', 'implicit-deny']);
+    const open = { ...resourcePolicy, Statement: [{ ...resourcePolicy.Statement[0], Condition: {} }] };
+    assert.deepEqual([ask('vpce-1', open), ask('vpce-2', open)], ['allow', 'implicit-deny']);
+  });
+});
+
+describe('a managed policy of an account', () => {
+  it('is named by its ARN', () => {
+    const caller = { arn: 'arn:aws:iam::111122223333:role/x', identityPolicies: ['account.json#arn:aws:iam::111122223333:policy/everything'] };
+    assert.equal(answerIn({ 'account.json': JSON.stringify(account) }, { api: {}, route: { authorization: 'AWS_IAM' }, request: 'GET /x', caller }), 'allow');
+  });
+});

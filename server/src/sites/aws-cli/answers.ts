@@ -6,6 +6,7 @@
  */
 import type { PolicyKind } from '../../policy/kinds';
 import { findMember, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { textAt } from '../members';
 import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
 
@@ -84,6 +85,7 @@ export function policiesIn(root: HostNode, answer: Answer): readonly PolicySite[
       node,
       dialect: 'iam',
       selector: pointer(steps),
+      ...arnOf(holders),
       name: nameOf(holders) ?? answer.command,
       derived: false,
       because: `\`${path.filter((step) => step !== '*').join('.')}\` in the answer of \`aws ${answer.command}\` is a policy`,
@@ -114,6 +116,12 @@ function below({ node, steps, holders }: Found, step: string): readonly Found[] 
 
 function isTrue(node: HostNode | undefined): boolean {
   return node?.kind === 'boolean' && node.value;
+}
+
+/** Of a managed policy; the ARN of a role names the role. */
+function arnOf(holders: readonly ObjectNode[]): Pick<PolicySite, 'arn'> {
+  const arn = holders.flatMap((holder) => textAt(holder, 'Arn') ?? []).at(-1);
+  return arn?.split(':')[5]?.startsWith('policy/') ? { arn } : {};
 }
 
 /** `Deployer call-orders`: whom it belongs to and what it is called. */

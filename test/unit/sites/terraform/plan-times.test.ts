@@ -153,6 +153,20 @@ describe('what a plan of Terraform leaves open', () => {
   });
 });
 
+describe('a VPC endpoint in a plan of Terraform', () => {
+  const endpoint = (action: string): readonly PlanRow[] => [
+    { type: 'aws_vpc_endpoint', name: 'api', values: { id: 'vpce-1', vpc_id: 'vpc-7' } },
+    { type: 'aws_vpc_endpoint_policy', name: 'api', values: { vpc_endpoint_id: 'vpce-1', policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: action, Resource: '*' }] }) } },
+  ];
+
+  it('has its id, its VPC and the policy of each time', () => {
+    const texts = { 'plan.json': planFrom({ before: endpoint('s3:*'), after: endpoint('execute-api:*') }) };
+    const resourcePolicy = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*', Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-7' } } }] };
+    const through = (ref: string): string => answerIn(texts, { api: { endpoint: 'PRIVATE', resourcePolicy }, request: { method: 'GET', path: '/', vpcEndpoint: { ref: `plan.json#${ref}` } }, caller: 'anonymous' });
+    assert.deepEqual([through('aws_vpc_endpoint.api'), through('prior_state.aws_vpc_endpoint.api')], ['allow', 'implicit-deny']);
+  });
+});
+
 describe('inspecting a plan of Terraform', () => {
   const moved = planFrom({
     before,

@@ -28,6 +28,7 @@ const pointers: Readonly<Record<string, readonly (readonly [type: string, attrib
   roles: [['aws_iam_role', 'name'], ['aws_iam_role', 'id']],
   user: [['aws_iam_user', 'name'], ['aws_iam_user', 'id']],
   users: [['aws_iam_user', 'name'], ['aws_iam_user', 'id']],
+  vpc_endpoint_id: [['aws_vpc_endpoint', 'id']],
   policy_arn: [['aws_iam_policy', 'arn']],
   permissions_boundary: [['aws_iam_policy', 'arn']],
   managed_policy_arns: [['aws_iam_policy', 'arn']],

@@ -1,0 +1,20 @@
+/**
+ * VPC endpoints as `ec2 describe-vpc-endpoints` lists them: their ids, VPCs and policies.
+ *
+ * Each is named by its id or by where it stands.
+ */
+import { literal } from '../../base/atoms';
+import { findMember } from '../../syntax/node';
+import { itemsAt, textAt } from '../members';
+import { pointer } from '../shapes';
+import type { EndpointSite, UnitFile } from '../site';
+
+export function listedEndpoints({ uri, root }: UnitFile): readonly EndpointSite[] {
+  return itemsAt(root, 'VpcEndpoints').flatMap((node, index): readonly EndpointSite[] => {
+    const [id, vpc] = [textAt(node, 'VpcEndpointId'), textAt(node, 'VpcId')];
+    if (node.kind !== 'object' || id === undefined) return [];
+    const place = pointer(['VpcEndpoints', index]);
+    const policies = findMember(node, 'PolicyDocument') ? [{ uri, selector: `${place}/PolicyDocument` }] : [];
+    return [id, place].map((selector) => ({ uri, selector, id: literal(id), vpc: vpc === undefined ? undefined : literal(vpc), policies }));
+  });
+}
