@@ -32,7 +32,7 @@ export const terraform: Framework = {
   uses: moduleUses,
   inside: placeInside,
   follows: indexAfter,
-  documents: (file) => [...definitionTexts(blocksOf(file)), ...mergedTexts(blocksOf(file))],
+  documents: (file) => [...definitionTexts(blocksOf(file)), ...mergedTexts(file, blocksOf(file))],
   policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
   apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
   authorizerOutputs: () => [],

@@ -31,10 +31,12 @@ export function readBody(body: HostNode | undefined, options: DefinitionOptions,
   return isSeen ? definition : { ...definition, gaps: ['its `body` defines more of it'] };
 }
 
+const definedTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_api_gateway_rest_api_put', 'aws_apigatewayv2_api']);
+
 /** Texts in a file that may hold definitions. */
 export function definitionTexts(blocks: readonly Block[]): readonly HostNode[] {
   return blocks.flatMap(({ type, body }) => {
-    const node = type === 'aws_api_gateway_rest_api' || type === 'aws_apigatewayv2_api' ? attribute(body, 'body') : undefined;
+    const node = definedTypes.has(type) ? attribute(body, 'body') : undefined;
     return node && settle(node).kind !== 'object' ? [node] : [];
   });
 }
@@ -52,7 +54,7 @@ class Search {
     if (depth > depthLimit) return node;
     const call = node.kind === 'ref' && node.reference.expression?.kind === 'call' ? node.reference.expression : undefined;
     // What a call gives is known by now; which file it stands in, only the call tells.
-    const named = call && this.called(node, call, depth);
+    const named = (call && this.called(node, call, depth)) ?? this.rendered(node, depth);
     if (named) return named;
     if (node.kind === 'ref' && node.target) return this.in(node.target, depth + 1);
     if (node.kind === 'choice') {
@@ -64,15 +66,18 @@ class Search {
 
   private behind(node: HostNode, reference: Reference, depth: number): HostNode | undefined {
     if (reference.expression?.kind === 'call') return this.called(node, reference.expression, depth);
-    const target = targetOf(node, this.module);
-    if (target?.scope === 'data' && target.type === 'template_file' && attributeOf(target) === 'rendered') {
-      const body = declaredBody(this.module, target.declared);
-      const template = body && attribute(body, 'template');
-      return template && this.filled(this.in(template, depth + 1), attribute(body, 'vars'));
-    }
     if (!isHanded(reference.address)) return undefined;
     const resolution = this.module.resolve(reference);
     return resolution.kind === 'node' ? this.in(resolution.node, depth + 1) : undefined;
+  }
+
+  /** What a `template_file` makes of its template. */
+  private rendered(node: HostNode, depth: number): HostNode | undefined {
+    const target = node.kind === 'ref' || node.kind === 'unknown' ? targetOf(node, this.module) : undefined;
+    if (target?.scope !== 'data' || target.type !== 'template_file' || attributeOf(target) !== 'rendered') return undefined;
+    const body = declaredBody(this.module, target.declared);
+    const template = body && attribute(body, 'template');
+    return template && this.filled(this.in(template, depth + 1), attribute(body, 'vars'));
   }
 
   private called(node: HostNode, { name, operands }: Extract<Expression, { kind: 'call' }>, depth: number): HostNode | undefined {

@@ -7,22 +7,23 @@
  */
 import { findMember, settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { attributeOf } from './address';
-import { attribute, type Block } from './blocks';
+import type { UnitFile } from '../site';
+import { attribute, topLevel, type Block } from './blocks';
 import { isConditional } from './collections';
 import { withoutDynamic } from './dynamic';
 import { instanceKey } from './instances';
-import { declaredBody, targetOf, type Module } from './module';
+import { targetOf, type Module } from './module';
 import { isDynamic } from './substitute';
 
 const sourceNames = ['source_json', 'source_policy_documents'] as const;
 const overrideNames = ['override_policy_documents', 'override_json'] as const;
 export const mergedNames: readonly string[] = [...sourceNames, ...overrideNames];
 
-/** Texts in a file that policy documents are made of. */
-export function mergedTexts(blocks: readonly Block[]): readonly HostNode[] {
-  return blocks.flatMap(({ type, body }) =>
-    type === 'data.aws_iam_policy_document' ? mergedNames.flatMap((name) => textsIn(attribute(body, name))) : [],
-  );
+/** Texts in a file that policy documents are made of; in `locals` those that look like one. */
+export function mergedTexts({ root }: Pick<UnitFile, 'root'>, blocks: readonly Block[]): readonly HostNode[] {
+  const named = blocks.flatMap(({ type, body }) => (type === 'data.aws_iam_policy_document' ? mergedNames.flatMap((name) => textsIn(attribute(body, name))) : []));
+  const locals = topLevel(root).flatMap(({ key, value }) => (key === 'locals' && value.kind === 'object' ? value.members.flatMap((member) => textsIn(member.value)) : []));
+  return [...named, ...locals.filter((text) => text.kind === 'string' && /^\s*\{/.test(text.value) && text.value.includes('Statement'))];
 }
 
 function textsIn(node: HostNode | undefined): readonly HostNode[] {
@@ -82,9 +83,11 @@ function partsAt(body: ObjectNode, name: string, module: Module, depth: number):
 function partOf(node: HostNode, module: Module, depth: number): Part {
   const target = targetOf(node, module);
   const isDocument = target?.scope === 'data' && target.type === 'aws_iam_policy_document' && ['json', 'minified_json'].includes(attributeOf(target) ?? '');
-  const body = isDocument ? declaredBody(module, target.declared) : undefined;
+  const body = isDocument ? module.bodyAt(target) : undefined;
   if (body && depth < depthLimit) return statementsOf(wholeDocument(body, module, depth + 1), target?.instance ?? '');
-  const value = module.values.value(node);
+  // What is bound already leads to texts that were not parsed then.
+  const resolution = node.kind === 'ref' && !node.reference.expression ? module.resolve(node.reference) : undefined;
+  const value = module.values.value(resolution?.kind === 'node' ? resolution.node : node);
   if (value.kind === 'choice') return chosenPart(value, module, depth);
   if (value.kind === 'null' || (value.kind === 'string' && value.value === '')) return { members: [] };
   // Damaged JSON has more in it than is seen.

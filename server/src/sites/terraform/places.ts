@@ -71,6 +71,8 @@ export function documentsIn(node: HostNode, module: Module): readonly Address[] 
     case 'unknown': {
       const target = targetOf(node, module);
       if (target && isDocument(target)) return [target];
+      const value = node.reference?.expression ? module.values.value(node) : node;
+      if (value !== node) return documentsIn(value, module);
       const resolution = node.kind === 'ref' && isHanded(node.reference.address) ? module.resolve(node.reference) : undefined;
       return resolution?.kind === 'node' && resolution.node.kind !== 'ref' ? documentsIn(resolution.node, module) : [];
     }

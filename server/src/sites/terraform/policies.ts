@@ -91,9 +91,11 @@ function placeName({ block, slot }: Place, module: Module): string {
 function visibleParts(node: HostNode, module: Module): readonly HostNode[] {
   const value = settle(node);
   switch (value.kind) {
+    case 'string':
+      // What is there where nothing else is: `join("", …)`, `try(…, "")`.
+      return value.shared && value.value === '' ? [] : [node];
     case 'object':
     case 'array':
-    case 'string':
     case 'missing':
       return documentsIn(node, module).length > 0 ? [] : [node];
     case 'choice': {
@@ -106,7 +108,9 @@ function visibleParts(node: HostNode, module: Module): readonly HostNode[] {
 }
 
 function isVisible(node: HostNode | undefined): boolean {
-  const kind = node && settle(node).kind;
+  const value = node && settle(node);
+  const kind = value?.kind;
+  if (value?.kind === 'string' && value.value === '') return false;
   return kind === 'object' || kind === 'array' || kind === 'string' || kind === 'choice';
 }
 

@@ -12,6 +12,7 @@ import { attribute, isRepeated } from './blocks';
 import { handed } from './handed';
 import { environmentOf } from './environment';
 import { Evaluator } from './evaluate';
+import { textFunctions } from './functions/functions';
 import { gatewayText } from './gateway-addresses';
 import { splitInside } from './inside';
 import { instanceKey, instancesOf, scopeOfInstance } from './instances';
@@ -22,6 +23,7 @@ import { declaredBody, moduleAtom, moduleKey, type Module } from './module';
 import { fileKey } from './module-files';
 import { numberText } from './operators';
 import { Substitution } from './substitute';
+import { renderedTemplate } from './template-file';
 import { fails, type Outcome, type Values } from './values';
 
 const unresolved: Resolution = { kind: 'unresolved' };
@@ -275,6 +277,8 @@ class Reader implements Module {
     const body = declaredBody(this, address.declared);
     if (address.scope === 'data') {
       if (address.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json')) return body ? { kind: 'node', node: body } : unresolved;
+      const rendered = name === 'rendered' && address.type === 'template_file' ? renderedTemplate(body, this) : undefined;
+      if (rendered) return { kind: 'node', node: rendered };
       const place = this.placeText(address, name);
       if (place) return { kind: 'pieces', pieces: place.pieces };
     }
@@ -343,15 +347,6 @@ class Reader implements Module {
   }
 }
 
-/** What they give is one scalar, whatever it is. */
-const textFunctions: ReadonlySet<string> = new Set([
-  'contains', 'can', 'alltrue', 'anytrue', 'length', 'startswith', 'endswith', 'strcontains', 'fileexists', 'issensitive', 'chomp', 'strrev', 'urlencode', 'base64gzip',
-  'abs', 'ceil', 'floor', 'max', 'min', 'tonumber', 'tobool', 'file', 'filebase64', 'filemd5', 'filesha256', 'templatefile', 'jsonencode', 'yamlencode', 'pathexpand', 'sum', 'parseint',
-  'format', 'join', 'lower', 'upper', 'title', 'replace', 'substr', 'trim', 'trimspace', 'trimprefix', 'trimsuffix', 'tostring',
-  'base64encode', 'base64decode', 'md5', 'sha1', 'sha256', 'sha512', 'uuid', 'uuidv5', 'timestamp', 'plantimestamp', 'formatdate',
-  'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
-]);
-
 /** A step between brackets is its text until it is taken. */
 function accessSteps(steps: readonly Step[], place: Place): readonly AccessStep[] {
   return steps.map((step): AccessStep => {
@@ -364,13 +359,15 @@ function accessSteps(steps: readonly Step[], place: Place): readonly AccessStep[
 
 /** `list(string)`, `map(any)`, `object({…})`: a variable that is no single text. */
 function isCollectionType(type: HostNode | undefined): boolean {
-  const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
-  return reference !== undefined && /^(?:list|set|map|object|tuple)\b/.test(splitInside(reference.address).rest);
+  return /^(?:list|set|map|object|tuple)\b/.test(typeName(type));
 }
 
 function isScalarType(type: HostNode | undefined): boolean {
-  const reference = type?.kind === 'unknown' || type?.kind === 'ref' ? type.reference : undefined;
-  return reference !== undefined && /^(?:string|number|bool)$/.test(splitInside(reference.address).rest);
+  return /^(?:string|number|bool)$/.test(typeName(type));
+}
+
+function typeName(type: HostNode | undefined): string {
+  return splitInside(type?.kind === 'unknown' || type?.kind === 'ref' ? (type.reference?.address ?? '') : '').rest;
 }
 
 /** Nobody says whether it is a list; its name does, and a list is no single value (`module.network.endpoint_ids`). */
@@ -392,7 +389,7 @@ function shapeOf(type: string, name: string | undefined): AtomShape {
   return name?.endsWith('_arn') ? 'arn' : 'text';
 }
 
-/** The text of a value where nothing in it is unknown. */
+/** The text of a value where all is known. */
 export function literalOf(node: HostNode | undefined, module: Module): string | undefined {
   const text = node && module.text(node);
   return text && literalText(text);

@@ -8,6 +8,7 @@
  */
 import { holed, isAtom, literalText, type Piece } from '../../base/atoms';
 import { computedKey, findMember, markShadowed, settle, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
+import { instanceKey } from './instances';
 import { madeText } from './made';
 import type { Module } from './module';
 
@@ -17,6 +18,14 @@ export function filledTemplate(root: HostNode, values: HostNode | undefined, mod
   const filler = new Filler(given?.kind === 'object' ? given : undefined, module);
   const filled = filler.fill(root);
   return filler.isOther ? undefined : filled;
+}
+
+/** What `rendered` of a `template_file` is: what `templatefile` makes of its template, or of the text written there. */
+export function renderedTemplate(body: ObjectNode | undefined, module: Pick<Module, 'values' | 'text' | 'remember'>): HostNode | undefined {
+  const template = body && findMember(body, 'template')?.value;
+  const value = template && module.values.value(template);
+  if (!body || !value || (value.kind !== 'object' && value.kind !== 'array' && value.kind !== 'string') || (value.kind === 'string' && value.holes.length > 0)) return undefined;
+  return module.remember(instanceKey(body, 'rendered'), () => filledTemplate(value, findMember(body, 'vars')?.value, module));
 }
 
 class Filler {

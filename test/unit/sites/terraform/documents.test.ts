@@ -1,6 +1,6 @@
 /** Policy documents made of others and of `dynamic` blocks, and blocks with instances. */
 import assert from 'node:assert/strict';
-import { displayText } from '../../../../server/src/base/atoms';
+import { displayText, valueOf } from '../../../../server/src/base/atoms';
 import type { Policy, Presence, Statement } from '../../../../server/src/policy/model';
 import { terraform } from '../../../../server/src/sites/terraform';
 import { checkDiagnostics } from '../../../support/check-diagnostics';
@@ -146,6 +146,36 @@ resource "aws_iam_role_policy_attachment" "red" {
     const resource = 'resource "aws_api_gateway_resource" "r" {\n  for_each = toset(["orders", "users"])\n  rest_api_id = aws_api_gateway_rest_api.a.id\n  parent_id = aws_api_gateway_rest_api.a.root_resource_id\n  path_part = each.value\n}\n';
     const method = 'resource "aws_api_gateway_method" "m" {\n  for_each = aws_api_gateway_resource.r\n  rest_api_id = aws_api_gateway_rest_api.a.id\n  resource_id = each.value.id\n  http_method = "GET"\n  authorization = "AWS_IAM"\n}\n';
     assert.deepEqual(apisOf(api + resource + method)[0]?.routes.map(({ path }) => path), ['/orders', '/users']);
+  });
+});
+
+describe('a policy made of texts elsewhere', () => {
+  const json = (sid: string, action: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action: action, Resource: '*' }] });
+  const statements = (policy: Policy): readonly string[] => policy.statements.map((each) => [each.sid ? (valueOf(each.sid.value) ?? '') : '', ...(each.action?.value.values ?? []).map(({ text }) => displayText(text))].join(' ').trim());
+
+  it('has the statements of a heredoc in a local', () => {
+    const locals = `locals {\n  base = <<EOF\n${json('A', 's3:A')}\nEOF\n  made = jsonencode(${'{ Statement = [{ Sid = "B", Action = "s3:B" }] }'})\n}\n`;
+    const policy = documentOf(`  source_policy_documents = [local.base, local.made]\n${statement('A', 's3:Own')}`, locals);
+    assert.deepEqual([statements(policy), policy.openStatements], [['A s3:Own', 'B s3:B'], undefined]);
+  });
+
+  it('is what a `template_file` makes of its template', () => {
+    const template = 'data "template_file" "t" {\n  template = <<EOF\n{ "Statement": [{ "Action": "s3:$${verb}" }] }\nEOF\n  vars = { verb = "GetObject" }\n}\n';
+    const [entry, ...others] = policiesOf(`${template}resource "aws_iam_policy" "p" {\n  policy = data.template_file.t.rendered\n}\n`);
+    assert.deepEqual([others.length, entry && statements(entry.policy)], [0, ['s3:GetObject']]);
+  });
+
+  it('has the statements of every instance of a document', () => {
+    const each = `data "aws_iam_policy_document" "each" {\n  for_each = toset(["x", "y"])\n${statement('${each.key}', 's3:${each.key}')}}\n`;
+    assert.deepEqual(statements(documentOf('  source_policy_documents = [for d in data.aws_iam_policy_document.each : d.json]\n', each)), ['x s3:x', 'y s3:y']);
+  });
+
+  it('is the document where an idiom leaves nothing else', () => {
+    const counted = `data "aws_iam_policy_document" "d" {\n  count = var.on ? 1 : 0\n${statement('A', 's3:*')}}\n`;
+    for (const idiom of ['try(data.aws_iam_policy_document.d[0].json, "")', 'join("", data.aws_iam_policy_document.d[*].json)', 'element(concat(data.aws_iam_policy_document.d.*.json, [""]), 0)', 'one(data.aws_iam_policy_document.d[*].json)', 'data.aws_iam_policy_document.d[0].json']) {
+      const found = policiesOf(`${counted}resource "aws_iam_policy" "p" {\n  policy = ${idiom}\n}\n`);
+      assert.deepEqual(found.map(({ site }) => `${site.selector} ${site.kind}`), ['data.aws_iam_policy_document.d identity'], idiom);
+    }
   });
 });
 

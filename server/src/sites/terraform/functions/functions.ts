@@ -19,3 +19,12 @@ import { texts } from './texts';
 export const functions: ReadonlyMap<string, TerraformFunction> = new Map(
   [arns, choosing, encoding, files, formats, lists, networks, numbers, objects, texts].flatMap((table) => Object.entries(table)),
 );
+
+/** What they give is one scalar, also where nobody knows which. */
+export const textFunctions: ReadonlySet<string> = new Set([
+  'contains', 'can', 'alltrue', 'anytrue', 'length', 'startswith', 'endswith', 'strcontains', 'fileexists', 'issensitive', 'chomp', 'strrev', 'urlencode', 'base64gzip',
+  'abs', 'ceil', 'floor', 'max', 'min', 'tonumber', 'tobool', 'file', 'filebase64', 'filemd5', 'filesha256', 'templatefile', 'jsonencode', 'yamlencode', 'pathexpand', 'sum', 'parseint',
+  'format', 'join', 'lower', 'upper', 'title', 'replace', 'substr', 'trim', 'trimspace', 'trimprefix', 'trimsuffix', 'tostring',
+  'base64encode', 'base64decode', 'md5', 'sha1', 'sha256', 'sha512', 'uuid', 'uuidv5', 'timestamp', 'plantimestamp', 'formatdate',
+  'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
+]);

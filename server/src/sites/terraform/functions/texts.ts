@@ -141,6 +141,9 @@ function join(operands: readonly HostNode[], call: Call): Outcome | undefined {
     if (!text || !call.values.spend(1)) return undefined;
     pieces.push(...(index > 0 ? [separator] : []), text);
   }
+  // A text alone stays what it is: a policy document, too.
+  const [only, ...others] = pieces;
+  if (only && others.length === 0 && only.kind !== 'number' && only.kind !== 'boolean') return only;
   return asText(separator, call) && joined(pieces, call);
 }
 
