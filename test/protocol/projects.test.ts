@@ -1,6 +1,6 @@
 /** `gatehouse.json` in an editor: what is told of it, and what it changes in other files. */
 import assert from 'node:assert/strict';
-import { DidChangeWatchedFilesNotification, FileChangeType, CodeActionRequest, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
+import { DidChangeWatchedFilesNotification, FileChangeType, CodeActionRequest, CodeLensRequest, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
 import { withServer } from '../support/server-client';
 
 const project = 'file:///project/gatehouse.json';
@@ -70,6 +70,8 @@ describe('gatehouse.json in an editor', () => {
     return withServer({ disk, folders }, async (client) => {
       await client.open(scenario, 'yaml', text('prod'));
       await client.diagnostics(scenario, (params) => params.diagnostics.length === 0);
+      const lenses = (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: scenario } })) ?? [];
+      assert.deepEqual(lenses.map(({ command }) => command?.title), ['✗ implicit deny at identity policy · in prod']);
       await client.change(scenario, 2, text('prd'));
       const { diagnostics } = await client.diagnostics(scenario, (params) => params.diagnostics.some((each) => words(each).includes('did you mean `prod`')));
       assert.deepEqual(diagnostics[0]?.range, { start: { line: 0, character: 5 }, end: { line: 0, character: 8 } });

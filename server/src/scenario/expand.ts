@@ -99,6 +99,7 @@ interface FoundValues {
 
 /** The environment a case is in, with its name. */
 function environmentOf({ env: written }: PlainObject, { environment, usualEnvironment }: ExpandContext, problems: PathProblem[]): { readonly env?: string; readonly environment?: Environment } {
+  if (Array.isArray(written)) problems.push({ path: ['env'], at: 'value', message: '`env` names no environment, or several where one case is asked for: write one.' });
   const env = written === undefined || typeof written === 'object' ? usualEnvironment : String(written);
   if (env === undefined) return {};
   const answer = environment(env);

@@ -177,7 +177,7 @@ export const callerEntryShape: Shape = {
 
 export const caseFields: Fields = {
   name: { shape: text, about: 'The title of the case, unique in the file.' },
-  env: { shape: text, about: 'An environment of `gatehouse.json`: where the API is deployed, values, and what is known of the accounts. Everything a case says itself goes before it.' },
+  env: { shape: { is: 'list', of: text, orOne: true }, about: 'An environment of `gatehouse.json`: where the API is deployed, values, and what is known of the accounts. Everything a case says itself goes before it. With a list there is a case for each.' },
   api: { shape: { is: 'shorthand', of: object(api), examples: ['template.yaml#OrdersApi'] }, about: 'The API that is called.' },
   route: { shape: object(route), about: 'The route, where it is not read from the API.' },
   request: { shape: { is: 'shorthand', of: object(request), examples: ['GET /orders/42'] }, about: 'The request.' },

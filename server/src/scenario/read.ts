@@ -91,7 +91,7 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
       ...environmentsFor(document.uri, context),
     },
   };
-  const declared = declaredCases(reading);
+  const declared = declaredCases(reading).flatMap((one) => inEnvironments(one, clean));
   const byCase = fieldProblems(problems);
   return {
     uri: document.uri,
@@ -132,6 +132,17 @@ function declaredCases({ file, document, callers }: Reading): readonly DeclaredC
   // A file of callers and values for others to use holds no case of its own.
   if (Object.keys(own).every((key) => key === 'values' || key === 'valuesFrom' || key === 'name' || key === 'env')) return [];
   return [{ own: { value: own, path: [] }, name: textOf(own.name) ?? title, cell: undefined }];
+}
+
+/** A case for each of several environments, named after it. */
+function inEnvironments(declared: DeclaredCase, file: PlainObject): readonly DeclaredCase[] {
+  const { own, name } = declared;
+  const defaults = isObject(file.defaults) ? file.defaults.env : undefined;
+  // Null takes the environments below away.
+  const env = [own.value.env, defaults, file.env].find((each) => each !== undefined);
+  const names = Array.isArray(env) ? valueReferences(env) : [];
+  if (names.length === 0) return [declared];
+  return names.map((each) => ({ ...declared, own: { ...own, value: { ...own.value, env: each, name: `${name} in ${each}` } }, name: `${name} in ${each}` }));
 }
 
 function readCase({ own, name, cell }: DeclaredCase, reading: Reading, byCase: FieldProblems): ScenarioCase {

@@ -107,6 +107,25 @@ describe('a case with an environment', () => {
     assert.match(second?.error?.message ?? '', /^There is no environment `none` in `gatehouse\.json`: it has `prod`, `bare`\.$/);
   });
 
+  it('is one case for each of several environments', async () => {
+    const cases = await run('env: [prod, bare]\nrequest: GET /orders\ncases:\n- {}\n- { name: own, env: bare }\n- { name: none, env: null }\n- { name: both, env: [bare] }\n');
+    assert.deepEqual(cases.map(({ name, requestArn }) => [name, requestArn?.split(':')[3]]), [
+      ['a.authz.yaml #1 in prod', 'eu-west-1'],
+      ['a.authz.yaml #1 in bare', 'us-east-1'],
+      ['own', 'us-east-1'],
+      ['none', 'us-east-1'],
+      ['both in bare', 'us-east-1'],
+    ]);
+    const table = await run('env: [prod, bare]\ncallers: { anyone: anonymous }\ntable: { GET /orders: { anyone: allow } }\n');
+    assert.deepEqual(table.map(({ name }) => name), ['GET /orders as anyone in prod', 'GET /orders as anyone in bare']);
+    const expanded = await runCommand(test, ['--expand'], { ...files, 'cases/a.authz.yaml': 'env: [prod, bare]\nname: both\nrequest: GET /orders\n' });
+    assert.deepEqual((JSON.parse(expanded.out) as { cases: { name: string; env: string }[] }).cases.map(({ name, env }) => [name, env]), [['both in prod', 'prod'], ['both in bare', 'bare']]);
+    const wrong = await run('env: [prod, prd]\nrequest: GET /orders\n');
+    assert.deepEqual(wrong.map(({ error }) => [error?.message, error?.range?.start.character]), [[undefined, undefined], ['There is no environment `prd` in `../gatehouse.json`: did you mean `prod`?', 5]]);
+    const line = await runCommand(simulate, ['--jsonl', '-'], files, '{"env":["prod","bare"],"request":"GET /orders"}\n{"env":[],"request":"GET /orders"}\n');
+    assert.equal(line.out.match(/`env` names no environment, or several where one case is asked for: write one\./g)?.length, 2);
+  });
+
   it('is printed by `--expand` with its environment, and nothing of what that says', async () => {
     const outcome = await runCommand(test, ['--expand'], { ...files, 'cases/a.authz.yaml': 'env: prod\nrequest: { path: /orders, vpcEndpoint: main }\n' });
     assert.deepEqual((JSON.parse(outcome.out) as { cases: object[] }).cases, [{ name: 'a.authz.yaml', env: 'prod', request: { path: '/orders', vpcEndpoint: { name: 'main' } } }]);

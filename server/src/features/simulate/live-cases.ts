@@ -155,7 +155,8 @@ function titleOf(result: CaseResult): string {
   const outcome = result.paths ? describePaths(result, result.paths) : describeDecision(decision);
   const verdict = expectation ? (expectation.met ? '✓' : '✗') : symbols[verdictOf(decision)];
   const expected = expectation && !expectation.met ? ` · ${expectation.differences.map((difference) => difference.replace(/, got .*$/, '').replace(/^decision: /, '')).join('; ')}` : '';
-  return `${verdict} ${outcome}${expected}`;
+  const { env } = result.case.canonical;
+  return `${verdict} ${outcome}${env === undefined ? '' : ` · in ${String(env)}`}${expected}`;
 }
 
 /** A case that asks for all paths of a form shows the one that came out otherwise, or what all of them came to. */
