@@ -10,18 +10,32 @@ import { literalAt, unseen as hidden } from '../openapi/schemes';
 import { attributeOf } from './address';
 import { blocksOfApi, factAt, unseen } from './api-parts';
 import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { withoutDynamic } from './dynamic';
 import { moduleAtom, targetOf } from './module';
 import { beside, presenceOfBlock } from './presence';
 import { literalOf } from './resolve';
 import { attachedAt } from './resource-policy';
+import { isDynamic } from './substitute';
 import type { UnitIndex } from './unit-index';
+
+/** With its `dynamic` blocks written out, as far as it can be seen what they make. */
+export function writtenOut(block: Block, { module }: UnitIndex): Block {
+  if (!block.body.members.some(isDynamic)) return block;
+  const body = module.bind(withoutDynamic(block.body, module.values));
+  return body.kind === 'object' ? { ...block, body } : block;
+}
+
+/** The first nested block of a type: an object, a choice where a condition decides about it, or something that cannot be seen. */
+export function innerBlock(block: Block, type: string): HostNode | undefined {
+  const member = block.body.members.find(({ key, isBlock }) => isBlock === true && key === type);
+  if (member) return member.value;
+  return hasDynamic(block.body, type) ? unseen(block, `a \`dynamic\` block decides \`${type}\``).node : factAt(block.body, type)?.node;
+}
 
 /** A configuration that stands in a nested block: on where there is one. */
 export function blockSwitch(block: Block, type: string): Fact<boolean> {
-  const [body] = nestedBlocks(block.body, type);
-  const written = body ? { node: body } : factAt(block.body, type);
-  if (written) return written;
-  return hasDynamic(block.body, type) ? unseen(block, `a \`dynamic\` block decides \`${type}\``) : { value: false };
+  const node = innerBlock(block, type);
+  return node ? { node } : { value: false };
 }
 
 /**
@@ -109,7 +123,7 @@ export function domainsOf(api: Block, index: UnitIndex): ApiSite['domains'] {
       const declared = target && index.blockAt(target);
       const own = declared && domainTypes.has(declared.type) ? declared : undefined;
       const key = own?.address ?? block.address;
-      const domain = found.get(key) ?? (own ? domainOf(beside(own, api, index.module), index) : domainElsewhere(block, node, index));
+      const domain = found.get(key) ?? (own ? domainOf(beside(writtenOut(own, index), api, index.module), index) : domainElsewhere(block, node, index));
       const mapping = { basePath: factAt(block.body, basePath), stage: stageAt(block, stage, index), ...(presence.length > 0 ? { presence } : {}) };
       found.set(key, { ...domain, mappings: [...domain.mappings, mapping] });
     }

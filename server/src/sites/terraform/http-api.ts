@@ -9,7 +9,7 @@ import { readRouteKey } from '../../gateway/route-key';
 import { settle } from '../../syntax/node';
 import { mergedSettings, readDefinitionSettings } from '../openapi/settings';
 import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
-import { blockSwitch, domainsOf, settingAt } from './api-settings';
+import { blockSwitch, domainsOf, settingAt, writtenOut } from './api-settings';
 import { attribute, type Block } from './blocks';
 import { definitionOf, readBody } from './definition';
 import { permissionsOf } from './permission';
@@ -19,7 +19,8 @@ import type { UnitIndex } from './unit-index';
 
 const partTypes = ['aws_apigatewayv2_route', 'aws_apigatewayv2_authorizer', 'aws_apigatewayv2_stage'];
 
-export function httpApi(block: Block, index: UnitIndex): ApiSite {
+export function httpApi(declared: Block, index: UnitIndex): ApiSite {
+  const block = writtenOut(declared, index);
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'api_id', block, index);
   const authorizers = parts('aws_apigatewayv2_authorizer');
   const kind = kindOf(block, index);
@@ -27,7 +28,7 @@ export function httpApi(block: Block, index: UnitIndex): ApiSite {
   const definition = readBody(body, { kind }, index);
   const gaps = gapsOf(block, partTypes, 'api_id', index);
   return {
-    ...apiIdentity(block, index),
+    ...apiIdentity(declared, index),
     kind,
     endpoint: { value: 'REGIONAL' },
     ...mergedSettings({ disablesDefaultEndpoint: settingAt(block, 'disable_execute_api_endpoint') }, { disablesDefaultEndpoint: readDefinitionSettings(body).disablesDefaultEndpoint }),

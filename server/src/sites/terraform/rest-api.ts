@@ -12,11 +12,12 @@ import { basePathUse, type BasePathUse } from '../openapi/base-path';
 import { readDefinitionSettings } from '../openapi/settings';
 import type { Address } from './address';
 import { apiIdentity, blocksOfApi, factAt, gapsOf, nameOf, partialText, unseen } from './api-parts';
-import { domainsOf, eitherSwitch, responsesOf, settingAt, stageCache, vpcEndpointsOf } from './api-settings';
-import { attribute, hasDynamic, nestedBlocks, type Block } from './blocks';
+import { domainsOf, eitherSwitch, innerBlock, responsesOf, settingAt, stageCache, vpcEndpointsOf, writtenOut } from './api-settings';
+import { attribute, type Block } from './blocks';
 import { isCloudControl } from './cloud-control';
 import { definitionOf, readBody } from './definition';
 import { resourcePath } from './gateway-addresses';
+import { shown } from './inside';
 import { namedIn } from './named-api';
 import { permissionsOf } from './permission';
 import { naming, presenceOfBlock } from './presence';
@@ -24,18 +25,20 @@ import { literalOf } from './resolve';
 import { resourcePolicyOf } from './resource-policy';
 import type { UnitIndex } from './unit-index';
 
-const partTypes = ['aws_api_gateway_method', 'aws_api_gateway_resource', 'aws_api_gateway_authorizer', 'aws_api_gateway_stage'];
+const partTypes = ['aws_api_gateway_method', 'aws_api_gateway_resource', 'aws_api_gateway_authorizer', 'aws_api_gateway_stage', 'aws_api_gateway_rest_api_put'];
 
-export function restApi(block: Block, index: UnitIndex): ApiSite {
+export function restApi(declared: Block, index: UnitIndex): ApiSite {
+  const block = writtenOut(declared, index);
   const parts = (type: string): readonly Block[] => blocksOfApi(type, 'rest_api_id', block, index);
   const authorizers = parts('aws_api_gateway_authorizer');
-  const body = definitionOf(block, index);
-  const definition = readBody(body, { kind: 'REST', basePath: basePathOf(block, index) }, index);
+  const imports = importsOf(block, index);
+  const body = definitionOf(imports.only ?? block, index);
+  const definition = readBody(body, { kind: 'REST', basePath: basePathOf(imports.only ?? block, index) }, index);
   const defined = readDefinitionSettings(body);
   const endpoints = vpcEndpointsOf(block);
-  const gaps = gapsOf(block, partTypes, 'rest_api_id', index);
+  const gaps = [...gapsOf(block, partTypes, 'rest_api_id', index), ...imports.gaps];
   return {
-    ...apiIdentity(block, index),
+    ...apiIdentity(declared, index),
     kind: 'REST',
     endpoint: endpointOf(block),
     // The provider writes what the resource says over what the definition does; `false` it does not write.
@@ -47,9 +50,21 @@ export function restApi(block: Block, index: UnitIndex): ApiSite {
     stages: [...parts('aws_api_gateway_stage'), ...parts('aws_api_gateway_deployment')].flatMap((stage) => stageOf(stage, block, index)),
     authorizers: [...authorizers.map((authorizer) => authorizerOf(authorizer, index)), ...definition.authorizers],
     routes: [...parts('aws_api_gateway_method').flatMap((method) => routesOf(method, index)), ...definition.routes],
-    resourcePolicy: resourcePolicyOf(block, body, index),
+    resourcePolicy: imports.gaps.length > 0 ? undefined : resourcePolicyOf(block, body, index),
     partial: partialText([...gaps, ...definition.gaps]),
   };
+}
+
+/** A definition may be put over an API by a resource of its own; of several it is not known which comes last. */
+function importsOf(api: Block, index: UnitIndex): { readonly only?: Block; readonly gaps: readonly string[] } {
+  const imports = blocksOfApi('aws_api_gateway_rest_api_put', 'rest_api_id', api, index).flatMap((block) => {
+    const presence = presenceOfBlock(block, index.module);
+    return presence ? [{ block, isCertain: presence.length === 0 }] : [];
+  });
+  const [only, ...others] = imports;
+  if (!only) return { gaps: [] };
+  if (others.length === 0 && only.isCertain && !factAt(api.body, 'body')) return { only: only.block, gaps: [] };
+  return { gaps: imports.map(({ block }) => `\`${shown(block.address)}\` may put another definition over it`) };
 }
 
 /** Import leaves base paths aside unless it is told otherwise. */
@@ -60,10 +75,9 @@ function basePathOf(block: Block, index: UnitIndex): BasePathUse {
 
 /** Without a configuration API Gateway makes an edge-optimised API; with a definition its type may be a parameter of the import. */
 function endpointOf(block: Block): Fact<string> {
-  const [configuration] = nestedBlocks(block.body, 'endpoint_configuration');
+  const configuration = innerBlock(block, 'endpoint_configuration');
+  if (configuration && configuration.kind !== 'object') return unseen(block, 'what its `endpoint_configuration` says');
   if (!configuration) {
-    if (hasDynamic(block.body, 'endpoint_configuration')) return unseen(block, 'a `dynamic` block decides it');
-    if (factAt(block.body, 'endpoint_configuration')) return unseen(block, '`endpoint_configuration` is known only at deployment');
     const parameter = findPath(attribute(block.body, 'parameters'), 'endpointConfigurationTypes');
     return parameter ? { node: parameter } : { value: 'EDGE' };
   }

@@ -34,6 +34,7 @@ const slots: Readonly<Record<string, readonly Slot[] | undefined>> = {
   aws_rolesanywhere_profile: [at('session', 'session_policy')],
 
   aws_api_gateway_rest_api: [at('api-resource-policy', 'policy'), at('api-resource-policy', 'body', policyKey)],
+  aws_api_gateway_rest_api_put: [at('api-resource-policy', 'body', policyKey)],
   aws_api_gateway_rest_api_policy: [at('api-resource-policy', 'policy')],
   // Which rules hold for the policy of a private domain name is not settled.
   aws_api_gateway_domain_name: [{ path: ['policy'], kind: 'resource-policy', service: 'execute-api', isGuess: true }],

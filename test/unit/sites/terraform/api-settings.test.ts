@@ -198,3 +198,23 @@ resource "aws_apigatewayv2_api_mapping" "each" {
     assert.equal(ask(rest.replace('cache_cluster_enabled = true', 'cache_cluster_enabled = false')), 'allow');
   });
 });
+
+describe('settings of an API that `dynamic` blocks make', () => {
+  const endpoint = (each: string): string => `resource "aws_api_gateway_rest_api" "api" {\n  name = "Api"\n  dynamic "endpoint_configuration" {\n    for_each = ${each}\n    content {\n      types = [endpoint_configuration.value]\n      vpc_endpoint_ids = ["vpce-1"]\n    }\n  }\n}\n`;
+  const cors = (each: string): string => `resource "aws_apigatewayv2_api" "api" {\n  name = "Api"\n  protocol_type = "HTTP"\n  dynamic "cors_configuration" {\n    for_each = ${each}\n    content { allow_origins = ["*"] }\n  }\n}\n`;
+  const endpointOf = (each: string): unknown => {
+    const [api] = apisIn(endpoint(each), 'main.tf');
+    return api?.endpoint.known ? [api.endpoint.value, api.vpcEndpoints.length] : undefined;
+  };
+  const preflights = (each: string): unknown => apisIn(cors(each), 'main.tf')[0]?.answersPreflights.map((way) => way.map(({ condition, holds }) => `${condition.label} ${String(holds)}`));
+
+  it('are those of what is written out', () => {
+    assert.deepEqual([endpointOf('["PRIVATE"]'), endpointOf('[]')], [['PRIVATE', 1], ['EDGE', 0]]);
+    assert.deepEqual([preflights('[1]'), preflights('[]'), preflights('var.cors ? [1] : []')], [[[]], [], [['var.cors true']]]);
+  });
+
+  it('are unknown where nobody sees what they run over, or deployment decides', () => {
+    assert.deepEqual([endpointOf('var.types'), endpointOf('var.private ? ["PRIVATE"] : []')], [undefined, undefined]);
+    assert.deepEqual(preflights('var.origins'), [['a `dynamic` block decides `cors_configuration` true']]);
+  });
+});

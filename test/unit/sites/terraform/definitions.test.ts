@@ -122,6 +122,24 @@ describe('a definition in the body of a REST API of Terraform', () => {
   });
 });
 
+describe('a definition that is put over a REST API', () => {
+  const bare = 'resource "aws_api_gateway_rest_api" "api" {\n  name = "Api"\n}\n';
+  const put = (body: string, name = 'put', more = ''): string => `resource "aws_api_gateway_rest_api_put" "${name}" {\n  rest_api_id = aws_api_gateway_rest_api.api.id\n  body = ${body}\n${more}}\n`;
+
+  it('is that of the API', () => {
+    for (const [body, policy] of [['file("openapi.yaml")', inFile], [`jsonencode(${inline})`, { uri: uriOf('main.tf'), selector: 'aws_api_gateway_rest_api_put.put' }]] as const) {
+      const api = apiOf(bare + put(body), { 'openapi.yaml': yaml });
+      assert.deepEqual([routesOf(api), api.partial, api.resourcePolicy], [both, null, policy], body);
+    }
+  });
+
+  it('is left open where it is one of several, or there in some deployments only', () => {
+    for (const text of [rest('file("openapi.yaml")') + put('file("openapi.yaml")'), bare + put('file("openapi.yaml")') + put('file("openapi.yaml")', 'more'), bare + put('file("openapi.yaml")', 'put', 'count = var.on ? 1 : 0\n')]) {
+      assert.match(apiOf(text, { 'openapi.yaml': yaml }).partial ?? '', /`aws_api_gateway_rest_api_put\.put` may put another definition over it/);
+    }
+  });
+});
+
 describe('a definition that a called module gives its API', () => {
   const inner = (body: string, call = '', more = ''): Files => ({ 'main.tf': `module "api" {\n  source = "./modules/api"\n${call}\n}\n`, 'modules/api/main.tf': `${rest(body)}${more}` });
   const apiInside = (files: Files): Api => openWorkspace(files).unit(uriOf('main.tf'))?.instances.flatMap(({ apis }) => apis.map(({ api }) => api))[0] ?? assert.fail();
