@@ -1,6 +1,7 @@
 /**
  * How often functions of the product are called while something runs, counted by the engine itself. For tests of growth: a
- * count says exactly what time says only on a quiet machine.
+ * count says what time says only on a quiet machine. What the engine compiles anew meanwhile it may count wrongly, so whoever
+ * compares counts takes those of several rounds.
  */
 import { Session } from 'node:inspector';
 
@@ -27,6 +28,8 @@ export function callsDuring(run: () => void): ReadonlyMap<string, number> {
   try {
     post('Profiler.enable');
     post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+    // From here on, without what came before.
+    post('Profiler.takePreciseCoverage');
     run();
     return counted(post('Profiler.takePreciseCoverage') as Coverage);
   } finally {
