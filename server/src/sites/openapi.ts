@@ -8,6 +8,7 @@ import { findMember, type HostNode } from '../syntax/node';
 import { isScenarioFile, isTemplateFile } from './file-names';
 import { policyKey } from './openapi/definition-file';
 import { fileApi, isReadable, versionOf } from './openapi/file-api';
+import { withPlaceholders } from './openapi/placeholders';
 import { findShapes, pointer, type Shape } from './shapes';
 import type { Framework, PolicySite, UnitFile } from './site';
 
@@ -23,11 +24,11 @@ export const openapi: Framework = {
   authorizerOutputs: (file) => shapesBeside(file).flatMap((shape) => (shape.type === 'output' ? [shape.site] : [])),
 };
 
-function resourcePolicy({ root }: UnitFile): readonly PolicySite[] {
+function resourcePolicy({ root, uri }: UnitFile): readonly PolicySite[] {
   const node = root.kind === 'object' ? findMember(root, policyKey)?.value : undefined;
   if (!node || !isReadable(node)) return [];
   const because = `\`${policyKey}\` of a definition in OpenAPI holds the resource policy of its API`;
-  return [{ kind: 'api-resource-policy', kindIsCertain: true, node, dialect: 'iam', selector: pointer([policyKey]), name: policyKey, derived: false, api: '', because }];
+  return [{ kind: 'api-resource-policy', kindIsCertain: true, node: withPlaceholders(node, uri), dialect: 'iam', selector: pointer([policyKey]), name: policyKey, derived: false, api: '', because }];
 }
 
 function shapesBeside({ uri, root }: UnitFile): readonly Shape[] {

@@ -92,6 +92,10 @@ function readPaths(definition: ObjectNode, presence: readonly Presence[], readin
     for (const entry of entriesOf({ ...paths, home }, { gaps, open })) {
       const path = pathOf(entry.member.key, kind);
       if (path === undefined || base === undefined) continue;
+      if (path.includes('${')) {
+        gaps.add(`\`${path}\` is put together before the definition is used`);
+        continue;
+      }
       const found = pathKept(entry, path === '$default' ? path : `${base}${path}`, root, open);
       for (const gap of found.gaps) gaps.add(gap);
       reading.routes.push(...found.routes);

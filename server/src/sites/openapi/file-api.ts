@@ -5,7 +5,7 @@
  * stand in the address of its server where the file was exported; otherwise deployment gives them. An import that is told
  * nothing else makes an edge-optimised API.
  */
-import { literal, type AtomShape, type HoledText } from '../../base/atoms';
+import { literal, type HoledText } from '../../base/atoms';
 import { fileName } from '../../base/uri';
 import type { ApiSite, Fact } from '../../gateway/declared';
 import type { ApiKind } from '../../gateway/model';
@@ -17,6 +17,7 @@ import { addressOfServer } from './base-path';
 import { readDefinition } from './definition';
 import { policyKey } from './definition-file';
 import { endpointsOf, isForGateway, kindOf } from './kind';
+import { placeholderAtom, withPlaceholders } from './placeholders';
 import { literalAt, unseen } from './schemes';
 import { readDefinitionSettings } from './settings';
 
@@ -34,7 +35,7 @@ function isVersion(node: HostNode): boolean {
 
 /** Undefined where nothing in the file is for API Gateway. */
 export function fileApi(file: UnitFile): ApiSite | undefined {
-  const { root } = file;
+  const root = withPlaceholders(file.root, file.uri);
   const version = versionOf(root);
   return version && root.kind === 'object' && isForGateway(root) ? apiAs(kindOf(root), { file, root, version }) : undefined;
 }
@@ -70,14 +71,14 @@ function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
 
 /** What an export says of the deployment it was made of. */
 function deployedAs(uri: string, root: ObjectNode): Pick<ApiSite, 'id' | 'account' | 'region' | 'partition' | 'stages'> {
-  const decided = (label: string, shape: AtomShape): HoledText => ({ pieces: [{ id: `${uri}#${label}`, label, reason: 'decided by where the API is deployed', pure: true, shape }] });
+  const given = (label: string): HoledText => ({ pieces: [placeholderAtom(uri, label)] });
   const [only, ...others] = new Set(addressesIn(root));
   const [, id, region, stage] = (others.length === 0 && only !== undefined ? executeApi.exec(only) : undefined) ?? [];
   return {
-    id: id === undefined ? decided('ApiId', 'api-id') : literal(id),
-    account: decided('AWS::AccountId', 'account-id'),
-    region: region === undefined ? decided('AWS::Region', 'region') : literal(region),
-    partition: decided('AWS::Partition', 'partition'),
+    id: id === undefined ? { pieces: [{ id: `${uri}#`, label: 'ApiId', reason: 'the id is given at deployment', pure: true, shape: 'api-id' }] } : literal(id),
+    account: given('AWS::AccountId'),
+    region: region === undefined ? given('AWS::Region') : literal(region),
+    partition: given('AWS::Partition'),
     stages: stage === undefined ? [] : [{ value: stage, span: root.span }],
   };
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Api } from '../../../../server/src/gateway/model';
 import { authorizerRows, routeRows } from '../../../support/api-rows';
+import { answerIn, decideIn, type Files } from '../../../support/decide-files';
 import { openFile, openWorkspace, uriOf } from '../../../support/open-workspace';
 
 const operation = 'get: { x-amazon-apigateway-integration: { type: mock } }';
@@ -144,6 +145,26 @@ paths:
     assert.equal(endpoint('servers: [{ x-amazon-apigateway-endpoint-configuration: { vpcEndpointIds: [vpce-1] } }]\n'), 'PRIVATE');
     assert.match(String(endpoint('x-amazon-apigateway-policy: { Statement: [{ Effect: Deny, Principal: "*", Action: "*", Resource: "*", Condition: { StringNotEquals: { aws:SourceVpce: vpce-1 } } }] }\n')), /import/);
     assert.equal(endpoint('x-amazon-apigateway-cors: {}\n'), 'REGIONAL');
+  });
+
+  it('has values that import or another tool puts in, which nobody knows before', () => {
+    const files = (principal: string, more = ''): Files => ({
+      'openapi.yaml': definition(`x-amazon-apigateway-policy: { Version: "2012-10-17", Statement: [{ Effect: Allow, Principal: { AWS: "${principal}" }, Action: execute-api:Invoke, Resource: "arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:*/*/GET/orders" }] }\n${more}`).replace('get: {', 'get: { x-amazon-apigateway-auth: { type: AWS_IAM },'),
+    });
+    const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const asked = (principal: string, account: string): string => answerIn(files(principal), { api: 'openapi.yaml', request: 'GET /orders', caller: { arn: `arn:aws:iam::${account}:role/Dev`, identityPolicies: [everything] } });
+    // The API's own account is the sample one, unless a case says otherwise.
+    assert.equal(asked('${AWS::AccountId}', '111122223333'), 'allow');
+    assert.equal(asked('${AWS::AccountId}', '444455556666'), 'implicit-deny');
+    assert.equal(asked('arn:aws:iam::${partner_account}:root', '444455556666'), 'allow | implicit-deny');
+    const caller = { arn: 'arn:aws:iam::444455556666:role/Dev', identityPolicies: [everything] };
+    const decision = decideIn(files('${partner_role}'), { api: 'openapi.yaml', request: 'GET /orders', caller });
+    assert.deepEqual([decision.decision, decision.unknown], ['undetermined', ['partner_role']]);
+    assert.equal(answerIn(files('${partner_role}'), { api: 'openapi.yaml', request: 'GET /orders', caller, values: { partner_role: caller.arn } }), 'allow');
+    assert.equal(apiOf(definition().replace('/orders', '/${base}/orders')).routes.length, 0);
+    assert.match(apiOf(definition().replace('/orders', '/${base}/orders')).partial ?? '', /put together/);
+    // A variable of policies stays what it is.
+    assert.deepEqual(openFile('openapi.yaml', files('*')['openapi.yaml']?.replace('/GET/orders', '/GET/${aws:username}') ?? '').file.policies.flatMap(({ policy }) => policy.statements.flatMap(({ resource }) => resource?.value.values.map(({ text }) => text.pieces.at(-1)))), [':*/*/GET/${aws:username}']);
   });
 
   it('keeps what a template says of it apart from what it says by itself', () => {
