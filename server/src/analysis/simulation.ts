@@ -106,5 +106,5 @@ export function scenarioFolderOf({ view }: Analysis, uri: string): string {
 
 /** Files a scenario file refers to and nobody has read yet. */
 export function filesMissingFor(analysis: Analysis, uri: string): readonly string[] {
-  return [...new Set([...missingFiles(analysis.view, uri), ...analysis.missingProjectFiles(uri)])];
+  return missingFiles(analysis.view, uri, () => analysis.missingProjectFiles(uri));
 }

@@ -87,14 +87,21 @@ function readLive({ view, environment }: FeatureContext, uri: string): LiveReadi
   return { scenario, workspace };
 }
 
-/** Files that the document refers to and nobody has read yet, by the address they would have on disk. */
-export function missingFiles(view: WorkspaceView, uri: string): readonly string[] {
+/** Files that the document refers to and nobody has read yet, by the address they would have on disk; those of its project where it names an environment. */
+export function missingFiles(view: WorkspaceView, uri: string, ofProject: () => readonly string[]): readonly string[] {
   const document = view.file(uri)?.document;
   if (!document) return [];
   const files = scenarioFiles(view, uri);
   const own = toPlain(document.root);
   const wanted = [...filesIn(own, uri, files), ...filesOfUsed(own, uri, files)];
-  return [...new Set(wanted.filter((each) => !files.file(each)).map((each) => each.replace(/^untitled:\/+/, 'file:///')))];
+  const missing = wanted.filter((each) => !files.file(each)).map((each) => each.replace(/^untitled:\/+/, 'file:///'));
+  return [...new Set([...missing, ...(namesEnvironment(own) ? ofProject() : [])])];
+}
+
+function namesEnvironment(file: Plain): boolean {
+  if (!isObject(file)) return false;
+  const cases = Array.isArray(file.cases) ? (file.cases as readonly Plain[]) : [];
+  return [file, file.defaults, ...cases].some((each) => isObject(each) && each.env !== undefined);
 }
 
 /** What a scenario file takes from another brings its references along. */
