@@ -64,7 +64,7 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const inside = instancesOf(place.found, workspace).flatMap(({ policies }) => policies).filter(isMeant);
   const own = entries.filter((entry) => entry.uri === file.uri);
   const matching = selector === undefined ? own : pickOwn(entries, inside, selector, namesOfSite);
-  const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, entries) : matching;
+  const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, [...entries, ...inside], workspace) : matching;
   if (only && others.length === 0) return { found: asKind(only, kind, service) };
   const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
@@ -98,8 +98,9 @@ export function instancesOf({ file, unit, before }: Place, workspace: ScenarioWo
 }
 
 /** The policy of a resource that only names the document it carries. */
-function behind({ file, unit, selector }: Place, entries: readonly PolicyEntry[]): readonly PolicyEntry[] {
-  const address = selector === undefined ? undefined : file.framework?.policyBehind?.(selector, unitFiles(unit));
+function behind({ file, unit, selector }: Place, entries: readonly PolicyEntry[], workspace: ScenarioWorkspace): readonly PolicyEntry[] {
+  if (selector === undefined) return [];
+  const address = workspace.unit(file.uri)?.policyBehind(selector) ?? file.framework?.policyBehind?.(selector, unitFiles(unit));
   return address ? entries.filter((entry) => entry.uri === address.uri && entry.site.selector === address.selector) : [];
 }
 

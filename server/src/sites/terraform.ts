@@ -39,7 +39,7 @@ export const terraform: Framework = {
   permissions: modulePermissions,
   principals: (unit) => withNames(modulePrincipals(unit), unit, principalWithNames),
   endpoints: (unit) => withNames(moduleEndpoints(unit), unit, (site) => moveEndpoint(site, toName)),
-  policyBehind,
+  policyBehind: (selector, unit) => withNames([policyBehind(selector, unit)], unit, (address) => address && toName(address))[0],
 };
 
 const toName: Move = ({ uri, selector }) => ({ uri, selector: shown(selector) });

@@ -6,7 +6,7 @@
 import type { ApiSite } from '../gateway/declared';
 import { readApi } from '../gateway/read';
 import { moveApi, moveEndpoint, movePolicy, movePrincipal, type Move } from '../sites/moved';
-import type { EndpointSite, Framework, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
+import type { EndpointSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { Instance } from './instances';
 import type { Links } from './links';
 import type { InstanceEntry, PolicyEntry } from './model';
@@ -56,6 +56,11 @@ export class InstanceFiles {
   /** VPC endpoints of the unit and of its instances, where the framework looks at all of them together. */
   endpoints(framework: Framework, whole: readonly UnitFile[]): readonly EndpointSite[] {
     return (framework.endpoints?.(whole) ?? []).map((site) => moveEndpoint(site, this.moveWhole));
+  }
+
+  policyBehind(selector: string, framework: Framework, whole: readonly UnitFile[]): PolicyAddress | undefined {
+    const address = framework.policyBehind?.(selector, whole);
+    return address && this.moveWhole(address);
   }
 
   /** `whole` are all files of the unit, in one list. */

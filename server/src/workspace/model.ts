@@ -74,6 +74,8 @@ export interface UnitEntry {
   readonly principals: readonly PrincipalSite[] | undefined;
   /** VPC endpoints, those of instances among them. */
   readonly endpoints: readonly EndpointSite[];
+  /** The policy that a resource carries by naming a document, also in instances. */
+  readonly policyBehind: (selector: string) => PolicyAddress | undefined;
   /** Other files that these name, by URI; those that are not held are missing. */
   readonly links: readonly string[];
   readonly missing: readonly string[];

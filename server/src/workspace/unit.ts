@@ -115,6 +115,7 @@ export class UnitReader {
       get endpoints() {
         return endpointsRead();
       },
+      policyBehind: (selector) => framework && used.policyBehind(selector, framework, framework.inside ? whole : unitFiles),
       get links() {
         return unique(all.flatMap(({ uris }) => uris));
       },

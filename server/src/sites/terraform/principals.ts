@@ -10,6 +10,7 @@ import { managedName, underPresence } from '../attached';
 import type { AttachedPolicy, PolicyAddress, PrincipalSite, UnitFile } from '../site';
 import { attribute, hasDynamic, isRepeated, nestedBlocks, type Block } from './blocks';
 import { environmentOf, providerOf } from './environment';
+import { shown } from './inside';
 import { moduleAtom, targetOf, type Module } from './module';
 import { valuesOfEach, waysToName } from './naming';
 import { policiesAt, policyAt } from './policies';
@@ -47,7 +48,7 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
 /** The document a resource names as its policy. */
 export function policyBehind(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined {
   const index = indexOf(unit);
-  const place = index.places.find((each) => each.selector === selector || each.block.address === selector);
+  const place = index.places.find((each) => [each.selector, each.block.address].some((own) => own === selector || shown(own) === selector));
   return place && policyAt(place, index);
 }
 
