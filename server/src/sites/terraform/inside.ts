@@ -56,8 +56,8 @@ export function callBehind(prefix: string): { readonly user: string; readonly ca
 /** As people know it, in computed texts too: `module.api["eu"].aws_iam_role.caller`. */
 export function shown(address: string): string {
   if (!address.includes(boundary)) return address;
-  // Every other part is a text in quotes; one with quotes in it only looks worse.
-  return address.split('"').map((part, index) => (index % 2 === 0 ? part.replaceAll(boundary, '.') : part)).join('"');
+  // Every other part is a text in quotes; one with quotes in it only looks worse. Functions of providers have names like that.
+  return address.split('"').map((part, index) => (index % 2 === 0 ? part.replace(/provider::[\w-]+::|::/g, (found) => (found === boundary ? '.' : found)) : part)).join('"');
 }
 
 /** Where an instance's file stands: the root module's folder, and the calls on the way. */

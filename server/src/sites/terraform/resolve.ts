@@ -333,7 +333,7 @@ class Reader implements Module {
   private computed(reference: Reference): Resolution {
     const { rest: written } = splitInside(reference.address);
     if (isComparison(written)) return this.one(reference, { reason: 'it is computed at deployment', shape: 'text', pure: reference.isPure });
-    const call = /^([a-z0-9_]+)\(/.exec(written)?.[1];
+    const call = /^([a-z0-9_:]+)\(/.exec(written)?.[1];
     if (call === undefined || !textFunctions.has(call) || !written.endsWith(')')) return unresolved;
     return this.one(reference, { reason: `\`${call}\` is computed at deployment`, shape: 'text', pure: reference.isPure });
   }

@@ -117,6 +117,7 @@ describe('values inside of a called module', () => {
     ['a boolean that becomes a text by its type', 'var.on == "true" ? "on" : "off"', 'variable "on" { type = string }', 'on = true', 'on'],
     ['a text that becomes a boolean by its type', 'var.on == true ? "on" : "off"', 'variable "on" { type = bool }', 'on = "true"', 'on'],
     ['a list that becomes a set by its type', 'join("", var.names)', 'variable "names" { type = set(string) }', 'names = ["b", "a", "b"]', 'ab'],
+    ['a function of a provider', '"${provider::aws::trim_iam_role_path(var.stage)}/*"', 'variable "stage" {}', '', '${provider::aws::trim_iam_role_path(module.child.var.stage)}/*'],
     ['something computed in the child', 'md5(var.stage)', 'variable "stage" {}', '', '${md5(module.child.var.stage)}'],
   ];
   for (const [what, expression, child, call, expected, more] of table) {

@@ -200,7 +200,7 @@ describe('an expression of Terraform', () => {
     ['try(var.a.b, "x")', ['${try(var.a.b, "x")}', '…']],
     ['contains(local.list, var.a) ? "x" : "y"', ['x if contains(["a", "b", "c"], var.a)', 'y if not contains(["a", "b", "c"], var.a)']],
     ['var.a == "x" ? "b" : "c"', ['b if var.a == "x"', 'c if not var.a == "x"']],
-    ['replace(local.key, "/[u]/", "x")', ['${replace("us", "/[u]/", "x")}']],
+    ['replace(local.key, "/[u]?/", "x")', ['${replace("us", "/[u]?/", "x")}']],
     ['aws_x.y[*].arn', ['${aws_x.y[*].arn}', '…']],
     ['aws_x.counted[*].arn', ['${aws_x.counted[0].arn}', '${aws_x.counted[1].arn}']],
     ['[for k, x in aws_x.each : x.arn]', ['${aws_x.each["a"].arn}', '${aws_x.each["b"].arn}']],

@@ -26,5 +26,5 @@ export const textFunctions: ReadonlySet<string> = new Set([
   'abs', 'ceil', 'floor', 'max', 'min', 'tonumber', 'tobool', 'file', 'filebase64', 'filemd5', 'filesha256', 'templatefile', 'jsonencode', 'yamlencode', 'pathexpand', 'sum', 'parseint',
   'format', 'join', 'lower', 'upper', 'title', 'replace', 'substr', 'trim', 'trimspace', 'trimprefix', 'trimsuffix', 'tostring',
   'base64encode', 'base64decode', 'md5', 'sha1', 'sha256', 'sha512', 'uuid', 'uuidv5', 'timestamp', 'plantimestamp', 'formatdate',
-  'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
+  'provider::aws::arn_build', 'provider::aws::trim_iam_role_path', 'cidrhost', 'cidrsubnet', 'cidrnetmask', 'basename', 'dirname', 'abspath',
 ]);

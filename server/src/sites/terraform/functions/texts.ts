@@ -57,7 +57,9 @@ export const texts: Readonly<Record<string, TerraformFunction>> = {
   replace: ofTexts(3, (text, part, by) => {
     // Between slashes stands a regular expression, and `$1` in what takes its place.
     if (part.length < 2 || !/^\/.*\/$/s.test(part)) return replaced(text, part, by);
-    return part.length > 2 && isPlainPattern(part.slice(1, -1)) && !by.includes('$') ? replaced(text, part.slice(1, -1), by) : undefined;
+    const pattern = part.slice(1, -1);
+    if (pattern === '' || by.includes('$')) return undefined;
+    return isPlainPattern(pattern) ? replaced(text, pattern, by) : withoutLetters(text, pattern, by);
   }),
   regex(operands, call) {
     const [pattern, text] = [textAt(operands, 0, call), textAt(operands, 1, call)];
@@ -84,6 +86,16 @@ export const texts: Readonly<Record<string, TerraformFunction>> = {
   endswith: tests((text, part) => text.endsWith(part)),
   strcontains: tests((text, part) => text.includes(part)),
 };
+
+/** `[^0-9A-Za-z]*`: letters that are taken away, or each replaced by itself; undefined for any other pattern. */
+function withoutLetters(text: string, pattern: string, by: string): string | undefined {
+  const [, not, written = '', often] = /^\[(\^?)((?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_ ./:,@=-])+)\]([*+]?)$/.exec(pattern) ?? [];
+  if (not === undefined || (often !== '' && by !== '')) return undefined;
+  const ranges = [...written.matchAll(/([A-Za-z0-9])-([A-Za-z0-9])|[^]/g)].map(([single, from, to]) => [from ?? single, to ?? single] as const);
+  if (ranges.some(([from, to]) => from > to)) return undefined;
+  const isMeant = (letter: string): boolean => ranges.some(([from, to]) => from <= letter && letter <= to) !== (not === '^');
+  return [...text].map((letter) => (isMeant(letter) ? by : letter)).join('');
+}
 
 /** A pattern that stands for nothing but itself. */
 function isPlainPattern(pattern: string): boolean {
