@@ -17,6 +17,7 @@ import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { dataIn, deferredIn, isPlan, isRawState, type PlanResource, type PlanTime } from './terraform/plan/plan-file';
 import { beforePrefix, planModule, unknownBefore, type PlanModule } from './terraform/plan/plan-module';
+import { unseenPolicies } from './terraform/plan/plan-unseen';
 import { plannedChange } from './terraform/plan/planned-change';
 import { withoutSecrets } from './terraform/plan/plan-secrets';
 import { modulePrincipals } from './terraform/principals';
@@ -194,7 +195,7 @@ function realPrincipal(site: PrincipalSite, file: UnitFile, module: PlanModule):
     selector: resource ? prefix + resource.address : site.selector,
     name: literalText(site.nameText) ?? resource?.address ?? site.name,
     ...(account && partition ? { account: literal(account), partition: literal(partition) } : {}),
-    policies: site.policies.map(real),
+    policies: [...site.policies.map(real), ...(resource ? unseenPolicies(resource, module.bodies.get(site.selector), module) : [])],
     boundary: site.boundary && real(site.boundary),
   };
 }

@@ -13,7 +13,7 @@ import { routeRows } from '../../../support/api-rows';
 import { runCommand } from '../../../support/command-line';
 import { answerIn, decideIn } from '../../../support/decide-files';
 import { openFile, openWorkspace, uriOf } from '../../../support/open-workspace';
-import { invokePolicy as invoke, planFrom, stateOf, trustPolicy as trust, type PlanRow } from '../../../support/terraform-plans';
+import { invokePolicy as invoke, managed, planFrom, references, stateOf, trustPolicy as trust, type PlanRow } from '../../../support/terraform-plans';
 
 const role = (name: string, more: object = {}): PlanRow => ({
   type: 'aws_iam_role', name, values: { name, id: name, arn: `arn:aws:iam::444455556666:role/${name}`, path: '/', assume_role_policy: trust, ...more },
@@ -134,6 +134,24 @@ describe('what a plan of Terraform leaves open', () => {
     const { decision, unknown } = decideIn(texts, { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', caller: { ref: 'plan.json#aws_iam_role.partner' } });
     assert.equal(decision, 'undetermined');
     assert.deepEqual(unknown, ['aws_iam_role.partner.inline_policy[0]']);
+  });
+
+  it('is what a role may have that nobody can see', () => {
+    const everything = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+    const attached = (more: object): PlanRow => ({ type: 'aws_iam_role_policy', name: 'c', values: { name: 'c', policy: everything }, ...more });
+    const of = (after: readonly PlanRow[], more: object = {}): readonly string[] => {
+      const { decision, unknown } = decideIn({ 'plan.json': planFrom({ before: [], after, more: { ...more } }) }, { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', caller: { ref: 'plan.json#aws_iam_role.partner' } });
+      return [decision, ...unknown];
+    };
+    const inline: PlanRow = { ...role('partner', { inline_policy: [{ name: 'i', policy: everything }] }), sensitive: { inline_policy: true } };
+    assert.deepEqual(of([inline]), ['undetermined', 'inline_policy of aws_iam_role.partner']);
+    const configured = { configuration: { root_module: { resources: [managed('aws_iam_role', 'partner', { inline_policy: [{ policy: references('local.x') }] })] } } };
+    assert.deepEqual(of([{ ...role('partner'), unknown: ['inline_policy'] }], configured), ['undetermined', 'inline_policy of aws_iam_role.partner']);
+    assert.deepEqual(of([role('partner'), attached({ values: { name: 'c', policy: everything, role: 'partner' }, sensitive: { role: true } })]), ['undetermined', 'aws_iam_role_policy.c']);
+    const made: PlanRow = { ...role('partner'), unknown: ['id'] };
+    assert.deepEqual(of([made, attached({ unknown: ['role'] })]), ['undetermined', 'aws_iam_role_policy.c']);
+    // A role that is there already has a known id, so what is not known yet names another one.
+    assert.deepEqual(of([role('partner'), attached({ unknown: ['role'] })]), ['implicit-deny']);
   });
 
   it('is what it puts off, and all there is once it failed', () => {

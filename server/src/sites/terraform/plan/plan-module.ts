@@ -17,6 +17,8 @@ export interface PlanModule {
   readonly shown: HostNode;
   /** By the address of the block in `file`. */
   readonly resources: ReadonlyMap<string, PlanResource>;
+  /** The blocks, by the same. */
+  readonly bodies: ReadonlyMap<string, ObjectNode>;
   /** Stands before the addresses of what was before the plan. */
   readonly prefix: string;
   /** The text with every address of the blocks replaced by the one in the plan. */
@@ -44,6 +46,12 @@ function build(uri: string, shown: HostNode, time: PlanTime): PlanModule {
   const resources = new Map(all.map((resource) => [`${resource.type}.${labels.get(resource) ?? ''}`, resource]));
   const link = linksIn(shown, all, time);
   const members = all.map((resource) => blockOf(shown, resource, labels, link));
+  const bodies = new Map(
+    [...resources.keys()].flatMap((address, index) => {
+      const body = members[index]?.value;
+      return body?.kind === 'object' ? [[address, body] as const] : [];
+    }),
+  );
   const tree: ObjectNode = { kind: 'object', members, span: shown.span, origin: shown.origin };
   const prefix = time === 'before' ? beforePrefix : '';
   const realOf = (text: string): string =>
@@ -53,7 +61,7 @@ function build(uri: string, shown: HostNode, time: PlanTime): PlanModule {
       return type === resource.type ? prefix + resource.address : `${type === undefined ? '' : `${type}.`}${resource.name.value}`;
     });
   // A folder of its own keeps its resources apart from those of the module beside the file.
-  return { file: { uri: `${uri}#/${time === 'before' ? 'prior_state' : 'plan'}`, root: tree }, shown, resources, prefix, realOf };
+  return { file: { uri: `${uri}#/${time === 'before' ? 'prior_state' : 'plan'}`, root: tree }, shown, resources, bodies, prefix, realOf };
 }
 
 /** Names as they are in the root module; for all others something that is a name, too, and nobody else's. */
