@@ -191,7 +191,13 @@ describe('the Terraform example', () => {
   it('gives its API', () => {
     const [api, ...more] = apisOf(files);
     assert.equal(more.length, 0);
-    assert.deepEqual(routes(api), ['GET /orders CUSTOM customer-token', 'GET /orders/{id} AWS_IAM']);
+    assert.deepEqual(routes(api), [
+      'DELETE /orders/{id} CUSTOM customer-token',
+      'GET /orders/{id} CUSTOM customer-token',
+      'GET /partner/orders/{id} AWS_IAM',
+      'GET /health NONE',
+      'GET /orders CUSTOM customer-token',
+    ]);
     assert.deepEqual([api?.name, api && settled(api.endpoint), api?.stages.map((stage) => displayText(stage.name)), api?.partial], ['orders', 'REGIONAL', ['prod'], null]);
     assert.equal(api?.resourcePolicy?.selector, 'data.aws_iam_policy_document.orders_api');
   });
@@ -199,13 +205,13 @@ describe('the Terraform example', () => {
   it('gives its policies, with the values from the other file', () => {
     const entries = policiesOf(files);
     assert.deepEqual(entries.map(({ site, policy }) => `${site.selector} ${policy.kind} ${policy.statements.length}`), [
-      'data.aws_iam_policy_document.orders_api api-resource-policy 2',
+      'data.aws_iam_policy_document.orders_api api-resource-policy 3',
       'aws_iam_role.report trust 1',
       'aws_iam_role_policy.report identity 1',
       'aws_iam_role.authorizer trust 1',
       'aws_iam_role_policy.authorizer identity 1',
     ]);
-    const [range, partner] = entries[0]?.policy.statements ?? [];
+    const [range, , partner] = entries[0]?.policy.statements ?? [];
     assert.deepEqual(range?.conditions[0]?.keys[0]?.values.values.map(({ text }) => displayText(text)), ['198.51.100.0/24', '203.0.113.0/24']);
     assert.deepEqual(partner?.principal?.value.entries[0]?.values.map(({ text }) => displayText(text)), ['arn:aws:iam::444455556666:role/Partner']);
     assert.deepEqual(entries.flatMap(({ policy }) => policy.problems), []);
