@@ -14,7 +14,7 @@ export const LANGUAGES = [
   'opentofu-vars',
 ] as const;
 
-const WORDS = ['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'openapi', 'swagger', 'provider:', 'aws_', 'awscc_'];
+const WORDS = ['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'openapi', 'swagger', 'provider:', '"provider"', 'aws_', 'awscc_'];
 const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/i;
 const PROJECT_FILE = /\/gatehouse\.json$/;
 

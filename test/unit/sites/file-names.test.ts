@@ -41,6 +41,7 @@ describe('the words the client wakes up for', () => {
       '{ "Version": "2012-10-17" }',
       '{"resource":{"awscc_apigateway_rest_api":{"orders":{}}}}',
       '{"planned_values":{"root_module":{"resources":[{"type":"aws_api_gateway_rest_api","values":{}}]}}}',
+      '{"service":"orders","provider":{"name":"aws"},"functions":{"f":{"events":[{"http":"GET a"}]}}}',
       "'Resources' : { Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } } }",
     ];
     for (const text of texts) assert.ok(mentionsAws(text), text);
