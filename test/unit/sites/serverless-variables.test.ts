@@ -120,6 +120,11 @@ describe('a variable of a service', () => {
     assert.equal(ask({}), 'implicit-deny', 'the stage of a case is `prod` unless it says otherwise');
   });
 
+  it('is one value that nobody knows where what stands under one of the keys cannot be seen', () => {
+    assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: { x: a }, prod: "${file(./missing.yml)}" } }\n'), '${self:custom.k.${opt:stage}.x}');
+    assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: { x: a }, other: { y: b } } }\n'), 'a');
+  });
+
   it('ends where it leads back to itself or into very many others', () => {
     assert.equal(resources('"${self:custom.a}"', {}, 'custom: { a: "${self:custom.b}", b: "${self:custom.a}" }\n').length, 1);
     const doubling = Array.from({ length: 40 }, (_, index) => `  v${String(index)}: "\${self:custom.v${String(index + 1)}}\${self:custom.v${String(index + 1)}}"`).join('\n');

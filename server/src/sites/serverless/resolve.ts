@@ -166,11 +166,9 @@ class Evaluation {
 
   /** A key that only deployment knows: what stands under each of them is one possibility. */
   private underEachKey(place: HostNode & { readonly kind: 'object' }, variable: string, rest: readonly Step[], others: readonly Source[]): Outcome {
-    const found = place.members.flatMap((member): { readonly key: string; readonly value: HostNode }[] => {
-      const outcome = member.shadowed ? 'absent' : this.walk(member.value, rest, []);
-      return typeof outcome === 'object' && outcome.kind === 'node' ? [{ key: member.key, value: outcome.node }] : [];
-    });
-    const isSeen = place.open === undefined && found.length > 0 && found.length <= mostKeys;
+    const outcomes = place.members.filter(({ shadowed }) => !shadowed).map(({ key, value }) => ({ key, outcome: this.walk(value, rest, []) }));
+    const found = outcomes.flatMap(({ key, outcome }) => (typeof outcome === 'object' && outcome.kind === 'node' ? [{ key, value: outcome.node }] : []));
+    const isSeen = place.open === undefined && found.length > 0 && found.length <= mostKeys && found.length === outcomes.filter(({ outcome }) => outcome !== 'absent').length;
     const fallback = others.length > 0 ? this.firstOf(others) : undefined;
     if (!isSeen || (others.length > 0 && fallback?.kind !== 'node')) return 'unknown';
     const otherwise = fallback?.kind === 'node' ? fallback.node : undefined;
