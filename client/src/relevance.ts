@@ -14,7 +14,14 @@ export const LANGUAGES = [
   'opentofu-vars',
 ] as const;
 
-const WORDS = ['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'openapi', 'swagger', 'provider:', '"provider"', 'aws_', 'awscc_'];
+const WORDS = [
+  ...['Statement', '2012-10-17', 'execute-api', 'isAuthorized', 'Resources:', '"Resources"', 'AWS::', 'aws_', 'awscc_'],
+  // OpenAPI says nothing of AWS without these extensions; saved answers about a REST API always name the source of its keys.
+  ...['x-amazon-apigateway', 'apiKeySource'],
+  // The provider of a service of the Serverless Framework may stand in another file.
+  ...['${file(', '${self:'],
+];
+const SERVERLESS_PROVIDER = /\b(?:provider|name)["']?\s*:\s*["']?aws(?![\w-])/;
 const SCENARIO_FILE = /\.authz\.(?:ya?ml|json)$/i;
 const PROJECT_FILE = /\/gatehouse\.json$/;
 
@@ -30,5 +37,5 @@ export function isOurs(path: string): boolean {
 
 /** Whether the text, a whole document or the lines just changed, holds a word that IAM or API Gateway files have. */
 export function mentionsAws(text: string): boolean {
-  return WORDS.some((word) => text.includes(word));
+  return WORDS.some((word) => text.includes(word)) || SERVERLESS_PROVIDER.test(text);
 }

@@ -10,7 +10,7 @@ import type { FeatureContext } from './feature';
 import { startAsking } from './simulate/ask';
 import { runLive } from './simulate/live-cases';
 import type { KeptLens, Standing } from './simulate/standing';
-import { findTargets, referenceOf, sameTarget, type TargetReference } from './simulate/target';
+import { findTargets, referenceOf, sameTarget, type Target, type TargetReference } from './simulate/target';
 
 export type Lens =
   | { readonly kind: 'simulate' | 'acknowledge'; readonly span: Span; readonly title: string; readonly target: TargetReference }
@@ -30,8 +30,8 @@ export function* findLenses(context: FeatureContext, uri: string, standing: Stan
   const flipped = new Set<KeptLens>();
   const found: KeptLens[] = [];
   for (const target of findTargets(view, uri, level)) {
-    const at = view.locate(target.anchor);
-    if (at?.source !== uri) continue;
+    const at = placeIn(uri, target, context);
+    if (!at) continue;
     const results = yield* standing.probe(target, asking);
     const lens = { span: { ...at, end: at.start }, reference: referenceOf(target), title: standing.title(target, results) };
     if (standing.isFlipped(target, results)) flipped.add(lens);
@@ -41,6 +41,14 @@ export function* findLenses(context: FeatureContext, uri: string, standing: Stan
   const lenses = isDamaged ? withLost(found, uri, document.text, standing) : found;
   if (!isDamaged) standing.keep(uri, document.text, found);
   return lenses.flatMap((lens) => toLenses(lens, flipped.has(lens)));
+}
+
+/** An API whose parts all stand in other files, as events of a service may, is shown at the top of the file that makes it. */
+function placeIn(uri: string, { kind, anchor }: Target, { view }: FeatureContext): Span | undefined {
+  const at = view.locate(anchor);
+  if (at?.source === uri) return at;
+  const top = kind === 'api' ? view.file(uri)?.document.root.span : undefined;
+  return top && view.locate(top);
 }
 
 function toLenses({ span, title, reference }: KeptLens, isFlipped: boolean): readonly Lens[] {

@@ -12,10 +12,13 @@ import { counted } from '../base/words';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import { shownPath } from '../sites/cdk/constructs';
+import { isProjectFile, isScenarioFile } from '../sites/file-names';
+import { findMember } from '../syntax/node';
 import type { FileEntry, OutputEntry, PolicyEntry } from '../workspace/model';
 import type { FeatureContext } from './feature';
 import { code, escaped, prose } from './markdown';
 import { routeAccess, routeLabel } from './route-patterns';
+import { countCases } from './simulate/live-cases';
 
 export interface RecognisedSummary {
   /** For the status item: "2 policies, 1 API", or "Not a policy". */
@@ -25,17 +28,36 @@ export interface RecognisedSummary {
 }
 
 /** One line about a document. `refused` is why a document is not read at all, where that is so. */
-export function summariseRecognised({ view }: FeatureContext, uri: string, refused?: string): RecognisedSummary {
-  const file = view.file(uri);
+export function summariseRecognised(context: FeatureContext, uri: string, refused?: string): RecognisedSummary {
+  const file = context.view.file(uri);
   if (!file) return { text: 'Not read', because: sentence(refused ?? 'it is not open here') };
+  const own = describeOwn(context, file);
   const counts = [
+    ...(own?.counts ?? []),
     counted(file.policies.length, 'policy', 'policies'),
     counted(file.apis.length, 'API'),
     counted(file.outputs.length, 'authorizer output'),
     counted(file.permissions.length, 'permission'),
   ].filter((text) => !text.startsWith('0 '));
   if (counts.length > 0) return { text: counts.join(', ') };
+  if (own) return { text: own.counts.join(', ') };
   return { text: 'Nothing recognised', because: sentence(file.silentBecause ?? 'nothing in it has the shape of a policy') };
+}
+
+interface OwnFile {
+  readonly title: string;
+  readonly counts: readonly string[];
+}
+
+/** Files of our own are known by their names, whatever is in them. */
+function describeOwn(context: FeatureContext, { uri, document: { root } }: FileEntry): OwnFile | undefined {
+  if (isScenarioFile(uri)) return { title: 'a scenario file', counts: [counted(countCases(context, uri), 'case')] };
+  if (!isProjectFile(uri)) return undefined;
+  const members = (key: string): number => {
+    const value = root.kind === 'object' ? findMember(root, key)?.value : undefined;
+    return value?.kind === 'object' ? value.members.length : 0;
+  };
+  return { title: 'a project file', counts: [counted(members('accounts'), 'account'), counted(members('environments'), 'environment')] };
 }
 
 /** The whole answer as Markdown. */
@@ -45,11 +67,12 @@ export function describeRecognised(context: FeatureContext, uri: string, refused
   const title = `# ${escaped(fileName(uri))}\n`;
   const file = view.file(uri);
   if (!file || summary.because !== undefined) return `${title}\n${summary.text}: ${prose(summary.because ?? '')}\n`;
+  const own = describeOwn(context, file);
   const lines = new LineIndex(file.document.text);
   const at = (span: Span): string => placeOf(view.locate(span), uri, lines);
   return [
     title,
-    `Read as ${file.framework?.title ?? 'a file of its own'}${unitOf(context, file)}.\n`,
+    `Read as ${own ? `${own.title}: ${summary.text}` : (file.framework?.title ?? 'a file of its own')}${unitOf(context, file)}.\n`,
     ...section('Policies', file.policies.map((entry) => policyLine(entry, at))),
     ...section('Authorizer outputs', file.outputs.map((entry) => outputLine(entry, at))),
     ...file.apis.flatMap(({ api }) => apiSection(api, at)),

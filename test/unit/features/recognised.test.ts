@@ -8,6 +8,19 @@ describe('what was recognised', () => {
     assert.deepEqual(summariseRecognised(context, uri), { text: '1 policy' });
   });
 
+  it('counts the cases of a scenario file, those of its table too', () => {
+    const { context, uri } = openWorld('orders.authz.yaml', 'api: template.yaml\ntable:\n  GET /a: { stranger: deny, root: allow }\ncases:\n  - { request: GET /a, expect: deny }\n');
+    assert.deepEqual(summariseRecognised(context, uri), { text: '3 cases' });
+    assert.match(describeRecognised(context, uri), /Read as a scenario file: 3 cases\./);
+  });
+
+  it('counts what a project file has, if that is nothing yet', () => {
+    const { context, uri } = openWorld('gatehouse.json', '{ "accounts": { "orders": {} }, "environments": { "prod": {}, "test": {} } }');
+    assert.deepEqual(summariseRecognised(context, uri), { text: '1 account, 2 environments' });
+    const empty = openWorld('gatehouse.json', '{}');
+    assert.deepEqual(summariseRecognised(empty.context, empty.uri), { text: '0 accounts, 0 environments' });
+  });
+
   it('says why a file is left alone', () => {
     const { context, uri } = openWorld('package.json', '{ "name": "x", "version": "1.0.0" }');
     const summary = summariseRecognised(context, uri);

@@ -42,13 +42,26 @@ describe('the words the client wakes up for', () => {
       '{"resource":{"awscc_apigateway_rest_api":{"orders":{}}}}',
       '{"planned_values":{"root_module":{"resources":[{"type":"aws_api_gateway_rest_api","values":{}}]}}}',
       '{"service":"orders","provider":{"name":"aws"},"functions":{"f":{"events":[{"http":"GET a"}]}}}',
+      "service: orders\nprovider:\n  name: 'aws'\n",
+      'service: orders\nprovider: aws',
+      'service: orders\nprovider: ${file(provider.yml)}',
+      '{"openapi":"3.0.3","paths":{"/a":{"x-amazon-apigateway-any-method":{}}}}',
+      '{"id":"a1b2c3d4e5","name":"orders","apiKeySource":"HEADER"}',
       "'Resources' : { Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } } }",
     ];
     for (const text of texts) assert.ok(mentionsAws(text), text);
   });
 
   it('do not stand in configuration of other things', () => {
-    const texts = ['{ "name": "orders", "sideEffects": false }', 'services: { db: { resources: { limits: { memory: 1G } } } }', 'environment: { AWS_REGION: eu-west-1 }', 'resource "null_resource" "n" {}'];
+    const texts = [
+      'service: orders\nprovider:\n  name: google\n',
+      'openapi: 3.0.3\npaths: { /pets: { get: { responses: {} } } }',
+      '{ "name": "aws-sdk-example", "keywords": ["aws"] }',
+      '{ "name": "orders", "sideEffects": false }',
+      'services: { db: { resources: { limits: { memory: 1G } } } }',
+      'environment: { AWS_REGION: eu-west-1 }',
+      'resource "null_resource" "n" {}',
+    ];
     for (const text of texts) assert.ok(!mentionsAws(text), text);
   });
 });

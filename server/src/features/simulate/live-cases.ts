@@ -44,6 +44,11 @@ export function findLiveProblems(context: FeatureContext, uri: string): readonly
   return [...scenario.problems, ...ofCases].map((problem) => ({ ...problem, span: locate(view, problem.span) }));
 }
 
+/** How many cases a document has, a table's among them. */
+export function countCases(context: FeatureContext, uri: string): number {
+  return readLive(context, uri)?.scenario.cases.length ?? 0;
+}
+
 /** Runs the cases of a document; yields between them, because one that asks for many paths takes its time. */
 export function* runLive(context: FeatureContext, uri: string): Generator<void, readonly LiveCase[], void> {
   const { view, catalog } = context;

@@ -27,4 +27,12 @@ describe('a service of the Serverless Framework', () => {
     ]);
     assert.deepEqual(rows('GET /health as stranger from 192.0.2.66'), ['✗ GET /health · stranger from 192.0.2.66 · explicit deny at resource policy']);
   });
+
+  it('has the lens over its API at the top where all its events stand in another file', () => {
+    const files = [
+      'service: orders\nprovider: { name: aws }\nfunctions: ${file(functions.yml)}\n',
+      '//- file: functions.yml\norders:\n  handler: a.b\n  events:\n    - http: { path: orders, method: get }\n',
+    ];
+    assert.deepEqual(lensLines(openSimulation('serverless.yml', files.join(''))), ['▶ Simulate · stranger ✓ · this account ✓ · other accounts ✓ | service: orders']);
+  });
 });
