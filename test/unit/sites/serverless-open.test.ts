@@ -38,6 +38,13 @@ describe('what cannot be seen in a service', () => {
     assert.deepEqual(rows(), ['GET /b NONE']);
   });
 
+  it('leaves the API at the top of the service where its events stand in another file', () => {
+    const workspace = openWorkspace({ ...service({ functions: '  f: ${file(./f.yml)}\n' }), 'f.yml': 'events: [{ http: GET a }]\n' });
+    const [entry] = workspace.file(uriOf('serverless.yml'))?.apis ?? [];
+    const span = entry && workspace.locate(entry.api.nameSpan);
+    assert.deepEqual(span && [span.source, span.start, span.end], [uriOf('serverless.yml'), 0, 'service'.length]);
+  });
+
   it('is nothing outside of the folder of the service or on the web', () => {
     for (const path of ['/etc/passwd.yml', 'https://x/y.yml', '~/a.yml', 'file:///a.yml']) {
       const workspace = openWorkspace(service({ functions: `  f: { events: "\${file(${path})}" }\n` }));

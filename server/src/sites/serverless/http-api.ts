@@ -7,7 +7,7 @@ import { targetOf } from '../cloudformation/api-parts';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { KeptByNode, madeResource, referTo, unseenAt, type Made } from './made';
 import { httpApiId, httpAuthorizerId, httpRouteId } from './names';
-import { hiddenUnderProvider, isTruthy, providerValue, settingsOf, textOf, valueAt, type Service, type ServiceEvent } from './service';
+import { hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
 export function httpResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'httpApi'));
@@ -40,7 +40,7 @@ const apis = new KeptByNode<Made>();
 const stages = new KeptByNode<Made>();
 
 function api(service: Service, apiId: string, first: ServiceEvent): Made {
-  const anchor = anchorAt(settingsOf(service, 'httpApi') ?? first.member);
+  const anchor = anchorAt(shownAt(service, 'httpApi', first));
   const at = (key: string): HostNode | undefined => providerValue(service, 'httpApi', key);
   const isExternal = at('id') !== undefined;
   const open = isExternal ? 'the API is made elsewhere' : hiddenUnderProvider(service, 'httpApi');

@@ -10,7 +10,7 @@ import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloud
 import { readRestAuthorizer, type RestAuthorizer } from './authorizers';
 import { inCapitals, KeptByNode, madeResource, referTo, stagePieces, unseenAt, type Made } from './made';
 import { methodId, resourceId, restApiId } from './names';
-import { hiddenUnderProvider, isThere, isTruthy, providerValue, settingsOf, textOf, valueAt, type Service, type ServiceEvent, type ServiceFunction } from './service';
+import { hiddenUnderProvider, isThere, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent, type ServiceFunction } from './service';
 
 interface HttpEvent {
   readonly event: ServiceEvent;
@@ -55,7 +55,7 @@ const deployments = new KeptByNode<Made>();
 
 /** It stands nowhere: it is shown at its settings, or at the first event that makes it. */
 function api(service: Service, apiId: string, first: ServiceEvent): Made {
-  const anchor = anchorAt(settingsOf(service, 'apiGateway') ?? first.member);
+  const anchor = anchorAt(shownAt(service, 'apiGateway', first));
   const at = (...path: readonly string[]): HostNode | undefined => providerValue(service, ...path);
   const external = at('apiGateway', 'restApiId');
   const open = external ? 'the API is made elsewhere' : hiddenUnderProvider(service, 'apiGateway');

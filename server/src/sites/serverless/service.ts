@@ -3,7 +3,7 @@
  * in `resources`, each with its place in the file. What the framework makes of them is told elsewhere.
  */
 import { literalText } from '../../base/atoms';
-import { readText } from '../../policy/text';
+import { documentOf, readText } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
 
@@ -98,9 +98,16 @@ export function providerValue(service: Service, ...path: readonly string[]): Hos
 }
 
 /** What is written under `provider` by a name. */
-export function settingsOf(service: Service, key: string): Member | undefined {
+function settingsOf(service: Service, key: string): Member | undefined {
   const provider = service.provider && settle(service.provider.value);
   return provider?.kind === 'object' ? findMember(provider, key) : undefined;
+}
+
+/** Where an API is shown that stands nowhere: its settings, the first event that makes it, or the top of the service where those stand in other files. */
+export function shownAt(service: Service, settings: string, { member }: ServiceEvent): Member {
+  const { root, uri } = service;
+  const places = [settingsOf(service, settings), member, root.kind === 'object' ? findMember(root, 'service') : undefined];
+  return places.find((place) => place && documentOf(place.keySpan.source) === uri) ?? member;
 }
 
 /** Why what stands under `provider` cannot all be seen. */

@@ -6,17 +6,18 @@ import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes
 import { readWebSocketAuthorizer, type WebSocketAuthorizer } from './authorizers';
 import { KeptByNode, madeResource, referTo, stagePieces, unseenAt, type Made } from './made';
 import { webSocketApiId, webSocketRouteId } from './names';
-import { providerValue, textOf, valueAt, type Service, type ServiceEvent } from './service';
+import { providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
 export function webSocketResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'websocket'));
   const [first] = events;
   if (!first) return [];
   const anchor = anchorAt(first.member);
+  const shown = anchorAt(shownAt(service, 'websocketsApiName', first));
   const isExternal = providerValue(service, 'apiGateway', 'websocketApiId') !== undefined;
   const made = events.map((event, index) => route(event, index, service.uri));
   return [
-    apis.get(first.member.value, 'api', [service.uri, isExternal], () => api(anchor, isExternal)),
+    apis.get(first.member.value, 'api', [service.uri, isExternal, shown.keySpan.source, shown.keySpan.start], () => api(shown, isExternal)),
     apis.get(first.member.value, 'stage', [service.uri], () =>
       madeResource('WebsocketsDeploymentStage', anchor, {
         type: 'AWS::ApiGatewayV2::Stage',
