@@ -69,6 +69,8 @@ export interface Framework {
   lower?(node: HostNode, uri: string): HostNode;
   /** Addresses a file defines. Same keys and same nodes mean nothing outside the file has to be looked at again. */
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
+  /** What the files of a unit declare together, where it is not that the first of two counts. */
+  declareTogether?(files: readonly { readonly uri: string; readonly declared: ReadonlyMap<string, HostNode> }[]): ReadonlyMap<string, HostNode>;
   /** What a reference stands for. */
   resolve(reference: Reference, scope: Scope): Resolution;
   /** The uses of other files of this framework that the unit declares. */

@@ -10,8 +10,9 @@ import { httpApi } from './terraform/http-api';
 import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
 import { mergedTexts } from './terraform/documents';
-import { isTerraformJson } from './file-names';
+import { isTerraformJson, isTerraformOverride } from './file-names';
 import { moduleKey } from './terraform/module';
+import { declaredTogether } from './terraform/overrides';
 import { modulePermissions, modulePolicies } from './terraform/policies';
 import { modulePrincipals, policyBehind } from './terraform/principals';
 import { moduleUses, placeInside, resolveInTree } from './terraform/calls';
@@ -28,6 +29,7 @@ export const terraform: Framework = {
   recognises: ({ root }, path) => (root.origin.format === 'hcl' || isTerraformJson(path)) && !/\.tfvars$/i.test(path) && topLevel(root).length > 0,
   unitKey: moduleKey,
   declare: declarationsOf,
+  declareTogether: declaredTogether,
   resolve: resolveInTree,
   uses: moduleUses,
   inside: placeInside,
@@ -36,7 +38,8 @@ export const terraform: Framework = {
   policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
   apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
   authorizerOutputs: () => [],
-  permissions: modulePermissions,
+  permissions: (file) => (isTerraformOverride(file.uri) ? [] : modulePermissions(file)),
+  whyNothing: ({ uri }) => (isTerraformOverride(uri) ? 'an override file: what it says counts where the other files of its folder declare it' : undefined),
   principals: (unit) => withNames(modulePrincipals(unit), unit, principalWithNames),
   endpoints: (unit) => withNames(moduleEndpoints(unit), unit, (site) => moveEndpoint(site, toName)),
   policyBehind: (selector, unit) => withNames([policyBehind(selector, unit)], unit, (address) => address && toName(address))[0],

@@ -75,7 +75,9 @@ export class UnitBinding {
   }
 
   private declare(sources: readonly UnitSource[]): Declared {
-    const [only, ...others] = sources.map(({ file }) => this.declaredIn(file));
+    const files = sources.map(({ file }) => ({ uri: file.uri, declared: this.declaredIn(file) }));
+    if (this.framework?.declareTogether) return this.framework.declareTogether(files);
+    const [only, ...others] = files.map(({ declared }) => declared);
     if (only && others.length === 0) return only;
     const merged = new Map(only);
     for (const declared of others) for (const [address, node] of declared) if (!merged.has(address)) merged.set(address, node);

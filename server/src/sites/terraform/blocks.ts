@@ -5,10 +5,8 @@
  */
 import { findMember, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
 import type { Presence } from '../../policy/model';
-import { isTerraformOverride } from '../file-names';
 import type { UnitFile } from '../site';
 import { bodyAs, readAs } from './cloud-control';
-import { overrideKey } from './overrides';
 
 export interface Block {
   readonly uri: string;
@@ -57,28 +55,26 @@ function blockOf(member: Member, uri: string): Block | undefined {
 
 function madeBlock(member: Member, uri: string): Block | undefined {
   const [type, label] = labelsOf(member);
-  if (!type || !label || member.value.kind !== 'object') return undefined;
+  if (!type || member.value.kind !== 'object') return undefined;
+  if (member.key === 'module') {
+    const address = `module.${type.value}`;
+    return { uri, address, declared: address, instance: '', type: 'module', label: type, body: member.value, member };
+  }
+  if (!label) return undefined;
   const prefix = member.key === 'data' ? 'data.' : '';
   const address = `${prefix}${type.value}.${label.value}`;
   return { uri, address, declared: address, instance: '', type: prefix + readAs(type.value), label, body: bodyAs(type.value, member.value), member };
 }
 
 /** The calls of modules in a file, as blocks. */
-export function callsOf(file: UnitFile): readonly Block[] {
-  return topLevel(file.root).flatMap((member): Block[] => {
-    const [label] = labelsOf(member);
-    if (member.key !== 'module' || !label || member.value.kind !== 'object') return [];
-    const address = `module.${label.value}`;
-    return [{ uri: file.uri, address, declared: address, instance: '', type: 'module', label, body: member.value, member }];
-  });
+export function callsOf({ uri, root }: UnitFile): readonly Block[] {
+  return topLevel(root).flatMap((member) => (member.key === 'module' ? (blockOf(member, uri) ?? []) : []));
 }
 
 /** `prefix` stands before the addresses of a module that is called. */
 export function declarationsOf(file: UnitFile, prefix = ''): ReadonlyMap<string, HostNode> {
   const declared = declaredIn(file);
-  const isOverride = isTerraformOverride(file.uri);
-  if (!isOverride && prefix === '') return declared;
-  return new Map([...declared].map(([address, node]) => [isOverride ? overrideKey(prefix + address) : prefix + address, node]));
+  return prefix === '' ? declared : new Map([...declared].map(([address, node]) => [prefix + address, node]));
 }
 
 function declaredIn(file: UnitFile): Map<string, HostNode> {

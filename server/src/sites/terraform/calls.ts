@@ -13,7 +13,6 @@ import { instancesOf, type Instance } from './instances';
 import type { Declarations } from './lookups';
 import { declaredBody, moduleKey, type Module } from './module';
 import { filePlace } from './module-files';
-import { movedKey } from './overrides';
 import { relocated } from './relocation';
 import { readerOf } from './resolve';
 
@@ -26,13 +25,8 @@ class Tree implements Declarations {
   }
 
   get(key: string): HostNode | undefined {
-    let prefix = '';
+    const { prefix, rest: own } = splitInside(key);
     let scope: Scope | undefined = this.scope;
-    const own = movedKey(key, (address) => {
-      const inside = splitInside(address);
-      prefix = inside.prefix;
-      return inside.rest;
-    });
     for (const call of callsOn(prefix)) scope = scope?.instance?.(call);
     const named = filePlace(own);
     if (named) return scope?.file(named.path);

@@ -5,7 +5,6 @@
  * result may be used again; the result keeps its identity then, and with it everything remembered for its nodes.
  */
 import type { HostNode } from '../../syntax/node';
-import { overridden, overrideKey } from './overrides';
 
 export interface Declarations {
   get(address: string): HostNode | undefined;
@@ -32,13 +31,6 @@ export class Lookups implements Declarations {
   ) {}
 
   get(address: string): HostNode | undefined {
-    const node = this.find(address);
-    const by = this.find(overrideKey(address));
-    return node && by ? overridden(node, by) : node;
-  }
-
-  /** What stands under an address alone, overrides left aside. */
-  find(address: string): HostNode | undefined {
     const node = this.declared.get(address);
     this.recordings.at(-1)?.set(address, node);
     return node;
@@ -77,7 +69,7 @@ export class Lookups implements Declarations {
 
   /** Looks everything up again, so that whoever watches knows of it. */
   private isCurrent({ inputs }: Kept): boolean {
-    for (const [address, node] of inputs) if (this.find(address) !== node) return false;
+    for (const [address, node] of inputs) if (this.get(address) !== node) return false;
     return true;
   }
 }

@@ -5,8 +5,7 @@
  * inputs that are statements in words of its own, or texts in which the module replaces something.
  */
 import type { PolicyKind } from '../../policy/kinds';
-import { attribute, callsOf, type Block } from './blocks';
-import type { UnitFile } from '../site';
+import { attribute, type Block } from './blocks';
 import type { Slot } from './slots';
 
 const documents = (kind: PolicyKind, service: string | undefined, ...names: readonly string[]): readonly Slot[] => names.map((name) => ({ path: [name, '*'], kind, ...(service === undefined ? {} : { service }) }));
@@ -40,11 +39,9 @@ export function inputSlotsOf(type: string): readonly Slot[] {
   return rows.get(type) ?? [];
 }
 
-/** The calls of such modules in a file. */
-export function registryCalls(file: UnitFile): readonly Block[] {
-  return callsOf(file).flatMap((call) => {
-    const source = attribute(call.body, 'source');
-    const type = source?.kind === 'string' && source.holes.length === 0 ? source.value.replace(/^registry\.terraform\.io\//, '') : '';
-    return inputSlotsOf(type).length > 0 ? [{ ...call, type }] : [];
-  });
+/** The call of such a module under its type. */
+export function registryCall(call: Block): Block | undefined {
+  const source = attribute(call.body, 'source');
+  const type = source?.kind === 'string' && source.holes.length === 0 ? source.value.replace(/^registry\.terraform\.io\//, '') : '';
+  return inputSlotsOf(type).length > 0 ? { ...call, type } : undefined;
 }

@@ -91,7 +91,7 @@ class Reader implements Module {
     const key = reference.isPure ? reference.address : `${reference.address} `;
     const known = this.known.get(key);
     if (known) {
-      for (const address of known.inputs.keys()) this.lookups.find(address);
+      for (const address of known.inputs.keys()) this.lookups.get(address);
       return known.resolution;
     }
     this.depth++;
@@ -220,7 +220,7 @@ class Reader implements Module {
 
   document(path: HoledText): HostNode | undefined {
     const key = fileKey(path, this.key);
-    const root = key === undefined ? undefined : this.lookups.find(key);
+    const root = key === undefined ? undefined : this.lookups.get(key);
     return root && (root.kind === 'object' || root.kind === 'array') && root.origin.format !== 'toml' ? root : undefined;
   }
 

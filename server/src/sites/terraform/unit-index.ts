@@ -6,19 +6,18 @@
  */
 import type { SourceId } from '../../base/span';
 import type { HostNode } from '../../syntax/node';
-import { isTerraformOverride } from '../file-names';
 import type { LinkedFile, UnitFile } from '../site';
 import { attributeOf, isLiteralKey, type Address } from './address';
-import { blocksOf, declarationsOf, type Block } from './blocks';
+import { blocksOf, callsOf, declarationsOf, type Block } from './blocks';
 import { Facts } from './facts';
 import { isSeen, presenceInside } from './handed';
 import { placeOfUri, splitInside } from './inside';
 import { instanceBlocks } from './instance-blocks';
-import { overridden } from './overrides';
+import { declaredTogether, layersOf, overridden } from './overrides';
 import type { Module } from './module';
 import { filePlace } from './module-files';
 import { addressesIn, relationsOf, type Place, type Relations } from './places';
-import { registryCalls } from './registry-modules';
+import { registryCall } from './registry-modules';
 import { moduleOf } from './resolve';
 
 export interface UnitIndex {
@@ -92,7 +91,7 @@ type Asked<T> = (index: Index) => T;
 class Index implements UnitIndex {
   readonly module: Module;
   readonly ofApis: UnitIndex;
-  private readonly declared = new Map<string, HostNode>();
+  private readonly declared: ReadonlyMap<string, HostNode>;
   private readonly prefixes: ReadonlyMap<string, UnitFile>;
   private readonly facts: Facts<Index>;
   private readonly all: readonly Block[];
@@ -113,7 +112,7 @@ class Index implements UnitIndex {
     before?: Index,
   ) {
     const files = unit.map(partsOf);
-    for (const { declared } of files) for (const [address, node] of declared) if (!this.declared.has(address)) this.declared.set(address, node);
+    this.declared = declaredTogether(files);
     this.prefixes = new Map(unit.map((file) => [prefixOf(file), file]));
     this.module = moduleOf(unit[0]?.uri ?? '', (key) => this.find(key));
     this.facts = new Facts(this, this.module, before ? changedSince(before.declared, this.declared) : new Set(), before?.facts);
@@ -188,7 +187,8 @@ class Index implements UnitIndex {
   }
 
   private made(block: Block): readonly Block[] {
-    return calledBlock(block, this.module).flatMap((called) => instanceBlocks(called, this.module));
+    const named = block.type === 'module' ? registryCall(block) : block;
+    return named ? calledBlock(named, this.module).flatMap((called) => instanceBlocks(called, this.module)) : [];
   }
 
   private relationsAt(address: string): Relations | undefined {
@@ -271,7 +271,7 @@ const laidOver = new WeakMap<Block, Block>();
 /** The blocks of a file under their addresses as seen from the root module. */
 function placedBlocks(file: UnitFile): readonly Block[] {
   const prefix = prefixOf(file);
-  const blocks = [...blocksOf(file), ...registryCalls(file)];
+  const blocks = [...blocksOf(file), ...callsOf(file)];
   return prefix === '' ? blocks : blocks.map((block) => placedBlock(block, prefix));
 }
 
@@ -292,14 +292,14 @@ function calledBlock(block: Block, module: Module): readonly Block[] {
 
 /** The blocks of all files, those of override files laid over the ones they override. */
 function withOverrides(files: readonly FileParts[]): readonly Block[] {
-  const overrides = files.filter(({ uri }) => isTerraformOverride(uri)).flatMap(({ blocks }) => blocks);
-  if (overrides.length === 0) return files.flatMap(({ blocks }) => blocks);
-  const byAddress = new Map([...overrides].reverse().map((block) => [block.address, block.body]));
-  const others = files.filter(({ uri }) => !isTerraformOverride(uri)).flatMap(({ blocks }) => blocks);
-  return others.map((block) => {
-    const by = byAddress.get(block.address);
-    const body = by && overridden(block.body, by);
-    if (body?.kind !== 'object') return block;
+  const { base, overrides } = layersOf(files);
+  const blocks = base.flatMap((file) => file.blocks);
+  if (overrides.length === 0) return blocks;
+  const byAddress = new Map<string, HostNode[]>();
+  for (const { address, body } of overrides.flatMap((file) => file.blocks)) push(byAddress, address, body);
+  return blocks.map((block) => {
+    const body = (byAddress.get(block.address) ?? []).reduce(overridden, block.body);
+    if (body.kind !== 'object' || body === block.body) return block;
     let own = laidOver.get(block);
     if (own?.body !== body) laidOver.set(block, (own = { ...block, body }));
     return own;
