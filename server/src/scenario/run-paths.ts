@@ -13,13 +13,13 @@ import type { ApiRequest, Request } from '../gateway/request';
 import { findRoute, isDefaultRoute, METHODS, samplePath } from '../gateway/routes';
 import { findPathKinds, findRoutePaths, PATHS_BUDGET, type PathKind } from '../reason/paths';
 import { requestPatterns, withTexts, type RequestPattern } from '../reason/request-patterns';
-import { bindPresence, nothingBound } from './bind-values';
+import { bindPresence } from './bind-values';
 import type { CaseResult, PathResult, RunContext } from './case-result';
 import { compare } from './compare';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
 import { resolveApi } from './resolve';
-import { toRequest, type RequestContext } from './to-request';
+import { bindingsOf, toRequest, type RequestContext } from './to-request';
 
 /** Kinds of paths that one case evaluates. */
 const MOST_KINDS = 500;
@@ -77,12 +77,13 @@ interface KnownRoutes {
 }
 
 function findRoutes(one: ScenarioCase, context: RequestContext): KnownRoutes {
-  const { api: written, route, values } = one.canonical;
+  const { api: written, route } = one.canonical;
   const resolved = written?.ref === undefined ? undefined : resolveApi(written.ref, one.source.uri, context.workspace);
   const api = resolved && 'found' in resolved ? resolved.found.api : undefined;
   const kind = written?.kind ?? api?.kind ?? 'REST';
+  const bindings = bindingsOf(one, context.workspace);
   const routes = (api?.routes ?? []).flatMap((each) => {
-    const presence = bindPresence(each.presence ?? [], { ...nothingBound, byLabel: values ?? {} });
+    const presence = bindPresence(each.presence ?? [], bindings);
     return presence ? [{ ...each, presence }] : [];
   });
   const areKnown = api !== undefined && route?.exists === undefined && (routes.length > 0 || api.partial === null);

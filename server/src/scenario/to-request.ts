@@ -48,13 +48,18 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
     source: one.source,
     workspace: context.workspace,
     memo: context.memo ?? emptyMemo(),
-    bindings: { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, deployed: deployedValues(one, context.workspace), used },
+    bindings: { ...bindingsOf(one, context.workspace), used },
     problems,
     notes: [],
     complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
   });
   const request = isPlain(one.canonical) ? iamRequest(one, building, context) : apiRequest(one, building, context);
   return request && problems.length === 0 ? { request, notes: [...building.notes, ...sourcesOf(one, used)] } : { request: undefined, problems };
+}
+
+/** What stands for something in a case: values of the case, then those of its files and its environment, then what saved answers say. */
+export function bindingsOf(one: ScenarioCase, workspace: ScenarioWorkspace): Bindings {
+  return { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, deployed: deployedValues(one, workspace) };
 }
 
 /** What is known of the deployments that the case refers to, by atom id. */

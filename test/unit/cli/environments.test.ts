@@ -107,6 +107,27 @@ describe('a case with an environment', () => {
     assert.match(second?.error?.message ?? '', /^There is no environment `none` in `gatehouse\.json`: it has `prod`, `bare`\.$/);
   });
 
+  it('decides which routes there are for a row that asks for all paths', async () => {
+    const template = `AWSTemplateFormatVersion: "2010-09-09"
+Parameters: { Stage: { Type: String } }
+Conditions: { IsTest: !Equals [!Ref Stage, test] }
+Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: a } }
+  Debug: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: debug } }
+  Any: { Type: AWS::ApiGateway::Resource, Properties: { RestApiId: !Ref Api, ParentId: !Ref Debug, PathPart: "{any+}" } }
+  Get: { Type: AWS::ApiGateway::Method, Condition: IsTest, Properties: { RestApiId: !Ref Api, ResourceId: !Ref Any, HttpMethod: GET, AuthorizationType: NONE, Integration: { Type: MOCK } } }
+`;
+    const environments = { test: { values: { Stage: 'test' } }, prod: { valuesFrom: 'stage.json' } };
+    const more: Files = { 'gatehouse.json': JSON.stringify({ environments }), 'stage.json': '{ "Stage": "prod" }', 'template.yaml': template };
+    const cases = await run('env: [test, prod]\napi: ../template.yaml#Api\ncallers: { anyone: anonymous }\ntable: { GET /debug/*: { anyone: allow } }\n', more);
+    assert.deepEqual(cases.map(({ decision, error }) => [decision, error?.message]), [
+      ['allow', undefined],
+      [null, "`GET /debug/*` reaches none of the API's routes, so there is nothing to ask: correct the path."],
+    ]);
+    const own = await run('api: ../template.yaml#Api\nvaluesFrom: ../stage.json\ncallers: { anyone: anonymous }\ntable: { GET /debug/*: { anyone: allow } }\n', more);
+    assert.match(own[0]?.error?.message ?? '', /reaches none of the API's routes/);
+  });
+
   it('is one case for each of several environments', async () => {
     const cases = await run('env: [prod, bare]\nrequest: GET /orders\ncases:\n- {}\n- { name: own, env: bare }\n- { name: none, env: null }\n- { name: both, env: [bare] }\n');
     assert.deepEqual(cases.map(({ name, requestArn }) => [name, requestArn?.split(':')[3]]), [
