@@ -54,16 +54,29 @@ function inObject(root: ObjectNode): FoundValues {
   return { found };
 }
 
-/** Variables of Terraform, by the names modules refer to them by; of lists and maps a scenario cannot say anything. */
+/** Variables of Terraform, by the names modules refer to them by: `var.limit`, and what is in lists, maps and objects as `var.tags["team"]`. */
 export function terraformVariables(node: HostNode): FoundValues {
   const root = settle(node);
   if (root.kind !== 'object') return { message: 'holds no variables.' };
-  return {
-    found: root.members.flatMap(({ key, value, shadowed }) => {
-      const text = shadowed || value.kind === 'array' || value.kind === 'object' ? undefined : valueText(value);
-      return text === undefined ? [] : [{ name: `var.${key}`, value: text }];
-    }),
-  };
+  return { found: root.members.flatMap(({ key, value, shadowed }) => (shadowed ? [] : partsOf(value, [`var.${key}`]))) };
+}
+
+/** Each value under all the ways in which modules may write the steps to it. */
+function partsOf(node: HostNode, names: readonly string[]): readonly FoundValue[] {
+  const value = settle(node);
+  // Sixteen spellings are enough: deeper values stay unknown.
+  if (names.length > 16) return [];
+  if (value.kind === 'array') return value.items.flatMap((item, index) => partsOf(item, names.map((name) => `${name}[${String(index)}]`)));
+  if (value.kind !== 'object') {
+    const isText = value.kind !== 'string' || value.holes.length === 0;
+    const text = isText ? valueText(value) : undefined;
+    return text === undefined ? [] : names.map((name) => ({ name, value: text }));
+  }
+  return value.members.flatMap(({ key, value: inner, shadowed }) => {
+    if (shadowed) return [];
+    const quoted = names.map((name) => `${name}[${JSON.stringify(key)}]`);
+    return partsOf(inner, /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key) ? [...names.map((name) => `${name}.${key}`), ...quoted] : quoted);
+  });
 }
 
 function inList(items: readonly HostNode[]): FoundValues {

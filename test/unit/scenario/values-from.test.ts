@@ -86,10 +86,18 @@ Resources: { A: { Type: AWS::S3::Bucket } }
 });
 
 describe('variables of Terraform', () => {
-  it('have the names modules call them by; lists and maps stay unknown', () => {
+  it('have the names modules call them by', () => {
     const expected = { 'var.office': '203.0.113.0/24', 'var.limit': '5', 'var.on': 'true' };
-    assert.deepEqual(valuesOf('prod.tfvars', { 'cases/prod.tfvars': 'office = "203.0.113.0/24"\nlimit  = 5\non = true\nnames = ["a"]\ntags = { a = "b" }\n' }), expected);
-    assert.deepEqual(valuesOf('prod.tfvars.json', { 'cases/prod.tfvars.json': '{"office": "203.0.113.0/24", "limit": 5, "on": true, "names": ["a"]}' }), expected);
+    assert.deepEqual(valuesOf('prod.tfvars', { 'cases/prod.tfvars': 'office = "203.0.113.0/24"\nlimit  = 5\non = true\nnothing = null\nmade = "a-${b}"\n' }), expected);
+    assert.deepEqual(valuesOf('prod.tfvars.json', { 'cases/prod.tfvars.json': '{"office": "203.0.113.0/24", "limit": 5, "on": true}' }), expected);
+  });
+
+  it('are named part by part, in each way a module may write the steps to it', () => {
+    const tfvars = 'names = ["a", 5]\ntags = { team = "t", "a b" = "x", none = null }\ndeep = [{ arns = ["arn"] }]\nempty = []\n';
+    assert.deepEqual(valuesOf('prod.tfvars', { 'cases/prod.tfvars': tfvars }), {
+      ...{ 'var.names[0]': 'a', 'var.names[1]': '5', 'var.tags.team': 't', 'var.tags["team"]': 't', 'var.tags["a b"]': 'x' },
+      ...{ 'var.deep[0].arns[0]': 'arn', 'var.deep[0]["arns"][0]': 'arn' },
+    });
   });
 });
 
