@@ -4,7 +4,7 @@
  * It follows bound references; what is not bound becomes an atom whose identity is the reference within its document.
  * It does not judge whether a scalar belongs at this place.
  */
-import { holed, isAtom, literal, type Atom, type AtomShape, type HoledText, type Piece } from '../base/atoms';
+import { holed, isAtom, literal, literalText, type Atom, type AtomShape, type HoledText, type Piece } from '../base/atoms';
 import { stringSpan, type Hole, type HostNode, type Reference, type StringNode } from '../syntax/node';
 import type { Span } from '../base/span';
 
@@ -23,6 +23,12 @@ export function readText(node: HostNode): HoledText | undefined {
     default:
       return undefined;
   }
+}
+
+/** The text of a scalar where all of it is known; undefined for everything else. */
+export function readLiteral(node: HostNode | undefined): string | undefined {
+  const text = node && readText(node);
+  return text && literalText(text);
 }
 
 /** A piece of a string with its decoded range; the pieces of one hole share the hole's range. */

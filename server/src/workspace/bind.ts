@@ -5,11 +5,11 @@
  * mean something else: everything remembered for the bound nodes stays valid across edits elsewhere. Cycles stay
  * unresolved. What a reference means is the framework's business.
  */
-import { isAtom, literalText, type Piece } from '../base/atoms';
+import { isAtom, type Piece } from '../base/atoms';
 import { decideDerivation, nothingKnown } from '../base/derivation';
 import { mapShared } from '../base/lists';
 import { derivationOf } from '../policy/derivation';
-import { readText } from '../policy/text';
+import { readLiteral, readText } from '../policy/text';
 import type { Resolution, Scope } from '../sites/site';
 import { computedKey, markShadowed, settle, type ChoiceNode, type Hole, type HostNode, type Member, type ObjectNode, type Reference, type RefNode, type StringNode, type UnknownNode } from '../syntax/node';
 import type { ParsedDocument } from './document';
@@ -222,8 +222,7 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
 function knownKeys(node: ObjectNode): ObjectNode {
   if (!node.members.some(({ keyNode }) => keyNode)) return node;
   const members = node.members.map((member): Member => {
-    const text = member.keyNode && readText(member.keyNode);
-    const key = text && literalText(text);
+    const key = readLiteral(member.keyNode);
     return key === undefined ? member : { ...member, key, keyNode: undefined };
   });
   const isOpen = node.open !== computedKey || members.some(({ keyNode }) => keyNode);

@@ -4,10 +4,10 @@
  * A domain name belongs to an API by a mapping. One that is made elsewhere is known by its name alone: whether it demands
  * client certificates, and its policy, nobody sees here.
  */
-import { holed, literalText, type Atom } from '../../base/atoms';
+import { holed, type Atom } from '../../base/atoms';
 import type { ApiSite, DeclaredDomain, DeclaredMapping, Fact } from '../../gateway/declared';
 import type { Presence } from '../../policy/model';
-import { readText } from '../../policy/text';
+import { readLiteral } from '../../policy/text';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { alternativesOf, together } from '../alternatives';
@@ -94,8 +94,7 @@ function domainPolicy(holder: ObjectNode, selector: string, uri: string): ApiSit
 
 /** An ARN has name and id in it. */
 function domainElsewhere({ member }: Resource, node: HostNode, { uri }: Template): DeclaredDomain {
-  const text = readText(settle(node));
-  const written = text && literalText(text);
+  const written = readLiteral(settle(node));
   const [, name, id] = /\/domainnames\/([^+]+)\+(.+)$/.exec(written ?? '') ?? [];
   const label = `MutualTlsAuthentication of ${name ?? written ?? 'the domain name'}`;
   const atom: Atom = { id: `${uri}@${String(node.span.start)}:${label}`, label, reason: 'the domain name is made elsewhere', pure: true, shape: 'text' };

@@ -3,10 +3,10 @@
  *
  * A resource belongs to an API by a reference; one that names an API of another template belongs to none here.
  */
-import { displayText, isAtom, literalText, type HoledText } from '../../base/atoms';
+import { displayText, isAtom, type HoledText } from '../../base/atoms';
 import type { ApiSite, DeclaredRoute, DeclaredStage, Fact } from '../../gateway/declared';
 import type { Presence } from '../../policy/model';
-import { readText } from '../../policy/text';
+import { readLiteral, readText } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type UnknownNode } from '../../syntax/node';
 import { alternativesOf, beyond, together } from '../alternatives';
 import { itemFacts } from '../item-facts';
@@ -279,12 +279,7 @@ export function unseen({ member, object }: Resource, reason: string): { readonly
 
 export function literalAt(resource: Resource, property: string): string | undefined {
   const node = valueAt(resource, property);
-  return node && textOf(node);
-}
-
-function textOf(node: HostNode): string | undefined {
-  const text = readText(settle(node));
-  return text && literalText(text);
+  return node && readLiteral(settle(node));
 }
 
 /** The items of a list, or a single value in its place; of a list that is not all there, something unseen besides. */

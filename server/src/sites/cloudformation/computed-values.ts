@@ -1,15 +1,15 @@
 /**
  * `Fn::Cidr` and `Fn::Base64`, computed where their arguments are known. Arguments arrive lowered.
  */
-import { literalText, type Piece } from '../../base/atoms';
+import type { Piece } from '../../base/atoms';
 import { encodeBase64 } from '../../base/base64';
 import { parseRange } from '../../base/ip';
-import { readText } from '../../policy/text';
+import { readLiteral } from '../../policy/text';
 import type { ArrayNode, HostNode, UnknownNode } from '../../syntax/node';
 
 /** The blocks a block of addresses is cut into; undefined where it cannot be, which fails the deployment. */
 export function cidr(node: HostNode, operands: readonly HostNode[]): ArrayNode | undefined {
-  const [block, count, bits, ...others] = operands.map(literalOf);
+  const [block, count, bits, ...others] = operands.map(readLiteral);
   const range = others.length === 0 && block?.includes('/') ? parseRange(block) : undefined;
   const [many, hostBits] = [wholeNumber(count), wholeNumber(bits)];
   if (!range || many === undefined || hostBits === undefined || many < 1 || many > mostBlocks) return undefined;
@@ -32,18 +32,13 @@ const mostBlocks = 256;
 const mostCharacters = 4096;
 
 export function base64(node: HostNode, argument: HostNode): HostNode | undefined {
-  const text = literalOf(argument);
+  const text = readLiteral(argument);
   return text === undefined || text.length > mostCharacters ? undefined : known(node, '`Fn::Base64` makes it', encodeBase64(text));
 }
 
 function known({ span, origin }: HostNode, reason: string, text: string): UnknownNode {
   const pieces: readonly Piece[] = text === '' ? [] : [text];
   return { kind: 'unknown', reason, pieces, span, origin };
-}
-
-function literalOf(node: HostNode): string | undefined {
-  const text = readText(node);
-  return text && literalText(text);
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

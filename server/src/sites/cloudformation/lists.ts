@@ -2,15 +2,14 @@
  * `Fn::Select`, `Fn::Split` and `Fn::Length`, folded where enough is known: a list that is written out, a text whose
  * unknown parts cannot hold the delimiter. Arguments arrive lowered.
  */
-import { isAtom, literalText, type Piece } from '../../base/atoms';
-import { readText } from '../../policy/text';
+import { isAtom, type Piece } from '../../base/atoms';
+import { readLiteral, readText } from '../../policy/text';
 import type { ArrayNode, HostNode, UnknownNode } from '../../syntax/node';
 
 export function select(operands: readonly HostNode[]): HostNode | undefined {
   const [index, list] = operands;
   if (!index || list?.kind !== 'array') return undefined;
-  const text = readText(index);
-  const position = text && literalText(text);
+  const position = readLiteral(index);
   if (position === undefined || !/^\d{1,4}$/.test(position)) return undefined;
   const before = list.items.slice(0, Number(position) + 1);
   // An item that may be left out moves those behind it.

@@ -2,8 +2,7 @@
  * `Fn::FindInMap`: a reference to a place in the template's mappings. Where a key is itself a reference, what stands
  * under each of the keys is one possibility; which one follows from what the reference turns out to be.
  */
-import { literalText } from '../../base/atoms';
-import { readText } from '../../policy/text';
+import { readLiteral } from '../../policy/text';
 import { findMember, settle, type Expression, type HostNode, type Reference } from '../../syntax/node';
 import { addressText, equalityReference } from './identity';
 import { referenceTo } from './texts';
@@ -27,8 +26,7 @@ const prefix = 'mapping:';
 
 function keyOf(node: HostNode): Key | undefined {
   if (node.kind === 'ref' && node.reference.isPure && node.reference.attribute === undefined) return { ref: addressText(node.reference) };
-  const text = readText(node);
-  return text && literalText(text);
+  return readLiteral(node);
 }
 
 /** What a place in a map is, from the maps a template declares; `allowed` are the values a parameter may have. */

@@ -7,7 +7,7 @@
 import { holed, literal, literalText, type Atom, type HoledText } from '../../base/atoms';
 import { tri, type Tri } from '../../base/tri';
 import type { Presence } from '../../policy/model';
-import { anonymousAtom, readText } from '../../policy/text';
+import { anonymousAtom, readLiteral, readText } from '../../policy/text';
 import { presenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
@@ -228,9 +228,7 @@ function valueAt({ properties }: Resource, property: string): HostNode | undefin
 }
 
 function textAt(resource: Resource, property: string): string | undefined {
-  const value = valueAt(resource, property);
-  const text = value && readText(value);
-  return text && literalText(text);
+  return readLiteral(valueAt(resource, property));
 }
 
 interface Tags {
@@ -243,7 +241,7 @@ function tagsOf(resource: Resource, { isMade }: PrincipalWords, { root }: Templa
   const tags = new Map<string, string>(isMade ? [['lambda:createdBy', 'SAM']] : []);
   let tagsAreComplete = true;
   const add = (key: HostNode | string | undefined, value: HostNode | undefined): void => {
-    const [name, text] = [typeof key === 'string' ? key : literalAt(key), literalAt(value)];
+    const [name, text] = [typeof key === 'string' ? key : readLiteral(key), readLiteral(value)];
     if (name === undefined || text === undefined) tagsAreComplete = false;
     else tags.set(name, text);
   };
@@ -255,9 +253,4 @@ function tagsOf(resource: Resource, { isMade }: PrincipalWords, { root }: Templa
     else add(findMember(holder.node, 'Key')?.value, findMember(holder.node, 'Value')?.value);
   }
   return { tags, tagsAreComplete };
-}
-
-function literalAt(node: HostNode | undefined): string | undefined {
-  const text = node && readText(node);
-  return text && literalText(text);
 }

@@ -6,7 +6,7 @@
  */
 import { literalText, type Atom, type AtomShape } from '../../base/atoms';
 import { derivationOf } from '../../policy/derivation';
-import { atomOf, documentOf, readText } from '../../policy/text';
+import { atomOf, documentOf, readLiteral, readText } from '../../policy/text';
 import type { Presence } from '../../policy/model';
 import { findMember, findPath, type HostNode, type Reference, type StringNode } from '../../syntax/node';
 import type { Resolution, Scope } from '../site';
@@ -176,19 +176,14 @@ function parameterReason(parameter: HostNode): string {
 }
 
 function textAt(node: HostNode, key: string): string | undefined {
-  const value = findPath(node, key);
-  const text = value && readText(value);
-  return text && literalText(text);
+  return readLiteral(findPath(node, key));
 }
 
 /** Undefined where any value is allowed, or it is not the value itself that is restricted. */
 function allowedValues(parameter: HostNode | undefined): readonly string[] | undefined {
   const list = parameter && !isStored(parameter) ? findPath(parameter, 'AllowedValues') : undefined;
   if (list?.kind !== 'array' || list.open !== undefined || list.items.length === 0) return undefined;
-  const values = list.items.map((item) => {
-    const text = readText(item);
-    return text && literalText(text);
-  });
+  const values = list.items.map(readLiteral);
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 

@@ -4,11 +4,10 @@
  * A scheme without API Gateway's extensions does nothing on import, whatever OpenAPI says it means. Tokens, flows and
  * scopes of OAuth are not looked into.
  */
-import { literalText } from '../../base/atoms';
 import type { DeclaredAuthorizer, Fact } from '../../gateway/declared';
 import type { ApiKind, Authorization } from '../../gateway/model';
 import { readIdentitySources } from '../../gateway/route-key';
-import { readText } from '../../policy/text';
+import { readLiteral } from '../../policy/text';
 import { findMember, findPath, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
 import { follow, type Home, type OpenFile } from './references';
 
@@ -50,9 +49,7 @@ export function unseen({ span, origin }: HostNode, reason: string): { readonly n
 }
 
 export function literalAt(node: HostNode | undefined, ...path: readonly string[]): string | undefined {
-  const value = findPath(node, ...path);
-  const text = value && readText(value);
-  return text && literalText(text);
+  return readLiteral(findPath(node, ...path));
 }
 
 /** What a scheme is written with, once references are followed; undefined where it cannot be seen or is not there. */

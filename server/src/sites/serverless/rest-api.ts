@@ -2,8 +2,7 @@
  * What the framework makes of `http` events: a REST API with a resource for each step of a path, methods, authorizers and
  * a deployment. With `restApiId` the API is one of `resources`, or stands elsewhere and is seen in part.
  */
-import { literalText } from '../../base/atoms';
-import { readText } from '../../policy/text';
+import { readLiteral } from '../../policy/text';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { targetOf } from '../cloudformation/api-parts';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
@@ -97,9 +96,7 @@ function readEvent(event: ServiceEvent, owner: ServiceFunction): HttpEvent {
     const path = textOf(findMember(settings, 'path')?.value);
     return { event, owner, method: textOf(findMember(settings, 'method')?.value), path: path === undefined ? undefined : trimmed(path), settings };
   }
-  const text = readText(settings);
-  const known = text && literalText(text);
-  const [method, path] = known?.split(' ') ?? [];
+  const [method, path] = readLiteral(settings)?.split(' ') ?? [];
   return { event, owner, method: method === '' ? undefined : method, path: path === undefined ? undefined : trimmed(path), settings: undefined };
 }
 

@@ -2,8 +2,7 @@
  * A service of the Serverless Framework as it is written: the provider, the functions with their events, and the templates
  * in `resources`, each with its place in the file. What the framework makes of them is told elsewhere.
  */
-import { literalText } from '../../base/atoms';
-import { documentOf, readText } from '../../policy/text';
+import { documentOf, readLiteral } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
 
@@ -122,8 +121,7 @@ export function hiddenUnderProvider(service: Service, ...path: readonly string[]
 
 /** The text of a scalar where all of it is known. */
 export function textOf(node: HostNode | undefined): string | undefined {
-  const text = node && readText(settle(node));
-  return text && literalText(text);
+  return node && readLiteral(settle(node));
 }
 
 export function valueAt(node: HostNode | undefined, ...path: readonly string[]): HostNode | undefined {
