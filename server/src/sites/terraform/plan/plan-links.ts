@@ -34,6 +34,22 @@ const pointers: Readonly<Record<string, readonly (readonly [type: string, attrib
   managed_policy_arns: [['aws_iam_policy', 'arn']],
 };
 
+const keys = ['aws_kms_key', 'aws_kms_external_key', 'aws_kms_replica_key', 'aws_kms_replica_external_key'] as const;
+
+/** Attributes that point in resources of one type only: whose policy a resource of its own is. */
+const pointersOfTypes: typeof pointers = {
+  'aws_s3_bucket_policy.bucket': [['aws_s3_bucket', 'id'], ['aws_s3_bucket', 'bucket']],
+  'aws_s3control_access_point_policy.access_point_arn': [['aws_s3_access_point', 'arn'], ['aws_s3_access_point', 'id']],
+  'aws_sqs_queue_policy.queue_url': [['aws_sqs_queue', 'id'], ['aws_sqs_queue', 'url']],
+  'aws_sns_topic_policy.arn': [['aws_sns_topic', 'arn'], ['aws_sns_topic', 'id']],
+  'aws_kms_key_policy.key_id': keys.flatMap((type) => (['id', 'key_id', 'arn'] as const).map((attribute) => [type, attribute] as const)),
+  'aws_secretsmanager_secret_policy.secret_arn': [['aws_secretsmanager_secret', 'arn'], ['aws_secretsmanager_secret', 'id']],
+  'aws_opensearch_domain_policy.domain_name': [['aws_opensearch_domain', 'domain_name']],
+  'aws_elasticsearch_domain_policy.domain_name': [['aws_elasticsearch_domain', 'domain_name']],
+};
+
+const pointersOf = ({ type }: PlanResource, attribute: string): (typeof pointers)[string] => pointersOfTypes[`${type}.${attribute}`] ?? pointers[attribute];
+
 export const isPointer = (attribute: string): boolean => pointers[attribute] !== undefined;
 
 /** Whether the configuration sets an attribute; what it leaves out is the provider's, as ids are. Undefined where it is not in the plan. */
@@ -48,7 +64,7 @@ export function linksIn(root: HostNode, resources: readonly PlanResource[], time
   const byValue = indexByValue(resources);
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
   return (from, attribute, value) => {
-    const wanted = pointers[attribute];
+    const wanted = pointersOf(from, attribute);
     if (!wanted) return undefined;
     if (value?.kind === 'string' && value.holes.length === 0) return wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? [])[0];
     if (time === 'before' || (value && value.kind !== 'unknown' && value.kind !== 'string')) return undefined;
@@ -57,13 +73,21 @@ export function linksIn(root: HostNode, resources: readonly PlanResource[], time
   };
 }
 
+/** By the type, the attributes by which others point at it. */
+const marksOf: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+  const marks = new Map<string, Set<string>>();
+  for (const [type, attribute] of [pointers, pointersOfTypes].flatMap((table) => Object.values(table)).flatMap((list) => list ?? [])) marks.set(type, (marks.get(type) ?? new Set()).add(attribute));
+  return marks;
+})();
+
 /** What several resources have is nobody's mark. */
 function indexByValue(resources: readonly PlanResource[]): ReadonlyMap<string, LinkTarget> {
   const index = new Map<string, LinkTarget>();
   const ambiguous = new Set<string>();
-  for (const [type, attribute] of new Map(Object.values(pointers).flatMap((list) => list ?? []).map((pair) => [pair.join('.'), pair])).values()) {
-    for (const resource of resources) {
-      const value = resource.type === type ? textAt(resource.values, attribute) : undefined;
+  for (const resource of resources) {
+    for (const attribute of marksOf.get(resource.type) ?? []) {
+      const { type } = resource;
+      const value = textAt(resource.values, attribute);
       if (value === undefined) continue;
       const key = keyOf(type, attribute, value);
       if (index.has(key)) ambiguous.add(key);

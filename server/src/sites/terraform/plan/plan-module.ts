@@ -5,8 +5,9 @@
  *
  * Each instance is a block of its own under a label made for it; `realOf` leads back to the address people know.
  */
-import { findMember, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
+import { findMember, findPath, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
 import type { UnitFile } from '../../site';
+import { echoesIn, withoutEchoes, type Echoes } from './plan-echoes';
 import { isPlan, resourcesAt, type PlanResource, type PlanTime } from './plan-file';
 import { isConfigured, isPointer, linksIn, type Link, type LinkTarget } from './plan-links';
 import { withoutSecrets } from './plan-secrets';
@@ -45,7 +46,11 @@ function build(uri: string, shown: HostNode, time: PlanTime): PlanModule {
   const byLabel = new Map([...labels].map(([resource, label]) => [label, resource]));
   const resources = new Map(all.map((resource) => [`${resource.type}.${labels.get(resource) ?? ''}`, resource]));
   const link = linksIn(shown, all, time);
-  const members = all.map((resource) => blockOf(shown, resource, labels, link));
+  const echoes = echoesIn(all, link);
+  // What the plan takes away is repeated still by what stays.
+  const lost = time === 'after' ? echoesIn(resourcesAt(shown, 'before'), link) : echoes;
+  const reading: Reading = { root: shown, time, labels, link, echoes, lost };
+  const members = all.map((resource) => blockOf(resource, reading));
   const bodies = new Map(
     [...resources.keys()].flatMap((address, index) => {
       const body = members[index]?.value;
@@ -74,17 +79,47 @@ function labelsFor(resources: readonly PlanResource[], time: PlanTime): Readonly
   return labels;
 }
 
-function blockOf(root: HostNode, resource: PlanResource, labels: ReadonlyMap<PlanResource, string>, link: Link): Member {
+/** What the resources of a document are read with. */
+interface Reading {
+  readonly root: HostNode;
+  readonly time: PlanTime;
+  readonly labels: ReadonlyMap<PlanResource, string>;
+  readonly link: Link;
+  readonly echoes: Echoes;
+  readonly lost: Echoes;
+}
+
+function blockOf(resource: PlanResource, reading: Reading): Member {
   const { type, name, values, unknown, member } = resource;
+  const { labels, link } = reading;
   const label: StringNode = { ...name, value: labels.get(resource) ?? name.value };
   const kind: StringNode = { ...name, value: type };
   const pointing = (key: string, value: HostNode): HostNode => linked(resource, key, value, labels, link);
-  // What nobody configured and nobody knows yet is the provider's, as ids are.
-  const isSaid = (key: string): boolean => isTrue(unknown && findMember(unknown, key)?.value) ? isConfigured(root, resource, key) !== false : true;
   const whole = unknown ? withUnknown(values, unknown) : values;
-  const members = whole.kind === 'object' ? whole.members.filter(({ key }) => isSaid(key)).flatMap((each) => memberOf(each, pointing)) : [];
+  const members = whole.kind === 'object' ? whole.members.flatMap((each) => said(each, resource, reading)).flatMap((each) => memberOf(each, pointing)) : [];
   const body: ObjectNode = { ...values, members, labels: [kind, label] };
   return { key: 'resource', keySpan: name.span, value: body, span: member.span, isBlock: true };
+}
+
+/** A member as far as its resource is what says it. */
+function said(member: Member, resource: PlanResource, reading: Reading): readonly Member[] {
+  const { key, value } = member;
+  const [echoed, lost] = [reading.echoes(resource), reading.lost(resource)];
+  if (isTrue(resource.unknown && findMember(resource.unknown, key)?.value)) return isConfigured(reading.root, resource, key) !== false || (dynamicBlocks.has(key) && !echoed.has(key)) ? [member] : [];
+  if ((!echoed.has(key) && !lost.has(key)) || !isRefreshed(resource, key, reading)) return [member];
+  const own = [echoed, lost].reduce<HostNode | undefined>((left, names) => left && withoutEchoes(key, left, names), value);
+  return own ? [{ ...member, value: own }] : [];
+}
+
+/**
+ * What nobody configured and nobody knows yet is the provider's, as ids are. These are not: the configuration in a plan has
+ * no dynamic blocks, so one of them may have made it.
+ */
+const dynamicBlocks: ReadonlySet<string> = new Set(['inline_policy']);
+
+/** Whether a value is what the provider found: all of a state is, and of what will be, that which nobody configured. */
+function isRefreshed(resource: PlanResource, key: string, { root, time }: Reading): boolean {
+  return time === 'before' || findPath(root, 'planned_values') === undefined || isConfigured(root, resource, key) === false;
 }
 
 /** The value with what the marks say is known after the plan is applied; in lists nothing stands in those places, and objects leave them out. */
