@@ -82,7 +82,42 @@ describe('lenses over a template with a nested stack', () => {
   });
 });
 
-async function titlesOf(client: ServerClient): Promise<readonly (string | undefined)[]> {
-  const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+describe('a scenario file opened alone', () => {
+  const scenario = 'file:///project/orders.authz.yaml';
+  const caseOf = (api: string): string => `api: ${api}\nrequest: GET /orders\ncaller: { type: anonymous }\nexpect: allow\n`;
+
+  it('has the answers of an API whose definition stands in a further file', () =>
+    withServer({ disk: { [uri]: template, [definition]: openapi('/orders') } }, async (client) => {
+      await client.open(scenario, 'yaml', caseOf('template.yaml#Orders'));
+      await untilTitle(client, scenario, /^✓ reaches the integration/);
+    }));
+
+  it('has those of an API in a module that is called, and follows it on disk', () => {
+    const called = 'file:///project/infra/api/main.tf';
+    const method = (authorization: string): string =>
+      'resource "aws_api_gateway_rest_api" "this" { name = "orders" }\n' +
+      'resource "aws_api_gateway_resource" "orders" {\n  rest_api_id = aws_api_gateway_rest_api.this.id\n  parent_id = aws_api_gateway_rest_api.this.root_resource_id\n  path_part = "orders"\n}\n' +
+      `resource "aws_api_gateway_method" "list" {\n  rest_api_id = aws_api_gateway_rest_api.this.id\n  resource_id = aws_api_gateway_resource.orders.id\n  http_method = "GET"\n  authorization = "${authorization}"\n}\n`;
+    const disk: Record<string, string> = { 'file:///project/infra/main.tf': 'module "api" { source = "./api" }\n', [called]: method('NONE') };
+    return withServer({ disk }, async (client) => {
+      await client.open(scenario, 'yaml', caseOf('infra/main.tf#module.api.aws_api_gateway_rest_api.this'));
+      await untilTitle(client, scenario, /^✓ reaches the integration/);
+      disk[called] = method('AWS_IAM');
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: called, type: FileChangeType.Changed }] });
+      await untilTitle(client, scenario, /^✗ unauthenticated: 403/);
+    });
+  });
+});
+
+async function untilTitle(client: ServerClient, of: string, pattern: RegExp): Promise<void> {
+  for (let left = 100; left > 0; left--) {
+    if (pattern.test((await titlesOf(client, of)).join())) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match((await titlesOf(client, of)).join(), pattern);
+}
+
+async function titlesOf(client: ServerClient, of = uri): Promise<readonly (string | undefined)[]> {
+  const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: of } });
   return (lenses ?? []).map(({ command }) => command?.title);
 }

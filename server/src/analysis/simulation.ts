@@ -7,7 +7,7 @@ import { findLenses, type LensTask } from '../features/code-lens';
 import { isAnswered, startAsking } from '../features/simulate/ask';
 import { caseText, commandText, type CaseText } from '../features/simulate/case-text';
 import { explainAsked, type LinkTo } from '../features/simulate/explanation';
-import { explainCase, findLiveProblems, missingFiles } from '../features/simulate/live-cases';
+import { explainCase, findLiveProblems, referredFiles, type ReferredFiles } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
 import { scenarioFolderIn } from '../features/simulate/scenario-folder';
@@ -104,7 +104,7 @@ export function scenarioFolderOf({ view }: Analysis, uri: string): string {
   return scenarioFolderIn(view, uri);
 }
 
-/** Files a scenario file refers to and nobody has read yet. */
-export function filesMissingFor(analysis: Analysis, uri: string): readonly string[] {
-  return missingFiles(analysis.view, uri, () => analysis.missingProjectFiles(uri));
+/** What a scenario file refers to. */
+export function filesReferredTo(analysis: Analysis, uri: string): ReferredFiles {
+  return referredFiles(analysis.view, uri, () => analysis.missingProjectFiles(uri));
 }

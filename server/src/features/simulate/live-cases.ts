@@ -92,15 +92,25 @@ function readLive({ view, environment }: FeatureContext, uri: string): LiveReadi
   return { scenario, workspace };
 }
 
-/** Files that the document refers to and nobody has read yet, by the address they would have on disk; those of its project where it names an environment. */
-export function missingFiles(view: WorkspaceView, uri: string, ofProject: () => readonly string[]): readonly string[] {
+export interface ReferredFiles {
+  /** Nobody has read them yet; by the addresses they would have on disk. */
+  readonly missing: readonly string[];
+  /** These may name further ones. */
+  readonly read: readonly string[];
+}
+
+/** Files that the document refers to, and those of its project where it names an environment. */
+export function referredFiles(view: WorkspaceView, uri: string, ofProject: () => readonly string[]): ReferredFiles {
   const document = view.file(uri)?.document;
-  if (!document) return [];
+  if (!document) return { missing: [], read: [] };
   const files = scenarioFiles(view, uri);
   const own = toPlain(document.root);
-  const wanted = [...filesIn(own, uri, files), ...filesOfUsed(own, uri, files)];
+  const wanted = [...new Set([...filesIn(own, uri, files), ...filesOfUsed(own, uri, files)])];
   const missing = wanted.filter((each) => !files.file(each)).map((each) => each.replace(/^untitled:\/+/, 'file:///'));
-  return [...new Set([...missing, ...(namesEnvironment(own) ? ofProject() : [])])];
+  return {
+    missing: [...new Set([...missing, ...(namesEnvironment(own) ? ofProject() : [])])],
+    read: wanted.flatMap((each) => files.file(each)?.uri ?? []),
+  };
 }
 
 function namesEnvironment(file: Plain): boolean {

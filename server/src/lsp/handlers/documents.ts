@@ -42,7 +42,7 @@ export function registerDocuments(session: Session): void {
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     // Of most files that change on disk nobody here has heard.
     const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || analysis.isMissed(uri) || isAskedFor(uri));
-    if (ours.length > 0) session.whileReading(reload(session, ours, loaded));
+    if (ours.length > 0) session.whileReading(reload(session, ours, (folder) => loaded.has(folder) || isAskedFor(`${folder}/`)));
   });
 }
 
@@ -58,12 +58,12 @@ async function loadSiblings(session: Session, uri: string, loaded: Set<string>):
   session.changed();
 }
 
-async function reload(session: Session, changes: readonly FileEvent[], loaded: Set<string>): Promise<void> {
+async function reload(session: Session, changes: readonly FileEvent[], isRead: (folder: string) => boolean): Promise<void> {
   const changed = new Map<string, readonly string[]>();
   for (const { uri, type } of changes) {
     if (type === FileChangeType.Deleted) session.analysis.setFile(uri, undefined);
     const siblings = siblingsOf(uri);
-    if (siblings && loaded.has(siblings.folder)) changed.set(siblings.folder, siblings.extensions);
+    if (siblings && (isRead(siblings.folder) || session.analysis.file(uri))) changed.set(siblings.folder, siblings.extensions);
     if (!siblings && type !== FileChangeType.Deleted) await load(session, [uri]);
   }
   for (const [folder, extensions] of changed) {

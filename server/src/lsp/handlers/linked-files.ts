@@ -1,9 +1,10 @@
 /**
- * Files that open documents name and are not understood without: read when they are first missed, once, and again when the
+ * Files that open documents name and are not understood without, and those that a scenario's API is not understood without: read when they are first missed, once, and again when the
  * client says that they changed.
  */
 import { isProjectFile, isScenarioFile } from '../../analysis/formats';
 import { siblingsOf } from '../../analysis/siblings';
+import { filesReferredTo } from '../../analysis/simulation';
 import { decoded, fileName, folderOf } from '../../base/uri';
 import type { FolderFile } from '../extensions';
 import { readFolder } from '../read-folder';
@@ -15,16 +16,18 @@ export function registerLinkedFiles(session: Session): (uri: string) => boolean 
   // One file may be spelled in two ways as an address.
   const asked = new Set<string>();
   session.onChange(() => {
-    const open = session.documents.keys().filter((uri) => !isScenarioFile(uri));
-    const missing = open.flatMap((uri) => session.analysis.missingFiles(uri)).filter((uri) => !asked.has(decoded(uri)));
+    const { analysis } = session;
+    const used = session.documents.keys().flatMap((uri) => (isScenarioFile(uri) ? filesReferredTo(analysis, uri).read : [uri]));
+    const missing = used.flatMap((uri) => analysis.missingFiles(uri)).filter((uri) => !asked.has(decoded(uri)));
     if (missing.length === 0) return;
     for (const uri of missing) asked.add(decoded(uri));
-    session.whileReading(load(session, [...new Set(missing)]));
+    session.whileReading(loadLinked(session, [...new Set(missing)]));
   });
   return (uri) => asked.has(decoded(uri));
 }
 
-async function load(session: Session, uris: readonly string[]): Promise<void> {
+/** Takes what is on disk of files, and of folders with a slash at their ends. */
+export async function loadLinked(session: Session, uris: readonly string[]): Promise<void> {
   const files = await readFiles(session, uris);
   for (const { uri, text } of files) session.analysis.setFile(uri, text);
   const absent = uris.filter((uri) => !uri.endsWith('/') && files.every((file) => file.uri !== uri));

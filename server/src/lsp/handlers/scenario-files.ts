@@ -4,11 +4,12 @@
  */
 import { isScenarioFile, scenarioEndings } from '../../analysis/formats';
 import { siblingsOf } from '../../analysis/siblings';
-import { filesMissingFor, scenarioFolderOf } from '../../analysis/simulation';
+import { filesReferredTo, scenarioFolderOf } from '../../analysis/simulation';
 import { fileName, folderOf } from '../../base/uri';
 import { readFolder } from '../read-folder';
 import type { Session } from '../session';
 import { publishEach } from './diagnostics';
+import { loadLinked } from './linked-files';
 
 /** Reads what open scenario files refer to; the same missing files are not looked for twice in a row. */
 export function registerScenarioFiles(session: Session): void {
@@ -18,7 +19,7 @@ export function registerScenarioFiles(session: Session): void {
     // What a case means may have changed with any other file.
     if (uris.length > 0) publishEach(session, 'scenarios', uris);
     for (const uri of uris) {
-      const missing = filesMissingFor(session.analysis, uri);
+      const { missing } = filesReferredTo(session.analysis, uri);
       const key = missing.join('\n');
       if (missing.length === 0 || lookedFor.get(uri) === key) continue;
       lookedFor.set(uri, key);
@@ -55,13 +56,17 @@ export function callerLoader(session: Session): (uri: string) => Promise<void> {
   };
 }
 
-/** Files that are read may name further ones. */
+/** Files that are read may name further ones, and so may those that are read for these. */
 async function loadMissing(session: Session, uri: string): Promise<void> {
   const asked = new Set<string>();
+  const isNew = (each: string): boolean => !asked.has(each);
   for (;;) {
-    const missing = filesMissingFor(session.analysis, uri).filter((each) => !asked.has(each));
-    if (missing.length === 0) return;
-    for (const each of missing) asked.add(each);
-    await load(session, missing);
+    const { missing, read } = filesReferredTo(session.analysis, uri);
+    const wanted = missing.filter(isNew);
+    const linked = [...new Set(read.flatMap((each) => session.analysis.missingFiles(each)))].filter(isNew);
+    if (wanted.length + linked.length === 0) return;
+    for (const each of [...wanted, ...linked]) asked.add(each);
+    await load(session, wanted);
+    await loadLinked(session, linked);
   }
 }

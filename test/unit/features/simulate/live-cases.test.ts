@@ -1,7 +1,7 @@
 /** An open scenario file: results above its cases, problems in it, and the files it refers to. */
 import assert from 'node:assert/strict';
 import { Analysis } from '../../../../server/src/analysis/analysis';
-import { filesMissingFor, findLensesOf } from '../../../../server/src/analysis/simulation';
+import { filesReferredTo, findLensesOf } from '../../../../server/src/analysis/simulation';
 import { catalog } from '../../../support/packed-catalog';
 import { ordersTemplate } from '../../../support/orders-api';
 import { lensLines, openSimulation, runScenario } from '../../../support/simulation';
@@ -72,9 +72,9 @@ table:
 
   it('ask for the files they refer to', () => {
     const { analysis, uri } = openSimulation('', cases);
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/template.yaml']);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, ['file:///project/template.yaml']);
     analysis.setFile('file:///project/template.yaml', ordersTemplate);
-    assert.deepEqual(filesMissingFor(analysis, uri), []);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, []);
   });
 
   it('ask for files of values, also for those of a scenario file they use, and take what these say once they are there', () => {
@@ -84,13 +84,13 @@ table:
     const uri = 'file:///project/a.authz.yaml';
     const titles = (): readonly string[] => runScenario(analysis, uri).cases.map(({ title }) => title);
     analysis.setDocument({ uri, languageId: 'yaml', version: 1, text });
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/shared/all.authz.yaml']);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, ['file:///project/shared/all.authz.yaml']);
     analysis.setFile('file:///project/shared/all.authz.yaml', 'valuesFrom: samconfig.toml#prod\n');
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/shared/samconfig.toml']);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, ['file:///project/shared/samconfig.toml']);
     assert.deepEqual(titles(), ['? cannot be run as it is written']);
     const settings = (office: string): void => void analysis.setFile('file:///project/shared/samconfig.toml', `[prod.deploy.parameters]\nparameter_overrides = "Office=${office}"\n`);
     settings('203.0.113.0/24');
-    assert.deepEqual(filesMissingFor(analysis, uri), []);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, []);
     const [open] = titles();
     settings('198.51.100.0/24');
     const [closed] = titles();
@@ -104,7 +104,7 @@ table:
     analysis.setDocument({ uri, languageId: 'yaml', version: 1, text: 'api: template.yaml#OrdersApi\nrequest: GET /orders\nexpect: deny\n' });
     assert.deepEqual(runScenario(analysis, uri).cases.map(({ title }) => title), ['✗ unauthenticated: 403 · expected deny']);
     analysis.setDocument({ uri, languageId: 'yaml', version: 2, text: 'api: other.yaml#OrdersApi\nrequest: GET /orders\n' });
-    assert.deepEqual(filesMissingFor(analysis, uri), ['file:///project/other.yaml']);
+    assert.deepEqual(filesReferredTo(analysis, uri).missing, ['file:///project/other.yaml']);
   });
 
   it('are told apart by whether a service takes resource control policies (GR-43)', () => {
