@@ -5,7 +5,7 @@
  * is, and what only deployment knows of it gets the contract's sample values, here and in every policy, so that its ARNs
  * agree. How the route authorizes is inferred only where nobody says it, and the inference is named.
  */
-import { displayText, literal, literalText, type HoledText } from '../base/atoms';
+import { displayText, literal, literalText, type Atom, type HoledText } from '../base/atoms';
 import type { ApiSite } from '../gateway/declared';
 import type { Api, ApiKind, Route } from '../gateway/model';
 import { readApi } from '../gateway/read';
@@ -20,7 +20,7 @@ import { attachedPolicy } from './attached-policy';
 import { checkAuthorization } from './authorization';
 import { checkBasePath, findDomain, type FoundDomain } from './domain-of';
 import { sampleAccount } from './environment';
-import { resolveApi } from './resolve';
+import { apisBeside, resolveApi } from './resolve';
 import { findServing, routeFacts } from './route-of';
 
 /** The facts of a call that do not depend on who calls. */
@@ -36,6 +36,8 @@ export interface ApiPart {
 export interface ApiContext {
   readonly api: Api;
   readonly isReferenced: boolean;
+  /** The other APIs of its files. */
+  readonly others: readonly Api[];
   /** The domain name a call is sent to, where the API's own files know it. */
   readonly domain: FoundDomain | undefined;
   /** As the files have it. */
@@ -45,9 +47,12 @@ export interface ApiContext {
 /** The API of a case; undefined after complaining that the reference leads nowhere. */
 export function findApi(building: Building): ApiContext | undefined {
   const written = building.canonical.api ?? {};
-  if (written.ref === undefined) return inContext(readApi(inlineSite(building, written)), false, building);
+  if (written.ref === undefined) return inContext({ api: readApi(inlineSite(building, written)), isReferenced: false, others: [] }, building);
   const resolved = resolveApi(written.ref, building.source.uri, building.workspace);
-  if ('found' in resolved) return inContext(ofWrittenKind(resolved.found.api, written), true, building);
+  if ('found' in resolved) {
+    const others = apisBeside(written.ref, building.source.uri, building.workspace).flatMap(({ api }) => (api.key === resolved.found.api.key ? [] : [api]));
+    return inContext({ api: ofWrittenKind(resolved.found.api, written), isReferenced: true, others }, building);
+  }
   building.complain(['api', 'ref'], resolved.message);
   return undefined;
 }
@@ -57,11 +62,12 @@ function ofWrittenKind(api: Api, { kind }: CaseApi): Api {
   return kind === undefined ? api : (api.as?.(kind) ?? api);
 }
 
-function inContext(api: Api, isReferenced: boolean, building: Building): ApiContext {
+function inContext(found: Pick<ApiContext, 'api' | 'isReferenced' | 'others'>, building: Building): ApiContext {
+  const { api } = found;
   const { api: written = {}, request } = building.canonical;
   const domain = request?.domain && findDomain(api, request.domain, building.bindings);
   if (request?.domain && domain) checkBasePath(domain.domain, request.domain, building);
-  return { api, isReferenced, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building) };
+  return { ...found, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building) };
 }
 
 export function apiPart({ api, isReferenced, stage }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {
@@ -160,8 +166,8 @@ export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseAp
   const result = new Map<string, string>();
   const stage = written.stage === undefined ? chosen : stageOf(api, api.kind ?? 'REST', {}, undefined, building);
   const suppose = (text: HoledText, value: string | undefined, fallback: string): void => {
-    const [only, ...others] = text.pieces;
-    if (only === undefined || typeof only === 'string' || others.length > 0) return;
+    const only = onlyAtom(text);
+    if (!only) return;
     const isBound = Object.hasOwn(bindings.byLabel, only.label) || bindings.deployed.has(only.id);
     if (value !== undefined) result.set(only.id, value);
     else if (!isBound) result.set(only.id, fallback);
@@ -173,6 +179,18 @@ export function sampleValues({ api, stage: chosen }: ApiContext, written: CaseAp
   suppose(api.partition, text(written.partition), defaults.partition);
   suppose(stage, text(written.stage), defaultStage(api.kind ?? 'REST', building));
   return result;
+}
+
+/** Ids of the other APIs of its files: two resources never have the same one. They are no ids that AWS would give, so nothing else has them. */
+export function idsOfOthers({ others }: ApiContext): ReadonlyMap<string, string> {
+  return new Map(others.flatMap(({ id }) => {
+    const atom = onlyAtom(id);
+    return atom?.pure && atom.shape === 'api-id' ? [[atom.id, `(${atom.label.replace(/[*?$:/]/g, '_')})`]] : [];
+  }));
+}
+
+function onlyAtom({ pieces: [only, ...others] }: HoledText): Atom | undefined {
+  return only === undefined || typeof only === 'string' || others.length > 0 ? undefined : only;
 }
 
 function resourcePolicyOf(api: Api, isReferenced: boolean, building: Building): LayerPolicy | null | undefined {

@@ -19,16 +19,18 @@ export interface Bindings {
   readonly byLabel: Values;
   /** By atom id: what the records of the deployment say, under everything else. */
   readonly deployed: ReadonlyMap<string, string>;
+  /** By atom id: what stands for the ids of APIs that are not called, in ARNs of APIs and nowhere else. */
+  readonly otherApis: ReadonlyMap<string, string>;
   /** Whether `${name}` in literal text stands for a value, as in the policies of a scenario file itself. */
   readonly inText: boolean;
   /** Gathers the names that stood for something. */
   readonly used?: UsedNames;
 }
 
-export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, deployed: new Map(), inText: false };
+export const nothingBound: Bindings = { byId: new Map(), texts: new Map(), byLabel: {}, deployed: new Map(), otherApis: new Map(), inText: false };
 
 export function isEmpty(bindings: Bindings): boolean {
-  return bindings.byId.size === 0 && bindings.texts.size === 0 && bindings.deployed.size === 0 && Object.keys(bindings.byLabel).length === 0;
+  return bindings.byId.size === 0 && bindings.texts.size === 0 && bindings.deployed.size === 0 && bindings.otherApis.size === 0 && Object.keys(bindings.byLabel).length === 0;
 }
 
 export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
@@ -59,8 +61,17 @@ function givenFor(atom: Atom, bindings: Bindings): string | undefined {
 }
 
 export function bindText(text: HoledText, bindings: Bindings): HoledText {
-  const isTouched = text.pieces.some((piece) => (isAtom(piece) ? valueFor(piece, bindings) !== undefined || bindings.texts.has(piece.id) : bindings.inText && piece.includes('${')));
-  return isTouched ? holed(text.pieces.flatMap((piece) => bindPiece(piece, bindings))) : text;
+  const isTouched = text.pieces.some((piece) => (isAtom(piece) ? valueFor(piece, bindings) !== undefined || bindings.texts.has(piece.id) || bindings.otherApis.has(piece.id) : bindings.inText && piece.includes('${')));
+  return isTouched ? holed(text.pieces.flatMap((piece, index) => otherApi(text.pieces, index, bindings) ?? bindPiece(piece, bindings))) : text;
+}
+
+/** No API has the id of another one; elsewhere, as in a path, the same id may be what a caller writes. */
+function otherApi(pieces: readonly Piece[], index: number, bindings: Bindings): string | undefined {
+  const piece = pieces[index];
+  const id = piece !== undefined && isAtom(piece) && valueFor(piece, bindings) === undefined ? bindings.otherApis.get(piece.id) : undefined;
+  if (id === undefined) return undefined;
+  const before = pieces.slice(0, index).map((each) => (isAtom(each) ? '' : each));
+  return /^arn:[^:]*:execute-api:[^:]*:[^:]*:$/.test(before.join('')) ? id : undefined;
 }
 
 function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<string> {

@@ -84,7 +84,7 @@ function bind(policy: Policy, { bindings, memo }: Pick<PolicyReading, 'bindings'
   if (isEmpty(bindings)) return policy;
   const known = memo.bound.get(policy) ?? new Map<string, BoundPolicy>();
   memo.bound.set(policy, known);
-  const key = JSON.stringify([texts, [...bindings.byId], [...bindings.texts], [...bindings.deployed], bindings.byLabel]);
+  const key = JSON.stringify([texts, [...bindings.byId], [...bindings.texts], [...bindings.deployed], [...bindings.otherApis], bindings.byLabel]);
   const bound = remember(known, key, () => {
     const used: UsedNames = new Set();
     return { policy: bindPolicy(policy, { ...bindings, inText: texts === 'in-text', used }), used };

@@ -45,13 +45,24 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
   const place = resolvePlace(text, base, workspace);
   if ('message' in place) return place;
   const { selector } = place.found;
-  const inside = instancesOf(place.found, workspace).flatMap(({ apis }) => apis);
-  const own = holdersAt(place.found).flatMap(({ apis }) => apis);
+  const { own, inside } = apisAt(place.found, workspace);
   const entries = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? entries : pickOwn(own, inside, selector, namesOfApi);
   const [only, ...others] = matching;
   if (only && others.length === 0) return { found: only };
   return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', place.found);
+}
+
+/** All APIs of the files at a reference, each a resource of its own; none where it leads to no file. */
+export function apisBeside(text: string, base: string, workspace: ScenarioWorkspace): readonly ApiEntry[] {
+  const place = resolvePlace(text, base, workspace);
+  if ('message' in place) return [];
+  const { own, inside } = apisAt(place.found, workspace);
+  return [...own, ...inside];
+}
+
+function apisAt(place: Place, workspace: ScenarioWorkspace): { readonly own: readonly ApiEntry[]; readonly inside: readonly ApiEntry[] } {
+  return { own: holdersAt(place).flatMap(({ apis }) => apis), inside: instancesOf(place, workspace).flatMap(({ apis }) => apis) };
 }
 
 /** The policy at a reference, read as the kind its place in the case demands. */

@@ -7,7 +7,7 @@
 import { literal, type HoledText } from '../base/atoms';
 import { parseDate } from '../evaluate/match/date';
 import type { ApiRequest, IamRequest, LayerPolicy, Request } from '../gateway/request';
-import { apiPart, findApi, sampleValues } from './api-request';
+import { apiPart, findApi, idsOfOthers, sampleValues } from './api-request';
 import { nothingBound, type Bindings } from './bind-values';
 import { readLevels, readOptional, textMap, type Building } from './building';
 import { callerOf, type CallerLayers } from './caller-of';
@@ -90,7 +90,8 @@ function apiRequest(one: ScenarioCase, building: Building, context: RequestConte
   }
   const found = findApi(building);
   if (!found) return undefined;
-  const sampled = bind(building, sampleValues(found, canonical.api ?? {}, building));
+  const apart = { ...building, bindings: { ...building.bindings, otherApis: idsOfOthers(found) } };
+  const sampled = bind(apart, sampleValues(found, canonical.api ?? {}, building));
   const { bound, referenced } = withCaller(bind(sampled, new Map(), domainTexts(found.domain, found.api, sampled)));
   const who = callerOf(bound, one.callerName, referenced);
   const part = apiPart(found, bound, who.caller);
