@@ -49,10 +49,10 @@ export const blockNames: Readonly<Record<string, string>> = {
 };
 
 /** The body of a policy document for a policy that `unfitForBlocks` has no objection to. */
-export function documentBody(policy: Source): string {
+export function documentBody(policy: Source, block = plainBlock): string {
   const version = valuesUnder(policy, 'Version').map((value) => `  version = ${hclText(value, '  ')}\n`);
   const id = valuesUnder(policy, 'Id').map((value) => `  policy_id = ${hclText(value, '  ')}\n`);
-  const statements = valuesUnder(policy, 'Statement').flatMap(listOf).map(statementBlock);
+  const statements = valuesUnder(policy, 'Statement').flatMap(listOf).map((statement) => `  ${block('statement', statementBody(statement))}`);
   return [...version, ...id, ...statements].join('');
 }
 
@@ -87,7 +87,33 @@ function unfitStatement(statement: Source): string | undefined {
   return undefined;
 }
 
-function statementBlock(statement: Source): string {
+function plainBlock(type: string, body: string): string {
+  return `${type} {\n${body}  }\n`;
+}
+
+/** The same document in JSON. */
+export function documentJson(policy: Source): string {
+  const arguments_ = (['Version', 'Id'] as const).flatMap((key) => valuesUnder(policy, key).map((value) => `"${key === 'Id' ? 'policy_id' : 'version'}": ${documentText(value)}`));
+  const statements = valuesUnder(policy, 'Statement').flatMap(listOf).map((statement) => `{\n${statementMembers(statement).join(',\n')}\n}`);
+  return `{\n${[...arguments_, `"statement": [${statements.join(', ')}]`].join(',\n')}\n}`;
+}
+
+function statementMembers(statement: Source): string[] {
+  const blocks = new Map<string, string[]>();
+  const members = (statement.kind === 'object' ? statement.members : []).flatMap(([key, value]): string[] => {
+    if (key === 'Condition' || key === 'Principal' || key === 'NotPrincipal') {
+      const [type, names] = key === 'Condition' ? (['condition', ['test', 'variable', 'values']] as const) : ([key === 'Principal' ? 'principals' : 'not_principals', ['type', 'identifiers']] as const);
+      const entries = key === 'Condition' ? conditionEntries(value) : principalEntries(value);
+      blocks.set(type, entries.map((entry) => `{ ${entry.map((text, index) => `"${names[index] ?? ''}": ${text}`).join(', ')} }`));
+      return [];
+    }
+    const isScalar = key === 'Sid' || key === 'Effect';
+    return [`"${blockNames[key] ?? key}": ${isScalar ? documentText(value) : documentList(value)}`];
+  });
+  return [...members, ...[...blocks].map(([type, entries]) => `"${type}": [${entries.join(', ')}]`)];
+}
+
+function statementBody(statement: Source): string {
   const members = statement.kind === 'object' ? statement.members : [];
   const lines = members.flatMap(([key, value]): string[] => {
     if (key === 'Condition') return conditionBlocks(value);
@@ -95,21 +121,27 @@ function statementBlock(statement: Source): string {
     const isScalar = key === 'Sid' || key === 'Effect';
     return [`${blockNames[key] ?? key} = ${isScalar ? documentText(value) : documentList(value)}`];
   });
-  return `  statement {\n${lines.map((line) => `    ${line}\n`).join('')}  }\n`;
+  return lines.map((line) => `    ${line}\n`).join('');
+}
+
+/** Operator, key and values of each condition. */
+function conditionEntries(condition: Source): string[][] {
+  const operators = condition.kind === 'object' ? condition.members : [];
+  return operators.flatMap(([operator, keys]) => (keys.kind === 'object' ? keys.members : []).map(([key, values]) => [hclString(operator), hclString(key), documentList(values)]));
+}
+
+/** Type and identifiers. */
+function principalEntries(principal: Source): string[][] {
+  const entries = principal.kind === 'object' ? principal.members : [['*', principal] as const];
+  return entries.map(([type, values]) => [hclString(type), documentList(values)]);
 }
 
 function conditionBlocks(condition: Source): string[] {
-  const operators = condition.kind === 'object' ? condition.members : [];
-  return operators.flatMap(([operator, keys]) =>
-    (keys.kind === 'object' ? keys.members : []).map(
-      ([key, values]) => `condition {\n      test     = ${hclString(operator)}\n      variable = ${hclString(key)}\n      values   = ${documentList(values)}\n    }`,
-    ),
-  );
+  return conditionEntries(condition).map(([test = '', variable = '', values = '']) => `condition {\n      test     = ${test}\n      variable = ${variable}\n      values   = ${values}\n    }`);
 }
 
 function principalBlocks(name: string, principal: Source): string[] {
-  const entries = principal.kind === 'object' ? principal.members : [['*', principal] as const];
-  return entries.map(([type, values]) => `${name} {\n      type        = ${hclString(type)}\n      identifiers = ${documentList(values)}\n    }`);
+  return principalEntries(principal).map(([type = '', identifiers = '']) => `${name} {\n      type        = ${type}\n      identifiers = ${identifiers}\n    }`);
 }
 
 function documentList(values: Source): string {

@@ -3,7 +3,7 @@
  * document means. Every test of checks on policies is run in all of them; a new host joins by a row.
  */
 import type { PolicyKind } from '../../server/src/policy/kinds';
-import { blockNames, documentBody, hclText, unfitForBlocks, yamlText } from './host-writers';
+import { blockNames, documentBody, documentJson, hclText, unfitForBlocks, yamlText } from './host-writers';
 import { readJsonSource, textUnder, valuesUnder } from './json-source';
 
 export interface PolicyHost {
@@ -23,6 +23,8 @@ export interface PolicyHost {
   readonly fewerFixes?: string;
   /** The only kind there is a place for. */
   readonly only?: PolicyKind;
+  /** Another file, which uses the policy. */
+  readonly beside?: (kind: PolicyKind) => { readonly name: string; readonly text: string };
 }
 
 const same = (written: string): string => written;
@@ -184,6 +186,20 @@ export const hosts: readonly PolicyHost[] = [
     plain: unescapeTemplate,
   },
   {
+    ...module('a local that is encoded'),
+    write: (policy, kind) => `locals {\n  subject = ${hclText(readJsonSource(policy), '  ')}\n}\n\n${inHcl(kind, 'jsonencode(local.subject)')}`,
+    plain: unescapeTemplate,
+    fewerFixes: 'a local may have other users',
+  },
+  {
+    ...module('a file of Terraform'),
+    file: 'policy.json',
+    write: same,
+    plain: same,
+    needsPin: true,
+    beside: (kind) => ({ name: 'main.tf', text: inHcl(kind, 'file("${path.module}/policy.json")') }),
+  },
+  {
     ...module('a heredoc of Terraform'),
     write: (policy, kind) => inHcl(kind, `<<-POLICY\n${policy.replace(/^/gm, '    ')}\n  POLICY`.replaceAll('${', '$${')),
     plain: unescapeTemplate,
@@ -205,7 +221,31 @@ export const hosts: readonly PolicyHost[] = [
     unfit: (policy, kind) => module('').unfit(policy, kind) ?? unfitForBlocks(readJsonSource(policy)),
     noInsertions: 'a principal would be a block',
   },
+  {
+    ...module('a policy document of Terraform in JSON'),
+    file: 'main.tf.json',
+    write: (policy, kind) => {
+      const [type, argument] = slotIn(inTerraform, kind);
+      const resource = { [type]: { subject: { [argument]: '${data.aws_iam_policy_document.subject.json}' } } };
+      return `{\n  "data": { "aws_iam_policy_document": { "subject": ${documentJson(readJsonSource(policy))} } },\n  "resource": ${JSON.stringify(resource)}\n}\n`;
+    },
+    plain: (written) => elementOf(written) ?? unescapeJson(written).replaceAll('&{', '${'),
+    unfit: (policy, kind) => module('').unfit(policy, kind) ?? unfitForBlocks(readJsonSource(policy)),
+    noInsertions: 'a principal would be a block',
+  },
+  {
+    ...module('dynamic blocks of Terraform'),
+    write: (policy, kind) => `data "aws_iam_policy_document" "subject" {\n${documentBody(readJsonSource(policy), dynamicBlock)}}\n\n${inHcl(kind, 'data.aws_iam_policy_document.subject.json')}`,
+    plain: (written) => elementOf(written) ?? written.replaceAll('&{', '${'),
+    unfit: (policy, kind) => module('').unfit(policy, kind) ?? unfitForBlocks(readJsonSource(policy)),
+    fewerFixes: 'a block that is written out may be there several times',
+  },
 ];
+
+/** A block that is there once by a condition that is known. */
+function dynamicBlock(type: string, body: string): string {
+  return `dynamic "${type}" {\n    for_each = true ? [1] : []\n    content {\n${body}    }\n  }\n`;
+}
 
 function template(name: string, file: string): Pick<PolicyHost, 'name' | 'file' | 'unfit' | 'needsPin'> {
   return { name, file, unfit: (_, kind) => (inCloudFormation[kind] ? undefined : 'templates have no place for this kind'), needsPin: false };

@@ -131,11 +131,12 @@ function outcomeOf(host: PolicyHost, { policy, kind }: Example, lineEnd: LineEnd
 }
 
 function open(host: PolicyHost, text: string, kind: PolicyKind): OpenText {
-  return openTexts([{ name: host.file, text }], host.needsPin ? { kind } : {});
+  const beside = host.beside?.(kind);
+  return openTexts([{ name: host.file, text }, ...(beside ? [beside] : [])], host.needsPin ? { kind } : {});
 }
 
 function policyAfter({ host, opened }: Outcome, fix: Parameters<typeof applyFix>[1], kind: PolicyKind): unknown {
-  const text = applyFix(opened, fix).join('');
+  const [text = ''] = applyFix(opened, fix);
   const again = open(host, text, kind);
   const policies = again.analysis.file(again.uris[0]!)?.policies ?? [];
   assert.equal(policies.length, 1, text);
