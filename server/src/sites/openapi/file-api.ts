@@ -18,6 +18,7 @@ import { readDefinition } from './definition';
 import { policyKey } from './definition-file';
 import { endpointsOf, isForGateway, kindOf } from './kind';
 import { placeholderAtom, withPlaceholders } from './placeholders';
+import type { OpenFile } from './references';
 import { literalAt, unseen } from './schemes';
 import { readDefinitionSettings } from './settings';
 
@@ -37,18 +38,21 @@ function isVersion(node: HostNode): boolean {
 export function fileApi(file: UnitFile): ApiSite | undefined {
   const root = withPlaceholders(file.root, file.uri);
   const version = versionOf(root);
-  return version && root.kind === 'object' && isForGateway(root) ? apiAs(kindOf(root), { file, root, version }) : undefined;
+  if (!version || root.kind !== 'object') return undefined;
+  const open: OpenFile = (path) => file.linked?.(path)?.root;
+  return isForGateway(root, open) ? apiAs(kindOf(root, open), { file, root, version, open }) : undefined;
 }
 
 interface Defined {
   readonly file: UnitFile;
   readonly root: ObjectNode;
   readonly version: Member;
+  readonly open: OpenFile;
 }
 
 function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
-  const { file, root, version } = defined;
-  const { routes, authorizers, gaps } = readDefinition(root, { kind, path: '', open: (path) => file.linked?.(path)?.root });
+  const { file, root, version, open } = defined;
+  const { routes, authorizers, gaps } = readDefinition(root, { kind, path: '', open });
   return {
     ...deployedAs(file.uri, root),
     uri: file.uri,

@@ -6,6 +6,7 @@
  */
 import type { ApiKind } from '../../gateway/model';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { follow, type OpenFile } from './references';
 import { literalAt } from './schemes';
 
 const prefix = 'x-amazon-apigateway-';
@@ -29,13 +30,13 @@ const byAuthorizerType: Readonly<Record<string, ApiKind | undefined>> = { token:
 const httpAuthorizerKeys = ['authorizerPayloadFormatVersion', 'enableSimpleResponses', 'jwtConfiguration'];
 
 /** Undefined where both are possible. */
-export function kindOf(definition: ObjectNode): ApiKind | undefined {
+export function kindOf(definition: ObjectNode, open: OpenFile): ApiKind | undefined {
   const kinds = new Set<ApiKind>();
   // HTTP APIs are made of OpenAPI 3 only.
   if (findMember(definition, 'swagger')) kinds.add('REST');
   for (const { key } of definition.members) addTo(kinds, key.startsWith(prefix) ? byExtension[key.slice(prefix.length)] : undefined);
   for (const endpoint of endpointsOf(definition)) if (['types', 'vpcEndpointIds'].some((key) => findMember(endpoint, key))) kinds.add('REST');
-  for (const authorizer of authorizersIn(definition)) {
+  for (const authorizer of authorizersIn(definition, open)) {
     addTo(kinds, byAuthorizerType[literalAt(authorizer, 'type')?.toLowerCase() ?? '']);
     if (httpAuthorizerKeys.some((key) => findMember(authorizer, key))) kinds.add('HTTP');
   }
@@ -55,10 +56,17 @@ export function endpointsOf(definition: ObjectNode): readonly ObjectNode[] {
   return holders.map((holder) => findPath(holder, `${prefix}endpoint-configuration`)).filter((node) => node?.kind === 'object');
 }
 
-function authorizersIn(definition: ObjectNode): readonly ObjectNode[] {
-  const holders = [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')];
-  const schemes = holders.flatMap((holder) => (holder?.kind === 'object' ? holder.members : []));
-  return schemes.flatMap(({ value }) => findPath(settle(value), `${prefix}authorizer`) ?? []).filter((node) => node.kind === 'object');
+function authorizersIn(definition: ObjectNode, open: OpenFile): readonly ObjectNode[] {
+  return schemesIn(definition, open).flatMap((scheme) => findPath(scheme, `${prefix}authorizer`) ?? []).filter((node) => node.kind === 'object');
+}
+
+/** The security schemes, through references. */
+function schemesIn(definition: ObjectNode, open: OpenFile): readonly ObjectNode[] {
+  return [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')].flatMap((holder) => {
+    const list = holder && follow(holder, { root: definition, path: '' }, open);
+    const members = list?.node?.kind === 'object' ? list.node.members : [];
+    return members.flatMap(({ value }) => (list ? (follow(value, list.home, open).node ?? []) : [])).filter((node) => node.kind === 'object');
+  });
 }
 
 /** The route that takes what no other does is one of HTTP APIs. */
@@ -67,10 +75,13 @@ function takesEverything(definition: ObjectNode): boolean {
   return paths?.kind === 'object' && paths.members.some(({ key }) => key === '$default' || key === '/$default');
 }
 
-/** Whether anything in a definition is for API Gateway; others describe an API that somebody else serves. */
-export function isForGateway(definition: ObjectNode): boolean {
-  const schemes = [findPath(definition, 'securityDefinitions'), findPath(definition, 'components', 'securitySchemes')];
-  return hasExtension(definition) || endpointsOf(definition).length > 0 || schemes.some((holder) => holdsExtension(holder, 1)) || holdsExtension(findPath(definition, 'paths'), 2);
+/**
+ * Whether anything in a definition is for API Gateway; others describe an API that somebody else serves. Of other files only
+ * those with security schemes are asked for: a large definition of somebody else may have a file for each path.
+ */
+export function isForGateway(definition: ObjectNode, open: OpenFile): boolean {
+  const items = [findPath(definition, 'paths'), findPath(definition, 'components', 'pathItems')];
+  return hasExtension(definition) || endpointsOf(definition).length > 0 || items.some((holder) => holdsExtension(holder, 2)) || schemesIn(definition, open).some(hasExtension);
 }
 
 /** Whether one of those so many levels below it, or between, has an extension. */

@@ -33,6 +33,21 @@ describe('a reference in a definition', () => {
     assert.equal(api.partial, null);
   });
 
+  it('is followed where nothing in the file itself is for API Gateway, and says of which kind the API is', () => {
+    const files = {
+      'openapi.yaml': 'openapi: 3.0.1\ncomponents: { securitySchemes: { $ref: schemes.yaml } }\npaths: { /a: { get: { security: [{ pool: [read] }] } } }\n',
+      'schemes.yaml': 'pool: { $ref: "pool.yaml#/scheme" }\n',
+      'pool.yaml': 'scheme: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: cognito_user_pools } }\n',
+    };
+    const api = open(files);
+    assert.equal(api.kind, 'REST');
+    assert.deepEqual(routeRows(api), ['GET /a COGNITO_USER_POOLS pool [read]']);
+    const foreign = openWorkspace({ ...files, 'pool.yaml': 'scheme: { type: http, scheme: bearer }\n' });
+    assert.deepEqual(foreign.file(uriOf('openapi.yaml'))?.apis, []);
+    const items = 'openapi: 3.1.0\npaths: { /a: { $ref: "#/components/pathItems/a" } }\ncomponents: { pathItems: { a: { get: { x-amazon-apigateway-integration: { type: mock } } } } }\n';
+    assert.deepEqual(routeRows(open({ 'openapi.yaml': items })), ['GET /a NONE']);
+  });
+
   it('leads to other files, relative to the file it stands in', () => {
     const files = {
       'api/openapi.yaml': 'openapi: 3.1.0\nx-amazon-apigateway-api-key-source: HEADER\ncomponents: { securitySchemes: { $ref: common/schemes.json } }\npaths:\n  /a: { $ref: ./paths/a.yaml }\n  /b: { $ref: "paths/all.yaml#/b" }\n',
