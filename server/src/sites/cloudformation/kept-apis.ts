@@ -5,6 +5,7 @@
  * Nodes that an edit does not touch are the same ones, so looking whether they are is all there is to do. What is made of
  * them is not known here.
  */
+import { sameList } from '../../base/lists';
 import { findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import type { UnitFile } from '../site';
 import { isNested } from './nested';
@@ -60,7 +61,7 @@ export class KeptForTemplates<T> {
     if (!first) return undefined;
     const inputs = files.flatMap(({ uri, usedBy, root }) => [uri, usedBy?.uri, usedBy?.name, ...inputsOf(root).all]);
     const known = this.kept.get(first.object);
-    if (known && isSameList(known.inputs, inputs) && known.linked.every((linked, index) => linked.isSame(rootsLinkedBy(files[index]))) && known.byId.isSame(lazily(() => this.resourcesById(files)))) return known.value;
+    if (known && sameList(known.inputs, inputs) && known.linked.every((linked, index) => linked.isSame(rootsLinkedBy(files[index]))) && known.byId.isSame(lazily(() => this.resourcesById(files)))) return known.value;
     const [watched, linked] = watchLinks(files);
     const byId = new LookedUp<Resource>();
     const value = this.make(watched, byId);
@@ -130,8 +131,4 @@ function hasToDoWithApis(resource: Resource): boolean {
 /** Whoever gives a resource that name sets up that API. */
 function isImplicit(logicalId: string): boolean {
   return logicalId === implicitApis.Api || logicalId === implicitApis.HttpApi;
-}
-
-function isSameList(before: readonly unknown[], now: readonly unknown[]): boolean {
-  return before.length === now.length && before.every((each, index) => each === now[index]);
 }

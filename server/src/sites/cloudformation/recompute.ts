@@ -3,6 +3,7 @@
  * parameter with one allowed value, a file that is included.
  */
 import { holed, literalText, type Piece } from '../../base/atoms';
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import type { Hole, HostNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { lowerCall } from './lower';
@@ -18,17 +19,14 @@ export function recompute(reference: Reference, resolve: Resolve): HostNode | un
   const finder = new Finder(resolve);
   const found = finder.find(argument);
   if (found === argument) return undefined;
-  const known = memo.get(reference);
-  if (known?.inputs.length === finder.inputs.length && known.inputs.every((input, index) => input === finder.inputs[index])) return known.node;
-  const place = { ...argument, span: reference.span };
-  const result = lowerCall(place, expression.name, found, found.kind === 'array' ? found.items : [found]);
-  const node = result?.kind === 'unknown' && !result.pieces ? undefined : result;
-  memo.set(reference, { inputs: finder.inputs, node });
-  return node;
+  return recomputed.get(reference, expression.name, finder.inputs, () => {
+    const place = { ...argument, span: reference.span };
+    const result = lowerCall(place, expression.name, found, found.kind === 'array' ? found.items : [found]);
+    return result?.kind === 'unknown' && !result.pieces ? undefined : result;
+  });
 }
 
-/** What is made of the same things is the same node, so that what was bound to it stays bound. */
-const memo = new WeakMap<Reference, { readonly inputs: readonly (HostNode | string)[]; readonly node: HostNode | undefined }>();
+const recomputed = new KeptByInputs<HostNode | undefined>();
 
 const depthLimit = 16;
 

@@ -5,6 +5,7 @@
  * `Globals` lies under the properties of each. A definition elsewhere is named in `partial`: it decides what routes demand.
  */
 import type { HoledText } from '../../base/atoms';
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
@@ -183,10 +184,7 @@ function policyFor(properties: ObjectNode, { root, anchor, events }: ApiPlace, g
   const isHidden = findMember(properties, 'DefinitionUri') !== undefined || (body && (settle(body).kind !== 'object' || guarded.open !== undefined));
   if (isHidden || ways.length > 1) return { kind: 'hidden' };
   const inputs = [anchor, findPath(root, 'Globals', 'Api'), guarded.open, guarded.parameters, body && settle(body), ...events.map(({ owner }) => owner.object)];
-  const known = derived.get(anchor);
-  const isSame = known?.inputs.length === inputs.length && inputs.every((input, index) => input === known.inputs[index]);
-  const derivation = isSame ? known.derivation : derivePolicy(hasOwnRoutes ? { ...guarded, events: [] } : guarded);
-  derived.set(anchor, { inputs, derivation });
+  const derivation = derived.get(anchor, 'policy', inputs, () => derivePolicy(hasOwnRoutes ? { ...guarded, events: [] } : guarded));
   const [way] = ways;
   return !way ? derivation : derivation.kind === 'none' ? way : { kind: 'hidden' };
 }
@@ -196,8 +194,7 @@ function definedAt(body: HostNode): Derivation {
   return writtenAt([...(file === undefined ? ['DefinitionBody'] : []), 'x-amazon-apigateway-policy'], policyInDefinition(body), file);
 }
 
-/** What was derived before from the same nodes is the same policy, so that all that is known of it stays valid. */
-const derived = new WeakMap<HostNode, { readonly inputs: readonly unknown[]; readonly derivation: Derivation }>();
+const derived = new KeptByInputs<Derivation>();
 
 function unseenPath(routes: readonly DeclaredRoute[]): string | undefined {
   const isSeen = routes.every(({ method, path }) => textOf(method) !== undefined && textOf(path) !== undefined);

@@ -3,10 +3,11 @@
  * becomes the properties of the method and, where the framework makes the authorizer, those of a resource.
  */
 import { literalText, type Piece } from '../../base/atoms';
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import { readText } from '../../policy/text';
 import { type HostNode, type StringNode } from '../../syntax/node';
 import { madeText, type Anchor } from '../cloudformation/derived-nodes';
-import { KeptByNode, referTo, unseenAt } from './made';
+import { referTo, unseenAt } from './made';
 import { authorizerNameIn, restAuthorizerId, webSocketAuthorizerId } from './names';
 import { textOf, valueAt } from './service';
 
@@ -20,7 +21,7 @@ export interface RestAuthorizer {
   readonly resource?: { readonly logicalId: string; readonly properties: Properties };
 }
 
-const read = new KeptByNode<RestAuthorizer>();
+const read = new KeptByInputs<RestAuthorizer>();
 
 export function readRestAuthorizer(node: HostNode | undefined, anchor: Anchor, uri: string): RestAuthorizer {
   if (!node) return { authorization: madeText(anchor, ['NONE']) };

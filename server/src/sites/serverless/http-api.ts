@@ -2,10 +2,10 @@
  * What the framework makes of `httpApi` events: an HTTP API with its stage, routes and the authorizers of the provider. With
  * `httpApi.id` the API stands elsewhere and only the routes are this service's.
  */
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import { settle, type HostNode } from '../../syntax/node';
-import { targetOf } from '../cloudformation/api-parts';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
-import { KeptByNode, madeResource, referTo, unseenAt, type Made } from './made';
+import { apiOf, type Made, madeResource, referTo, unseenAt } from './made';
 import { httpApiId, httpAuthorizerId, httpRouteId } from './names';
 import { hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
@@ -13,7 +13,7 @@ export function httpResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'httpApi'));
   const [first] = events;
   if (!first) return [];
-  const { apiId, isMade } = apiOf(service);
+  const { apiId, isMade } = apiOf(service, ['httpApi', 'id'], httpApiId);
   const authorizers = authorizersOf(service);
   const place: Place = { service, apiId, authorizers };
   return [
@@ -29,15 +29,8 @@ interface Place {
   readonly authorizers: ReadonlyMap<string, HttpAuthorizer>;
 }
 
-function apiOf(service: Service): { readonly apiId: string; readonly isMade: boolean } {
-  const external = providerValue(service, 'httpApi', 'id');
-  const target = external && targetOf(external, service.uri);
-  const isOwn = target?.attribute === undefined && target !== undefined && service.templates.some(({ node }) => valueAt(node, 'Resources', target.logicalId));
-  return isOwn ? { apiId: target.logicalId, isMade: false } : { apiId: httpApiId, isMade: true };
-}
-
-const apis = new KeptByNode<Made>();
-const stages = new KeptByNode<Made>();
+const apis = new KeptByInputs<Made>();
+const stages = new KeptByInputs<Made>();
 
 function api(service: Service, apiId: string, first: ServiceEvent): Made {
   const anchor = anchorAt(shownAt(service, 'httpApi', first));
@@ -76,7 +69,7 @@ function authorizersOf(service: Service): ReadonlyMap<string, HttpAuthorizer> {
   return new Map(members.map((member) => [member.key, { name: textOf(valueAt(member.value, 'name')) ?? member.key, anchor: anchorAt(member), node: settle(member.value) }]));
 }
 
-const authorizerResources = new KeptByNode<Made>();
+const authorizerResources = new KeptByInputs<Made>();
 
 function authorizerResource({ name, anchor, node }: HttpAuthorizer, { service, apiId }: Place): Made {
   const logicalId = httpAuthorizerId(name);
@@ -107,7 +100,7 @@ function typeOf(node: HostNode | undefined): string | undefined {
   return node ? textOf(node)?.toLowerCase() : 'jwt';
 }
 
-const routes = new KeptByNode<Made>();
+const routes = new KeptByInputs<Made>();
 
 function route({ member }: ServiceEvent, index: number, place: Place): Made {
   const { service, apiId } = place;

@@ -6,10 +6,11 @@
 import { holed, type Atom, type AtomShape, type Piece } from '../../base/atoms';
 import { readText } from '../../policy/text';
 import { settle, type HostNode, type Member, type UnknownNode } from '../../syntax/node';
+import { targetOf } from '../cloudformation/api-parts';
 import { madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { pseudoAtom } from '../cloudformation/resolve';
 import { stageAtom } from './resolve';
-import { textOf } from './service';
+import { providerValue, textOf, valueAt, type Service } from './service';
 
 /** A resource under its logical id. */
 export type Made = Member;
@@ -69,17 +70,10 @@ export function arnPieces(uri: string, service: string): readonly Piece[] {
   return holed(['arn:', pseudoAtom(uri, 'AWS::Partition', 'partition'), `:${service}:`, ...regionPieces(uri), ':', pseudoAtom(uri, 'AWS::AccountId', 'account-id'), ':']).pieces;
 }
 
-/** What is made of the same things is the same object, so that what was made of that stays as it is. */
-export class KeptByNode<T> {
-  private readonly kept = new WeakMap<HostNode, Map<string, { readonly inputs: readonly unknown[]; readonly value: T }>>();
-
-  get(owner: HostNode, name: string, inputs: readonly unknown[], make: () => T): T {
-    const own = this.kept.get(owner) ?? new Map<string, { readonly inputs: readonly unknown[]; readonly value: T }>();
-    this.kept.set(owner, own);
-    const known = own.get(name);
-    if (known?.inputs.length === inputs.length && known.inputs.every((input, index) => input === inputs[index])) return known.value;
-    const value = make();
-    own.set(name, { inputs, value });
-    return value;
-  }
+/** The logical id of the API that routes belong to: one that `resources` writes where the path under `provider` names it, or the framework's own. */
+export function apiOf(service: Service, path: readonly string[], usualId: string): { readonly apiId: string; readonly isMade: boolean } {
+  const external = providerValue(service, ...path);
+  const target = external && targetOf(external, service.uri);
+  const isOwn = target?.attribute === undefined && target !== undefined && service.templates.some(({ node }) => valueAt(node, 'Resources', target.logicalId));
+  return isOwn ? { apiId: target.logicalId, isMade: false } : { apiId: usualId, isMade: true };
 }

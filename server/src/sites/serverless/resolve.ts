@@ -7,19 +7,33 @@
  * win over what is written under `provider`, so the stage is such a value even where a name is written. Code is not run.
  */
 import { literalText, type Atom, type Piece } from '../../base/atoms';
-import { findMember, settle, type HostNode, type Reference } from '../../syntax/node';
+import { KeptByInputs } from '../../base/kept-by-inputs';
+import { findMember, findPath, settle, type HostNode, type Reference } from '../../syntax/node';
 import { addressText } from '../cloudformation/identity';
 import { chain } from '../cloudformation/mappings';
 import { pseudoAtom } from '../cloudformation/resolve';
 import type { Resolution, Scope } from '../site';
-import { lowerVariables } from './lower';
+import { lowerVariables, pluginPrefix } from './lower';
 import { resolveInTemplate } from './references';
 import { findVariables, isVariable, readSources, type Source } from './variable';
 
 export function resolve(reference: Reference, scope: Scope): Resolution {
   const text = addressText(reference);
+  if (text.startsWith(pluginPrefix)) return resolveByPlugin(reference, scope);
   if (!isVariable(text)) return resolveInTemplate(reference, scope, (node) => new Evaluation(scope).found(node));
   return new Evaluation(scope).variable(text);
+}
+
+/** `#{AWS::Region}` and `#{Table.Arn}` are references where the plugin is there; otherwise nobody knows what becomes of them. */
+function resolveByPlugin(reference: Reference, scope: Scope): Resolution {
+  const name = reference.address.slice(pluginPrefix.length);
+  const evaluation = new Evaluation(scope);
+  if (!evaluation.hasPlugin('serverless-pseudo-parameters')) {
+    return one({ id: `${scope.id}#${reference.address}`, label: `#{${name}}`, reason: 'a plugin of the service may put it in', pure: true, shape: 'text' });
+  }
+  const [address = name, ...attribute] = name.split('.');
+  const written = attribute.length > 0 ? { ...reference, address, attribute: attribute.join('.') } : { ...reference, address };
+  return resolveInTemplate(written, scope, (node) => evaluation.found(node));
 }
 
 /** The stage that is deployed to: the option of the command, or what is written. */
@@ -63,6 +77,12 @@ class Evaluation {
     if (node.kind !== 'ref' || node.target) return settle(node);
     const resolution = isVariable(addressText(node.reference)) ? this.variable(addressText(node.reference)) : undefined;
     return resolution?.kind === 'node' ? this.found(resolution.node) : undefined;
+  }
+
+  hasPlugin(name: string): boolean {
+    const written = this.scope.declared.get('self:plugins');
+    const list = written && this.found(findPath(written, 'modules') ?? written);
+    return list?.kind === 'array' && list.items.some((item) => this.literalIn(item) === name);
   }
 
   private firstOf(sources: readonly Source[]): Resolution | undefined {
@@ -172,7 +192,9 @@ class Evaluation {
     const fallback = others.length > 0 ? this.firstOf(others) : undefined;
     if (!isSeen || (others.length > 0 && fallback?.kind !== 'node')) return 'unknown';
     const otherwise = fallback?.kind === 'node' ? fallback.node : undefined;
-    const node = keptChoice(place, variable, [...found.map(({ value }) => value), ...(otherwise ? [otherwise] : [])], () => chain(found, variable, otherwise));
+    const of = [...found.map(({ value }) => value), ...(otherwise ? [otherwise] : [])];
+    const name = `${variable} ${of.map(({ span }) => `${span.source}:${String(span.start)}`).join(' ')}`;
+    const node = choices.get(place, name, of, () => chain(found, variable, otherwise));
     return node ? { kind: 'node', node } : 'unknown';
   }
 
@@ -251,19 +273,7 @@ const reasons: Readonly<Record<string, string | undefined>> = {
 /** More possibilities than this are one unknown value. */
 const mostKeys = 12;
 
-const choices = new WeakMap<HostNode, Map<string, { readonly of: readonly HostNode[]; readonly node: HostNode | undefined }>>();
-
-/** What is made of the same things is the same node, so that what was bound to it stays bound. */
-function keptChoice(place: HostNode, variable: string, of: readonly HostNode[], make: () => HostNode | undefined): HostNode | undefined {
-  const own = choices.get(place) ?? new Map<string, { readonly of: readonly HostNode[]; readonly node: HostNode | undefined }>();
-  choices.set(place, own);
-  const key = `${variable} ${of.map(({ span }) => `${span.source}:${String(span.start)}`).join(' ')}`;
-  const known = own.get(key);
-  if (known?.of.length === of.length && known.of.every((node, index) => node === of[index])) return known.node;
-  const node = make();
-  own.set(key, { of, node });
-  return node;
-}
+const choices = new KeptByInputs<HostNode | undefined>();
 
 /** At the dots that stand outside of variables. */
 function splitPath(address: string): readonly string[] {

@@ -2,14 +2,14 @@
  * What the framework makes of `http` events: a REST API with a resource for each step of a path, methods, authorizers and
  * a deployment. With `restApiId` the API is one of `resources`, or stands elsewhere and is seen in part.
  */
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import { readLiteral } from '../../policy/text';
 import { findMember, settle, type HostNode } from '../../syntax/node';
-import { targetOf } from '../cloudformation/api-parts';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { readRestAuthorizer, type RestAuthorizer } from './authorizers';
-import { inCapitals, KeptByNode, madeResource, referTo, stagePieces, unseenAt, type Made } from './made';
+import { apiOf, inCapitals, type Made, madeResource, referTo, stagePieces, unseenAt } from './made';
 import { methodId, resourceId, restApiId } from './names';
-import { hiddenUnderProvider, isThere, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent, type ServiceFunction } from './service';
+import { firstAt, hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Path, type Service, type ServiceEvent, type ServiceFunction } from './service';
 
 interface HttpEvent {
   readonly event: ServiceEvent;
@@ -24,7 +24,7 @@ export function restResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'http').map((event) => readEvent(event, owner)));
   const [first] = events;
   if (!first) return [];
-  const { apiId, isMade } = apiOf(service);
+  const { apiId, isMade } = apiOf(service, ['apiGateway', 'restApiId'], restApiId);
   const anchor = anchorAt(first.event.member);
   return [
     ...(isMade ? [api(service, apiId, first.event)] : []),
@@ -41,16 +41,8 @@ export function restResources(service: Service): readonly Made[] {
   ];
 }
 
-/** The logical id of the API the methods belong to, which may be one that `resources` writes. */
-function apiOf(service: Service): { readonly apiId: string; readonly isMade: boolean } {
-  const external = providerValue(service, 'apiGateway', 'restApiId');
-  const target = external && targetOf(external, service.uri);
-  const isOwn = target?.attribute === undefined && target !== undefined && service.templates.some(({ node }) => valueAt(node, 'Resources', target.logicalId));
-  return isOwn ? { apiId: target.logicalId, isMade: false } : { apiId: restApiId, isMade: true };
-}
-
-const apis = new KeptByNode<Made>();
-const deployments = new KeptByNode<Made>();
+const apis = new KeptByInputs<Made>();
+const deployments = new KeptByInputs<Made>();
 
 /** It stands nowhere: it is shown at its settings, or at the first event that makes it. */
 function api(service: Service, apiId: string, first: ServiceEvent): Made {
@@ -84,9 +76,12 @@ function api(service: Service, apiId: string, first: ServiceEvent): Made {
   );
 }
 
+/** Where the statements of its resource policy may stand; the first place that has any counts. */
+export const apiPolicyPaths: readonly Path[] = [['provider', 'apiGateway', 'resourcePolicy'], ['provider', 'resourcePolicy']];
+
 /** The statements of the resource policy; an empty list is no policy. */
-function policyOf(service: Service): HostNode | undefined {
-  const written = providerValue(service, 'apiGateway', 'resourcePolicy') ?? providerValue(service, 'resourcePolicy');
+function policyOf({ root }: Service): HostNode | undefined {
+  const written = firstAt(root, apiPolicyPaths)?.node;
   return written?.kind === 'array' && written.items.length === 0 && written.open === undefined ? undefined : written;
 }
 
@@ -109,7 +104,7 @@ function trimmed(path: string): string | undefined {
 /** API Gateway takes no more resources in one API. */
 const mostSteps = 300;
 
-const resources = new KeptByNode<Made>();
+const resources = new KeptByInputs<Made>();
 
 /** One for each beginning of a path. */
 function pathResources(events: readonly HttpEvent[], apiId: string, uri: string): readonly Made[] {
@@ -137,7 +132,7 @@ function placeAt(anchor: Anchor, path: string, apiId: string, uri: string): Host
   return path === '' ? referTo(anchor, uri, apiId, 'RootResourceId') : referTo(anchor, uri, resourceId(path));
 }
 
-const methods = new KeptByNode<Made>();
+const methods = new KeptByInputs<Made>();
 
 function method(http: HttpEvent, index: number, apiId: string, uri: string): Made {
   const { event, owner, path, settings } = http;
@@ -160,7 +155,7 @@ function method(http: HttpEvent, index: number, apiId: string, uri: string): Mad
   });
 }
 
-const answers = new KeptByNode<Made>();
+const answers = new KeptByInputs<Made>();
 
 /** `cors` answers the preflights of a path to anybody, unless an event answers them itself. */
 function preflights(events: readonly HttpEvent[], apiId: string, uri: string): readonly Made[] {
@@ -187,14 +182,14 @@ function preflights(events: readonly HttpEvent[], apiId: string, uri: string): r
   return made;
 }
 
-const authorizers = new KeptByNode<Made>();
+const authorizers = new KeptByInputs<Made>();
 
 /** Several events may say different things of one authorizer: the framework lays them over each other. */
 function authorizersIn(events: readonly HttpEvent[], apiId: string, uri: string): readonly Made[] {
   const found = new Map<string, { readonly event: ServiceEvent; readonly parts: RestAuthorizer[] }>();
   for (const { event, settings } of events) {
     const written = valueAt(settings, 'authorizer');
-    if (!written || !isThere(written)) continue;
+    if (!written) continue;
     const authorizer = readRestAuthorizer(written, anchorAt(event.member), uri);
     if (!authorizer.resource) continue;
     const known = found.get(authorizer.resource.logicalId);

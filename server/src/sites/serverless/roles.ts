@@ -5,11 +5,12 @@
  * A function that is given a role by name has none here. What event sources and networks need is named only.
  */
 import { holed, isAtom, type Piece } from '../../base/atoms';
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import { findMember, settle, type HostNode, type Member } from '../../syntax/node';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
-import { arnPieces, KeptByNode, madeAtom, madeResource, piecesOf, regionPieces, stagePieces, textsAt, type Made } from './made';
+import { arnPieces, type Made, madeAtom, madeResource, piecesOf, regionPieces, stagePieces, textsAt } from './made';
 import { functionRoleId, sharedRoleId } from './names';
-import { isTruthy, providerValue, textOf, valueAt, type Path, type Service, type ServiceFunction } from './service';
+import { firstAt, isTruthy, providerValue, textOf, valueAt, type Path, type Service, type ServiceFunction } from './service';
 
 /** A role, and where its inline policies stand in the file, in their order. */
 export interface MadeRole {
@@ -46,16 +47,7 @@ function hasOwnRole({ object }: ServiceFunction, service: Service): boolean {
 export const sharedStatements: readonly Path[] = [['provider', 'iam', 'role', 'statements'], ['provider', 'iamRoleStatements']];
 export const ownStatements: readonly Path[] = [['iam', 'role', 'statements'], ['iamRoleStatements']];
 
-/** The first of several places where something is written. */
-function firstAt(node: HostNode | undefined, paths: readonly Path[]): { readonly path: Path; readonly node: HostNode } | undefined {
-  for (const path of paths) {
-    const value = valueAt(node, ...path.map(String));
-    if (value) return { path, node: value };
-  }
-  return undefined;
-}
-
-const roles = new KeptByNode<MadeRole>();
+const roles = new KeptByInputs<MadeRole>();
 
 function sharedRole(service: Service, isPerFunctionMode: boolean): readonly MadeRole[] {
   if (isPerFunctionMode || !service.provider) return [];
@@ -162,7 +154,7 @@ function servicePieces({ root, uri }: Service): readonly Piece[] {
   return piecesOf(valueAt(root, 'service', 'name') ?? valueAt(root, 'service'), madeAtom(uri, 'service'));
 }
 
-const logPolicies = new KeptByNode<readonly RolePolicy[]>();
+const logPolicies = new KeptByInputs<readonly RolePolicy[]>();
 
 interface LogPlace {
   readonly anchor: Anchor;
@@ -233,7 +225,7 @@ function addedFor(functions: readonly ServiceFunction[], service: Service, ancho
   return names.map((name) => added.get(service.provider?.value ?? service.root, `${name} ${anchor.keySpan.source} ${String(anchor.keySpan.start)}`, [], () => madeText(anchor, [name])));
 }
 
-const added = new KeptByNode<HostNode>();
+const added = new KeptByInputs<HostNode>();
 
 function itemsOf(node: HostNode | undefined): readonly HostNode[] {
   return node?.kind === 'array' && node.open === undefined ? node.items : node ? [node] : [];

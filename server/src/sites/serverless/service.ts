@@ -129,6 +129,15 @@ export function valueAt(node: HostNode | undefined, ...path: readonly string[]):
   return value && isThere(value) ? value : undefined;
 }
 
+/** The first of several places where something is written. */
+export function firstAt(node: HostNode | undefined, paths: readonly Path[]): { readonly path: Path; readonly node: HostNode } | undefined {
+  for (const path of paths) {
+    const value = valueAt(node, ...path.map(String));
+    if (value) return { path, node: value };
+  }
+  return undefined;
+}
+
 /** As the framework asks: whatever is there and is neither false nor empty. */
 export function isTruthy(node: HostNode | undefined): boolean {
   const value = node && settle(node);

@@ -7,9 +7,10 @@ import { findMember, settle, type HostNode } from '../../syntax/node';
 import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
 import { functionRoleId, restApiId, sharedRoleId } from './names';
+import { apiPolicyPaths } from './rest-api';
 import { ownStatements, sharedStatements } from './roles';
 import type { Path } from './service';
-import { apiPolicyPaths, type Stack } from './stack';
+import type { Stack } from './stack';
 
 export function writtenPolicies({ service, derived }: Stack): readonly PolicySite[] {
   const { root, functions } = service;

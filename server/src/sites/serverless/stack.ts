@@ -9,9 +9,10 @@ import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { httpResources } from './http-api';
 import type { Made } from './made';
-import { restResources } from './rest-api';
+import { restApiId } from './names';
+import { apiPolicyPaths, restResources } from './rest-api';
 import { madeRoles, type MadeRole } from './roles';
-import { readService, type Path, type Service } from './service';
+import { firstAt, readService, type Path, type Service } from './service';
 import { webSocketResources } from './websocket-api';
 
 export interface Stack {
@@ -75,11 +76,9 @@ function noteRole({ resource, policies }: MadeRole, places: Places): void {
   });
 }
 
-export const apiPolicyPaths: readonly Path[] = [['provider', 'apiGateway', 'resourcePolicy'], ['provider', 'resourcePolicy']];
-
 function notePolicy({ root }: Service, places: Places): void {
-  const path = apiPolicyPaths.find((each) => findPath(root, ...each));
-  if (path) places.note(['Resources', 'ApiGatewayRestApi', 'Properties', 'Policy'], path);
+  const policy = firstAt(root, apiPolicyPaths);
+  if (policy) places.note(['Resources', restApiId, 'Properties', 'Policy'], policy.path);
 }
 
 const sections = ['Parameters', 'Mappings', 'Conditions', 'Outputs'];

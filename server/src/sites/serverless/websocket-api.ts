@@ -1,10 +1,11 @@
 /**
  * What the framework makes of `websocket` events: a WebSocket API with its routes, authorizers and the stage of the service.
  */
+import { KeptByInputs } from '../../base/kept-by-inputs';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { readWebSocketAuthorizer, type WebSocketAuthorizer } from './authorizers';
-import { KeptByNode, madeResource, referTo, stagePieces, unseenAt, type Made } from './made';
+import { type Made, madeResource, referTo, stagePieces, unseenAt } from './made';
 import { webSocketApiId, webSocketRouteId } from './names';
 import { providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
@@ -29,7 +30,7 @@ export function webSocketResources(service: Service): readonly Made[] {
   ];
 }
 
-const apis = new KeptByNode<Made>();
+const apis = new KeptByInputs<Made>();
 
 function api(anchor: Anchor, isExternal: boolean): Made {
   return madeResource(webSocketApiId, anchor, {
@@ -44,7 +45,7 @@ interface MadeRoute {
   readonly authorizer: Made | undefined;
 }
 
-const routes = new KeptByNode<MadeRoute>();
+const routes = new KeptByInputs<MadeRoute>();
 
 function route({ member }: ServiceEvent, index: number, uri: string): MadeRoute {
   return routes.get(member.value, String(index), [uri], () => {
