@@ -11,7 +11,7 @@ import type { Format } from '../syntax/node';
 import { tomlFormat } from '../syntax/toml/toml-format';
 import { yamlFormat } from '../syntax/yaml/yaml-format';
 
-export { isProjectFile, isScenarioFile, isTerraformFile, scenarioEndings } from '../sites/file-names';
+export { isProjectFile, isScenarioFile, isServiceFile, isTerraformFile, scenarioEndings } from '../sites/file-names';
 
 const hosts: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat, toml: tomlFormat };
 

@@ -1,7 +1,7 @@
 /**
  * What the commands' options have in common: formats, settings, colours, and how wrong usage is told.
  */
-import { isProjectFile, isTerraformFile } from '../analysis/formats';
+import { isProjectFile, isServiceFile, isTerraformFile } from '../analysis/formats';
 import type { ProjectOptions } from '../analysis/analysis';
 import { parseArguments, type Arguments, type OptionShape } from './arguments';
 import type { OpenedFile } from './workspace';
@@ -78,7 +78,7 @@ export async function openInputs(usage: Usage, workspace: DiskWorkspace, wanted:
 
 /** Files met on a walk that have no word of AWS in them are not parsed; most of a repository is like that. */
 function isWorthReading({ path, text }: OpenedFile): boolean {
-  return isTerraformFile(path) || isProjectFile(path) || words.some((word) => text.includes(word));
+  return isTerraformFile(path) || isServiceFile(path) || isProjectFile(path) || words.some((word) => text.includes(word));
 }
 
 const words = ['Statement', 'statement', '2012-10-17', '2008-10-17', 'policyDocument', 'isAuthorized', 'AWS::', 'Resources', 'execute-api', 'x-amazon-apigateway'];

@@ -50,6 +50,11 @@ export function isTerraformOverride(name: string): boolean {
   return /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/.test(name);
 }
 
+/** `serverless.yml`, `serverless.prod.yaml`, `serverless-api.json`: services of the Serverless Framework. */
+export function isServiceFile(path: string): boolean {
+  return /(?:^|\/)serverless(?:[.\-_][^/]*)?\.(?:ya?ml|json)$/i.test(path);
+}
+
 export const scenarioEndings: readonly string[] = ['.authz.yaml', '.authz.yml', '.authz.json'];
 
 export function isScenarioFile(name: string): boolean {

@@ -4,12 +4,12 @@
  *
  * Configuration that is written in code is not looked at, nor what plugins make.
  */
-import { fileName } from '../base/uri';
 import type { ApiSite } from '../gateway/declared';
 import { templateApis } from './cloudformation/apis';
 import { definitionTexts } from './cloudformation/definitions';
 import { templatePermissions, templatePolicies } from './cloudformation/policies';
 import { templatePrincipals } from './cloudformation/principals';
+import { isServiceFile } from './file-names';
 import { moveApi, movePolicy, movePrincipal, type Move } from './moved';
 import { lowerVariables } from './serverless/lower';
 import { declarationsOf } from './serverless/references';
@@ -37,11 +37,6 @@ export const serverless: Framework = {
   },
   principals: (unit) => unit.flatMap(principalsOf),
 };
-
-/** `serverless.yml`, `serverless.prod.yaml`, `serverless-api.json`. */
-function isServiceFile(path: string): boolean {
-  return /^serverless(?:[.\-_][^/]*)?\.(?:ya?ml|json)$/i.test(fileName(path));
-}
 
 const moveTo = (stack: Stack): Move => ({ uri, selector }) => ({ uri, selector: stack.placeOf(selector) });
 

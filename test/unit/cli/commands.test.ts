@@ -129,6 +129,12 @@ describe('what is printed for people', () => {
 });
 
 describe('gatehouse inspect', () => {
+  it('meets a service of the Serverless Framework on a walk, whatever words are in it', async () => {
+    const text = 'service: orders\nprovider: { name: aws }\nfunctions: { f: { events: [{ httpApi: GET /a }, { websocket: $connect }] } }\n';
+    const report = json<{ files: { path: string; apis: object[] }[] }>(await runCommand(inspect, ['--format', 'json'], { 'a/serverless.yml': text, 'b/other.yml': text }));
+    assert.deepEqual(report.files.map(({ path, apis }) => [path, apis.length]), [['a/serverless.yml', 2]]);
+  });
+
   it('prints policies and APIs with the fields of the contract', async () => {
     const template = [
       'AWSTemplateFormatVersion: "2010-09-09"',

@@ -78,6 +78,13 @@ describe('an `http` event of a service', () => {
     ]);
   });
 
+  it('lays what it says of an authorizer over what others say, the usual time included', () => {
+    const events = ['{ path: a, method: get, authorizer: { name: check, resultTtlInSeconds: 0, identitySource: method.request.header.X } }', '{ path: b, method: get, authorizer: { name: check } }'];
+    assert.deepEqual(authorizerRows(onlyApi(service({ functions: eventsOf('http', events) }))), ['check TOKEN from method.request.header.Authorization for 300']);
+    const named = [events[0] ?? '', '{ path: b, method: get, authorizer: check }'];
+    assert.deepEqual(authorizerRows(onlyApi(service({ functions: eventsOf('http', named) }))), ['check TOKEN from method.request.header.Authorization for 0']);
+  });
+
   it('has its preflights answered to anybody where it has `cors`, unless an event answers them', () => {
     assert.deepEqual(rest(['{ path: a, method: get, cors: true, authorizer: aws_iam }', '{ path: a, method: post, cors: { origin: x } }', '{ path: b, method: get, cors: false }']), [
       'GET /a AWS_IAM',

@@ -89,6 +89,15 @@ describe('a variable of a service', () => {
     assert.equal(one('"${self:provider.stage}:${self:provider.region}"'), '${opt:stage}:${AWS::Region}');
   });
 
+  it('is a reference of CloudFormation where a plugin makes it one, and otherwise what nobody knows', () => {
+    const more = 'resources: { Resources: { Table: { Type: AWS::DynamoDB::Table } } }\n';
+    const value = '["a:#{AWS::Region}:${self:service}:#{Table}", "#{Table.Arn}", "#{not a name}"]';
+    for (const plugins of ['plugins: [serverless-offline, serverless-pseudo-parameters]\n', 'plugins: { modules: [serverless-pseudo-parameters] }\n']) {
+      assert.equal(one(value, {}, more + plugins), 'a:${AWS::Region}:orders:${Table} | ${Table.Arn} | #{not a name}');
+    }
+    assert.equal(one(value, {}, more), 'a:${#{AWS::Region}}:orders:${#{Table}} | ${#{Table.Arn}} | #{not a name}');
+  });
+
   it('is the stage that is deployed to in all its forms, and no other', () => {
     const answer = (value: string, stage: string): string =>
       answerIn(

@@ -50,7 +50,8 @@ function restAuthorizer(node: HostNode, anchor: Anchor, uri: string): RestAuthor
     Name: madeText(anchor, [name]),
     Type: madeText(anchor, [isCognito ? 'COGNITO_USER_POOLS' : (type ?? 'TOKEN')]),
     IdentitySource: at('identitySource') ?? (isUncached ? undefined : defaultSource(anchor)),
-    AuthorizerResultTtlInSeconds: ttl,
+    // The framework writes the usual one out, so it replaces what another event says of the same authorizer.
+    AuthorizerResultTtlInSeconds: ttl ?? madeText(anchor, ['300']),
     IdentityValidationExpression: at('identityValidationExpression'),
   };
   return madeOf(name, { isCognito, scopes: isCognito ? at('scopes') : undefined, properties }, anchor, uri);

@@ -7,7 +7,10 @@
  */
 import { type Hole, type HostNode, type Reference, type StringNode, stringSpan } from '../../syntax/node';
 import { mapShared } from '../../base/lists';
-import { findVariables, type VariablePlace } from './variable';
+import { findPluginReferences, findVariables, type VariablePlace } from './variable';
+
+/** Before the address of a reference that a plugin makes one. */
+export const pluginPrefix = '#';
 
 const lowered = new WeakMap<HostNode, HostNode>();
 
@@ -58,8 +61,10 @@ function lowerTemplate(node: HostNode): HostNode {
 }
 
 function lowerText(node: StringNode): HostNode {
-  if (!node.value.includes('${')) return node;
-  const places = findVariables(node.value).filter(({ start, end }) => node.holes.every((hole) => hole.end <= start || hole.start >= end));
+  if (!/[$#]\{/.test(node.value)) return node;
+  const variables = findVariables(node.value);
+  const found = [...variables, ...apartFrom(findPluginReferences(node.value), variables)].sort((a, b) => a.start - b.start);
+  const places = apartFrom(found, node.holes);
   const [only] = places;
   if (!only) return node;
   if (only.start === 0 && only.end === node.value.length) return { kind: 'ref', reference: referenceAt(node, only), span: node.span, origin: node.origin };
@@ -67,8 +72,17 @@ function lowerText(node: StringNode): HostNode {
   return { ...node, holes: holes.sort((a, b) => a.start - b.start) };
 }
 
+/** Those that touch none of the others; both in the order of the text. */
+function apartFrom(places: readonly VariablePlace[], others: readonly VariablePlace[]): readonly VariablePlace[] {
+  let at = 0;
+  return places.filter(({ start, end }) => {
+    while ((others[at]?.end ?? Infinity) <= start) at++;
+    return (others[at]?.start ?? Infinity) >= end;
+  });
+}
+
 function referenceAt(node: StringNode, { start, end }: VariablePlace): Reference {
   const { exact: _exact, ...span } = stringSpan(node, start + 2, end - 1);
   const address = node.value.slice(start + 2, end - 1).trim();
-  return { address, label: address, isPure: true, span };
+  return { address: node.value.charAt(start) === '#' ? `${pluginPrefix}${address}` : address, label: address, isPure: true, span };
 }

@@ -29,6 +29,11 @@ export function findVariables(text: string): readonly VariablePlace[] {
   return found;
 }
 
+/** References of CloudFormation in the words of the plugin for pseudo parameters: `#{AWS::Region}`, `#{Table.Arn}`. */
+export function findPluginReferences(text: string): readonly VariablePlace[] {
+  return [...text.matchAll(/#\{[A-Za-z][\w:.]*\}/g)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+}
+
 /** By the offset of the `$`; what is never closed is left out. */
 function closingBraces(text: string): ReadonlyMap<number, number> {
   const closings = new Map<number, number>();
