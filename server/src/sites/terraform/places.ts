@@ -125,7 +125,9 @@ function valuesIn(node: HostNode, path: readonly string[]): ReturnType<typeof va
   const [step, ...rest] = path;
   if (step === undefined) return [{ node, index: 0 }];
   if (step === '*' && value.kind === 'array') return value.items.flatMap((item, index) => valuesIn(item, rest).map((found) => ({ node: found.node, index })));
-  return value.kind === 'object' ? valuesAt(value, path) : [];
+  if (value.kind !== 'object') return [];
+  if (step !== '*') return valuesAt(value, path);
+  return value.members.flatMap((member, index) => (member.shadowed ? [] : valuesIn(member.value, rest).map((found) => ({ node: found.node, index }))));
 }
 
 /** A policy of AWS Organizations is a service control policy unless it says otherwise. */

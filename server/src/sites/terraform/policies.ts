@@ -15,6 +15,7 @@ import type { Module } from './module';
 import { resolved } from './presence';
 import { literalOf } from './resolve';
 import { permissionTypes } from './slots';
+import { statementsGiven } from './statement-inputs';
 import { documentsIn, type Place } from './places';
 import { indexOf, type UnitIndex } from './unit-index';
 
@@ -65,13 +66,15 @@ function branchesAt(node: HostNode, presence: readonly Presence[], place: Place,
 
 function placeSites(place: Place, index: UnitIndex): readonly PolicySite[] {
   const { block, slot, selector } = place;
+  const document = slot.blocks && statementsGiven(place.node, slot.blocks, index.module);
+  const nodes = slot.blocks ? (document ? [document] : []) : visibleParts(place.node, index.module);
   const isBoundary = index.boundaries.has(block.declared);
-  return visibleParts(place.node, index.module).map((node): PolicySite => ({
+  return nodes.map((node): PolicySite => ({
     kind: isBoundary ? 'permissions-boundary' : slot.kind,
     kindIsCertain: !slot.isGuess,
     service: slot.service,
     node,
-    dialect: 'iam',
+    dialect: document ? 'terraform-document' : 'iam',
     selector,
     name: placeName(place, index.module),
     derived: false,

@@ -15,6 +15,8 @@ export interface Slot {
   /** For resource policies. */
   readonly service?: string;
   readonly isGuess?: boolean;
+  /** It holds statements in the words of policy documents, whose blocks go by these names. */
+  readonly blocks?: ReadonlyMap<string, string>;
 }
 
 const at = (kind: PolicyKind, ...path: readonly string[]): Slot => ({ path, kind });
