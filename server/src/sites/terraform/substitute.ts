@@ -89,7 +89,8 @@ export class Substitution {
     if (node.kind !== 'object' || name === undefined || !this.hides(name)) return this.in(node);
     const inner = this.without([name]);
     const members = mapShared(node.members, (member): Member => {
-      const value = (member.key === 'content' ? inner : this).in(member.value);
+      // The iterator is written like a reference and is none.
+      const value = member.key === 'iterator' && !member.isBlock ? member.value : (member.key === 'content' ? inner : this).in(member.value);
       return value === member.value ? member : { ...member, value };
     });
     return members === node.members ? node : { ...node, members, ...this.made };

@@ -2,8 +2,8 @@
  * What `templatefile` makes of a file that was read as the document it looks like: `${name}` in its texts and keys is what the
  * call gives for the name.
  *
- * Only names are put in, and only where what they stand for cannot change the shape of the document; any other expression
- * leaves its text unknown. A file with directives is not understood, since they decide about lines, nor one that is no
+ * Only names are put in, and only where what they stand for cannot change the shape of the document, and in YAML whole values
+ * by `jsonencode`; any other expression leaves its text unknown. A file with directives is not understood, since they decide about lines, nor one that is no
  * document without its values.
  */
 import { holed, isAtom, literalText, type Piece } from '../../base/atoms';
@@ -71,8 +71,10 @@ class Filler {
   }
 
   private fillText(node: StringNode): HostNode {
-    if (isCut(node.value) || node.value.includes('%{')) this.isOther = true;
+    if ((node.style === 'plain' && isCut(node.value)) || node.value.includes('%{')) this.isOther = true;
     if (!node.value.includes('${')) return node;
+    const encoded = node.style === 'plain' ? this.encodedIn(node.value) : undefined;
+    if (encoded) return { ...encoded, shared: true };
     const pieces = this.piecesOf(node.value);
     const { span, origin } = node;
     const text = pieces && madeText(pieces, { span, origin });
@@ -100,6 +102,13 @@ class Filler {
     return [...pieces, text.slice(at)].filter((piece) => piece !== '');
   }
 
+  /** JSON is YAML: where `jsonencode` of a value is all there is, that value stands there. */
+  private encodedIn(text: string): HostNode | undefined {
+    const name = /^\$\{\s*jsonencode\(\s*([A-Za-z_][\w-]*)\s*\)\s*\}$/.exec(text)?.[1];
+    const given = name === undefined ? undefined : this.values && findMember(this.values, name)?.value;
+    return given && this.module.values.value(given);
+  }
+
   private valueOf(name: string): readonly Piece[] | undefined {
     const node = this.values && findMember(this.values, name)?.value;
     const text = node && settle(node).kind !== 'choice' ? this.module.text(node) : undefined;
@@ -107,7 +116,7 @@ class Filler {
   }
 }
 
-/** What is left of a template where braces mean something else: between brackets, and in JSON outside of texts. */
+/** What is left of a template where braces mean something else: between brackets, and in JSON outside of texts. Quotes keep them together. */
 function isCut(text: string): boolean {
   return /[$%]$/.test(text);
 }

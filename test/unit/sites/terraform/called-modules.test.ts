@@ -266,3 +266,20 @@ resource "aws_iam_role_policy" "p" {
     it(what, () => assert.equal(answerIn(files, { api: place, request, caller, ...one }), expected));
   }
 });
+
+it('a dynamic block of a called module may call its element as it likes', () => {
+  const root = 'module "child" {\n  source = "./child"\n  grants = { read = ["execute-api:Invoke"] }\n}\n';
+  const child = `variable "grants" { type = map(list(string)) }
+data "aws_iam_policy_document" "asked" {
+  dynamic "statement" {
+    for_each = var.grants
+    iterator = grant
+    content {
+      actions   = grant.value
+      resources = ["arn:aws:execute-api:*:*:\${grant.key}/*"]
+    }
+  }
+}
+`;
+  assert.equal(displayText(resourceAt(unitOf({ 'main.tf': root, 'child/main.tf': child }), 'module.child.data.aws_iam_policy_document.asked')), 'arn:aws:execute-api:*:*:read/*');
+});

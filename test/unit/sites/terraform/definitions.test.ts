@@ -88,10 +88,23 @@ describe('a definition in the body of a REST API of Terraform', () => {
     assert.equal(api.partial, null);
   });
 
+  it('has whole values of a template put in where `jsonencode` makes them', () => {
+    const template = (security: string): string => yaml.replace('{ security: [ { iam: [] } ] }', `\n      security: ${security}`);
+    const routes = (security: string, given: string): readonly string[] => routesOf(apiOf(rest(`templatefile("openapi.yaml", { a = ${given} })`), { 'openapi.yaml': template(security) }));
+    assert.deepEqual(routes('${jsonencode(a)}', '[{ iam = [] }]'), ['GET /orders AWS_IAM', 'POST /orders NONE']);
+    assert.deepEqual(routes('${ jsonencode( a ) }', '[]'), ['GET /orders NONE', 'POST /orders NONE']);
+    assert.deepEqual(routes('${jsonencode(a)}', 'var.a'), ['GET /orders ?', 'POST /orders NONE']);
+  });
+
+  it('is not cut where a quoted text ends as a template begins', () => {
+    const template = yaml.replace('awsSigv4', '"${auth}"').replace('post: {}', `post: { description: 'ends with $', summary: "50 %" }`);
+    assert.deepEqual(routesOf(apiOf(rest('templatefile("openapi.yaml", { auth = "awsSigv4" })'), { 'openapi.yaml': template })), ['GET /orders AWS_IAM', 'POST /orders NONE']);
+  });
+
   it('does not guess what a template makes of it', () => {
     const filled = (from: string, to: string, values = '{}'): Api => apiOf(rest(`templatefile("openapi.yaml", ${values})`), { 'openapi.yaml': yaml.replace(from, to) });
     assert.deepEqual(routesOf(filled('awsSigv4', '"${auth}"')), ['GET /orders ?', 'POST /orders NONE']);
-    assert.deepEqual(routesOf(filled('{ security: [ { iam: [] } ] }', '\n      security: ${jsonencode(a)}', '{ a = [] }')), ['GET /orders ?', 'POST /orders NONE']);
+    assert.deepEqual(routesOf(filled('{ security: [ { iam: [] } ] }', '\n      security: ${jsonencode(b)}', '{ a = [] }')), ['GET /orders ?', 'POST /orders NONE']);
     assert.deepEqual(routesOf(filled('{ security: [ { iam: [] } ] }', '\n      security: ${a}', '{ a = "[]" }')), ['GET /orders ?', 'POST /orders NONE']);
     const path = filled('/orders:', '/${a}:', '{ a = var.a }');
     assert.deepEqual([routesOf(path), path.partial === null], [[], false]);
