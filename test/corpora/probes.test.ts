@@ -40,7 +40,7 @@ describe('the probes of real APIs', function () {
 
   it('are determined for APIs that can be seen, and say what they depend on where they are not', function () {
     const probed = placesOf(this).flatMap((place) => {
-      const targets = findTargets(place.analysis.view, place.uri).filter(({ kind }) => kind === 'api');
+      const targets = findTargets(place.analysis.context, place.uri).filter(({ kind }) => kind === 'api');
       return targets.flatMap((target) => probe(target, place).map((one) => ({ ...one, format: place.file.endsWith('.tf') ? 'Terraform' : 'templates' })));
     });
     const templates = probed.filter(({ format }) => format === 'templates');
@@ -67,7 +67,7 @@ function placesOf(test: Mocha.Context): readonly Place[] {
 }
 
 function probe(target: Target, { file, analysis }: Place): readonly Probed[] {
-  const asking = startAsking(analysis.view, 'decide');
+  const asking = startAsking(analysis.context, 'decide');
   const symbols = finish(analysis.standing.probe(target, asking));
   return probes(target).map((caller, index) => ({
     api: `${file}#${target.selector} ${caller.label}`,

@@ -13,6 +13,7 @@ import { CheckRunner } from '../checks/run';
 import type { FeatureContext } from '../features/feature';
 import { Standing } from '../features/simulate/standing';
 import type { PolicyKind } from '../policy/kinds';
+import { isScenarioFile } from '../sites/file-names';
 import { frameworks } from '../sites/frameworks';
 import type { FindEnvironment } from '../scenario/environment';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
@@ -138,11 +139,25 @@ export class Analysis {
 
   /** What features are given. */
   get context(): FeatureContext {
-    return { view: this.workspace, catalog: this.currentCatalog, environment: this.environment };
+    return { view: this.workspace, catalog: this.currentCatalog, environment: this.environment, usualEnvironment: this.usualEnvironment };
   }
 
   /** An environment of the project of a scenario file. */
   readonly environment: FindEnvironment = (name, from) => this.projects.environment(name, from);
+
+  /** What a setting names; where there is no project, requests are simulated without. */
+  readonly usualEnvironment: FeatureContext['usualEnvironment'] = (uri) => {
+    const name = this.currentSettings.environment;
+    return name === '' || !this.projects.of(uri) ? undefined : { name, answer: this.projects.environment(name, uri) };
+  };
+
+  /** Undefined where the environment that a setting names is there, or none is named. Scenario files name theirs themselves. */
+  whyNoEnvironment(uri: string): string | undefined {
+    const name = this.currentSettings.environment;
+    if (name === '' || isScenarioFile(uri)) return undefined;
+    const answer = this.projects.environment(name, uri);
+    return 'message' in answer ? `Setting \`gatehouse.environment\`: ${answer.message}` : undefined;
+  }
 
   /** The `gatehouse.json` that counts for a file. */
   projectOf(uri: string): string | undefined {
@@ -182,7 +197,7 @@ export class Analysis {
   missingFiles(uri: string): readonly string[] {
     // What was read since may name further files.
     if (this.creations.missing(uri) !== undefined) this.findings(uri);
-    return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? []), ...this.projects.missing(uri)];
+    return [...this.workspace.missing(uri), ...(this.creations.missing(uri) ?? []), ...this.missingProjectFiles(uri)];
   }
 
   /** Whether a file was looked for and is not there, so that somebody waits for it. */
@@ -192,7 +207,7 @@ export class Analysis {
 
   /** Of these, what the project of a file is not known without. */
   missingProjectFiles(uri: string): readonly string[] {
-    return this.projects.missing(uri);
+    return this.projects.missing(uri, this.currentSettings.environment !== '');
   }
 
   /** Findings at the levels of the settings, in source order. */

@@ -46,6 +46,9 @@ export function recognisedIn(analysis: Analysis, uri: string): string {
   return describeRecognised(analysis.context, uri, analysis.whySilent(uri));
 }
 
+/** Also why requests about it are not simulated in the environment that a setting names. */
 export function recognisedSummary(analysis: Analysis, uri: string): RecognisedSummary {
-  return summariseRecognised(analysis.context, uri, analysis.whySilent(uri));
+  const summary = summariseRecognised(analysis.context, uri, analysis.whySilent(uri));
+  const because = summary.because ?? analysis.whyNoEnvironment(uri);
+  return because === undefined ? summary : { ...summary, because };
 }

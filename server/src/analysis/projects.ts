@@ -112,10 +112,10 @@ export class Projects {
     return { message: `\`${name}\` names an environment of \`gatehouse.json\`, and there is no such file in the folder of this one or above it.` };
   }
 
-  /** Files nobody has handed in without which it is not known what a project says for a file. */
-  missing(uri: string): readonly string[] {
+  /** Files nobody has handed in without which it is not known what a project says for a file. `isSimulated`: requests about it are asked in an environment. */
+  missing(uri: string, isSimulated: boolean): readonly string[] {
     const places = this.only ? [] : projectPlaces(uri, this.roots).filter((place) => !this.texts.has(place));
-    const named = this.isProject(uri) || isScenarioFile(uri) ? (this.of(uri)?.files ?? []).flatMap((file) => file.uri ?? []) : [];
+    const named = isSimulated || this.isProject(uri) || isScenarioFile(uri) ? (this.of(uri)?.files ?? []).flatMap((file) => file.uri ?? []) : [];
     return [...places, ...named.filter((file) => !this.view.file(file))].filter((file) => !this.absent.has(file));
   }
 

@@ -13,9 +13,11 @@ export interface AnalysisSettings {
   /** Path pattern and kind, in the order written; the first that matches decides. */
   readonly policyKinds: readonly (readonly [pattern: string, kind: PolicyKind])[];
   readonly codeLens: 'gateway' | 'all' | 'off';
+  /** Of `gatehouse.json`, for requests that are simulated; empty for none. */
+  readonly environment: string;
 }
 
-export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway' };
+export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway', environment: '' };
 
 /** From the `gatehouse` section of an editor's settings, or the fields of `gatehouse.json`. */
 export function readSettings(section: unknown): AnalysisSettings {
@@ -27,6 +29,7 @@ export function readSettings(section: unknown): AnalysisSettings {
       typeof kind === 'string' && isPolicyKind(kind) ? [[pattern, kind] as const] : [],
     ),
     codeLens: codeLens === 'all' || codeLens === 'off' ? codeLens : 'gateway',
+    environment: typeof section.environment === 'string' ? section.environment : '',
   };
 }
 

@@ -10,6 +10,7 @@ import { explainAsked, type LinkTo } from '../features/simulate/explanation';
 import { explainCase, findLiveProblems, referredFiles, type ReferredFiles } from '../features/simulate/live-cases';
 import { askReference, pinnedText, simulate, type RequestReference, type Row, type Simulation, type SimulationQuery } from '../features/simulate/rows';
 import { summarise } from '../features/simulate/summary';
+import { inWords } from '../features/simulate/deployment';
 import { scenarioFolderIn } from '../features/simulate/scenario-folder';
 import { findTarget, findTargetAround, findTargetAt, findTargets, referenceOf, sameTarget, type TargetReference } from '../features/simulate/target';
 import type { ScenarioProblem } from '../scenario/problem';
@@ -21,25 +22,25 @@ export type TargetChoice = { readonly target: TargetReference } | { readonly uri
  * The rows of a simulation; undefined where there is nothing to simulate. Looking at them acknowledges the target. Yields
  * between questions.
  */
-export function* simulateTarget({ view, standing }: Analysis, choice: TargetChoice, query: SimulationQuery): Generator<void, Simulation | undefined, void> {
-  const target = 'target' in choice ? findTarget(view, choice.target) : findTargetAt(view, choice.uri, choice.offset);
+export function* simulateTarget({ context, standing }: Analysis, choice: TargetChoice, query: SimulationQuery): Generator<void, Simulation | undefined, void> {
+  const target = 'target' in choice ? findTarget(context, choice.target) : findTargetAt(context, choice.uri, choice.offset);
   if (!target) return undefined;
   standing.acknowledge(target);
-  return yield* simulate(target, query, startAsking(view, 'explain'));
+  return yield* simulate(target, query, startAsking(context, 'explain'));
 }
 
 /** What a place is part of, where that can be simulated. */
-export function findTargetPlace({ view }: Analysis, uri: string, offset: number): TargetReference | undefined {
-  const target = findTargetAround(view, uri, offset);
+export function findTargetPlace({ context }: Analysis, uri: string, offset: number): TargetReference | undefined {
+  const target = findTargetAround(context, uri, offset);
   return target && referenceOf(target);
 }
 
 /** The same where no lens stands over it. */
 export function findLenslessPlace(analysis: Analysis, uri: string, offset: number): TargetReference | undefined {
   const place = findTargetPlace(analysis, uri, offset);
-  const { view, settings } = analysis;
+  const { context, settings } = analysis;
   if (!place || settings.codeLens === 'all') return undefined;
-  const hasLens = settings.codeLens === 'gateway' && findTargets(view, uri, 'gateway').some((target) => sameTarget(target, place));
+  const hasLens = settings.codeLens === 'gateway' && findTargets(context, uri, 'gateway').some((target) => sameTarget(target, place));
   return hasLens ? undefined : place;
 }
 
@@ -48,11 +49,11 @@ export interface Explanation {
   readonly markdown: string;
 }
 
-export function explainReference({ view }: Analysis, reference: RequestReference, linkTo: LinkTo): Explanation | undefined {
-  const found = askReference(reference, startAsking(view, 'explain'));
+export function explainReference({ context }: Analysis, reference: RequestReference, linkTo: LinkTo): Explanation | undefined {
+  const found = askReference(reference, startAsking(context, 'explain'));
   if (!found) return undefined;
   const { target, asked } = found;
-  return { title: `${asked.label} as ${asked.answer.question.caller.label}`, markdown: explainAsked(target, asked, view, linkTo) };
+  return { title: [`${asked.label} as ${asked.answer.question.caller.label}`, ...inWords(target)].join(' '), markdown: explainAsked(target, asked, context.view, linkTo) };
 }
 
 export function explainScenarioCase({ context }: Analysis, uri: string, name: string, linkTo: LinkTo): Explanation | undefined {
@@ -61,8 +62,8 @@ export function explainScenarioCase({ context }: Analysis, uri: string, name: st
 }
 
 /** As a scenario file, or for `command` as a line for a shell in `folder`. */
-export function writeReference({ view }: Analysis, reference: RequestReference, form: 'case' | 'request' | 'command', folder: string): CaseText | undefined {
-  const found = askReference(reference, startAsking(view, 'decide'));
+export function writeReference({ context }: Analysis, reference: RequestReference, form: 'case' | 'request' | 'command', folder: string): CaseText | undefined {
+  const found = askReference(reference, startAsking(context, 'decide'));
   if (!found) return undefined;
   const { target, asked } = found;
   return form === 'command' ? { text: commandText(target, asked, folder), suggestedUri: folder } : caseText(target, asked, form);
@@ -75,19 +76,19 @@ export interface FollowedResult {
 }
 
 /** A target that is gone, perhaps only while somebody types, is said to be not found. */
-export function followReference({ view }: Analysis, reference: RequestReference): FollowedResult {
-  const found = askReference(reference, startAsking(view, 'decide'));
+export function followReference({ context }: Analysis, reference: RequestReference): FollowedResult {
+  const found = askReference(reference, startAsking(context, 'decide'));
   if (!found) return { verdict: 'undetermined', text: `? ${reference.method} ${reference.path} — not found`, reason: 'What was pinned is not there any more.' };
-  const { asked, row } = found;
-  return { verdict: row.verdict, text: pinnedText(asked), reason: isAnswered(asked.answer) ? asked.answer.decision.reason : asked.answer.because };
+  const { target, asked, row } = found;
+  return { verdict: row.verdict, text: pinnedText(target, asked), reason: isAnswered(asked.answer) ? asked.answer.decision.reason : asked.answer.because };
 }
 
 /** Every route and every caller, as Markdown. */
-export function* summariseTarget({ view, standing }: Analysis, reference: TargetReference): Generator<void, Explanation | undefined, void> {
-  const target = findTarget(view, reference);
+export function* summariseTarget({ context, standing }: Analysis, reference: TargetReference): Generator<void, Explanation | undefined, void> {
+  const target = findTarget(context, reference);
   if (!target) return undefined;
   standing.acknowledge(reference);
-  return { title: target.title, markdown: yield* summarise(target, startAsking(view, 'decide')) };
+  return { title: target.title, markdown: yield* summarise(target, startAsking(context, 'decide')) };
 }
 
 export function findLensesOf({ context, standing, settings }: Analysis, uri: string): LensTask {

@@ -26,10 +26,10 @@ export function* findLenses(context: FeatureContext, uri: string, standing: Stan
   if (isScenarioFile(uri)) return yield* caseLenses(context, uri);
   const document = view.file(uri)?.document;
   if (!document) return [];
-  const asking = startAsking(view, 'decide');
+  const asking = startAsking(context, 'decide');
   const flipped = new Set<KeptLens>();
   const found: KeptLens[] = [];
-  for (const target of findTargets(view, uri, level)) {
+  for (const target of findTargets(context, uri, level)) {
     const at = placeIn(uri, target, context);
     if (!at) continue;
     const results = yield* standing.probe(target, asking);

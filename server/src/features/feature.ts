@@ -7,7 +7,7 @@
  */
 import type { Span, TextEdit } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
-import type { FindEnvironment } from '../scenario/environment';
+import type { FindEnvironment, FoundEnvironment } from '../scenario/environment';
 import type { WorkspaceView } from '../workspace/model';
 
 export interface FeatureContext {
@@ -16,6 +16,8 @@ export interface FeatureContext {
   readonly catalog: Catalog | undefined;
   /** Of the project of a scenario file. */
   readonly environment: FindEnvironment;
+  /** What requests are simulated in: what a setting names, of the project of a document. */
+  readonly usualEnvironment: (uri: string) => { readonly name: string; readonly answer: FoundEnvironment } | undefined;
 }
 
 export interface CompletionList {

@@ -182,7 +182,7 @@ export interface DocumentStatus {
   readonly uri: string;
   /** `2 policies, 1 API`. */
   readonly text: string;
-  /** Why nothing was recognised; absent where something was. */
+  /** Why nothing was recognised, or what is wrong with the environment that requests about it are simulated in. */
   readonly because?: string;
 }
 

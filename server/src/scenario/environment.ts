@@ -49,6 +49,11 @@ export function deploymentValues(environment: Environment): Values {
   return Object.fromEntries(places.flatMap((place) => (environment[place] === undefined ? [] : [[pseudoParameters[place], environment[place]]])));
 }
 
+/** What an environment says itself of values; the files it names lie beneath. */
+export function ownValues(environment: Environment): Values {
+  return { ...deploymentValues(environment), ...environment.values };
+}
+
 /** The names of those that an API of a case, which says itself where it is, has no use for. */
 export function overriddenBy(api: PlainObject): readonly string[] {
   return places.filter((place) => api[place] !== undefined && api[place] !== null).map((place) => pseudoParameters[place]);

@@ -10,7 +10,7 @@ import { literalText } from '../base/atoms';
 import { findNearest } from '../base/nearest';
 import type { Api } from '../gateway/model';
 import { readDomainAddress } from './domain-of';
-import { deploymentValues, overriddenBy, type Environment, type FoundEnvironment } from './environment';
+import { deploymentValues, overriddenBy, ownValues, type Environment, type FoundEnvironment } from './environment';
 import { caseFields, type Fields, type Shape } from './fields';
 import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
@@ -140,7 +140,7 @@ function takeValues(references: readonly string[], written: Values, context: Exp
 function valuesIn(environment: Environment, context: ExpandContext, problems: PathProblem[]): SuppliedValues {
   const read = context.readValues(environment.valuesFrom);
   for (const { message } of read.problems) problems.push({ path: ['env'], at: 'value', message: `The environment \`${environment.name}\` in \`${environment.file}\` cannot be used: ${message}` });
-  const own: Values = { ...deploymentValues(environment), ...environment.values };
+  const own = ownValues(environment);
   return { values: { ...read.values, ...own }, from: new Map([...read.from].filter(([name]) => !Object.hasOwn(own, name))) };
 }
 

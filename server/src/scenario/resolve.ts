@@ -25,7 +25,7 @@ export function resolvePlace(text: string, base: string, workspace: ScenarioWork
   const file = uri === undefined ? undefined : workspace.file(uri);
   const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
   if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
-  if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: paths are relative to the scenario file.` };
+  if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: correct the path, which is written here as seen from this file.` };
   const unit = workspace.unit(uri);
   return { found: { file, unit: unit?.files ?? [file], ...atTime(selector, file, unit), text, values: valuesBeside(file, workspace) } };
 }

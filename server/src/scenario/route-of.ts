@@ -9,7 +9,7 @@ import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
 import type { Caller, RouteFacts } from '../gateway/request';
 import { findRoute, isDefaultRoute, isTemplate } from '../gateway/routes';
 import { inferAuthorization } from './authorization';
-import { bindPresence, bindText, valueFor } from './bind-values';
+import { bindPresence, bindText, valueFor, type Bindings } from './bind-values';
 import type { Building } from './building';
 
 export interface RouteContext {
@@ -79,15 +79,22 @@ function doubt({ key, partial }: Api, label: string): Atom {
   return { id: `${key}:${label}`, label, reason: partial ?? 'deployment decides which route serves the call', pure: true, shape: 'text' };
 }
 
+/** A route as values have it; undefined where they rule it out. */
+export function bindRoute(route: Route, bindings: Bindings): Route | undefined {
+  const presence = bindPresence(route.presence ?? [], bindings);
+  if (!presence) return undefined;
+  return { ...route, presence, authorization: bindAuthorization(route.authorization, { bindings }), apiKeyRequired: bindFlag(route.apiKeyRequired, { bindings }) };
+}
+
 const AUTHORIZATIONS: readonly Authorization[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'];
 
-function bindAuthorization(settled: Settled<Authorization>, { bindings }: Building): Settled<Authorization> {
+function bindAuthorization(settled: Settled<Authorization>, { bindings }: Pick<Building, 'bindings'>): Settled<Authorization> {
   const value = settled.known ? undefined : valueFor(settled.atom, bindings)?.toUpperCase();
   const found = AUTHORIZATIONS.find((authorization) => authorization === value);
   return found ? known(found) : settled;
 }
 
-function bindFlag(settled: Settled<boolean>, { bindings }: Building): Settled<boolean> {
+function bindFlag(settled: Settled<boolean>, { bindings }: Pick<Building, 'bindings'>): Settled<boolean> {
   const value = settled.known ? undefined : valueFor(settled.atom, bindings)?.toLowerCase();
   return value === 'true' || value === 'false' ? known(value === 'true') : settled;
 }

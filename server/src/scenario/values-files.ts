@@ -62,7 +62,7 @@ function readReference(reference: string, base: string, find: FindValueFile): An
   const { path, selector } = parseReference(reference);
   const uri = path === '' ? undefined : resolveUri(base, path);
   const file = uri === undefined ? undefined : find(uri);
-  if (!file) return { message: `\`${path}\` cannot be read: values come from a parameter file, a \`samconfig.toml\` or a template, with a path relative to the scenario file.` };
+  if (!file) return { message: `\`${path}\` cannot be read: values come from a parameter file, a \`samconfig.toml\` or a template, and the path is written here as seen from this file.` };
   const known = remembered.get(file.root)?.get(reference);
   if (known) return known;
   const answer = readFile(file, path, selector === '' ? undefined : selector);

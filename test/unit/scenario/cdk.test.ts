@@ -72,7 +72,7 @@ describe('a scenario on the output of the CDK', () => {
     ['cdk.out#OrdersStack', /^refused .*\/prod\/GET\/$/],
     ['cdk.out#OrdersStack/PartnerRole', /leads to no API: that file has `#OrdersStack\/OrdersApi`, `#OrdersStack\/Nested\/StockApi`\.$/],
     ['cdk.out', /could mean more than one stack: name one of `#OrdersStack`, `#FarStack`, `#Prod\/OrdersStack`\.$/],
-    ['elsewhere#OrdersStack/OrdersApi', /`elsewhere` cannot be read: paths are relative to the scenario file\.$/],
+    ['elsewhere#OrdersStack/OrdersApi', /`elsewhere` cannot be read: correct the path, which is written here as seen from this file\.$/],
   ];
   for (const [api, decision] of references) {
     it(`reads \`${api}\``, () => {

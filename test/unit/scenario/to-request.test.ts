@@ -160,7 +160,7 @@ describe('references of a case', () => {
   }
 
   for (const [reference, message] of [
-    ['gone.json', '"gone.json": `gone.json` cannot be read: paths are relative to the scenario file.'],
+    ['gone.json', '"gone.json": `gone.json` cannot be read: correct the path, which is written here as seen from this file.'],
     ['two.json', '"two.json": `two.json` could mean more than one policy: name one of `#/a`, `#/b`.'],
     ['two.json#/c', '"two.json#/c": `two.json#/c` leads to no policy: did you mean `#/a`?'],
     ['package.json', '"package.json": `package.json` leads to no policy: there is none in that file.'],
@@ -236,7 +236,7 @@ describe('problems between the fields of a case', () => {
     [{ request: { routeKey: 'send' } }, ['"send": Only WebSocket APIs have route keys, and this is one of kind `REST`: write `method` and `path`.']],
     [{ request: { path: 'orders' } }, ['"orders": `orders` must start with a slash: it is the path after the stage.']],
     [{ request: { headers: { a: '1', A: '2' } } }, ['"2": The header `A` is given twice: header names ignore case.']],
-    [{ api: 'gone.yaml#Api' }, ['"gone.yaml#Api": `gone.yaml` cannot be read: paths are relative to the scenario file.']],
+    [{ api: 'gone.yaml#Api' }, ['"gone.yaml#Api": `gone.yaml` cannot be read: correct the path, which is written here as seen from this file.']],
   ];
   for (const [file, problems] of table) {
     it(`are found in ${JSON.stringify(file)}`, () => {

@@ -14,29 +14,33 @@ import type { Policy } from '../../policy/model';
 import type { CaseApi } from '../../scenario/canonical';
 import { namedCalls, type Call, type TargetApi } from './calls';
 import { freeAccount } from './declared-api';
+import { listedAccounts, type Deployment } from './deployment';
 import { arnsIn, findPart } from './execute-api-policy';
 
-export function apiFromArns(policies: readonly Policy[], kind: ApiKind): TargetApi {
+export function apiFromArns(policies: readonly Policy[], kind: ApiKind, deployment?: Deployment): TargetApi {
+  const place = deployment?.environment;
   const arns = policies.flatMap(arnsIn);
   const values: Record<string, string> = {};
   const part = (name: ArnPartName, otherwise: string): string => spelledOut(arns, name, otherwise, values);
   const isNamed = arns.some((arn) => isSpelledOut(arn, 'api'));
-  const input: CaseApi & { readonly id: string; readonly account: string; readonly partition: string } = {
+  const facts: CaseApi & { readonly id: string; readonly account: string; readonly partition: string } = {
     kind,
     id: part('api', 'abc123'),
-    account: part('account', freeAccount(policies)),
-    region: part('region', 'us-east-1'),
-    partition: part('partition', 'aws'),
-    stage: part('stage', kind === 'HTTP' ? '$default' : 'prod'),
+    account: part('account', place?.account ?? freeAccount(policies, listedAccounts(deployment))),
+    region: part('region', place?.region ?? 'us-east-1'),
+    partition: part('partition', place?.partition ?? 'aws'),
+    stage: part('stage', place?.stage ?? (kind === 'HTTP' ? '$default' : 'prod')),
   };
+  // What the environment says anyway is left to it, with everything else that rests on it.
+  const isOwn = ([name, value]: [string, unknown]): boolean => place?.[name as 'account' | 'region' | 'partition' | 'stage'] !== value;
   return {
-    name: isNamed ? `API ${input.id}` : 'any API',
+    name: isNamed ? `API ${facts.id}` : 'any API',
     kind,
-    input,
+    input: Object.fromEntries(Object.entries(facts).filter(isOwn)),
     supposed: values,
     values,
-    account: input.account,
-    partition: input.partition,
+    account: facts.account,
+    partition: facts.partition,
     calls: callsIn(arns),
     named: namedCalls(policies),
     api: undefined,

@@ -7,21 +7,25 @@ import type { Decision } from '../../evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../evaluate/evaluate';
 import type { Request } from '../../gateway/request';
 import { emptyMemo, type PolicyMemo } from '../../scenario/policies';
+import { expandCase } from '../../scenario/expand';
+import type { PlainObject } from '../../scenario/plain';
+import { readContext } from '../../scenario/read-context';
 import { runCase } from '../../scenario/run';
-import type { WorkspaceView } from '../../workspace/model';
+import type { ScenarioCase } from '../../scenario/read';
+import { readValueFiles } from '../../scenario/values-files';
+import type { FeatureContext } from '../feature';
 import { buildCase, type Question, type SimulatedCase } from './build-case';
 import type { Target } from './target';
 import { verdictOf, type Verdict } from './words';
 
-export interface Asking {
-  readonly view: WorkspaceView;
+export interface Asking extends FeatureContext {
   readonly memo: PolicyMemo;
   /** Only explained answers have a trace, which marks and explanations need. */
   readonly detail: 'decide' | 'explain';
 }
 
-export function startAsking(view: WorkspaceView, detail: Asking['detail']): Asking {
-  return { view, memo: emptyMemo(), detail };
+export function startAsking(context: FeatureContext, detail: Asking['detail']): Asking {
+  return { ...context, memo: emptyMemo(), detail };
 }
 
 export interface Answer {
@@ -40,22 +44,37 @@ export interface NoAnswer {
   readonly because: string;
 }
 
-export function ask(target: Target, question: Question, { view, memo, detail }: Asking): Answer | NoAnswer {
+export function ask(target: Target, question: Question, asking: Asking): Answer | NoAnswer {
   const simulated = buildCase(target, question);
-  const source = { uri: target.uri, span: () => target.extent, node: () => undefined };
-  const one = {
-    name: simulated.canonical.name,
-    canonical: simulated.canonical,
-    callerName: question.caller.label,
-    problems: [],
-    span: target.extent,
-    nameSpan: target.anchor,
-    source,
-  };
-  const result = runCase(one, { workspace: view, now: undefined, memo, evaluate: (request) => (detail === 'explain' ? explainRequest(request) : evaluateRequest(request)) });
+  const { view, memo, detail, catalog } = asking;
+  const rules = { rcpSupported: catalog?.rcpSupported };
+  const one = inEnvironment(caseOf(target, question, simulated), target, asking);
+  const result = runCase(one, { workspace: view, now: undefined, memo, evaluate: (request) => (detail === 'explain' ? explainRequest(request, rules) : evaluateRequest(request, rules)) });
   if (result.kind === 'refused') return { question, simulated, because: result.problems[0]?.message ?? 'The request could not be made.' };
   const { decision, request, notes } = result;
   return { question, simulated, verdict: verdictOf(decision), decision, request, notes };
+}
+
+function caseOf({ uri, extent, anchor }: Target, { caller }: Question, { canonical }: SimulatedCase): ScenarioCase {
+  const source = { uri, span: () => extent, node: () => undefined };
+  return { name: canonical.name, canonical, callerName: caller.label, problems: [], span: extent, nameSpan: anchor, source };
+}
+
+/** The case as reading it from a file would give it, so that a saved one answers the same. */
+function inEnvironment(one: ScenarioCase, { deployment, uri, extent }: Target, { view }: Asking): ScenarioCase {
+  if (!deployment) return one;
+  const { apiAt, valueFile } = readContext(view, view);
+  const { canonical, supplied, environment, problems, canonicalProblems } = expandCase([{ value: one.canonical as unknown as PlainObject, path: [] }], one.name, {
+    callers: new Map(),
+    values: {},
+    valuesFrom: [],
+    readValues: (references) => readValueFiles(references, uri, valueFile),
+    apiAt: (reference) => apiAt(reference, uri),
+    environment: () => deployment.answer,
+    usualEnvironment: undefined,
+  });
+  const wrong = [...problems, ...canonicalProblems].map(({ message }) => ({ span: extent, message }));
+  return { ...one, canonical, ...(supplied ? { supplied } : {}), ...(environment ? { environment } : {}), problems: wrong };
 }
 
 export function isAnswered(answer: Answer | NoAnswer): answer is Answer {

@@ -47,6 +47,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
   return {
     canonical: {
       name: `${sent.method === '' ? sent.path : `${sent.method} ${sent.path}`} as ${caller.label}`,
+      ...(target.deployment ? { env: target.deployment.name } : {}),
       api: api.input,
       ...(routeInput ? { route: routeInput } : {}),
       request: { ...requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, sourceIp), ...doorOf(api.api, caller) },

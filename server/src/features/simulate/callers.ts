@@ -11,6 +11,7 @@ import type { PolicyKind } from '../../policy/kinds';
 import type { PolicyEntry } from '../../workspace/model';
 import { referenceText } from './calls';
 import { freeAccount } from './declared-api';
+import { listedAccounts } from './deployment';
 import { accountOf, principalsNamedIn } from './principals';
 import { rolesOf } from './roles';
 import type { SimulatedCaller } from './simulated-caller';
@@ -48,7 +49,7 @@ export function probes(target: Target): readonly [SimulatedCaller, SimulatedCall
   const { api, held } = target;
   const values = principalValues(target);
   // An account that stands for one a policy names by a reference is not just any other.
-  const foreign = freeAccount(target.policies, [api.account, ...Object.values(values).flatMap(accountsIn)]);
+  const foreign = foreignAccount(target, Object.values(values).flatMap(accountsIn));
   const holding = (own: string): string => (held ? ` ${heldAs(held.policy.kind)}` : own);
   const signed = (account: string, own: CaseCaller): CaseCaller => ({ arn: roleArn(target, account, someRole), ...(held ? holdings(held, target.uri) : own) });
   const note = held && held.policy.kind !== 'identity' ? '; its identity policies are taken to allow everything' : '';
@@ -83,6 +84,11 @@ function principalValues(target: Target): Readonly<Record<string, string>> {
 
 function isAnything({ pieces: [only, ...rest] }: HoledText): boolean {
   return only !== undefined && isAtom(only) && rest.length === 0 && only.shape === 'text';
+}
+
+/** Of nobody the policies or the environment know. */
+function foreignAccount({ policies, api, deployment }: Target, others: readonly string[] = []): string {
+  return freeAccount(policies, [api.account, ...listedAccounts(deployment), ...others]);
 }
 
 function accountsIn(value: string): readonly string[] {
@@ -196,14 +202,14 @@ function fillIn(text: HoledText, target: Target, values: Record<string, string>)
     // What the same deployment makes is in the account of the API; a parameter usually names somebody else.
     const isOwn = only.shape === 'role-arn' || only.shape === 'user-arn' || only.shape === 'arn';
     const name = nameInLabel(only.label);
-    const account = isOwn ? api.account : freeAccount(target.policies, [api.account]);
+    const account = isOwn ? api.account : foreignAccount(target);
     return (values[only.label] = only.shape === 'user-arn' ? `arn:${api.partition}:iam::${account}:user/${name}` : roleArn(target, account, name));
   }
   return text.pieces
     .map((piece, index) => {
       if (!isAtom(piece)) return piece;
       const before = text.pieces[index - 1];
-      const sample = piece.shape === 'partition' ? api.partition : typeof before === 'string' && before.endsWith('::') ? freeAccount(target.policies, [api.account]) : nameInLabel(piece.label);
+      const sample = piece.shape === 'partition' ? api.partition : typeof before === 'string' && before.endsWith('::') ? foreignAccount(target) : nameInLabel(piece.label);
       return api.supposed[piece.label] ?? (values[piece.label] = sample);
     })
     .join('');

@@ -52,10 +52,11 @@ function expectation({ decision }: Decision): string | undefined {
 
 /** The short ways of writing that lose nothing, most telling fields first. */
 function shorten(canonical: PlainObject): PlainObject {
-  const { name, api, request, caller, expect } = canonical;
-  const rest = withoutKeys(canonical, ['name', 'api', 'request', 'caller', 'expect']);
+  const { name, env, api, request, caller, expect } = canonical;
+  const rest = withoutKeys(canonical, ['name', 'env', 'api', 'request', 'caller', 'expect']);
   return {
     ...(name === undefined ? {} : { name }),
+    ...(env === undefined ? {} : { env }),
     ...(api === undefined ? {} : { api: onlyField(api, 'ref') ?? api }),
     ...(caller === undefined ? {} : { caller: shortCaller(caller) }),
     ...(request === undefined ? {} : { request: shortRequest(request) }),

@@ -13,6 +13,7 @@ import type { Request } from '../../gateway/request';
 import type { WorkspaceView } from '../../workspace/model';
 import { code, escaped, link as linked, prose } from '../markdown';
 import { isAnswered, type Answer } from './ask';
+import { inWords } from './deployment';
 import { statementSpan } from './marks';
 import type { Asked } from './questions';
 import type { Target } from './target';
@@ -31,7 +32,7 @@ export interface Explained extends Circumstances {
 
 export function explainAsked(target: Target, { label, answer }: Asked, view: WorkspaceView, linkTo: LinkTo): string {
   const { caller } = answer.question;
-  const title = `${label} as ${caller.label}`;
+  const title = [`${label} as ${caller.label}`, ...inWords(target)].join(' ');
   if (!isAnswered(answer)) return `# ? ${escaped(title)}\n\nNot answered: ${prose(answer.because)}\n`;
   const { decision, request, verdict, notes } = answer;
   const supposed = { ...target.api.supposed, ...caller.values };

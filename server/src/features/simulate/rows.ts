@@ -7,6 +7,7 @@ import { ask, isAnswered, type Asking, type NoAnswer } from './ask';
 import type { Call, SentCall } from './calls';
 import { callerByArn, callersOf } from './callers';
 import type { SimulatedCaller } from './simulated-caller';
+import { inWords } from './deployment';
 import { definedCallers } from './defined-callers';
 import { marksOf, type Mark } from './marks';
 import { addressesWorthTrying, askAll, askEverybody, callsOf, type Asked } from './questions';
@@ -47,7 +48,7 @@ export interface SimulationQuery {
 
 export interface Simulation {
   readonly target: TargetReference;
-  /** `orders · stage prod`. */
+  /** `orders · stage prod · in test`. */
   readonly title: string;
   readonly mode: 'routes' | 'callers';
   readonly caller: { readonly id: string; readonly label: string; readonly about: string };
@@ -75,7 +76,7 @@ export function* simulate(target: Target, query: SimulationQuery, asking: Asking
 
 /** The row of one question, for a pinned request. */
 export function askReference(reference: RequestReference, asking: Asking): { readonly target: Target; readonly asked: Asked; readonly row: Row } | undefined {
-  const target = findTarget(asking.view, reference.target);
+  const target = findTarget(asking, reference.target);
   const caller = target && findCallerById(reference.caller, target, asking);
   if (!target || !caller) return undefined;
   const call: SentCall = { method: reference.method, path: reference.path };
@@ -84,12 +85,13 @@ export function askReference(reference: RequestReference, asking: Asking): { rea
   return { target, asked, row: rowOf(target, asked, asking, 'call-first') };
 }
 
-/** `✗ GET /orders/{id} as partner — implicit deny`. */
-export function pinnedText({ label, answer }: Asked): string {
+/** `✗ GET /orders/{id} as partner — implicit deny · in prod`. */
+export function pinnedText(target: Target, { label, answer }: Asked): string {
   const { caller } = answer.question;
   const from = answer.question.sourceIp ?? caller.sourceIp;
   const who = `${label} as ${caller.label}${from === undefined ? '' : ` from ${from}`}`;
-  return isAnswered(answer) ? `${symbols[answer.verdict]} ${who} — ${describeBriefly(answer.decision)}` : `? ${who} — not answered`;
+  const outcome = isAnswered(answer) ? `${symbols[answer.verdict]} ${who} — ${describeBriefly(answer.decision)}` : `? ${who} — not answered`;
+  return [outcome, ...inWords(target)].join(' · ');
 }
 
 function callerIn(callers: readonly SimulatedCaller[], target: Target, { caller }: SimulationQuery): SimulatedCaller {
@@ -167,10 +169,13 @@ function withoutAnswer({ because }: NoAnswer): string {
   return `not answered: ${because.replaceAll('`', '')}`;
 }
 
-function titleOf({ title, api }: Target): string {
-  const stage = api.input.stage ?? api.api?.stages[0]?.name.pieces.find((piece) => typeof piece === 'string');
+function titleOf(target: Target): string {
+  const { title, api, deployment } = target;
+  const names = api.api?.stages.map((each) => each.name.pieces.find((piece) => typeof piece === 'string')) ?? [];
+  const usual = deployment?.environment?.stage;
+  const stage = api.input.stage ?? (usual !== undefined && (names.length === 0 || names.includes(usual)) ? usual : names[0]);
   const name = api.api && api.name !== title ? `${title} · ${api.name}` : title;
-  return stage === undefined ? name : `${name} · stage ${String(stage)}`;
+  return [name, ...(stage === undefined ? [] : [`stage ${String(stage)}`]), ...inWords(target)].join(' · ');
 }
 
 function noteOf({ api }: Target): string | undefined {

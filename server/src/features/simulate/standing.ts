@@ -11,6 +11,7 @@ import { toPlain } from '../../scenario/plain';
 import type { HostNode } from '../../syntax/node';
 import type { Span } from '../../base/span';
 import { isAnswered, type Asking } from './ask';
+import { inWords } from './deployment';
 import { clientOf, probeIds, probeLabels, probes, type ProbeId } from './callers';
 import { askAll, entranceOf } from './questions';
 import type { Target, TargetReference } from './target';
@@ -28,6 +29,8 @@ export interface KeptLens {
 }
 
 interface Kept {
+  /** The name of the environment; empty for none. */
+  readonly environment: string;
   readonly inputs: string;
   readonly results: ProbeResults;
 }
@@ -42,6 +45,7 @@ export class Standing {
   *probe(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
     const key = keyOf(target);
     const inputs = this.inputsOf(target);
+    const environment = target.deployment?.name ?? '';
     const before = this.kept.get(key);
     if (before?.inputs === inputs) return before.results;
     // An API and its resource policy ask the same.
@@ -51,17 +55,17 @@ export class Standing {
       return same.results;
     }
     const results = yield* runProbes(target, asking);
-    this.kept.set(key, { inputs, results });
+    this.kept.set(key, { environment, inputs, results });
     return results;
   }
 
-  /** `▶ Simulate · stranger ✗→✓ · this account ✓ · other accounts ✗`, or `▶ Simulate · GET /orders of event.json ✓`. */
+  /** `▶ Simulate · stranger ✗→✓ · this account ✓ · other accounts ✗ · in prod`, or `▶ Simulate · GET /orders of event.json ✓`. */
   title(target: Target, results: ProbeResults): string {
     const before = this.baseline(target, results);
     const [call] = entranceOf(target);
     const probed = target.event && call ? [{ id: 'stranger' as const, label: `${call.label} of ${target.event.name}` }] : probeIds.map((id) => ({ id, label: probeLabels[id] }));
     const parts = probed.map(({ id, label }) => `${label} ${before[id] === results[id] ? '' : `${before[id]}→`}${results[id]}`);
-    return ['▶ Simulate', ...parts].join(' · ');
+    return ['▶ Simulate', ...parts, ...inWords(target)].join(' · ');
   }
 
   /** Whether a probe differs from what was last acknowledged. */
@@ -72,7 +76,7 @@ export class Standing {
 
   acknowledge(reference: TargetReference): void {
     const kept = this.kept.get(keyOf(reference));
-    if (kept) this.acknowledged.set(keyOf(reference), kept.results);
+    if (kept) this.acknowledged.set(shownAs(reference, kept.environment), kept.results);
   }
 
   keep(uri: string, text: string, lenses: readonly KeptLens[]): void {
@@ -89,12 +93,12 @@ export class Standing {
   }
 
   /** Everything the results rest on, in words: models are made anew by edits that change nothing in them. */
-  private inputsOf({ api, policies, output, held, event }: Target): string {
+  private inputsOf({ api, policies, output, held, event, deployment }: Target): string {
     const routes = api.calls.map(({ label, route }) => [label, route?.authorization, route?.authorizer, route?.apiKeyRequired, route?.scopes, route?.unseenScopes, route?.presence]);
     const declared = api.api;
     const facts = declared && [declared.id, declared.account, declared.region, declared.partition, declared.endpoint, surroundingsOf(declared), declared.resourcePolicy ?? String(declared.resourcePolicy), declared.partial];
     const authorizers = declared?.authorizers.map((authorizer) => ({ ...authorizer, span: undefined }));
-    return JSON.stringify([event?.event, held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
+    return JSON.stringify([deployment?.wording, event?.event, held?.policy.kind, api.input, api.values, routes, facts, authorizers, output && memberText(output.output.node), policies.map((policy) => this.wordingOf(policy))]);
   }
 
   private wordingOf(policy: Policy): string {
@@ -106,8 +110,8 @@ export class Standing {
   }
 
   /** What was on show first counts as seen. */
-  private baseline(target: TargetReference, results: ProbeResults): ProbeResults {
-    const key = keyOf(target);
+  private baseline(target: Target, results: ProbeResults): ProbeResults {
+    const key = shownAs(target, target.deployment?.name ?? '');
     const before = this.acknowledged.get(key);
     if (before) return before;
     this.acknowledged.set(key, results);
@@ -135,6 +139,11 @@ function combine(verdicts: readonly Verdict[]): ProbeSymbol {
 
 function keyOf({ uri, kind, selector }: TargetReference): string {
   return `${uri}\n${kind}\n${selector}`;
+}
+
+/** Another environment is another deployment: what is so there is no change. */
+function shownAs(reference: TargetReference, environment: string): string {
+  return `${keyOf(reference)}\n${environment}`;
 }
 
 /** What lies around the routes and bears on who gets in. */

@@ -4,6 +4,7 @@
 import { cell, code, escaped, prose } from '../markdown';
 import { isAnswered, type Asking } from './ask';
 import { callersOf } from './callers';
+import { inWords } from './deployment';
 import { definedCallers } from './defined-callers';
 import { askEverybody, callsOf, type Asked } from './questions';
 import type { Target } from './target';
@@ -18,7 +19,7 @@ export function* summarise(target: Target, asking: Asking): Generator<void, stri
   }
   const head = [`| | ${callers.map(({ label }) => cell(escaped(label))).join(' | ')} |`, `|---|${callers.map(() => '---|').join('')}`];
   const who = callers.map(({ label, about }) => `- **${escaped(label)}**: ${prose(about)}`);
-  return `# ${escaped(target.title)}\n\n${[...head, ...rows].join('\n')}\n\n${who.join('\n')}\n`;
+  return `# ${escaped([target.title, ...inWords(target)].join(' · '))}\n\n${[...head, ...rows].join('\n')}\n\n${who.join('\n')}\n`;
 }
 
 function cellOf({ answer }: Asked): string {

@@ -9,9 +9,11 @@ import type { Api } from '../../gateway/model';
 import type { Policy } from '../../policy/model';
 import { apisMadeOf } from '../../workspace/made-of';
 import { policyAt, type ApiEntry, type FileEntry, type OutputEntry, type PolicyEntry, type UnitEntry, type WorkspaceView } from '../../workspace/model';
+import type { FeatureContext } from '../feature';
 import { apiFromArns, apiFromEvent } from './api-from-arns';
 import { referenceText, type TargetApi } from './calls';
 import { declaredApi } from './declared-api';
+import { deploymentOf, inDeployment, type Deployment } from './deployment';
 import { eventOf, type EventOfOutput } from './event-of-output';
 import { isAboutApi, namesExecuteApi } from './execute-api-policy';
 
@@ -41,7 +43,9 @@ export interface Target extends TargetReference {
   readonly unit: readonly FileEntry[];
   /** What the files that these use are in each use, and the principals of all of them. */
   readonly used: UsedFiles;
-  /** Every policy whose wording matters here: principals, addresses and paths in them make callers and calls. */
+  /** What requests are asked in; undefined where no setting names an environment. */
+  readonly deployment: Deployment | undefined;
+  /** Every policy whose wording matters here, with what it says in the environment: principals, addresses and paths in them make callers and calls. */
   readonly policies: readonly Policy[];
 }
 
@@ -53,33 +57,35 @@ type Whole = Pick<UnitEntry, 'files' | 'instances' | 'principals'>;
 export type TargetScope = 'gateway' | 'all';
 
 /** The targets of a document in the order in which they stand. */
-export function findTargets(view: WorkspaceView, uri: string, scope: TargetScope = 'gateway'): readonly Target[] {
+export function findTargets(context: FeatureContext, uri: string, scope: TargetScope = 'gateway'): readonly Target[] {
+  const { view } = context;
   const file = view.file(uri);
   if (!file) return [];
   const unit: Whole = view.unit(uri) ?? { files: [file], instances: [], principals: undefined };
   const made = file.framework?.id === 'openapi' ? apisMadeOf(uri, view) : [];
+  const around = surroundings(context);
   const targets = [
-    ...(made.length > 0 ? madeTargets(made, file, view) : file.apis.map(({ api }) => apiTarget(api, uri, unit, view))),
-    ...file.policies.flatMap((entry) => policyTarget(entry, unitAround(entry, made, view) ?? unit, scope, view) ?? []),
-    ...file.outputs.map((entry) => outputTarget(entry, unit, view)),
+    ...(made.length > 0 ? madeTargets(made, file, around) : file.apis.map(({ api }) => apiTarget(api, uri, unit, around))),
+    ...file.policies.flatMap((entry) => policyTarget(entry, unitAround(entry, made, view) ?? unit, scope, around) ?? []),
+    ...file.outputs.map((entry) => outputTarget(entry, unit, around)),
   ];
   const start = (target: Target): number => view.locate(target.anchor)?.start ?? 0;
   return targets.sort((a, b) => start(a) - start(b));
 }
 
-export function findTarget(view: WorkspaceView, reference: TargetReference): Target | undefined {
-  const targets = findTargets(view, reference.uri, 'all');
+export function findTarget(context: FeatureContext, reference: TargetReference): Target | undefined {
+  const targets = findTargets(context, reference.uri, 'all');
   return targets.find((target) => target.kind === reference.kind && target.selector === reference.selector);
 }
 
 /** The innermost target around an offset, or the first of the document; policies count whatever they name. */
-export function findTargetAt(view: WorkspaceView, uri: string, offset: number): Target | undefined {
-  const targets = findTargets(view, uri, 'all');
-  return innermost(targets, view, uri, offset) ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
+export function findTargetAt(context: FeatureContext, uri: string, offset: number): Target | undefined {
+  const targets = findTargets(context, uri, 'all');
+  return innermost(targets, context.view, uri, offset) ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
 }
 
-export function findTargetAround(view: WorkspaceView, uri: string, offset: number): Target | undefined {
-  return innermost(findTargets(view, uri, 'all'), view, uri, offset);
+export function findTargetAround(context: FeatureContext, uri: string, offset: number): Target | undefined {
+  return innermost(findTargets(context, uri, 'all'), context.view, uri, offset);
 }
 
 function innermost(targets: readonly Target[], view: WorkspaceView, uri: string, offset: number): Target | undefined {
@@ -99,13 +105,31 @@ export function sameTarget(a: TargetReference, b: TargetReference): boolean {
   return a.uri === b.uri && a.kind === b.kind && a.selector === b.selector;
 }
 
+/** What targets are made of beside their own files. */
+interface Around {
+  readonly view: WorkspaceView;
+  readonly deploymentOf: (uri: string) => Deployment | undefined;
+}
+
+/** The targets of a document mostly have one file's environment. */
+function surroundings(context: FeatureContext): Around {
+  const known = new Map<string, Deployment | undefined>();
+  return {
+    view: context.view,
+    deploymentOf: (uri) => {
+      if (!known.has(uri)) known.set(uri, deploymentOf(uri, context));
+      return known.get(uri);
+    },
+  };
+}
+
 /** Who refers to a definition says what becomes of it: those APIs stand there, in place of what the definition says alone. */
-function madeTargets(made: readonly ApiEntry[], { document, apis }: FileEntry, view: WorkspaceView): readonly Target[] {
+function madeTargets(made: readonly ApiEntry[], { document, apis }: FileEntry, around: Around): readonly Target[] {
   const { span } = document.root;
   const own = apis[0]?.api ?? { nameSpan: span, span };
   return made.flatMap(({ uri, api }) => {
-    const unit = view.unit(uri);
-    return unit ? [{ ...apiTarget(api, uri, unit, view), anchor: own.nameSpan, extent: own.span }] : [];
+    const unit = around.view.unit(uri);
+    return unit ? [{ ...apiTarget(api, uri, unit, around), anchor: own.nameSpan, extent: own.span }] : [];
   });
 }
 
@@ -115,9 +139,11 @@ function unitAround(entry: PolicyEntry, made: readonly ApiEntry[], view: Workspa
   return owner && view.unit(owner.uri);
 }
 
-function apiTarget(api: Api, uri: string, unit: Whole, view: WorkspaceView): Target {
+function apiTarget(api: Api, uri: string, unit: Whole, { view, deploymentOf }: Around): Target {
   const resource = resourcePolicyOf(api, view);
   const holders = holdersIn(unit, undefined);
+  const deployment = deploymentOf(uri);
+  const policies = inDeployment(policiesOf(resource, holders), deployment);
   return {
     uri,
     kind: 'api',
@@ -125,18 +151,19 @@ function apiTarget(api: Api, uri: string, unit: Whole, view: WorkspaceView): Tar
     title: api.name,
     anchor: api.nameSpan,
     extent: api.span,
-    api: declaredApi(api, uri, policiesOf(resource, holders)),
+    api: declaredApi(api, uri, policies, deployment),
     held: undefined,
     output: undefined,
     event: undefined,
     holders,
     unit: unit.files,
     used: unit,
-    policies: policiesOf(resource, holders),
+    deployment,
+    policies,
   };
 }
 
-function policyTarget(entry: PolicyEntry, unit: Whole, scope: TargetScope, view: WorkspaceView): Target | undefined {
+function policyTarget(entry: PolicyEntry, unit: Whole, scope: TargetScope, { view, deploymentOf }: Around): Target | undefined {
   const { uri, site, policy } = entry;
   if (site.derived) return undefined;
   const isResourcePolicy = site.kind === 'api-resource-policy';
@@ -144,8 +171,9 @@ function policyTarget(entry: PolicyEntry, unit: Whole, scope: TargetScope, view:
   const api = isResourcePolicy ? apiOwning(entry, unit, view) : apiNamedBy(policy, unit);
   const holders = isResourcePolicy ? holdersIn(unit, api) : [];
   const attached = api && resourcePolicyOf(api, view);
-  const policies = policiesOf(entry, [...(attached && attached !== entry ? [attached] : []), ...holders]);
-  const targetApi = api ? declaredApi(api, uri, policies) : apiFromArns(policies, 'REST');
+  const deployment = deploymentOf(uri);
+  const policies = inDeployment(policiesOf(entry, [...(attached && attached !== entry ? [attached] : []), ...holders]), deployment);
+  const targetApi = api ? declaredApi(api, uri, policies, deployment) : apiFromArns(policies, 'REST', deployment);
   const own = { resourcePolicy: referenceText(uri, uri, site.selector) };
   return {
     uri,
@@ -161,15 +189,17 @@ function policyTarget(entry: PolicyEntry, unit: Whole, scope: TargetScope, view:
     holders,
     unit: unit.files,
     used: unit,
+    deployment,
     policies,
   };
 }
 
-function outputTarget(entry: OutputEntry, unit: Whole, view: WorkspaceView): Target {
+function outputTarget(entry: OutputEntry, unit: Whole, { view, deploymentOf }: Around): Target {
   const { uri, site, output } = entry;
   const api = output.policy && apiNamedBy(output.policy, unit);
   const attached = api && resourcePolicyOf(api, view);
-  const policies = [...(output.policy ? [output.policy] : []), ...(attached ? [attached.policy] : [])];
+  const deployment = deploymentOf(uri);
+  const policies = inDeployment([...(output.policy ? [output.policy] : []), ...(attached ? [attached.policy] : [])], deployment);
   const event = api ? undefined : eventOf(entry, view);
   const kind = output.form === 'simple' ? 'HTTP' : 'REST';
   return {
@@ -179,13 +209,14 @@ function outputTarget(entry: OutputEntry, unit: Whole, view: WorkspaceView): Tar
     title: site.name,
     anchor: output.node.span,
     extent: output.node.span,
-    api: api ? declaredApi(api, uri, policies) : event ? apiFromEvent(event.event, policies) : apiFromArns(policies, kind),
+    api: api ? declaredApi(api, uri, policies, deployment) : event ? apiFromEvent(event.event, policies) : apiFromArns(policies, kind, deployment),
     held: undefined,
     output: entry,
     event,
     holders: [],
     unit: unit.files,
     used: unit,
+    deployment,
     policies,
   };
 }
