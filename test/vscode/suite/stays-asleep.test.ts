@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { eventually, extension, openFile, pause, serverRuns, serverState } from '../host/workbench';
 
 describe('in a workspace without AWS content the server', () => {
-  it('is not started by JSON, YAML or Terraform files', async () => {
-    for (const path of ['package.json', 'compose.yaml', 'main.tf']) await openFile(path);
+  it('is not started by JSON, YAML or Terraform files, nor by OpenAPI and Serverless files that say nothing of AWS', async () => {
+    for (const path of ['package.json', 'compose.yaml', 'main.tf', 'petstore.yaml', 'serverless.yml']) await openFile(path);
     await eventually('the extension looked at the files', () => extension().isActive);
     await pause(500);
     assert.equal(serverState(), 'asleep', `open: ${vscode.workspace.textDocuments.map(({ uri }) => uri.toString()).join(', ')}`);
