@@ -26,6 +26,12 @@ export function findNearest(text: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/** The complaint with the name that was meant, as far as one is near; else with what to do, which brings its own `: ` or `, `. */
+export function didYouMean(complaint: string, name: string, names: Iterable<string>, otherwise: string): string {
+  const nearest = findNearest(name, names);
+  return nearest === undefined ? `${complaint}${otherwise}.` : `${complaint}: did you mean \`${nearest}\`?`;
+}
+
 /** Edits between two texts, or `undefined` when there are more than `limit`; time grows with length times limit. */
 export function editDistance(left: string, right: string, limit: number): number | undefined {
   if (Math.abs(left.length - right.length) > limit) return undefined;

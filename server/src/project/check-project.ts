@@ -4,7 +4,7 @@
  *
  * Whether the files are there and hold what they should is looked at in `check-files.ts`.
  */
-import { findNearest } from '../base/nearest';
+import { didYouMean } from '../base/nearest';
 import { checks } from '../checks/registry.generated';
 import type { PathProblem } from '../scenario/problem';
 import type { NamedFile, ProjectFields } from './model';
@@ -31,19 +31,16 @@ function checkEnvironments({ accounts = {}, environments = {} }: ProjectFields):
   const names = Object.keys(accounts);
   return Object.entries(environments).flatMap(([name, { account }]): PathProblem[] => {
     if (account === undefined || Object.hasOwn(accounts, String(account))) return [];
-    const nearest = findNearest(String(account), names);
-    const choices = nearest === undefined ? (names.length === 0 ? 'add it there' : `use ${names.slice(0, 10).map((each) => `\`${each}\``).join(', ')}`) : `did you mean \`${nearest}\``;
-    return [{ path: ['environments', name, 'account'], at: 'value', message: `There is no account \`${String(account)}\` under \`accounts\`: ${choices}${nearest === undefined ? '.' : '?'}` }];
+    const choices = names.length === 0 ? 'add it there' : `use ${names.slice(0, 10).map((each) => `\`${each}\``).join(', ')}`;
+    const message = didYouMean(`There is no account \`${String(account)}\` under \`accounts\``, String(account), names, `: ${choices}`);
+    return [{ path: ['environments', name, 'account'], at: 'value', message }];
   });
 }
 
 function checkIds({ checks: levels = {} }: ProjectFields): readonly PathProblem[] {
   const ids = checks.map(({ id }) => id);
-  return Object.keys(levels).flatMap((id): PathProblem[] => {
-    if (ids.includes(id)) return [];
-    const nearest = findNearest(id, ids);
-    return [{ path: ['checks', id], at: 'key', message: `There is no check \`${id}\`${nearest === undefined ? ', so this sets nothing: correct its id.' : `: did you mean \`${nearest}\`?`}` }];
-  });
+  const unknown = Object.keys(levels).filter((id) => !ids.includes(id));
+  return unknown.map((id) => ({ path: ['checks', id], at: 'key', message: didYouMean(`There is no check \`${id}\``, id, ids, ', so this sets nothing: correct its id') }));
 }
 
 function checkTexts(files: readonly NamedFile[]): readonly PathProblem[] {

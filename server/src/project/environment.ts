@@ -3,7 +3,7 @@
  *
  * One that is not in order is refused as a whole: half of it would answer for another deployment.
  */
-import { findNearest } from '../base/nearest';
+import { didYouMean } from '../base/nearest';
 import type { CaseEndpoint, Text } from '../scenario/canonical';
 import type { Environment, EnvironmentAccount, FoundEnvironment } from '../scenario/environment';
 import { rebase } from '../scenario/references';
@@ -42,9 +42,8 @@ function concerns({ path: [section, entry] }: ProjectProblem, name: string): boo
 }
 
 function unknownEnvironment(name: string, file: string, all: readonly string[]): string {
-  const nearest = findNearest(name, all);
-  if (nearest !== undefined) return `There is no environment \`${name}\` in \`${file}\`: did you mean \`${nearest}\`?`;
-  return `There is no environment \`${name}\` in \`${file}\`: ${all.length === 0 ? 'it has none' : `it has ${all.slice(0, 10).map((each) => `\`${each}\``).join(', ')}`}.`;
+  const choices = all.length === 0 ? 'none' : all.slice(0, 10).map((each) => `\`${each}\``).join(', ');
+  return didYouMean(`There is no environment \`${name}\` in \`${file}\``, name, all, `: it has ${choices}`);
 }
 
 function accountOf(name: string, { id, organization, vpcEndpoints = {} }: ProjectAccount, moved: (text: Text) => string): EnvironmentAccount {

@@ -4,7 +4,7 @@
  * Documents inside (policies, authorizer outputs) are not looked into: their own readers are more tolerant, because
  * AWS is. Nulls stand for "not written" and are always allowed.
  */
-import { findNearest } from '../base/nearest';
+import { didYouMean } from '../base/nearest';
 import type { Fields, Shape } from './fields';
 import { isObject, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem } from './problem';
@@ -82,15 +82,11 @@ function checkContextValue(value: Plain, path: Path, problems: PathProblem[]): v
 
 function unknownField(key: string, fields: Fields): string {
   const names = Object.keys(fields).filter((name) => name !== '$schema');
-  const nearest = findNearest(key, names);
-  if (nearest !== undefined) return `There is no field \`${key}\` here: did you mean \`${nearest}\`?`;
-  return `There is no field \`${key}\` here: use ${names.map((name) => `\`${name}\``).join(', ')}.`;
+  return didYouMean(`There is no field \`${key}\` here`, key, names, `: use ${names.map((name) => `\`${name}\``).join(', ')}`);
 }
 
 function unknownWord(value: Plain, allowed: readonly string[], path: Path): string {
-  const nearest = isScalar(value) ? findNearest(String(value), allowed) : undefined;
-  if (nearest !== undefined) return `${nameOf(path)} cannot be ${describe(value)}: did you mean \`${nearest}\`?`;
-  return `${nameOf(path)} cannot be ${describe(value)}: use ${allowed.map((word) => `\`${word}\``).join(', ')}.`;
+  return didYouMean(`${nameOf(path)} cannot be ${describe(value)}`, isScalar(value) ? String(value) : '', allowed, `: use ${allowed.map((word) => `\`${word}\``).join(', ')}`);
 }
 
 function nameOf(path: Path): string {

@@ -1,7 +1,7 @@
 /**
  * A request in the making, in the environment its case names: VPC endpoints by name, and files that the environment refers to.
  */
-import { findNearest } from '../base/nearest';
+import { didYouMean } from '../base/nearest';
 import { joined } from '../base/words';
 import type { Building } from './building';
 import type { CanonicalCase, CaseEndpoint } from './canonical';
@@ -37,9 +37,8 @@ function findEndpoint(text: string, environment: Environment | undefined): Found
   if (only && others.length === 0) return only;
   const list = (some: typeof all): readonly string[] => some.map(({ name, account }) => `\`${account.name}/${name}\``);
   if (only) return { message: `Several accounts in \`${environment.file}\` have a VPC endpoint \`${text}\`: write one of ${joined(list(matching))}.` };
-  const nearest = findNearest(text, all.map(({ name }) => name));
-  const choices = nearest === undefined ? (all.length > 0 ? `there are ${list(all).slice(0, 5).join(', ')}` : 'it has none') : `did you mean \`${nearest}\`?`;
-  return { message: `There is no VPC endpoint \`${text}\` in \`${environment.file}\`: ${choices}${nearest === undefined ? '.' : ''}` };
+  const choices = all.length > 0 ? list(all).slice(0, 5).join(', ') : 'none';
+  return { message: didYouMean(`There is no VPC endpoint \`${text}\` in \`${environment.file}\``, text, all.map(({ name }) => name), `: it has ${choices}`) };
 }
 
 /** For reading what an environment refers to: what is wrong there is told where the case names it. */

@@ -7,6 +7,7 @@
  */
 import { fileName } from '../../base/uri';
 import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
+import { pointer } from '../shapes';
 import type { LinkedFile, UnitFile } from '../site';
 
 /** What was looked for and may have been found. */
@@ -27,6 +28,7 @@ export interface AnswerWanted {
   readonly isIt: (root: HostNode) => boolean;
 }
 
+/** The answer of another command about the API in `file`. */
 export function answerBeside(file: UnitFile, wanted: AnswerWanted): FoundAnswer {
   const names = namesOf(fileName(file.uri), wanted);
   const found = names.flatMap((name) => {
@@ -70,6 +72,25 @@ export function listedAt(root: HostNode, key: string): readonly ObjectNode[] | u
   return objects.length === list.items.length ? objects : undefined;
 }
 
+/** Whether a document has a list of objects with all of these keys; an empty list is one. */
+export function isListWith(root: HostNode, list: string, keys: readonly string[]): boolean {
+  return listedAt(root, list)?.every((item) => keys.every((key) => findMember(item, key))) === true;
+}
+
+/** An API in an answer, and where it stands there. */
+export interface AnsweredApi {
+  readonly node: ObjectNode;
+  readonly selector: string;
+}
+
+/** The API that an answer is about, or all those in its list; empty for any other document. */
+export function apisIn(root: HostNode, list: string, isApi: (node: HostNode) => node is ObjectNode): readonly AnsweredApi[] {
+  if (isApi(root)) return [{ node: root, selector: '' }];
+  const items = listedAt(root, list) ?? [];
+  return items.every(isApi) ? items.map((node, index) => ({ node, selector: pointer([list, index]) })) : [];
+}
+
+/** The objects in the list of an answer that was found. */
 export function listed({ file }: FoundAnswer, key = 'items'): readonly ObjectNode[] {
   return (file && listedAt(file.root, key)) ?? [];
 }

@@ -8,9 +8,8 @@ import type { ApiKind, Authorization, AuthorizerType } from '../../gateway/model
 import { readRouteKey } from '../../gateway/route-key';
 import { findMember, type HostNode, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
-import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
-import { answerBeside, isCut, listed, listedAt, type FoundAnswer } from './api-files';
+import { answerBeside, apisIn, isCut, isListWith, listed, type AnsweredApi, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
 import { domainsOf, httpWords } from './domains';
 import { factAt, factsAt, unseenAt } from './facts';
@@ -25,32 +24,21 @@ function isApi(node: HostNode): node is ObjectNode {
   return node.kind === 'object' && ['ApiId', 'Name', 'RouteSelectionExpression'].every((key) => textAt(node, key) !== undefined) && kindOf(node) !== undefined;
 }
 
-interface Listed {
-  readonly node: ObjectNode;
-  readonly selector: string;
-}
-
-function apisIn(root: HostNode): readonly Listed[] {
-  if (isApi(root)) return [{ node: root, selector: '' }];
-  const items = listedAt(root, 'Items') ?? [];
-  return items.every(isApi) ? items.map((node, index) => ({ node, selector: pointer(['Items', index]) })) : [];
-}
-
 export function hasHttpApis(root: HostNode): boolean {
-  return apisIn(root).length > 0;
+  return apisIn(root, 'Items', isApi).length > 0;
 }
 
 export function httpApis(file: UnitFile): readonly ApiSite[] {
-  const all = apisIn(file.root);
+  const all = apisIn(file.root, 'Items', isApi);
   return all.flatMap((api) => httpApi(api, file, all.length === 1));
 }
 
-function httpApi({ node, selector }: Listed, file: UnitFile, isOnly: boolean): readonly ApiSite[] {
+function httpApi({ node, selector }: AnsweredApi, file: UnitFile, isOnly: boolean): readonly ApiSite[] {
   const kind = kindOf(node);
   if (!kind) return [];
   const id = textAt(node, 'ApiId') ?? '';
   const find = (command: string, ...keys: readonly string[]): FoundAnswer =>
-    answerBeside(file, { command, beside: 'api', id, isOnly, isIt: (root) => listedAt(root, 'Items')?.every((item) => keys.every((key) => findMember(item, key))) === true });
+    answerBeside(file, { command, beside: 'api', id, isOnly, isIt: (root) => isListWith(root, 'Items', keys) });
   const [routes, authorizers, stages] = [find('routes', 'RouteId', 'RouteKey'), find('authorizers', 'AuthorizerId', 'Name'), find('stages', 'StageName')];
   const names = new Map(listed(authorizers, 'Items').map((authorizer) => [textAt(authorizer, 'AuthorizerId') ?? '', textAt(authorizer, 'Name') ?? '']));
   return [

@@ -9,30 +9,20 @@ import type { Authorization, AuthorizerType } from '../../gateway/model';
 import { readIdentitySources } from '../../gateway/route-key';
 import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
-import { pointer } from '../shapes';
 import type { PolicySite, UnitFile } from '../site';
-import { answerBeside, isCut, listed, listedAt, type FoundAnswer } from './api-files';
+import { answerBeside, apisIn, isCut, isListWith, listed, listedAt, type AnsweredApi, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
 import { domainsOf, restWords } from './domains';
 import { withoutEscapes } from './escaped';
 import { factAt, factsAt, unseenAt } from './facts';
-
-interface Listed {
-  readonly node: ObjectNode;
-  readonly selector: string;
-}
 
 function isRestApi(node: HostNode): node is ObjectNode {
   const types = findPath(node, 'endpointConfiguration', 'types');
   return node.kind === 'object' && ['id', 'name', 'apiKeySource'].every((key) => textAt(node, key) !== undefined) && types?.kind === 'array' && findMember(node, 'createdDate') !== undefined;
 }
 
-/** Of `get-rest-api` or `get-rest-apis`; empty for any other document. */
-function restApisIn(root: HostNode): readonly Listed[] {
-  if (isRestApi(root)) return [{ node: root, selector: '' }];
-  const items = listedAt(root, 'items') ?? [];
-  return items.every(isRestApi) ? items.map((node, index) => ({ node, selector: pointer(['items', index]) })) : [];
-}
+/** Of `get-rest-api` or `get-rest-apis`. */
+const restApisIn = (root: HostNode): readonly AnsweredApi[] => apisIn(root, 'items', isRestApi);
 
 export function hasRestApis(root: HostNode): boolean {
   return restApisIn(root).length > 0;
@@ -67,7 +57,7 @@ interface Parts {
   readonly mappings: FoundAnswer;
 }
 
-function restApi({ node, selector }: Listed, file: UnitFile, isOnly: boolean): ApiSite {
+function restApi({ node, selector }: AnsweredApi, file: UnitFile, isOnly: boolean): ApiSite {
   const parts = partsOf(node, file, isOnly);
   const authorizers = listed(parts.authorizers);
   const policy = policyOf(node);
@@ -102,7 +92,7 @@ function partsOf(api: ObjectNode, file: UnitFile, isOnly: boolean): Parts {
   const id = textAt(api, 'id');
   const root = textAt(api, 'rootResourceId');
   const find = (command: string, isIt: (answer: HostNode) => boolean): FoundAnswer => answerBeside(file, { command, beside: 'rest-api', id, isOnly, isIt });
-  const have = (key: string, ...keys: readonly string[]) => (answer: HostNode): boolean => listedAt(answer, key)?.every((item) => keys.every((each) => findMember(item, each))) === true;
+  const have = (list: string, ...keys: readonly string[]) => (answer: HostNode): boolean => isListWith(answer, list, keys);
   return {
     resources: find('resources', (answer) => have('items', 'id', 'path')(answer) && (root === undefined || isRootOf(answer, root))),
     authorizers: find('authorizers', have('items', 'id', 'name', 'type')),
