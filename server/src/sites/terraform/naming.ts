@@ -3,7 +3,7 @@
  *
  * Which policies follow from that is told in `principals.ts`.
  */
-import { isAtom, sameAtom, type HoledText, type Piece } from '../../base/atoms';
+import { isAtom, literalText, sameAtom, type HoledText, type Piece } from '../../base/atoms';
 import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import { childrenOf, type HostNode } from '../../syntax/node';
@@ -41,6 +41,48 @@ export function waysToName(node: HostNode | undefined, block: Block, from: Block
   if (text && own && isSameText(text, own)) return [[]];
   const isComputed = mentions(value, block.declared, module) || (isPerInstance(value) && EACH.some((name) => mentions(attribute(from.body, name), block.declared, module)));
   return isComputed ? [[attachedHow(from, module)]] : [];
+}
+
+/** A block that names somebody, and where it does. */
+export interface Naming {
+  readonly block: Block;
+  /** The argument, and its value. */
+  readonly by: string;
+  readonly node: HostNode;
+}
+
+/**
+ * For each role or user those of the blocks that may name it, in their order: a reference names one only, and so does a name
+ * that is written. Whether and on which conditions they do, `waysToName` tells.
+ */
+export function namingsByNamed<N extends Naming>(all: readonly N[], index: UnitIndex): (holder: Block) => readonly N[] {
+  const { module } = index;
+  const places = new Map(all.map((naming, place) => [naming, place]));
+  const byWhom = new Map<string, N[]>();
+  for (const naming of all) {
+    const whom = index.keep(naming.block, `whom ${naming.by} names`, () => onlyNamed(naming.node, module));
+    byWhom.set(whom, [...(byWhom.get(whom) ?? []), naming]);
+  }
+  return (block) => {
+    const name = attribute(block.body, 'name');
+    const text = name && module.text(name);
+    const found = [ANYBODY, block.declared, named((text && literalText(text)) ?? '')].flatMap((whom) => byWhom.get(whom) ?? []);
+    return found.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  };
+}
+
+const ANYBODY = '';
+
+const named = (name: string): string => `name ${name}`;
+
+/** The address of a resource, a name, or anybody. */
+function onlyNamed(node: HostNode, module: Module): string {
+  const target = targetOf(node, module);
+  if (target?.scope === 'resource') return target.declared;
+  const value = resolved(node, module);
+  // What was worked out from a role is computed from it, whatever came of it.
+  const isWritten = value.kind === 'string' && value.holes.length === 0 && value.value !== '' && !/\baws_iam_/.test(textOfReferences(node));
+  return isWritten ? named(value.value) : ANYBODY;
 }
 
 const NAMED: ReadonlySet<string> = new Set(['name', 'id', 'arn']);

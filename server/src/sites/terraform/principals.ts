@@ -12,7 +12,8 @@ import { attribute, hasDynamic, isRepeated, nestedBlocks, type Block } from './b
 import { environmentOf, providerOf } from './environment';
 import { shown } from './inside';
 import { moduleAtom, targetOf, type Module } from './module';
-import { valuesOfEach, waysToName } from './naming';
+import { namingsByNamed, valuesOfEach, waysToName, type Naming } from './naming';
+import type { Place } from './places';
 import { policiesAt, policyAt } from './policies';
 import { beside, presenceOfBlock, resolved } from './presence';
 import { literalOf } from './resolve';
@@ -20,9 +21,11 @@ import { indexOf, type UnitIndex } from './unit-index';
 
 export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalSite[] {
   const index = indexOf(unit);
+  const attaching = new Map(Object.values(principalWords).flatMap((words) => (words ? [[words, attachingIn(words, index)] as const] : [])));
   return index.blocks.flatMap((block): PrincipalSite[] => {
     const words = principalWords[block.type];
     if (!words) return [];
+    const others = attaching.get(words)?.(block) ?? [];
     const { account, partition } = environmentOf(block.body, block.address, index.module);
     const atom = (attributeName: string): string => `${index.module.key}#${block.address}.${attributeName}`;
     return [
@@ -37,7 +40,7 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
         nameAtoms: [atom('id'), atom('name')],
         account,
         partition,
-        policies: [...inlinePolicies(block, words, index), ...attachedPolicies(block, words, index)],
+        policies: [...inlinePolicies(block, others, index), ...attachedPolicies(block, others, index)],
         boundary: boundaryOf(block, index),
         ...tagsOf(block, index),
       },
@@ -48,8 +51,18 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
 /** The document a resource names as its policy. */
 export function policyBehind(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined {
   const index = indexOf(unit);
-  const place = index.places.find((each) => [each.selector, each.block.address].some((own) => own === selector || shown(own) === selector));
+  const place = placesBySelector(index).get(selector);
   return place && policyAt(place, index);
+}
+
+/** Not state: a function of the index; every case that names a policy asks. */
+const bySelector = new WeakMap<UnitIndex, ReadonlyMap<string, Place>>();
+
+/** By the selector or the address of the block, as people know it, too; the first place counts. */
+function placesBySelector(index: UnitIndex): ReadonlyMap<string, Place> {
+  const found = bySelector.get(index) ?? new Map(index.places.flatMap((place) => [place.selector, place.block.address].flatMap((own) => [own, shown(own)]).map((own) => [own, place] as const)).reverse());
+  bySelector.set(index, found);
+  return found;
 }
 
 /** Without a name Terraform makes one up, behind a prefix of its own or the one that is given. */
@@ -67,36 +80,64 @@ function textAt(block: Block, name: string, module: Module): HoledText | undefin
 
 interface PrincipalWords {
   readonly type: 'role' | 'user';
-  /** The argument by which other resources name it. */
-  readonly by: string;
-  readonly inline: string;
-  readonly attachment: string;
+  /** The resources that attach something, by the kind of what that is, and the argument by which they name whom. */
+  readonly attaching: Readonly<Record<string, readonly [what: Attached, by: string] | undefined>>;
 }
+
+type Attached = 'inline' | 'managed' | 'exclusive' | 'groups';
 
 const principalWords: Readonly<Record<string, PrincipalWords | undefined>> = {
-  aws_iam_role: { type: 'role', by: 'role', inline: 'aws_iam_role_policy', attachment: 'aws_iam_role_policy_attachment' },
-  aws_iam_user: { type: 'user', by: 'user', inline: 'aws_iam_user_policy', attachment: 'aws_iam_user_policy_attachment' },
+  aws_iam_role: {
+    type: 'role',
+    attaching: {
+      aws_iam_role_policy: ['inline', 'role'],
+      aws_iam_role_policy_attachment: ['managed', 'role'],
+      aws_iam_policy_attachment: ['managed', 'roles'],
+      aws_iam_role_policy_attachments_exclusive: ['exclusive', 'role_name'],
+    },
+  },
+  aws_iam_user: {
+    type: 'user',
+    attaching: {
+      aws_iam_user_policy: ['inline', 'user'],
+      aws_iam_user_policy_attachment: ['managed', 'user'],
+      aws_iam_policy_attachment: ['managed', 'users'],
+      aws_iam_user_policy_attachments_exclusive: ['exclusive', 'user_name'],
+      aws_iam_user_group_membership: ['groups', 'user'],
+      aws_iam_group_membership: ['groups', 'users'],
+    },
+  },
 };
 
-function inlinePolicies(block: Block, words: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
-  const own = index.placesOf(block).filter((place) => place.slot.kind === 'identity').flatMap((place) => policiesAt(place, index));
-  const more = hasDynamic(block.body, 'inline_policy') ? [{ outside: `inline_policy of ${block.address}` }] : [];
-  const others = index.blocks.filter((other) => other.type === words.inline);
-  return [...own, ...more, ...others.flatMap((other) => attachedBy(other, attribute(other.body, words.by), block, index, () => index.placesOf(other).flatMap((place) => policiesAt(place, index))))];
+/** A block that may attach something to a principal. */
+interface Attaching extends Naming {
+  readonly what: Attached;
 }
 
-function attachedPolicies(block: Block, words: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
-  const attached = index.blocks.flatMap((other) => {
-    const node = other.type === words.attachment ? attribute(other.body, words.by) : other.type === 'aws_iam_policy_attachment' ? attribute(other.body, `${words.by}s`) : undefined;
-    return attachedBy(other, node, block, index, () => managedPolicies(attribute(other.body, 'policy_arn'), other, index));
+/** What may be attached to each principal of a type, told apart once for all of them. */
+function attachingIn({ attaching }: PrincipalWords, index: UnitIndex): (holder: Block) => readonly Attaching[] {
+  const all = index.blocks.flatMap((block): readonly Attaching[] => {
+    const [what, by] = attaching[block.type] ?? [];
+    const node = by === undefined ? undefined : attribute(block.body, by);
+    return what && by !== undefined && node ? [{ block, by, node, what }] : [];
   });
-  const own = managedPolicies(attribute(block.body, 'managed_policy_arns'), block, index);
+  return namingsByNamed(all, index);
+}
+
+function inlinePolicies(block: Block, others: readonly Attaching[], index: UnitIndex): readonly AttachedPolicy[] {
+  const own = index.placesOf(block).filter((place) => place.slot.kind === 'identity').flatMap((place) => policiesAt(place, index));
+  const more = hasDynamic(block.body, 'inline_policy') ? [{ outside: `inline_policy of ${block.address}` }] : [];
+  const attached = others.filter(({ what }) => what === 'inline');
+  return [...own, ...more, ...attached.flatMap((other) => attachedBy(other, block, index, () => index.placesOf(other.block).flatMap((place) => policiesAt(place, index))))];
+}
+
+function attachedPolicies(block: Block, others: readonly Attaching[], index: UnitIndex): readonly AttachedPolicy[] {
+  const attachedAs = (kind: Attached, argument: string): readonly AttachedPolicy[] =>
+    others.filter(({ what }) => what === kind).flatMap((other) => attachedBy(other, block, index, () => managedPolicies(attribute(other.block.body, argument), other.block, index)));
+  const named = [...attachedAs('managed', 'policy_arn'), ...managedPolicies(attribute(block.body, 'managed_policy_arns'), block, index)];
   // What it keeps exclusively is attached by it, too, and mostly by other resources already.
-  const kept = index.blocks.flatMap((other) =>
-    other.type === `${words.attachment}s_exclusive` ? attachedBy(other, attribute(other.body, `${words.by}_name`), block, index, () => managedPolicies(attribute(other.body, 'policy_arns'), other, index)) : [],
-  );
-  const named = [...attached, ...own];
-  return [...named, ...kept.filter((policy) => !named.some((each) => isSamePolicy(each, policy))), ...fromElsewhere(block, words, index)];
+  const kept = attachedAs('exclusive', 'policy_arns').filter((policy) => !named.some((each) => isSamePolicy(each, policy)));
+  return [...named, ...kept, ...fromElsewhere(block, others, index)];
 }
 
 function isSamePolicy(a: AttachedPolicy, b: AttachedPolicy): boolean {
@@ -105,16 +146,14 @@ function isSamePolicy(a: AttachedPolicy, b: AttachedPolicy): boolean {
 }
 
 /** Attached where these modules cannot tell: by membership in groups, and by modules that are given the role. */
-function fromElsewhere(block: Block, { type, by }: PrincipalWords, index: UnitIndex): readonly AttachedPolicy[] {
-  const groups = index.blocks.filter((other) => MEMBERSHIPS.has(other.type) && waysToName(attribute(other.body, type === 'user' ? (other.type === 'aws_iam_group_membership' ? 'users' : by) : ''), block, other, index).length > 0);
+function fromElsewhere(block: Block, others: readonly Attaching[], index: UnitIndex): readonly AttachedPolicy[] {
+  const groups = others.filter((other) => other.what === 'groups' && waysToName(other.node, block, other.block, index).length > 0);
   const handedOn = index.handedOnByName.has(block.declared) ? [{ outside: `policies that another module attaches to ${block.address}` }] : [];
-  return [...groups.map((group) => ({ outside: `policies of the groups in ${group.address}` })), ...handedOn];
+  return [...groups.map((group) => ({ outside: `policies of the groups in ${group.block.address}` })), ...handedOn];
 }
 
-const MEMBERSHIPS: ReadonlySet<string> = new Set(['aws_iam_user_group_membership', 'aws_iam_group_membership']);
-
 /** The policies a block attaches, under the conditions on which the block is there and names the principal. */
-function attachedBy(other: Block, node: HostNode | undefined, block: Block, index: UnitIndex, policies: () => readonly AttachedPolicy[]): readonly AttachedPolicy[] {
+function attachedBy({ block: other, node }: Attaching, block: Block, index: UnitIndex, policies: () => readonly AttachedPolicy[]): readonly AttachedPolicy[] {
   const ways = waysToName(node, block, other, index);
   const there = ways.length === 0 ? undefined : presenceOfBlock(beside(other, block, index.module), index.module);
   if (!there) return [];
