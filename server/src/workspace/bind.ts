@@ -209,6 +209,8 @@ function rewrite(node: HostNode, inputOf: (reference: Reference) => Input): Host
       const input = inputOf(node.condition);
       const condition = rewriteCondition(node.condition, input, inputOf);
       const choice = branches === node.branches && condition === node.condition ? node : { ...node, condition, branches };
+      // Who reads the condition knows the types of what it compares; texts are the same also where those differ.
+      if (input.kind === 'node' && input.node.kind === 'boolean') return settleChoice(choice, input.node);
       const truth = condition.follows === undefined ? undefined : decideDerivation(condition.follows, nothingKnown);
       if (truth !== undefined) return settleChoice(choice, { kind: 'boolean', value: truth, raw: String(truth), span: node.span, origin: node.origin });
       return input.kind === 'pieces' ? decidedBy(choice, input.pieces) : settleChoice(choice, input.kind === 'node' ? input.node : undefined);

@@ -17,7 +17,7 @@ import { functions } from './functions/functions';
 import type { Lookups } from './lookups';
 import { runLoop } from './loops';
 import { madeArray, madeChoice, madeText, type Place } from './made';
-import { grafted, isBoolean, operate } from './operators';
+import { grafted, isBoolean, operate, unified } from './operators';
 import { templateText } from './templates';
 import { fails, type Outcome, type Values } from './values';
 
@@ -374,7 +374,7 @@ export class Evaluator implements Values {
     const decided = this.condition(choice);
     if (typeof decided === 'boolean') {
       const branch = choice.branches.find(({ holds }) => holds === decided);
-      return branch?.value ? this.outcome(branch.value) : { ...choice, branches: [{ holds: decided }] };
+      return branch?.value ? unified(this.outcome(branch.value), choice, decided, this) : { ...choice, branches: [{ holds: decided }] };
     }
     if ('kind' in decided) return this.outcome(grafted(decided, choice));
     return decided === choice.condition ? choice : { ...choice, condition: decided };

@@ -7,8 +7,8 @@ import { sameText } from '../../base/atoms';
 import type { BooleanNode, ChoiceNode, HostNode, Reference } from '../../syntax/node';
 import { attributeOf, parseAddress } from './address';
 import { isConditional, isDefinite } from './collections';
-import { madeBoolean, madeChoice, madeNumber, type Place } from './made';
-import type { Call, Outcome } from './values';
+import { madeBoolean, madeChoice, madeNumber, madeText, type Place } from './made';
+import { fails, type Call, type Outcome } from './values';
 
 export function operate(operator: string, operands: readonly HostNode[], call: Call): Outcome | undefined {
   const [first, second] = operands;
@@ -127,6 +127,14 @@ export function textNumber(text: string): number | undefined {
 export function numberText(value: number): string | undefined {
   const text = String(value);
   return /e/.test(text) || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? undefined : text;
+}
+
+/** Both results of a conditional have one type: beside a text, a number or a truth value is a text. */
+export function unified(chosen: Outcome, choice: ChoiceNode, holds: boolean, values: Call['values']): Outcome {
+  if (chosen === fails || choice.shared || (chosen.kind !== 'number' && chosen.kind !== 'boolean')) return chosen;
+  const other = choice.branches.find((branch) => branch.holds !== holds)?.value;
+  const text = other && values.value(other).kind === 'string' ? values.text(chosen) : undefined;
+  return (text && madeText(text.pieces, chosen)) ?? chosen;
 }
 
 /** Values of different types are never equal; nor is a text with something unknown in it known to equal another. */
