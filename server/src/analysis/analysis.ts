@@ -16,6 +16,7 @@ import type { PolicyKind } from '../policy/kinds';
 import { isScenarioFile } from '../sites/file-names';
 import { frameworks } from '../sites/frameworks';
 import type { FindEnvironment } from '../scenario/environment';
+import type { Format } from '../syntax/node';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
 import { Creations, type LocatedFinding } from './creations';
@@ -45,13 +46,22 @@ export interface AnalysisOptions {
   readonly projects?: ProjectOptions;
 }
 
+/** How much was found in a file. */
+export interface Tally {
+  readonly format: Format;
+  /** Also those in what authorizers return. */
+  readonly policies: number;
+  readonly apis: number;
+}
+
 export class Analysis {
   /** Standing probes, and what of them has been seen. */
   readonly standing = new Standing();
   private readonly open = new Set<string>();
   private readonly onDisk = new Map<string, DocumentText>();
   private readonly checks: CheckRunner;
-  private findingMemo = new WeakMap<UnitEntry, ReadonlyMap<string, readonly LocatedFinding[]>>();
+  private findingMemo = new WeakMap<object, ReadonlyMap<string, readonly LocatedFinding[]>>();
+  private readonly tallies = new WeakMap<object, Tally>();
   private readonly workspace: Workspace;
   private readonly creations: Creations;
   private readonly projects: Projects;
@@ -210,15 +220,58 @@ export class Analysis {
     return this.projects.missing(uri, this.currentSettings.environment !== '');
   }
 
+  /** The unit of a file; of a file too long for that the units it is read as, one after the other. */
+  unitsOf(uri: string): Iterable<UnitEntry> {
+    return this.workspace.unitsOf(uri);
+  }
+
+  /** Whether it is looked at in several units, each of which is there only as long as somebody holds it. */
+  isLong(uri: string): boolean {
+    return this.workspace.longDocument(uri) !== undefined;
+  }
+
+  /** What a selector leads to in such a file; undefined where only all of the file can tell. */
+  excerpt(uri: string, selector: string): UnitEntry | undefined {
+    return this.workspace.excerpt(uri, selector);
+  }
+
+  /** How much was found in a file; undefined for one that is not held. */
+  tally(uri: string): Tally | undefined {
+    const long = this.workspace.longDocument(uri);
+    if (long) this.findings(uri);
+    const file = long ? undefined : this.workspace.file(uri);
+    return long ? this.tallies.get(long) : file && tallyOf([file]);
+  }
+
   /** Findings at the levels of the settings, in source order. */
   findings(uri: string): readonly LocatedFinding[] {
     if (this.projects.isProject(uri)) return this.projects.findings(uri);
+    const long = this.workspace.longDocument(uri);
+    if (long) return this.longFindings(uri, long);
     const unit = this.workspace.unit(uri);
     if (!unit) return [];
     let byFile = this.findingMemo.get(unit);
     if (!byFile) {
       byFile = this.checkUnit(unit);
       this.findingMemo.set(unit, byFile);
+    }
+    return byFile.get(uri) ?? [];
+  }
+
+  /** In one pass, in which no more than one excerpt is held at a time. */
+  private longFindings(uri: string, long: object): readonly LocatedFinding[] {
+    let byFile = this.findingMemo.get(long);
+    if (!byFile) {
+      const found: LocatedFinding[] = [];
+      let tally = tallyOf([]);
+      for (const unit of this.unitsOf(uri)) {
+        for (const finding of this.checkUnit(unit).get(uri) ?? []) found.push(finding);
+        const more = tallyOf(unit.files);
+        tally = { ...more, policies: tally.policies + more.policies, apis: tally.apis + more.apis };
+      }
+      byFile = new Map([[uri, found.sort(inSourceOrder)]]);
+      this.findingMemo.set(long, byFile);
+      this.tallies.set(long, tally);
     }
     return byFile.get(uri) ?? [];
   }
@@ -248,7 +301,7 @@ export class Analysis {
       if (known) known.push(located);
       else byFile.set(located.span.source, [located]);
     }
-    for (const findings of byFile.values()) findings.sort((a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code));
+    for (const findings of byFile.values()) findings.sort(inSourceOrder);
     return new Map([...byFile].map(([uri, findings]) => {
       const file = unit.files.find((each) => each.uri === uri);
       return [uri, file ? this.creations.tell(file, findings) : findings];
@@ -270,6 +323,15 @@ export class Analysis {
     const path = pathOf(uri);
     return this.projects.kindOf(uri) ?? this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
   }
+}
+
+function inSourceOrder(a: LocatedFinding, b: LocatedFinding): number {
+  return a.span.start - b.span.start || a.code.localeCompare(b.code);
+}
+
+function tallyOf(files: readonly FileEntry[]): Tally {
+  const sum = (count: (file: FileEntry) => number): number => files.reduce((total, file) => total + count(file), 0);
+  return { format: files[0]?.document.format ?? 'json', policies: sum((file) => file.policies.length + file.outputs.length), apis: sum((file) => file.apis.length) };
 }
 
 export function createAnalysis(options: AnalysisOptions = {}): Analysis {

@@ -12,7 +12,7 @@ import { nodeToJson, policyToJson, type Json } from '../policy/to-json';
 import { shownPath } from '../sites/cdk/constructs';
 import type { PlannedChange } from '../sites/site';
 import { apisMadeOf, isToldElsewhere } from '../workspace/made-of';
-import type { FileEntry, OutputEntry, PolicyEntry, WorkspaceView } from '../workspace/model';
+import type { FileEntry, OutputEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import type { Analysis } from './analysis';
 
 export interface InspectedFile extends InspectedState {
@@ -93,13 +93,19 @@ export interface InspectedDomain {
 
 /** Undefined for a file that is not held: of no known format, or not there. */
 export function inspectFile(analysis: Analysis, uri: string): InspectedFile | undefined {
-  const file = analysis.file(uri);
-  if (!file) return undefined;
+  const found: InspectedFile[] = [];
+  for (const unit of analysis.unitsOf(uri)) for (const file of unit.files) if (file.uri === uri) found.push(inspectEntry(file, unit, analysis));
+  const [only, ...others] = found;
+  if (!only || others.length === 0) return only;
+  return { ...only, policies: found.flatMap(({ policies }) => policies), apis: found.flatMap(({ apis }) => apis), permissions: found.flatMap(({ permissions }) => permissions) };
+}
+
+function inspectEntry(file: FileEntry, unit: UnitEntry, analysis: Analysis): InspectedFile {
   const locate: Locate = (span) => analysis.view.locate(span);
   const own = inspectState(toldHere(file, analysis.view), file, locate);
-  const before = analysis.view.unit(uri)?.before;
+  const { before } = unit;
   return {
-    language: languageOf(file),
+    language: languageOf(file.document),
     policies: [...own.policies, ...file.outputs.flatMap((entry) => inspectOutput(entry, locate))],
     permissions: file.permissions.map(({ selector, span }) => ({ selector, span: locate(span) })),
     apis: own.apis,
@@ -121,8 +127,8 @@ function inspectState({ policies, apis }: Pick<FileEntry, 'policies' | 'apis'>, 
   return { policies: policies.map((entry) => changed(inspectPolicy(entry, locate))), apis: apis.map(({ api }) => changed(inspectApi(api, locate))) };
 }
 
-export function languageOf({ document }: FileEntry): Language {
-  return document.format === 'hcl' ? 'terraform' : document.format;
+export function languageOf({ format }: Pick<FileEntry['document'], 'format'>): Language {
+  return format === 'hcl' ? 'terraform' : format;
 }
 
 type Locate = (span: Span) => Span | undefined;

@@ -14,7 +14,7 @@ import { readContext } from '../scenario/read-context';
 import type { ScenarioWorkspace } from '../scenario/resolve';
 import { policiesOf, runCase, type CaseResult, type RanCase } from '../scenario/run';
 import type { SyntaxProblem } from '../syntax/node';
-import type { FileEntry } from '../workspace/model';
+import type { FileEntry, UnitEntry } from '../workspace/model';
 import type { Analysis } from './analysis';
 import { formatOf } from './formats';
 
@@ -62,7 +62,11 @@ export function openScenarioRunner({ analysis, load, now, detail, environment }:
     ask(uri);
     return analysis.file(uri);
   };
-  const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri) };
+  const excerpt = (uri: string, selector: string): UnitEntry | undefined => {
+    ask(uri);
+    return analysis.excerpt(uri, selector);
+  };
+  const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri), excerpt };
   const context = readContext(workspace, analysis.view, {
     environment: (name, from) => {
       for (const place of analysis.missingProjectFiles(from)) ask(place);

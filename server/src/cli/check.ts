@@ -27,11 +27,9 @@ export const check: Command = async (args, terminal) => {
   }
   const files = [...opened, ...projects].flatMap(({ path, uri }): CheckedFile[] => {
     const findings = workspace.analysis.findings(uri);
-    const file = workspace.analysis.file(uri);
-    if (!file) return findings.length === 0 ? [] : [{ path, uri, language: 'json', findings, policies: 0, apis: 0 }];
-    const policies = file.policies.length + file.outputs.length;
-    const isEmpty = findings.length + policies + file.apis.length === 0;
-    return isEmpty ? [] : [{ path, uri, language: languageOf(file), findings, policies, apis: file.apis.length }];
+    const { format, policies, apis } = workspace.analysis.tally(uri) ?? { format: 'json', policies: 0, apis: 0 };
+    const isEmpty = findings.length + policies + apis === 0;
+    return isEmpty ? [] : [{ path, uri, language: languageOf({ format }), findings, policies, apis }];
   });
   const positions = new Positions(workspace.analysis.textOf);
   const report: CheckReport = { files, positions, workspace };

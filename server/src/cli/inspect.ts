@@ -19,12 +19,12 @@ export const inspect: Command = async (args, terminal) => {
   if (!opened) return wrongUsage;
   workspace.tellProjects(opened.map(({ uri }) => uri));
   // Who is made of a file is known once it was read itself.
-  for (const { uri } of opened) workspace.analysis.file(uri);
+  for (const { uri } of opened) if (!workspace.analysis.isLong(uri)) workspace.analysis.file(uri);
   const files = opened.flatMap(({ path, uri }) => {
     const found = inspectFile(workspace.analysis, uri);
     return found && (found.policies.length + found.apis.length + found.permissions.length > 0 || found.before) ? [{ path, uri, found }] : [];
   });
-  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const positions = new Positions(workspace.analysis.textOf);
   const report: InspectReport = { files, positions, workspace };
   await terminal.write(usage.format === 'json' ? inspectJson(report) : inspectPretty(report, usage.colours));
   return workspace.status;

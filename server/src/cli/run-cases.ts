@@ -50,7 +50,7 @@ export function traceOf(args: Arguments, usual: Trace): Trace {
 export function runFiles(files: readonly FoundFile[], options: RunOptions): CasesReport {
   const { workspace, trace } = options;
   const { runner, texts, read } = readFiles(files, options);
-  const positions = new Positions((uri) => texts.get(uri) ?? workspace.analysis.file(uri)?.document.text);
+  const positions = new Positions((uri) => texts.get(uri) ?? workspace.analysis.textOf(uri));
   return {
     files: read.map(({ path, uri, scenario, syntax }) => ({
       path,

@@ -38,7 +38,7 @@ async function simulateLines(file: string, usage: Usage, terminal: Terminal): Pr
   const base = pathToFileURL(resolve(terminal.folder, file === '-' ? 'stdin.jsonl' : file)).href;
   const runner = openScenarioRunner({ analysis: workspace.analysis, load: workspace.load, now: terminal.now(), environment: usage.args.get('env'), detail: trace === 'none' ? 'decide' : 'explain' });
   const input = file === '-' ? terminal.input : (createReadStream(resolve(terminal.folder, file), { highWaterMark: chunkSize }) as AsyncIterable<Buffer>);
-  const positions = new Positions((uri) => workspace.analysis.file(uri)?.document.text);
+  const positions = new Positions(workspace.analysis.textOf);
   const lines: LineRun = { runner, base, workspace, positions, trace, file };
   let status: ExitStatus = exit.nothing;
   try {

@@ -14,6 +14,7 @@ import { bindPresence, bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
 import { sampleAccount, type Environment } from './environment';
 import { hostOf } from './host-of';
+import { withoutExcerpts } from './place';
 import type { Plain } from './plain';
 import { layerPolicy, type PolicyReading } from './policies';
 import { holdersAt, instancesOf, pickOwn, resolvePlace, selectorOf, unitFiles, whyNone, type Resolved, type ScenarioWorkspace } from './resolve';
@@ -41,8 +42,11 @@ export interface CallerPolicies {
 export function findReferencedCaller({ canonical, source, workspace, complain, bindings, environment }: Building): ReferencedCaller | undefined {
   const reference = canonical.caller?.ref;
   if (reference === undefined) return undefined;
+  const question = { bindings, environment, reference };
   const resolved = resolvePlace(reference, source.uri, workspace);
-  const found = 'found' in resolved ? principalAt(resolved.found, workspace, { bindings, environment, reference }) : resolved;
+  const first = 'found' in resolved ? principalAt(resolved.found, workspace, question) : resolved;
+  const whole = 'message' in first && 'found' in resolved && resolved.found.isExcerpt ? resolvePlace(reference, source.uri, withoutExcerpts(workspace)) : undefined;
+  const found = whole && 'found' in whole ? principalAt(whole.found, workspace, question) : first;
   if ('found' in found) return found.found;
   complain(['caller', 'ref'], found.message);
   return undefined;

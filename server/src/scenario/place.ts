@@ -7,6 +7,13 @@ import type { FileEntry, InstanceEntry, UnitEntry } from '../workspace/model';
 export interface ScenarioWorkspace {
   file(uri: string): FileEntry | undefined;
   unit(uri: string): UnitEntry | undefined;
+  /** Of a file too long to be understood as a whole: what a selector leads to; undefined where only all of it can tell. */
+  excerpt?(uri: string, selector: string): UnitEntry | undefined;
+}
+
+/** Where an excerpt holds nothing that fits, all of the file says why. */
+export function withoutExcerpts({ file, unit }: ScenarioWorkspace): ScenarioWorkspace {
+  return { file, unit };
 }
 
 export type Resolved<T> = { readonly found: T } | { readonly message: string };
@@ -14,6 +21,8 @@ export type Resolved<T> = { readonly found: T } | { readonly message: string };
 export interface Place {
   readonly file: FileEntry;
   readonly unit: readonly FileEntry[];
+  /** The unit is what the selector leads to in a long file, and no more. */
+  readonly isExcerpt?: true;
   /** As written; undefined for the file as a whole. */
   readonly selector: string | undefined;
   readonly text: string;

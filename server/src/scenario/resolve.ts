@@ -14,7 +14,7 @@ import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
 import type { ApiEntry, FileEntry, InstanceEntry, PolicyEntry, UnitEntry } from '../workspace/model';
 import { assemblyIn, placeInAssembly, readManifest, valuesBeside } from './cloud-assembly';
-import type { Place, Resolved, ScenarioWorkspace } from './place';
+import { withoutExcerpts, type Place, type Resolved, type ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
 
 export type { Place, Resolved, ScenarioWorkspace } from './place';
@@ -22,6 +22,8 @@ export type { Place, Resolved, ScenarioWorkspace } from './place';
 export function resolvePlace(text: string, base: string, workspace: ScenarioWorkspace): Resolved<Place> {
   const { path, selector } = parseReference(text);
   const uri = resolveUri(base, path);
+  const excerpt = uri === undefined || selector === undefined ? undefined : workspace.excerpt?.(uri, selector)?.files;
+  if (excerpt?.[0]) return { found: { file: excerpt[0], unit: excerpt, isExcerpt: true, selector, text, values: new Map() } };
   const file = uri === undefined ? undefined : workspace.file(uri);
   const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
   if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
@@ -80,6 +82,7 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
   if (document && (isPolicyLike(document) || isUnseen(document))) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
+  if (place.found.isExcerpt) return resolvePolicy(text, base, withoutExcerpts(workspace), kind, service);
   return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', place.found);
 }
 
@@ -102,15 +105,15 @@ export function holdersAt({ unit, before }: Place): readonly Pick<InstanceEntry,
 }
 
 /** What the files that a place uses are in each of their uses; in a cloud assembly they are among its files already. */
-export function instancesOf({ file, unit, before }: Place, workspace: ScenarioWorkspace): readonly InstanceEntry[] {
-  if (before) return [];
+export function instancesOf({ file, unit, before, isExcerpt }: Place, workspace: ScenarioWorkspace): readonly InstanceEntry[] {
+  if (before || isExcerpt) return [];
   const whole = workspace.unit(file.uri);
   return whole && whole.files.length === unit.length ? whole.instances : [];
 }
 
 /** The policy of a resource that only names the document it carries. */
-function behind({ file, unit, selector }: Place, entries: readonly PolicyEntry[], workspace: ScenarioWorkspace): readonly PolicyEntry[] {
-  if (selector === undefined) return [];
+function behind({ file, unit, selector, isExcerpt }: Place, entries: readonly PolicyEntry[], workspace: ScenarioWorkspace): readonly PolicyEntry[] {
+  if (selector === undefined || isExcerpt) return [];
   const address = workspace.unit(file.uri)?.policyBehind(selector) ?? file.framework?.policyBehind?.(selector, unitFiles(unit));
   return address ? entries.filter((entry) => entry.uri === address.uri && entry.site.selector === address.selector) : [];
 }

@@ -4,8 +4,8 @@
  *
  * Nothing is called. Answers whose form does not tell are left to the loose files, which go by the policy's shape.
  */
-import { accountPrincipals } from './aws-cli/account';
-import { answerAt, policiesIn } from './aws-cli/answers';
+import { accountPrincipals, usedNames } from './aws-cli/account';
+import { answerAt, namingKeys, policiesIn } from './aws-cli/answers';
 import { listedEndpoints } from './aws-cli/endpoints';
 import { hasHttpApis, httpApis } from './aws-cli/http-api';
 import { whyNoMore } from './aws-cli/parts-of-more';
@@ -29,6 +29,7 @@ export const awsCli: Framework = {
     return [...(answer ? policiesIn(file.root, answer) : []), ...restApiPolicies(file)];
   },
   apis: (unit) => unit.flatMap((file) => [...restApis(file), ...httpApis(file)]),
+  piecemeal: ({ root }) => (answerAt(root) ? { names: [...namingKeys, 'Arn'], uses: (file) => usedNames(file.root) } : undefined),
   authorizerOutputs: ({ root }) => testedOutputs(root),
   principals: (unit) => unit.flatMap(accountPrincipals),
   endpoints: (unit) => unit.flatMap(listedEndpoints),

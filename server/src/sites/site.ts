@@ -106,10 +106,20 @@ export interface Framework {
   endpoints?(unit: readonly UnitFile[]): readonly EndpointSite[];
   /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
   policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
+  /** How a file is looked at that is too long to be looked at as a whole; undefined where its items need each other otherwise than by name. */
+  piecemeal?(file: UnitFile): Piecemeal | undefined;
   /** Which parts of a program made the resources of a file. */
   constructs?(file: UnitFile): readonly ConstructSite[];
   /** The templates a manifest names; undefined for a file that is none. */
   assembly?(file: UnitFile): Assembly | undefined;
+}
+
+/** How a file is understood whose lists hold items that are each understood alone, or with those they name. */
+export interface Piecemeal {
+  /** Members of an item that hold a name it is found under. */
+  readonly names: readonly string[];
+  /** The names that the items in an excerpt look up. */
+  uses(file: UnitFile): readonly string[];
 }
 
 /** What files tell of one time. */

@@ -46,8 +46,9 @@ export interface WorkCount {
 
 export type Lower = (node: HostNode) => HostNode;
 
-interface PlacedInText {
-  readonly part: Part;
+/** A part in its place; without one where it is left out. */
+export interface PlacedInText {
+  readonly part: Part | undefined;
   readonly start: number;
 }
 
@@ -56,7 +57,11 @@ interface Version {
   readonly text: string;
   readonly cut: Cut;
   /** In source order. */
-  readonly parts: readonly PlacedInText[];
+  readonly parts: readonly Placed[];
+}
+
+interface Placed extends PlacedInText {
+  readonly part: Part;
 }
 
 /** Parses the versions of one document; parts are carried from one version to the next. */
@@ -75,14 +80,14 @@ export class PartMemo {
   parse(version: number, text: string): ParsedDocument {
     const parsed = (this.last && this.parseEdited(this.last, text)) ?? this.parseAll(text);
     this.last = parsed;
-    return document({ uri: this.uri, format: this.host.format, version, ...parsed });
+    return assembleDocument({ uri: this.uri, format: this.host.format, version, ...parsed });
   }
 
   private parseAll(text: string): Version {
     this.count.cutTexts++;
     const cut = this.host.split(text);
     const seen = new Map<string, Part[]>();
-    const parts = [...partsOf(cut)].map((piece): PlacedInText => ({ part: this.take(text, piece, seen), start: piece.start }));
+    const parts = [...partsOf(cut)].map((piece): Placed => ({ part: this.take(text, piece, seen), start: piece.start }));
     this.entries = seen;
     return { text, cut, parts };
   }
@@ -97,7 +102,7 @@ export class PartMemo {
     if (others.length > 0) this.entries.set(keyOf(old), others);
     else this.entries.delete(keyOf(old));
     this.entries.set(keyOf(part), [...(this.entries.get(keyOf(part)) ?? []), part]);
-    const parts = before.parts.map((placed, index): PlacedInText =>
+    const parts = before.parts.map((placed, index): Placed =>
       index < edited.index ? placed : index === edited.index ? { part, start: placed.start } : { part: placed.part, start: placed.start + edited.shift },
     );
     return { text, cut: edited.cut, parts };
@@ -127,26 +132,30 @@ function keyOf({ yields, text }: Part): string {
   return `${yields}:${text}`;
 }
 
-interface Assembly extends Version {
+interface Assembly extends Omit<Version, 'parts'> {
   readonly uri: string;
   readonly format: Format;
   readonly version: number;
+  readonly parts: readonly PlacedInText[];
 }
 
-function document({ uri, format, version, text, cut, parts }: Assembly): ParsedDocument {
-  const starts = new Map(parts.map((placed) => [placed.part.source, placed]));
+export function assembleDocument({ uri, format, version, text, cut, parts }: Assembly): ParsedDocument {
+  const there = parts.flatMap(({ part, start }): Placed[] => (part ? [{ part, start }] : []));
+  const starts = new Map(there.map((placed) => [placed.part.source, placed]));
   const origin: Origin = { format };
+  // One for all: there may be very many.
+  const leftOut: HostNode = { kind: 'unknown', reason: 'it stands in a part of the document that is not looked at', span: { source: uri, start: 0, end: 0 }, origin };
   return {
     uri,
     format,
     version,
     text,
-    parts: parts.map(({ part }) => part),
-    comments: parts.flatMap(({ part }) => part.tree.comments),
-    problems: parts.flatMap(({ part }) => part.tree.problems),
+    parts: there.map(({ part }) => part),
+    comments: there.flatMap(({ part }) => part.tree.comments),
+    problems: there.flatMap(({ part }) => part.tree.problems),
     assemble: (rootOf) => {
       let next = 0;
-      return assembleCut(cut, { uri, origin, nextRoot: () => rootOfNext(parts[next++]?.part, rootOf) });
+      return assembleCut(cut, { uri, origin, nextRoot: () => rootOfNext(parts[next++], rootOf, leftOut) });
     },
     locate: (span) => {
       if (span.source === uri) return span;
@@ -157,8 +166,8 @@ function document({ uri, format, version, text, cut, parts }: Assembly): ParsedD
   };
 }
 
-function rootOfNext(part: Part | undefined, rootOf: (part: Part) => HostNode): HostNode | undefined {
-  return part && rootOf(part);
+function rootOfNext(placed: PlacedInText | undefined, rootOf: (part: Part) => HostNode, leftOut: HostNode): HostNode | undefined {
+  return placed?.part ? rootOf(placed.part) : placed && leftOut;
 }
 
 interface Skeleton {
@@ -207,7 +216,7 @@ function assembleArray(cut: Exclude<Cut, { kind: 'part' }>, span: Span, skeleton
   return { kind: 'array', items, span, origin: skeleton.origin, ...(cut.isStream ? { isStream: true } : {}) };
 }
 
-function* partsOf(cut: Cut): Generator<PartCut> {
+export function* partsOf(cut: Cut): Generator<PartCut> {
   if (cut.kind === 'part') yield cut;
   else for (const entry of cut.entries) yield* partsOf(entry.cut);
 }

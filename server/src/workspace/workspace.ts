@@ -9,11 +9,12 @@ import type { SourceId, Span } from '../base/span';
 import { documentOf } from '../policy/text';
 import type { PolicyKind } from '../policy/kinds';
 import { decoded, folderOf } from '../base/uri';
-import type { Framework } from '../sites/site';
+import type { Framework, Piecemeal } from '../sites/site';
 import type { HostFormat } from '../syntax/format';
 import type { HostNode } from '../syntax/node';
-import { PartMemo, type ParsedDocument, type WorkCount } from './document';
+import { PartMemo, type Lower, type ParsedDocument, type WorkCount } from './document';
 import { LinkIndex, type OtherFiles, type UsedUnit } from './links';
+import { LongDocument } from './long-document';
 import type { FileEntry, UnitEntry, UnitSource, WorkspaceView } from './model';
 import { UnitReader } from './unit';
 
@@ -27,12 +28,21 @@ export interface WorkspaceOptions {
 }
 
 interface Held {
+  /** Of a long document made when somebody asks for all of it. */
   readonly source: UnitSource;
+  readonly long?: LongDocument;
+  readonly piecemeal?: Piecemeal;
   readonly memo: PartMemo;
   readonly format: HostFormat;
   readonly framework: Framework | undefined;
   readonly unitKey: string;
 }
+
+/** Longer documents are understood piece by piece where their framework can, in UTF-16 units. */
+const longText = 2_000_000;
+
+/** Kept of a long document. */
+const mostExcerpts = 64;
 
 export class Workspace implements WorkspaceView {
   readonly count: WorkCount = { cutTexts: 0, parsedParts: 0, boundParts: 0, readPolicies: 0, readStatements: 0, readRoutes: 0 };
@@ -44,6 +54,8 @@ export class Workspace implements WorkspaceView {
   private readonly links = new LinkIndex();
   /** By their trees before binding. */
   private readonly documents = new WeakMap<HostNode, ParsedDocument>();
+  /** Read before, by selector. */
+  private readonly excerpts = new WeakMap<LongDocument, Map<string, UnitEntry>>();
   private readonly spelled = new Map<string, string>();
   /** Why a document is not held, for the status item. */
   private readonly refused = new Map<string, string>();
@@ -61,18 +73,72 @@ export class Workspace implements WorkspaceView {
     }
     this.refused.delete(uri);
     const before = this.held.get(uri);
-    const memo = before?.format === format ? before.memo : this.newMemo(uri, format);
-    const document = memo.parse(version, text);
-    const raw = document.assemble((part) => part.root);
-    const framework = this.options.frameworks.find((candidate) => candidate.recognises({ uri, root: raw }, uri));
+    const long = this.openLong(uri, format, version, text);
+    // Sources of a long document's parts are their numbers, also where all of it is parsed.
+    const memo = before?.format === format && !long && !before.long ? before.memo : this.newMemo(uri, format);
+    const whole = (): UnitSource => this.parse(uri, memo, version, text);
+    const source = long ? undefined : whole();
+    const framework = long?.framework ?? (source && this.frameworkOf(source));
     const unitKey = framework ? `${framework.id}:${framework.unitKey(uri)}` : uri;
     if (before && before.unitKey !== unitKey) this.dropFromUnit(uri, before.unitKey);
     this.members.set(unitKey, (this.members.get(unitKey) ?? new Set()).add(uri));
-    this.held.set(uri, { source: { document, raw, file: { uri, root: raw } }, memo, format, framework, unitKey });
+    const held = { memo, format, framework, unitKey };
+    this.held.set(uri, source ? { ...held, source } : heldLong({ ...held, ...long }, whole));
     this.spelled.set(decoded(uri), uri);
-    if (document.parts.length > 1) this.documents.set(raw, document);
     this.units.delete(unitKey);
     this.outdate(uri);
+  }
+
+  private parse(uri: string, memo: PartMemo, version: number, text: string): UnitSource {
+    const document = memo.parse(version, text);
+    const raw = document.assemble((part) => part.root);
+    if (document.parts.length > 1) this.documents.set(raw, document);
+    return { document, raw, file: { uri, root: raw } };
+  }
+
+  private frameworkOf({ file }: UnitSource): Framework | undefined {
+    return this.options.frameworks.find((candidate) => candidate.recognises(file, file.uri));
+  }
+
+  /** A document that is long, and whose framework understands it piece by piece. */
+  private openLong(uri: string, host: HostFormat, version: number, text: string): (Pick<Held, 'framework'> & Required<Pick<Held, 'long' | 'piecemeal'>>) | undefined {
+    if (text.length <= longText) return undefined;
+    const long = LongDocument.open({ uri, version, text, host, lower: this.lowerOf(uri), count: this.count });
+    const sample = long?.sample();
+    const framework = sample && this.frameworkOf(sample);
+    const piecemeal = sample && framework?.piecemeal?.(sample.file);
+    return long && piecemeal && { long, framework, piecemeal };
+  }
+
+  /** The units that are a document's: of a long one, excerpts that hold each of its items once and are made one after the other. */
+  *unitsOf(uri: string): Generator<UnitEntry> {
+    const held = this.held.get(uri);
+    const whole = held?.long ? undefined : this.unit(uri);
+    if (whole) yield whole;
+    for (const source of held?.long?.excerpts() ?? []) yield this.excerptReader(held).read([source]);
+  }
+
+  /** Undefined for a document that is looked at as a whole. */
+  longDocument(uri: string): LongDocument | undefined {
+    return this.heldAt(uri)?.long;
+  }
+
+  /** Of a long document what a selector leads to, with what that looks up; undefined where only all of it can tell. */
+  excerpt(uri: string, selector: string): UnitEntry | undefined {
+    const held = this.heldAt(uri);
+    if (!held?.long || !held.piecemeal) return undefined;
+    const known = this.excerpts.get(held.long) ?? new Map<string, UnitEntry>();
+    this.excerpts.set(held.long, known);
+    const source = known.has(selector) ? undefined : held.long.excerptFor(selector, held.piecemeal);
+    if (known.size >= mostExcerpts) known.clear();
+    if (source) known.set(selector, this.excerptReader(held).read([source]));
+    return known.get(selector);
+  }
+
+  /** What is understood piece by piece names no other files. */
+  private excerptReader(held: Held | undefined): UnitReader {
+    const nobody: OtherFiles = { documentOf: () => undefined, written: () => undefined, unit: () => undefined, bound: () => undefined, looked: () => undefined };
+    return new UnitReader(held?.unitKey ?? '', held?.framework, this.options.pinnedKind, this.count, nobody);
   }
 
   remove(uri: string): void {
@@ -108,6 +174,7 @@ export class Workspace implements WorkspaceView {
 
   /** Files that a document is not understood without, by URI; only those that are not held. */
   missing(uri: string): readonly string[] {
+    if (this.longDocument(uri)) return [];
     return this.unit(uri)?.missing.filter((other) => !this.refused.has(other)) ?? [];
   }
 
@@ -182,9 +249,10 @@ export class Workspace implements WorkspaceView {
     return [...this.links.usersOf(uri), ...this.links.usersOf(`${folderOf(uri)}/`)];
   }
 
-  private documentOf(source: SourceId): ParsedDocument | undefined {
+  private documentOf(source: SourceId): Pick<ParsedDocument, 'locate' | 'sourceText'> | undefined {
     // A URI may hold an escaped or raw hash itself (untitled documents), so the whole is tried first.
-    return (this.held.get(source) ?? this.held.get(documentOf(source)))?.source.document;
+    const held = this.held.get(source) ?? this.held.get(documentOf(source));
+    return held?.long ?? held?.source.document;
   }
 
   private whyNot(format: HostFormat | undefined, text: string): string | undefined {
@@ -194,12 +262,15 @@ export class Workspace implements WorkspaceView {
   }
 
   private newMemo(uri: string, format: HostFormat): PartMemo {
-    const lower = (node: HostNode): HostNode => {
+    return new PartMemo(uri, format, this.lowerOf(uri), this.count);
+  }
+
+  private lowerOf(uri: string): Lower {
+    return (node) => {
       let result = node;
       for (const framework of this.options.frameworks) result = framework.lower?.(result, uri) ?? result;
       return result;
     };
-    return new PartMemo(uri, format, lower, this.count);
   }
 
   private dropFromUnit(uri: string, unitKey: string): void {
@@ -211,4 +282,14 @@ export class Workspace implements WorkspaceView {
     this.readers.delete(unitKey);
     this.links.delete(unitKey);
   }
+}
+
+function heldLong(held: Omit<Held, 'source'>, parse: () => UnitSource): Held {
+  let source: UnitSource | undefined;
+  return {
+    ...held,
+    get source() {
+      return (source ??= parse());
+    },
+  };
 }

@@ -18,6 +18,15 @@ export function accountPrincipals({ uri, root }: UnitFile): readonly PrincipalSi
   ];
 }
 
+/** Names of groups, and ARNs of managed policies and boundaries, that roles, users and groups have. */
+export function usedNames(root: HostNode): readonly string[] {
+  return ['RoleDetailList', 'UserDetailList', 'GroupDetailList'].flatMap((list) => itemsAt(root, list)).flatMap((node) => [
+    ...itemsAt(node, 'GroupList').flatMap((group) => (group.kind === 'string' ? [group.value] : [])),
+    ...itemsAt(node, 'AttachedManagedPolicies').flatMap((policy) => textAt(policy, 'PolicyArn') ?? []),
+    ...[findPath(node, 'PermissionsBoundary')].flatMap((boundary) => textAt(boundary, 'PermissionsBoundaryArn') ?? []),
+  ]);
+}
+
 type Path = readonly (string | number)[];
 
 interface Account {

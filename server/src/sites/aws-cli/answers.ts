@@ -106,7 +106,8 @@ function nodesAt(root: HostNode, path: readonly string[]): readonly Found[] {
 
 function below({ node, steps, holders }: Found, step: string): readonly Found[] {
   const value = settle(node);
-  if (step === '*') return value.kind === 'array' ? value.items.map((item, index) => ({ node: item, steps: [...steps, index], holders })) : [];
+  // Of a long answer most items are left out at a time.
+  if (step === '*') return value.kind === 'array' ? value.items.flatMap((item, index) => (item.kind === 'unknown' ? [] : [{ node: item, steps: [...steps, index], holders }])) : [];
   const member = value.kind === 'object' ? findMember(value, step) : undefined;
   if (value.kind !== 'object' || !member || member.value.kind === 'null') return [];
   // Of a managed policy only the version in force says anything.
@@ -124,9 +125,12 @@ function arnOf(holders: readonly ObjectNode[]): Pick<PolicySite, 'arn'> {
   return arn?.split(':')[5]?.startsWith('policy/') ? { arn } : {};
 }
 
+/** Under which an answer says what something is called. */
+export const namingKeys: readonly string[] = ['RoleName', 'UserName', 'GroupName', 'PolicyName', 'VpcEndpointId', 'Name'];
+
 /** `Deployer call-orders`: whom it belongs to and what it is called. */
 function nameOf(holders: readonly ObjectNode[]): string | undefined {
-  const names = holders.flatMap((holder) => ['RoleName', 'UserName', 'GroupName', 'PolicyName', 'VpcEndpointId', 'Name'].flatMap((key) => {
+  const names = holders.flatMap((holder) => namingKeys.flatMap((key) => {
     const value = findMember(holder, key)?.value;
     return value?.kind === 'string' ? [value.value] : [];
   }));
