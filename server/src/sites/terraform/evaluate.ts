@@ -137,6 +137,7 @@ export class Evaluator implements Values {
     for (const [index, step] of steps.entries()) {
       if ('each' in step) return this.splat(current, step.each, steps.slice(index + 1), place);
       const key = 'name' in step ? step.name : this.literal(step.index);
+      if (key === undefined && 'index' in step && this.outcome(step.index) === fails) return fails;
       if (current.kind === 'ref' && !current.target && !current.reference.expression) {
         const named = this.stepName(step);
         if (!named) return undefined;
@@ -152,8 +153,7 @@ export class Evaluator implements Values {
         current = { kind: 'ref', span: place.span, origin: place.origin, reference: extendedReference(value.reference, named) };
         continue;
       }
-      const next = takeStep(value, key);
-      if (next === undefined) this.wantsStep(value, key);
+      const next = takeStep(value, key) ?? this.wantsStep(value, key);
       if (next === undefined || next === fails) return next;
       current = next;
     }
@@ -165,8 +165,8 @@ export class Evaluator implements Values {
     const expression = reference?.expression;
     if (expression?.kind !== 'access') return node;
     const reached = this.reach(expression.of, expression.steps, node);
-    const leads = reached !== undefined && reached !== fails && (reached.kind === 'ref' || reached.kind === 'unknown') && reached.reference !== undefined;
-    return leads && !reached.reference?.expression ? reached : node;
+    const leads = reached !== undefined && reached !== fails && (reached.kind === 'ref' || reached.kind === 'unknown');
+    return leads && reached.reference && !reached.reference.expression ? reached : node;
   }
 
   private reduce(node: HostNode): Outcome {
@@ -256,7 +256,7 @@ export class Evaluator implements Values {
     }
   }
 
-  private wantsStep(value: HostNode, key: string | undefined): void {
+  private wantsStep(value: HostNode, key: string | undefined): undefined {
     const items = value.kind === 'array' ? value.items.slice(0, Number(key) + 1) : value.kind === 'object' && key !== undefined ? [findMember(value, key)?.value] : [];
     const conditional = items.find((item) => item && isConditional(item));
     if (conditional) this.wants(this.value(conditional));

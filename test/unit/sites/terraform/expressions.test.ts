@@ -88,6 +88,7 @@ const known: readonly (readonly [expression: string, value: Json])[] = [
   ['keys({ b = 1, a = 2 })', ['a', 'b']],
   ['values({ b = 1, a = 2 })', [2, 1]],
   ['try(local.map.zz, "fallback")', 'fallback'],
+  ['try(local.map[local.map.zz], "fallback")', 'fallback'],
   ['try(local.map.eu, "fallback")', 'west'],
   ['can(local.map.zz)', false],
   ['can(local.map.eu)', true],
