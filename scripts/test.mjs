@@ -20,7 +20,9 @@ const RINGS = {
   types: ring('types', [NODE, 'node_modules/typescript/bin/tsc', '--noEmit']),
   build: { ...ring('build', [NODE, 'scripts/build.mjs']), after: ['package'] },
   node: vscode('node', ['build']),
-  unit: mocha('unit', 'test/unit'),
+  // Two halves of about the same length: nothing else takes as long, and there are two cores.
+  unit: mocha('unit', 'test/unit', [], '!(hosts|sites|syntax)/**'),
+  readers: mocha('unit, readers and hosts', 'test/unit', [], '{hosts,sites,syntax}/**'),
   web: vscode('web', ['build']),
   start: { ...ring('npm start', [NODE, 'test/vscode/start.mjs']), needsHost: true, after: ['build', 'tools'], alone: 'workbench' },
   lint: ring('lint', [NODE, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
@@ -95,8 +97,8 @@ function ring(name, command) {
   return { name, command };
 }
 
-function mocha(name, folder, after = []) {
-  return { name, folder, mocha: true, after, command: [NODE, 'node_modules/mocha/bin/mocha.js', `${folder}/**/*.test.ts`] };
+function mocha(name, folder, after = [], below = '**') {
+  return { name, folder, mocha: true, after, command: [NODE, 'node_modules/mocha/bin/mocha.js', `${folder}/${below}/*.test.ts`] };
 }
 
 function vscode(host, after) {
