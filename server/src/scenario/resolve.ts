@@ -173,7 +173,9 @@ export function pick<T>(things: readonly T[], selector: string, namesOf: (thing:
     const found = things.filter((thing) => test(namesOf(thing)));
     if (found.length > 0) return found;
   }
-  return [];
+  // Terraform calls the one instance of `count = x ? 1 : 0` `this[0]`; a block that is read once is called `this`.
+  const single = selector.replaceAll('[0]', '');
+  return single === selector ? [] : pick(things, single, namesOf);
 }
 
 /** Those of the files themselves, where a selector names any; else those of instances. */
