@@ -6,11 +6,11 @@
  * nothing, or something else, cannot be fast.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bulkDecision, bulkLines } from './bulk-lines';
+import { runReporting } from './reporting-child';
 
 export interface BulkFigures {
   readonly name: string;
@@ -28,7 +28,6 @@ export function measureBulk(lines: number): readonly BulkFigures[] | undefined {
   if (!existsSync(program)) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bulk-'));
   try {
-    writeFileSync(join(folder, 'usage.cjs'), reporter);
     return [
       ...[lines, 4 * lines].map((count) => measure('ten pairs of policies', count, 10, folder)),
       ...[lines, 4 * lines].map((count) => measure('every line its own', count, count, folder)),
@@ -38,26 +37,11 @@ export function measureBulk(lines: number): readonly BulkFigures[] | undefined {
   }
 }
 
-/** Told by the process itself on its way out, on a stream of its own. */
-const reporter = `process.on('exit', () => {
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-  require('node:fs').writeSync(3, JSON.stringify({ peak: maxRSS / 1024, cpu: userCPUTime + systemCPUTime }));
-});`;
-
 function measure(name: string, lines: number, policies: number, folder: string): BulkFigures {
-  const [input, output] = [join(folder, 'cases.jsonl'), join(folder, 'results.jsonl')];
-  write(input, lines, policies);
-  const out = openSync(output, 'w');
-  const start = performance.now();
-  const { status, output: [, , , told] } = spawnSync(process.execPath, ['--require', join(folder, 'usage.cjs'), program, 'simulate', '--jsonl', input], {
-    stdio: ['ignore', out, 'inherit', 'pipe'],
-    encoding: 'utf8',
-  });
-  const elapsed = performance.now() - start;
-  closeSync(out);
+  write(join(folder, 'cases.jsonl'), lines, policies);
+  const { status, elapsed, cpu, peak } = runReporting([program, 'simulate', '--jsonl', 'cases.jsonl'], folder, 'results.jsonl');
   assert.equal(status, 0);
-  assert.deepEqual(tally(output), expected(lines), `${name}: other decisions than there should be`);
-  const { peak, cpu } = JSON.parse(told ?? '') as { peak: number; cpu: number };
+  assert.deepEqual(tally(join(folder, 'results.jsonl')), expected(lines), `${name}: other decisions than there should be`);
   return { name, lines, casesPerSecond: (lines / elapsed) * 1000, cpuMicrosecondsPerCase: cpu / lines, peakMegabytes: peak };
 }
 

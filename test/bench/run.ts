@@ -9,6 +9,7 @@ import { measureColdStart } from './cold-start';
 import type { MatrixFigures, StatementFigures } from './evaluator';
 import type { CorpusFigures } from './corpus-files';
 import type { KeystrokeFigures } from './keystroke';
+import { measureListing } from './listing';
 import { loadBundled } from './load-bundled';
 import type { ModuleFigures } from './module';
 
@@ -23,6 +24,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'module', title: 'A Terraform module of many files', measure: moduleSection },
   { name: 'files', title: 'Files of the corpora', measure: fileSection },
   { name: 'bulk', title: 'Many cases', measure: bulkTable },
+  { name: 'listing', title: 'A saved answer about an account', measure: listingSection },
   { name: 'decisions', title: 'Decisions', measure: decisionSection },
 ];
 
@@ -90,6 +92,14 @@ function bulkTable(): string {
     peakMegabytes.toFixed(0),
   ];
   return table(['`simulate --jsonl`, twenty statements a line', 'lines', 'cases a second', 'CPU µs a case', 'peak MB'], figures.map(row));
+}
+
+function listingSection(): string {
+  const figures = measureListing(10_000);
+  if (!figures) return 'A long answer was not measured: run `npm run build` first.\n';
+  const [alone] = figures.rows;
+  const rows = figures.rows.map(({ name, elapsed, cpu, peak }) => [name, ms(elapsed), ms(cpu / 1000), peak.toFixed(0), (cpu / (alone?.cpu ?? 0)).toFixed(1), (peak / figures.megabytes).toFixed(1)]);
+  return table([`${figures.megabytes.toFixed(0)} MB, 10,000 roles`, 'ms', 'CPU ms', 'peak MB', 'CPU / `JSON.parse`', 'peak / size'], rows);
 }
 
 function decisionSection(): string {
