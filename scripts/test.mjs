@@ -103,5 +103,5 @@ function mocha(name, folder, after = [], below = '**') {
 
 function vscode(host, after) {
   const command = [NODE, 'test/vscode/run.mjs', host];
-  return { name: `VS Code, ${host} host`, command, mocha: true, needsHost: true, after: [...after, 'tools'], alone: 'workbench', limitMs: 300_000 };
+  return { name: `VS Code, ${host} host`, command, mocha: true, needsHost: true, after: [...after, 'tools'], alone: 'workbench' };
 }
