@@ -27,7 +27,7 @@ const disputed: readonly string[] = [
 ];
 
 describe('AWS managed policies', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   it('allow what each of their statements allows, and nothing just beside it', function () {
     let statements = 0;
