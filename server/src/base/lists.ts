@@ -7,10 +7,10 @@ export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
 }
 
 /** The list with every item changed; the list itself where no item is another one. */
-export function mapShared<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+export function mapShared<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
   let result: T[] | undefined;
   list.forEach((item, index) => {
-    const changed = change(item);
+    const changed = change(item, index);
     if (changed !== item) (result ??= list.slice())[index] = changed;
   });
   return result ?? list;

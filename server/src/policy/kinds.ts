@@ -18,6 +18,12 @@ export type PolicyKind =
   | 'authorizer-output'
   | 'unknown';
 
+/** By what an organization calls the types of its policies; only these two decide about access and have the grammar of a policy. */
+export const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
+  SERVICE_CONTROL_POLICY: 'scp',
+  RESOURCE_CONTROL_POLICY: 'rcp',
+};
+
 export type Effect = 'Allow' | 'Deny';
 
 /** How a kind treats an element. `deny-only` means: legal in Deny statements only; `ignored`: neither read nor rejected. */

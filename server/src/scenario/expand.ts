@@ -7,7 +7,7 @@
  */
 import type { CanonicalCase } from './canonical';
 import { literalText } from '../base/atoms';
-import { findNearest } from '../base/nearest';
+import { didYouMean } from '../base/nearest';
 import type { Api } from '../gateway/model';
 import { readDomainAddress } from './domain-of';
 import { deploymentValues, overriddenBy, ownValues, type Environment, type FoundEnvironment } from './environment';
@@ -256,9 +256,7 @@ function isSomebody(caller: PlainObject): boolean {
 }
 
 function unknownCaller(name: string, callers: ReadonlyMap<string, PlainObject>): string {
-  const nearest = findNearest(name, [...callers.keys(), 'anonymous']);
-  if (nearest !== undefined) return `There is no caller \`${name}\`: did you mean \`${nearest}\`?`;
-  return `There is no caller \`${name}\`: use an ARN, \`anonymous\`, or a name under \`callers\`.`;
+  return didYouMean(`There is no caller \`${name}\``, name, [...callers.keys(), 'anonymous'], ': use an ARN, `anonymous`, or a name under `callers`');
 }
 
 /** Where a named caller's requests come from, unless the case itself says so. */

@@ -4,7 +4,7 @@
  * An answer is known by the names at its top, which AWS writes in exactly this spelling. Nothing is called; these are
  * files that somebody saved. What roles and users have is put together in `account.ts`.
  */
-import type { PolicyKind } from '../../policy/kinds';
+import { organizationKinds, type PolicyKind } from '../../policy/kinds';
 import { findMember, settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
 import { pointer } from '../shapes';
@@ -52,12 +52,6 @@ const answers: readonly Answer[] = [
   { command: 'secretsmanager get-resource-policy', has: ['ARN', 'Name', 'ResourcePolicy'], places: [resource('secretsmanager', 'ResourcePolicy')] },
   { command: 'ecr get-repository-policy', has: ['registryId', 'repositoryName', 'policyText'], places: [resource('ecr', 'policyText')] },
 ];
-
-/** By what an organization calls its policies. */
-const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
-  SERVICE_CONTROL_POLICY: 'scp',
-  RESOURCE_CONTROL_POLICY: 'rcp',
-};
 
 /** The form of an answer; undefined for any other document. */
 export function answerAt(root: HostNode): Answer | undefined {
@@ -111,12 +105,9 @@ function below({ node, steps, holders }: Found, step: string): readonly Found[] 
   const member = value.kind === 'object' ? findMember(value, step) : undefined;
   if (value.kind !== 'object' || !member || member.value.kind === 'null') return [];
   // Of a managed policy only the version in force says anything.
-  if (findMember(value, 'IsDefaultVersion')?.value.kind === 'boolean' && !isTrue(findMember(value, 'IsDefaultVersion')?.value)) return [];
+  const isDefault = findMember(value, 'IsDefaultVersion')?.value;
+  if (isDefault?.kind === 'boolean' && !isDefault.value) return [];
   return [{ node: member.value, steps: [...steps, step], holders: [...holders, value] }];
-}
-
-function isTrue(node: HostNode | undefined): boolean {
-  return node?.kind === 'boolean' && node.value;
 }
 
 /** Of a managed policy; the ARN of a role names the role. */

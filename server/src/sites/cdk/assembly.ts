@@ -8,7 +8,8 @@
 import { keptWith } from '../../base/kept-with';
 import { fileName, folderOf } from '../../base/uri';
 import { PARTITIONS } from '../../catalog/regions';
-import { findPath, settle, type HostNode, type Member } from '../../syntax/node';
+import { findPath, settle, type HostNode } from '../../syntax/node';
+import { membersOf } from '../members';
 import { isInside, textIn } from './constructs';
 import type { Assembly, AssemblyStack } from './model';
 
@@ -104,11 +105,6 @@ export function entriesOf(metadata: HostNode | undefined, type: string): readonl
       return data ? [{ path: key, data, trace: findPath(item, 'trace') }] : [];
     });
   });
-}
-
-function membersOf(node: HostNode | undefined): readonly Member[] {
-  const value = node && settle(node);
-  return value?.kind === 'object' ? value.members.filter(({ shadowed }) => !shadowed) : [];
 }
 
 function fileAt(node: HostNode, ...path: readonly string[]): string | undefined {

@@ -8,7 +8,7 @@ import { presenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type ChoiceNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { findShapes, pointer } from '../shapes';
 import type { PermissionSite, PolicySite, UnitFile } from '../site';
-import type { PolicyKind } from '../../policy/kinds';
+import { organizationKinds } from '../../policy/kinds';
 import { ownPresence } from './nested';
 import { permissionTypes, slots, type Slot } from './slots';
 import { presenceUnder, resourceType } from './resolve';
@@ -201,12 +201,6 @@ function policyName(resource: Resource, path: readonly (string | number)[]): str
   return name?.kind === 'string' ? `${resource.logicalId} ${name.value}` : `${resource.logicalId} ${String(path.filter((step) => typeof step === 'string').at(-1))}`;
 }
 
-const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
-  SERVICE_CONTROL_POLICY: 'scp',
-  RESOURCE_CONTROL_POLICY: 'rcp',
-};
-
-/** Only the two types that decide about access have the grammar of a policy. */
 function organizationPolicy(resource: Resource): PolicySite[] {
   if (resource.type !== 'AWS::Organizations::Policy' || !resource.properties) return [];
   const type = findPath(resource.properties, 'Type');

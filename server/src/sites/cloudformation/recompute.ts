@@ -4,6 +4,7 @@
  */
 import { holed, literalText, type Piece } from '../../base/atoms';
 import { KeptByInputs } from '../../base/kept-by-inputs';
+import { mapShared } from '../../base/lists';
 import type { Hole, HostNode, Reference } from '../../syntax/node';
 import type { Resolution } from '../site';
 import { lowerCall } from './lower';
@@ -55,15 +56,15 @@ class Finder {
       case 'unknown':
         return node.reference && !node.pieces ? this.inPlaceOf(node, node.reference) : node;
       case 'string': {
-        const holes = mapKept(node.holes, (hole) => this.fill(hole));
+        const holes = mapShared(node.holes, (hole) => this.fill(hole));
         return holes === node.holes ? node : { ...node, holes };
       }
       case 'array': {
-        const items = mapKept(node.items, (item) => this.find(item));
+        const items = mapShared(node.items, (item) => this.find(item));
         return items === node.items ? node : { ...node, items };
       }
       case 'choice': {
-        const branches = mapKept(node.branches, (branch) => {
+        const branches = mapShared(node.branches, (branch) => {
           const value = branch.value && this.find(branch.value);
           return value === branch.value ? branch : { ...branch, value };
         });
@@ -105,9 +106,4 @@ function piecesOf(node: HostNode): readonly Piece[] | undefined {
 
 function literalOf(pieces: readonly Piece[]): string | undefined {
   return literalText(holed(pieces));
-}
-
-function mapKept<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
-  const changed = list.map(change);
-  return changed.every((item, index) => item === list[index]) ? list : changed;
 }

@@ -5,6 +5,7 @@
  * `resources.Resources` are merged into what is made, member by member; `extensions` replace whole properties of it.
  */
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { membersOf } from '../members';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
 import { httpResources } from './http-api';
@@ -112,11 +113,6 @@ function merged(service: Service, made: ReadonlyMap<string, Made>, places: Place
 
 function sectionOf({ templates }: Service, section: string): readonly Member[] {
   return templates.flatMap(({ node }) => membersOf(findPath(node, section)));
-}
-
-function membersOf(node: HostNode | undefined): readonly Member[] {
-  const value = node && settle(node);
-  return value?.kind === 'object' ? value.members.filter(({ shadowed }) => !shadowed) : [];
 }
 
 interface Layer {

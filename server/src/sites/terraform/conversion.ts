@@ -5,6 +5,7 @@
  * What is not known is left as it is, unless the type would add something to it.
  */
 import { holed } from '../../base/atoms';
+import { mapShared } from '../../base/lists';
 import type { HostNode, Member, ObjectNode } from '../../syntax/node';
 import { parseAddress } from './address';
 import { attribute } from './blocks';
@@ -50,8 +51,8 @@ class Conversion {
         return value.kind === 'object' ? this.mapOf(node, value, type.of, name) : undefined;
       case 'tuple': {
         if (value.kind !== 'array' || value.items.length !== type.items.length || value.open !== undefined) return undefined;
-        const items = value.items.map((item, index) => this.part(item, type.items[index] ?? { kind: 'any' }, `${name}[${String(index)}]`));
-        return items.every((item, index) => item === value.items[index]) ? node : madeArray(items, node);
+        const items = mapShared(value.items, (item, index) => this.part(item, type.items[index] ?? { kind: 'any' }, `${name}[${String(index)}]`));
+        return items === value.items ? node : madeArray(items, node);
       }
       case 'object':
         return value.kind === 'object' ? this.objectOf(node, value, type.attributes, name) : undefined;
@@ -81,8 +82,8 @@ class Conversion {
 
   private listOf(node: HostNode, value: HostNode, kind: 'list' | 'set', type: Type, name: string): HostNode | undefined {
     if (value.kind !== 'array') return undefined;
-    const items = value.items.map((item, index) => this.part(item, type, `${name}[${String(index)}]`));
-    const isSame = items.every((item, index) => item === value.items[index]);
+    const items = mapShared(value.items, (item, index) => this.part(item, type, `${name}[${String(index)}]`));
+    const isSame = items === value.items;
     const list = isSame ? value : madeArray(items, node, { open: value.open, isSet: value.isSet });
     const { values } = this.module;
     if (kind === 'set') return called('toset', list, values) ?? { ...list, isSet: true };
@@ -93,12 +94,11 @@ class Conversion {
   }
 
   private mapOf(node: HostNode, value: ObjectNode, type: Type, name: string): HostNode {
-    const members = value.members.map((member): Member => {
+    const members = mapShared(value.members, (member) => {
       const item = this.part(member.value, type, `${name}[${JSON.stringify(member.key)}]`);
       return item === member.value ? member : { ...member, value: item };
     });
-    const isSame = members.every((member, index) => member === value.members[index]);
-    return isSame && value.shared ? node : madeObject(isSame ? value.members : members, node, value.open);
+    return members === value.members && value.shared ? node : madeObject(members, node, value.open);
   }
 
   /** Undefined where an attribute is missing that has to be there. */

@@ -2,7 +2,7 @@
  * What one block of a module says about others: the places in it that hold policies, the documents these name, and what it
  * attaches. Nothing here looks at other blocks but by their addresses.
  */
-import type { PolicyKind } from '../../policy/kinds';
+import { organizationKinds, type PolicyKind } from '../../policy/kinds';
 import { settle, type HostNode, type ObjectNode } from '../../syntax/node';
 import { attributeOf, isHanded, parseAddress, type Address } from './address';
 import { attribute, nestedBlocks, type Block } from './blocks';
@@ -13,7 +13,7 @@ import { speaksForItself } from './module-files';
 import { beside, presenceOfBlock } from './presence';
 import { inputSlotsOf } from './registry-modules';
 import { literalOf } from './resolve';
-import { organizationKinds, slotsOf, type Slot } from './slots';
+import { slotsOf, type Slot } from './slots';
 
 /** A place in a resource that holds a policy or names a document. */
 export interface Place {

@@ -129,12 +129,6 @@ function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2').toLowerCase();
 }
 
-/** `aws_organizations_policy` by its `type`; only these two have the grammar of a policy. */
-export const organizationKinds: Readonly<Record<string, PolicyKind | undefined>> = {
-  SERVICE_CONTROL_POLICY: 'scp',
-  RESOURCE_CONTROL_POLICY: 'rcp',
-};
-
 /** Grants that are no documents. */
 export const permissionTypes: ReadonlySet<string> = new Set([
   'aws_lambda_permission',

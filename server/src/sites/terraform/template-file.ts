@@ -7,6 +7,7 @@
  * document without its values.
  */
 import { holed, isAtom, literalText, type Piece } from '../../base/atoms';
+import { mapShared } from '../../base/lists';
 import { computedKey, findMember, markShadowed, settle, type HostNode, type Member, type ObjectNode, type StringNode } from '../../syntax/node';
 import { instanceKey } from './instances';
 import { madeText } from './made';
@@ -42,14 +43,14 @@ class Filler {
       case 'string':
         return this.fillText(node);
       case 'object': {
-        const members = node.members.map((member) => this.fillMember(member));
-        if (members.every((member, index) => member === node.members[index])) return node;
+        const members = mapShared<Member | undefined>(node.members, (member) => member && this.fillMember(member));
+        if (members === node.members) return node;
         const known = members.flatMap((member) => member ?? []);
         return { ...node, members: markShadowed(known), shared: true, ...(known.length < members.length ? { open: computedKey } : {}) };
       }
       case 'array': {
-        const items = node.items.map((item) => this.fill(item));
-        return items.every((item, index) => item === node.items[index]) ? node : { ...node, items, shared: true };
+        const items = mapShared(node.items, (item) => this.fill(item));
+        return items === node.items ? node : { ...node, items, shared: true };
       }
       case 'unknown':
         // A value that is no JSON: it is there to become some.

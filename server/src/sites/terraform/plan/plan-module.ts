@@ -6,6 +6,7 @@
  * Each instance is a block of its own under a label made for it; `realOf` leads back to the address people know.
  */
 import { findMember, findPath, type HostNode, type Member, type ObjectNode, type StringNode, type UnknownNode } from '../../../syntax/node';
+import { isTrue } from '../../members';
 import type { UnitFile } from '../../site';
 import { echoesIn, withoutEchoes, type Echoes } from './plan-echoes';
 import { isPlan, resourcesAt, type PlanResource, type PlanTime } from './plan-file';
@@ -135,10 +136,6 @@ function withUnknown(value: HostNode, marks: HostNode): HostNode {
   }
   if (value.kind !== 'array' || marks.kind !== 'array') return value;
   return { ...value, items: value.items.map((item, index) => (marks.items[index] ? withUnknown(item, marks.items[index]) : item)) };
-}
-
-function isTrue(node: HostNode | undefined): boolean {
-  return node?.kind === 'boolean' && node.value;
 }
 
 /** Why a value is not there. */

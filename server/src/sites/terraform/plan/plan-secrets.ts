@@ -5,6 +5,7 @@
  * A text that is taken out is a text of which only that is known. Constants of the configuration carry no marks of their
  * own, so none of them stays but a provider's region.
  */
+import { mapShared } from '../../../base/lists';
 import { segmentMap } from '../../../base/segment-map';
 import { textAt } from '../../members';
 import { childrenOf, findMember, findPath, type ArrayNode, type Hole, type HostNode, type Member, type ObjectNode, type StringNode } from '../../../syntax/node';
@@ -156,15 +157,15 @@ function secretText({ span, origin, contentSpan }: StringNode, name: string): St
 /** The node itself where it is no object, or nothing in it changes. */
 function mapMembers(node: HostNode, map: (member: Member) => HostNode): HostNode {
   if (node.kind !== 'object') return node;
-  const members = node.members.map((member) => {
+  const members = mapShared(node.members, (member) => {
     const value = map(member);
     return value === member.value ? member : { ...member, value };
   });
-  return members.every((member, index) => member === node.members[index]) ? node : ({ ...node, members } satisfies ObjectNode);
+  return members === node.members ? node : ({ ...node, members } satisfies ObjectNode);
 }
 
 function mapItems(node: HostNode, map: (item: HostNode, index: number) => HostNode): HostNode {
   if (node.kind !== 'array') return node;
-  const items = node.items.map(map);
-  return items.every((item, index) => item === node.items[index]) ? node : ({ ...node, items } satisfies ArrayNode);
+  const items = mapShared(node.items, map);
+  return items === node.items ? node : ({ ...node, items } satisfies ArrayNode);
 }
