@@ -21,8 +21,8 @@ const RINGS = {
   build: { ...ring('build', [NODE, 'scripts/build.mjs']), after: ['package'] },
   node: vscode('node', ['build']),
   // Two halves of about the same length: nothing else takes as long, and there are two cores.
-  unit: mocha('unit', 'test/unit', [], '!(hosts|sites|syntax)/**'),
-  readers: mocha('unit, readers and hosts', 'test/unit', [], '{hosts,sites,syntax}/**'),
+  unit: mocha('unit', 'test/unit', [], '!(hosts|sites|syntax|workspace)/**'),
+  readers: mocha('unit, from text to workspace', 'test/unit', [], '{hosts,sites,syntax,workspace}/**'),
   web: vscode('web', ['build']),
   start: { ...ring('npm start', [NODE, 'test/vscode/start.mjs']), needsHost: true, after: ['build', 'tools'], alone: 'workbench' },
   lint: ring('lint', [NODE, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),

@@ -162,9 +162,9 @@ describe('the APIs of templates that change', function () {
             before = JSON.stringify(now);
           });
         }),
-        { seed: 17, numRuns: 60 },
+        { seed: 17, numRuns: 30 },
       );
-      assert.ok(different > 30, 'hardly any edit changed an API');
+      assert.ok(different > 15, 'hardly any edit changed an API');
     });
   }
 });
