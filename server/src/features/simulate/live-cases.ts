@@ -33,7 +33,7 @@ export interface LiveCase {
   readonly anchor: Span;
 }
 
-/** What keeps cases from being read and run, with absolute spans; undefined where no such document is at hand. */
+/** What keeps cases from being read and run, with absolute spans, once each; undefined where no such document is at hand. */
 export function findLiveProblems(context: FeatureContext, uri: string): readonly ScenarioProblem[] | undefined {
   const { view } = context;
   const read = readLive(context, uri);
@@ -41,7 +41,9 @@ export function findLiveProblems(context: FeatureContext, uri: string): readonly
   const { scenario, workspace } = read;
   const memo = emptyMemo();
   const ofCases = scenario.cases.flatMap((one) => findCaseProblems(one, { workspace, now: undefined, memo }));
-  return [...scenario.problems, ...ofCases].map((problem) => ({ ...problem, span: locate(view, problem.span) }));
+  const located = [...scenario.problems, ...ofCases].map((problem) => ({ ...problem, span: locate(view, problem.span) }));
+  // What stands beside the cases is wrong in each of them.
+  return [...new Map(located.map((problem) => [JSON.stringify([problem.span, problem.message]), problem])).values()];
 }
 
 /** How many cases a document has, a table's among them. */

@@ -55,6 +55,16 @@ table:
     ]);
   });
 
+  it('tell once what is wrong with all of them, where it stands', () => {
+    const text = 'env: prod\ncallers: { a: anonymous, b: anonymous }\ntable:\n  GET /: { a: allow, b: allow }\n  GET /x: { a: allow, b: allow }\n';
+    const { analysis, uri } = openSimulation('', `//- file: orders.authz.yaml\n${text}`);
+    const { cases: results, problems } = runScenario(analysis, uri);
+    assert.deepEqual(results.map(({ result }) => result.kind), ['refused', 'refused', 'refused', 'refused']);
+    assert.deepEqual(problems.map(({ span, message }) => [text.slice(span.start, span.end), message]), [
+      ['prod', '`prod` names an environment of `gatehouse.json`, and there is no such file in the folder of this one or above it.'],
+    ]);
+  });
+
   it('tell what is wrong with them at its place', () => {
     const { analysis, uri } = openSimulation('', `${cases}//- file: template.yaml\n${ordersTemplate}`);
     const text = analysis.view.sourceText(uri) ?? '';
