@@ -19,6 +19,11 @@ export function firstOf(texts: readonly string[], limit: number): string {
   return texts.length > limit ? `${shown} and ${String(texts.length - limit)} more` : shown;
 }
 
+/** For the beginning of a sentence. */
+export function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

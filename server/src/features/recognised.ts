@@ -8,7 +8,7 @@ import { displayText, literalText, valueOf } from '../base/atoms';
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/text';
 import { fileName } from '../base/uri';
-import { counted } from '../base/words';
+import { capitalised, counted } from '../base/words';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
 import { shownPath } from '../sites/cdk/constructs';
@@ -134,5 +134,5 @@ function placeOf(span: Span | undefined, uri: string, lines: LineIndex): string 
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalised(text)}.`;
 }

@@ -2,7 +2,7 @@
  * A request in the making, in the environment its case names: VPC endpoints by name, and files that the environment refers to.
  */
 import { didYouMean } from '../base/nearest';
-import { joined } from '../base/words';
+import { capitalised, joined } from '../base/words';
 import type { Building } from './building';
 import type { CanonicalCase, CaseEndpoint } from './canonical';
 import { placeIn, type Environment, type EnvironmentAccount } from './environment';
@@ -47,5 +47,3 @@ export function asEnvironment(building: Building): Building {
   if (!environment) return building;
   return { ...building, complain: (_, message) => { building.complain(['env'], `${capitalised(placeIn(environment))} cannot be used: ${message}`); } };
 }
-
-const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { counted, firstOf, joined, withArticle } from '../../../server/src/base/words';
+import { capitalised, counted, firstOf, joined, withArticle } from '../../../server/src/base/words';
 
 describe('words of messages', () => {
   it('put numbers before their nouns', () => {
@@ -12,6 +12,10 @@ describe('words of messages', () => {
 
   it('count the rest of a long list', () => {
     assert.deepEqual([firstOf(['a', 'b'], 2), firstOf(['a', 'b', 'c', 'd'], 2)], ['a, b', 'a, b and 2 more']);
+  });
+
+  it('begin sentences', () => {
+    assert.deepEqual(['the environment `prod`', 'API', ''].map(capitalised), ['The environment `prod`', 'API', '']);
   });
 
   it('choose the article', () => {
