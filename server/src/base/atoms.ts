@@ -24,10 +24,11 @@ export interface Atom {
   readonly follows?: Derivation;
 }
 
-/** Whether a condition holds: known, whether two texts are the same, or what follows from each answer to another one. */
+/** Whether a condition holds: known, whether two texts are the same, whether a case gives a value, or what follows from each answer to another one. */
 export type Derivation =
   | boolean
   | { readonly same: readonly [HoledText, HoledText] }
+  | { readonly given: Atom }
   | { readonly asks: Atom; readonly yes: Derivation; readonly no: Derivation };
 
 export type Piece = string | Atom;

@@ -9,9 +9,11 @@ export interface KnownValues {
   text(text: HoledText): HoledText;
   /** Whether the condition an atom stands for is known to hold, for another reason than what it follows from. */
   answer(condition: Atom): boolean | undefined;
+  /** Whether a value of its own is given for an atom; undefined where nobody gives any yet. */
+  given(atom: Atom): boolean | undefined;
 }
 
-export const nothingKnown: KnownValues = { text: (text) => text, answer: () => undefined };
+export const nothingKnown: KnownValues = { text: (text) => text, answer: () => undefined, given: () => undefined };
 
 export function decideDerivation(derivation: Derivation, known: KnownValues): boolean | undefined {
   if (typeof derivation === 'boolean') return derivation;
@@ -20,6 +22,7 @@ export function decideDerivation(derivation: Derivation, known: KnownValues): bo
     if (sameText(left, right)) return true;
     return literalText(left) !== undefined && literalText(right) !== undefined ? false : undefined;
   }
+  if ('given' in derivation) return known.given(derivation.given);
   const { asks, yes, no } = derivation;
   const answer = known.answer(asks) ?? (asks.follows === undefined ? undefined : decideDerivation(asks.follows, known));
   if (answer !== undefined) return decideDerivation(answer ? yes : no, known);

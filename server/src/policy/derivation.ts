@@ -28,7 +28,7 @@ function derive(node: HostNode): Derivation | undefined {
 
 /** Counted through what is asked about, as it would be written out; no further than a limit. */
 function questionsIn(derivation: Derivation, limit: number): number {
-  if (typeof derivation === 'boolean' || 'same' in derivation) return 0;
+  if (typeof derivation === 'boolean' || 'same' in derivation || 'given' in derivation) return 0;
   let count = 1;
   for (const part of [derivation.asks.follows, derivation.yes, derivation.no]) {
     if (part !== undefined && count <= limit) count += questionsIn(part, limit - count);

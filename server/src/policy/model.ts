@@ -23,6 +23,8 @@ export interface Policy {
   readonly statements: readonly Statement[];
   /** Statements there may be besides those seen, and why. */
   readonly openStatements?: string;
+  /** Of these: lists of conditions, one of which holds where there are any; absent: there may be some in every deployment. */
+  readonly openStatementsWhen?: readonly (readonly Presence[])[];
   /** The words of Terraform's `aws_iam_policy_document` (`actions`, `statement` blocks) instead of IAM's. */
   readonly dialect: Dialect;
   readonly problems: readonly ReadProblem[];

@@ -36,7 +36,7 @@ export type StatementMemo = WeakMap<HostNode, StatementReading>;
  * to either, or a choice between them. Always gives a policy; what could not be read is in its `problems`.
  */
 export function readPolicy(node: HostNode, options: ReadOptions): Policy {
-  const reading: Reading = { statements: [], problems: [], open: undefined, options };
+  const reading: Reading = { statements: [], problems: [], open: undefined, openWhen: [], options };
   const root = settle(node);
   const object = root.kind === 'object' ? root : undefined;
   if (object && options.dialect === 'terraform-document') readDocumentBlock(object, reading);
@@ -57,6 +57,7 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
     statementMember: object && findMember(object, dialect === 'iam' ? 'Statement' : 'statement'),
     statements: refusals.length === 0 ? reading.statements : reading.statements.map((statement) => ({ ...statement, malformed: [...(statement.malformed ?? []), ...refusals] })),
     openStatements: reading.open,
+    ...(reading.openWhen.length > 0 && reading.openWhen.every((presence) => presence.length > 0) ? { openStatementsWhen: reading.openWhen } : {}),
     problems: reading.problems,
     syntaxProblems: syntaxProblemsAt(node),
   };
@@ -107,7 +108,14 @@ interface Reading {
   readonly statements: Statement[];
   readonly problems: ReadProblem[];
   open: string | undefined;
+  readonly openWhen: (readonly Presence[])[];
   readonly options: ReadOptions;
+}
+
+/** There may be more statements, in deployments where these conditions hold. */
+function leaveOpen(reason: string, presence: readonly Presence[], reading: Reading): void {
+  reading.open ??= reason;
+  reading.openWhen.push(presence);
 }
 
 function readRoot(node: HostNode, presence: readonly Presence[], reading: Reading): void {
@@ -122,10 +130,10 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
       }
       return;
     case 'unknown':
-      reading.open ??= root.reason;
+      leaveOpen(root.reason, presence, reading);
       return;
     case 'ref':
-      reading.open ??= `\`${root.reference.label}\` is defined elsewhere`;
+      leaveOpen(`\`${root.reference.label}\` is defined elsewhere`, presence, reading);
       return;
     case 'missing':
       return;
@@ -140,7 +148,7 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
 }
 
 function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {
-  if (object.open !== undefined) reading.open ??= object.open;
+  if (object.open !== undefined) leaveOpen(object.open, presence, reading);
   for (const member of object.members) {
     if (isHidden(member, object)) continue;
     const element = findPolicyElement(member.key);
@@ -163,7 +171,7 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
   const value = settle(node);
   switch (value.kind) {
     case 'array':
-      if (value.open !== undefined) reading.open ??= value.open;
+      if (value.open !== undefined) leaveOpen(value.open, presence, reading);
       for (const item of value.items) readStatements(item, presence, reading, member);
       return;
     case 'object': {
@@ -178,10 +186,10 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
       }
       return;
     case 'unknown':
-      reading.open ??= value.reason;
+      leaveOpen(value.reason, presence, reading);
       return;
     case 'ref':
-      reading.open ??= `\`${value.reference.label}\` is defined elsewhere`;
+      leaveOpen(`\`${value.reference.label}\` is defined elsewhere`, presence, reading);
       return;
     case 'missing':
       return;
@@ -203,17 +211,17 @@ function readStatement(object: ObjectNode, presence: readonly Presence[], readin
 
 /** The framework has put in the statements of other documents; what it could not see is told by the attribute that stayed. */
 function readDocumentBlock(block: ObjectNode, reading: Reading): void {
-  if (block.open !== undefined) reading.open ??= block.open;
+  if (block.open !== undefined) leaveOpen(block.open, [], reading);
   for (const member of block.members) {
     if (member.isBlock && (member.key === 'statement' || member.key === 'Statement')) {
       readDocumentMember(member, member.value, [], reading);
     } else if (member.key === 'dynamic') {
-      reading.open ??= 'a `dynamic` block makes statements that cannot be seen';
+      leaveOpen('a `dynamic` block makes statements that cannot be seen', [], reading);
       const body = settle(member.value);
       const content = body.kind === 'object' && body.labels?.[0]?.value === 'statement' ? findMember(body, 'content')?.value : undefined;
       if (content) readDocumentMember(member, content, [mayBeMade(member)], reading);
     } else if (MERGED.includes(member.key) && isWritten(block, member.key)) {
-      reading.open ??= `\`${member.key}\` adds statements that are not read yet`;
+      leaveOpen(`\`${member.key}\` adds statements that are not read yet`, [], reading);
     }
   }
 }
@@ -226,7 +234,7 @@ function readDocumentMember(member: Member, node: HostNode, presence: readonly P
     return;
   }
   if (body.kind !== 'object') {
-    if (body.kind === 'unknown' || body.kind === 'ref') reading.open ??= 'a statement is known only at deployment';
+    if (body.kind === 'unknown' || body.kind === 'ref') leaveOpen('a statement is known only at deployment', presence, reading);
     return;
   }
   const place = { index: reading.statements.length, presence };

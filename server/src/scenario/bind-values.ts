@@ -39,6 +39,7 @@ export function valueFor(atom: Atom, bindings: Bindings): string | undefined {
   const follows = decideDerivation(atom.follows, {
     text: (text) => bindText(text, bindings),
     answer: (condition) => isTrue(givenFor(condition, bindings)),
+    given: (condition) => givenFor(condition, bindings) !== undefined,
   });
   return follows === undefined ? undefined : String(follows);
 }
@@ -81,8 +82,14 @@ function bindSettled(settled: Settled<string>, bindings: Bindings): Settled<stri
 
 export function bindPolicy(policy: Policy, bindings: Bindings): Policy {
   if (isEmpty(bindings)) return policy;
+  const openWhen = policy.openStatementsWhen?.flatMap((presence) => {
+    const open = bindPresence(presence, bindings);
+    return open ? [open] : [];
+  });
   return {
     ...policy,
+    ...(openWhen?.length === 0 ? { openStatements: undefined } : {}),
+    ...(openWhen ? { openStatementsWhen: openWhen.every((presence) => presence.length > 0) ? openWhen : undefined } : {}),
     version: bindElement(policy.version, (value) => bindSettled(value, bindings), bindings),
     id: bindElement(policy.id, (value) => bindSettled(value, bindings), bindings),
     statements: policy.statements.flatMap((statement) => bindStatement(statement, bindings) ?? []),

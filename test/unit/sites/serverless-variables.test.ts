@@ -82,7 +82,7 @@ describe('a variable of a service', () => {
   it('is a value with a name where the command, the environment or AWS decide', () => {
     assert.equal(one('"${opt:stage}-${opt:name, \'x\'}"'), '${opt:stage}-${opt:name}');
     assert.equal(one('"${env:TABLE, \'t\'}"'), '${env:TABLE}');
-    assert.equal(one('"${param:domain}"', {}, 'params: { default: { domain: d } }\n'), '${param:domain}');
+    assert.equal(one('"${param:domain}"'), '${param:domain}');
     assert.equal(one('"${ssm:/path/to/secret}"'), '${ssm:/path/to/secret}');
     assert.equal(one('"${cf(us-east-1):stack.Out}"'), '${cf(us-east-1):stack.Out}');
     assert.equal(one('"${aws:region}:${aws:accountId}"'), '${AWS::Region}:${AWS::AccountId}');
@@ -129,8 +129,9 @@ describe('a variable of a service', () => {
     assert.equal(ask({}), 'implicit-deny', 'the stage of a case is `prod` unless it says otherwise');
   });
 
-  it('is one value that nobody knows where what stands under one of the keys cannot be seen', () => {
-    assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: { x: a }, prod: "${file(./missing.yml)}" } }\n'), '${self:custom.k.${opt:stage}.x}');
+  it('is a value that nobody knows under the keys where what stands there cannot be seen', () => {
+    assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: "${ssm:/a}", prod: "${file(./missing.yml)}" } }\n'), '${self:custom.k.${opt:stage}.x}');
+    assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: { x: a }, prod: "${file(./missing.yml)}" } }\n'), 'a | ${self:custom.k.${opt:stage}.x}');
     assert.equal(one('"${self:custom.k.${opt:stage}.x}"', {}, 'custom: { k: { dev: { x: a }, other: { y: b } } }\n'), 'a');
   });
 

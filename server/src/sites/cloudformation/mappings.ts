@@ -2,6 +2,7 @@
  * `Fn::FindInMap`: a reference to a place in the template's mappings. Where a key is itself a reference, what stands
  * under each of the keys is one possibility; which one follows from what the reference turns out to be.
  */
+import type { Atom } from '../../base/atoms';
 import { readLiteral } from '../../policy/text';
 import { findMember, settle, type Expression, type HostNode, type Reference } from '../../syntax/node';
 import { addressText, equalityReference } from './identity';
@@ -79,20 +80,20 @@ function lookUp(node: HostNode, keys: readonly Key[], how: LookUp): HostNode | u
   return chain(found.map((each) => ({ key: each.key, value: each.value ?? place })), key.ref, how.fallback);
 }
 
-/** What stands under each key, by what a reference turns out to be. Without a default a key that is in none of the maps fails the deployment: the last one needs no condition. */
-export function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string, fallback: HostNode | undefined): HostNode | undefined {
+/** What stands under each key, by what a reference turns out to be. Without a default a key that is in none of the maps fails the deployment: the last one needs no condition. What is more than a reference is asked about as an atom, in one scope wherever the values stand. */
+export function chain(found: readonly { readonly key: string; readonly value: HostNode }[], ref: string, fallback: HostNode | undefined, asks?: { readonly scope: string; readonly atom: Atom }): HostNode | undefined {
   const [first, ...others] = found;
   if (!first) return fallback;
   const isOne = [...others.map(({ value }) => value), ...(fallback ? [fallback] : [])].every((value) => isSame(value, first.value));
   if (isOne) return first.value;
-  const rest = chain(others, ref, fallback);
+  const rest = chain(others, ref, fallback, asks);
   if (!rest) return undefined;
   const { span, origin } = first.value;
-  const asked: HostNode = { kind: 'ref', reference: referenceTo(ref, undefined, span), span, origin };
+  const asked: HostNode = asks ? { kind: 'unknown', reason: asks.atom.reason, pieces: [asks.atom], span, origin } : { kind: 'ref', reference: referenceTo(ref, undefined, span), span, origin };
   const key: HostNode = { kind: 'unknown', reason: 'a key of the map', pieces: [first.key], span, origin };
   return {
     kind: 'choice',
-    condition: equalityReference(ref, JSON.stringify(first.key), { label: `${ref} = ${first.key}`, span, sides: [asked, key] }),
+    condition: { ...equalityReference(ref, JSON.stringify(first.key), { label: `${ref} = ${first.key}`, span, sides: [asked, key] }), ...(asks ? { scope: asks.scope } : {}) },
     branches: [{ holds: true, value: first.value }, { holds: false, value: rest }],
     span,
     origin,

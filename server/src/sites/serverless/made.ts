@@ -9,8 +9,8 @@ import { settle, type HostNode, type Member, type UnknownNode } from '../../synt
 import { targetOf } from '../cloudformation/api-parts';
 import { madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { pseudoAtom } from '../cloudformation/resolve';
-import { stageAtom } from './resolve';
 import { providerValue, textOf, valueAt, type Service } from './service';
+import { stageAtom } from './stage';
 
 /** A resource under its logical id. */
 export type Made = Member;

@@ -48,6 +48,11 @@ function declareTemplate(part: HostNode, declared: Map<string, HostNode>): void 
   }
 }
 
+/** Whether an address is one that CloudFormation's functions have (`Fn::If`, `Fn::FindInMap`), which looks like a variable. */
+export function isOfTemplate(address: string): boolean {
+  return /^(?:condition|mapping|include):/.test(address);
+}
+
 /** `follow` gives what a variable stands for. */
 export function resolveInTemplate(reference: Reference, scope: Scope, follow: (node: HostNode) => HostNode | undefined): Resolution {
   const resolution = resolveInStack(reference, scope);
