@@ -2,17 +2,17 @@
  * The language server as a Node process: a connection over stdio or Node's own channel (the arguments say which) and
  * the catalog read from beside the program. No domain logic.
  */
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { FolderFile } from './lsp/extensions';
+import type { FolderFile, ListedEntry } from './lsp/extensions';
 import { startServer } from './lsp/server';
 
 /** Serves until the client ends the connection; takes its transport from the program's arguments. */
 export function startNodeServer(): void {
-  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile(), readFolder, saveText });
+  startServer(createConnection(ProposedFeatures.all), { readCatalog: () => readCatalogFile(), readFolder, listFolder, saveText });
 }
 
 // The bundle has the file beside it; sources run without a build have it in the catalog's folder.
@@ -34,6 +34,18 @@ async function readFolder(folder: string, extensions: readonly string[]): Promis
   const files = await Promise.allSettled(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
   // A folder may have the name of a file, and not every file may be read.
   return files.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
+}
+
+// A link to a folder may lead in a circle; one to a file is that file.
+async function listFolder(folder: string): Promise<readonly ListedEntry[]> {
+  if (!folder.startsWith('file:')) return [];
+  const path = fileURLToPath(folder);
+  const entries = await readdir(path, { withFileTypes: true });
+  const kinds = await Promise.all(entries.map(async (entry) => (entry.isSymbolicLink() ? ((await stat(join(path, entry.name)).catch(() => undefined))?.isFile() === true ? 'file' : undefined) : entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : undefined)));
+  return entries.flatMap(({ name }, index): readonly ListedEntry[] => {
+    const kind = kinds[index];
+    return kind === undefined ? [] : [{ name, kind }];
+  });
 }
 
 // Answers for editors that can only open files; the system clears its folder for temporary ones.

@@ -9,4 +9,5 @@ const connection = createConnection(new BrowserMessageReader(self), new BrowserM
 startServer(connection, {
   readCatalog: (options) => Promise.resolve(options.catalogText),
   readFolder: () => Promise.resolve([]),
+  listFolder: () => Promise.resolve([]),
 });

@@ -3,7 +3,7 @@
  * is found where there is none. The floors may only rise.
  */
 import assert from 'node:assert/strict';
-import { mentionsAws } from '../../client/src/relevance';
+import { mentionsAws } from '../../server/src/sites/relevance';
 import type { Statement } from '../../server/src/policy/model';
 import { childrenOf, findPath, type HostNode } from '../../server/src/syntax/node';
 import { openCorpus, type OpenCorpusFile } from '../support/corpus';

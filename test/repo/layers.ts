@@ -39,7 +39,7 @@ export const LAYERS: Readonly<Record<string, Rule>> = {
   cli: { may: ['base', 'catalog', 'analysis'], types: UP_TO_ANALYSIS, packages: ['node:*'] },
   'main-node': { may: [...UP_TO_ANALYSIS, 'lsp'], packages: [...PROTOCOL, 'node:*'] },
   'main-web': { may: [...UP_TO_ANALYSIS, 'lsp'], packages: PROTOCOL },
-  client: { may: ['lsp/extensions'], packages: ['vscode', 'vscode-languageclient*'] },
+  client: { may: ['lsp/extensions', 'sites/relevance'], packages: ['vscode', 'vscode-languageclient*'] },
 };
 
 const SERVER = 'server/src/';

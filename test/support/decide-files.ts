@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import type { Decision } from '../../server/src/evaluate/decision';
 import { evaluateRequest, explainRequest } from '../../server/src/evaluate/evaluate';
 import { readContext } from '../../server/src/scenario/read-context';
+import type { CaseResult, RunContext } from '../../server/src/scenario/case-result';
 import { runCase } from '../../server/src/scenario/run';
 import { findEnvironment } from '../../server/src/project/environment';
 import { readProject } from '../../server/src/project/project';
@@ -16,6 +17,18 @@ export type Files = Readonly<Record<string, string>>;
 
 /** Fails where the case cannot be asked, or where deciding and explaining disagree. */
 export function decideIn(files: Files, one: object): Decision {
+  const [explained, decided] = [explainRequest, evaluateRequest].map((evaluate) => {
+    const result = resultIn(files, one, evaluate);
+    assert.ok(result.kind === 'ran', result.kind === 'refused' ? result.problems.map(({ message }) => message).join(' ') : '');
+    return result.decision;
+  });
+  assert.ok(explained);
+  assert.deepEqual(decided, { ...explained, trace: [] });
+  return explained;
+}
+
+/** What comes of the case, also where it cannot be asked; its own fields are in order. */
+export function resultIn(files: Files, one: object, evaluate: RunContext['evaluate'] = explainRequest): CaseResult {
   const workspace = openWorkspace(files);
   const { apiAt, valueFile } = readContext(workspace, workspace);
   const project = files['gatehouse.json'];
@@ -24,14 +37,7 @@ export function decideIn(files: Files, one: object): Decision {
   assert.deepEqual(problemsOf(read), []);
   const [first] = read.scenario.cases;
   assert.ok(first);
-  const [explained, decided] = [explainRequest, evaluateRequest].map((evaluate) => {
-    const result = runCase(first, { workspace, now: undefined, evaluate });
-    assert.ok(result.kind === 'ran', result.kind === 'refused' ? result.problems.map(({ message }) => message).join(' ') : '');
-    return result.decision;
-  });
-  assert.ok(explained);
-  assert.deepEqual(decided, { ...explained, trace: [] });
-  return explained;
+  return runCase(first, { workspace, now: undefined, evaluate });
 }
 
 /** `allow`, or for what is undetermined everything it may be: `allow | implicit-deny`; `?` where nobody can say even that. */

@@ -21,7 +21,7 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
-import type { FolderFile, InitializationOptions } from '../../server/src/lsp/extensions';
+import type { FolderFile, InitializationOptions, ListedEntry } from '../../server/src/lsp/extensions';
 import { startServer } from '../../server/src/lsp/server';
 import { catalogText } from './packed-catalog';
 
@@ -56,6 +56,7 @@ export class ServerClient {
     startServer(server, {
       readCatalog: () => Promise.resolve(catalogText),
       readFolder: (folder, extensions) => Promise.resolve(onDisk(options.disk ?? {}, folder, extensions)),
+      listFolder: (folder) => Promise.resolve(listedOnDisk(options.disk ?? {}, folder)),
       saveText: (name) => Promise.resolve(`saved:${name}`),
     });
     const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
@@ -124,6 +125,12 @@ function onDisk(disk: Readonly<Record<string, string>>, folder: string, extensio
     const isThere = uri.slice(0, uri.lastIndexOf('/')) === folder && extensions.some((extension) => uri.endsWith(extension));
     return isThere ? [{ uri, text }] : [];
   });
+}
+
+function listedOnDisk(disk: Readonly<Record<string, string>>, folder: string): ListedEntry[] {
+  const below = Object.keys(disk).filter((uri) => uri.startsWith(`${folder}/`)).map((uri) => uri.slice(folder.length + 1).split('/'));
+  const kinds = new Map(below.map(([name = '', ...rest]) => [name, rest.length > 0 ? 'folder' as const : 'file' as const]));
+  return [...kinds].map(([name, kind]) => ({ name: decodeURIComponent(name), kind }));
 }
 
 /** Starts a server for the time of one test. */

@@ -3,21 +3,39 @@
  * that are not there are simply none.
  */
 import { FileType, Uri, workspace } from 'vscode';
-import { readFolderRequest, type FolderFile, type ReadFolderParams } from '../../../server/src/lsp/extensions';
+import { listFolderRequest, readFolderRequest, type FolderFile, type ListedEntry, type ListFolderParams, type ReadFolderParams } from '../../../server/src/lsp/extensions';
 import type { ClientOnDemand } from '../start-client';
 
 export function answerReadFolder(client: ClientOnDemand): void {
-  client.onCreate((made) => made.onRequest(readFolderRequest, (params: ReadFolderParams) => readFolder(params)));
+  client.onCreate((made) => {
+    made.onRequest(readFolderRequest, (params: ReadFolderParams) => readFolder(params));
+    made.onRequest(listFolderRequest, (params: ListFolderParams) => listFolder(params));
+  });
 }
 
 async function readFolder({ folder, extensions }: ReadFolderParams): Promise<readonly FolderFile[]> {
-  // The root of a virtual file system comes without its slash.
-  const parsed = Uri.parse(folder);
-  const uri = parsed.path === '' ? parsed.with({ path: '/' }) : parsed;
-  const entries = await workspace.fs.readDirectory(uri).then((found) => found, () => []);
+  const uri = folderUri(folder);
+  const entries = await entriesOf(uri);
   const names = entries.filter(([name, type]) => (type & FileType.File) !== 0 && extensions.some((extension) => name.endsWith(extension))).map(([name]) => name);
   const files = await Promise.all(names.map((name) => readFile(Uri.joinPath(uri, name))));
   return files.filter((file) => file !== undefined);
+}
+
+async function listFolder({ folder }: ListFolderParams): Promise<readonly ListedEntry[]> {
+  return (await entriesOf(folderUri(folder))).flatMap(([name, type]): readonly ListedEntry[] => {
+    if ((type & FileType.File) !== 0) return [{ name, kind: 'file' }];
+    return type === FileType.Directory ? [{ name, kind: 'folder' }] : [];
+  });
+}
+
+/** The root of a virtual file system comes without its slash. */
+function folderUri(folder: string): Uri {
+  const uri = Uri.parse(folder);
+  return uri.path === '' ? uri.with({ path: '/' }) : uri;
+}
+
+async function entriesOf(folder: Uri): Promise<readonly [string, FileType][]> {
+  return workspace.fs.readDirectory(folder).then((found) => found, () => []);
 }
 
 async function readFile(uri: Uri): Promise<FolderFile | undefined> {

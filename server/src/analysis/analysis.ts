@@ -21,6 +21,7 @@ import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
 import { Creations, type LocatedFinding } from './creations';
 import { formatOf } from './formats';
+import { IndexedWorkspace } from './indexed-workspace';
 import { Projects, type ProjectOptions } from './projects';
 import { defaultSettings, type AnalysisSettings } from './settings';
 
@@ -57,6 +58,8 @@ export interface Tally {
 export class Analysis {
   /** Standing probes, and what of them has been seen. */
   readonly standing = new Standing();
+  /** Files of the workspace that nobody has open; empty until somebody builds it. */
+  readonly index: IndexedWorkspace;
   private readonly open = new Set<string>();
   private readonly onDisk = new Map<string, DocumentText>();
   private readonly checks: CheckRunner;
@@ -66,6 +69,7 @@ export class Analysis {
   private readonly creations: Creations;
   private readonly projects: Projects;
   private changes = 0;
+  private openFolders: readonly string[] = [];
   private currentCatalog: Catalog | undefined;
   private currentSettings: AnalysisSettings;
 
@@ -74,6 +78,7 @@ export class Analysis {
     this.currentSettings = options.settings ?? defaultSettings;
     this.checks = new CheckRunner();
     this.workspace = new Workspace({ formatOf, frameworks, pinnedKind: (uri) => this.pinnedKind(uri), maxLength: options.maxLength });
+    this.index = new IndexedWorkspace(this.workspace, () => this.changes);
     this.creations = new Creations(this.workspace);
     this.projects = new Projects(this.workspace, options.projects ?? { roots: [] });
   }
@@ -113,6 +118,7 @@ export class Analysis {
 
   /** Folders that are open, without a slash at the end: `gatehouse.json` counts below them. */
   setRoots(roots: readonly string[]): void {
+    this.openFolders = roots;
     this.projects.setRoots(roots);
     this.forgetSettings();
   }
@@ -128,6 +134,11 @@ export class Analysis {
     this.currentCatalog = catalog;
     this.checks.forget();
     this.findingMemo = new WeakMap();
+  }
+
+  /** Folders that are open, without a slash at the end. */
+  get roots(): readonly string[] {
+    return this.openFolders;
   }
 
   /** Another number after every change: work in slices that sees one has looked at two states. */
@@ -149,7 +160,7 @@ export class Analysis {
 
   /** What features are given. */
   get context(): FeatureContext {
-    return { view: this.workspace, catalog: this.currentCatalog, environment: this.environment, usualEnvironment: this.usualEnvironment };
+    return { view: this.workspace, index: this.index, catalog: this.currentCatalog, environment: this.environment, environmentNames: (uri) => this.projects.environmentNames(uri), usualEnvironment: this.usualEnvironment };
   }
 
   /** An environment of the project of a scenario file. */
@@ -319,7 +330,8 @@ export class Analysis {
     return { ...finding, span, related };
   }
 
-  private pinnedKind(uri: string): PolicyKind | undefined {
+  /** The kind a setting gives to policies of a file that do not tell it themselves. */
+  pinnedKind(uri: string): PolicyKind | undefined {
     const path = pathOf(uri);
     return this.projects.kindOf(uri) ?? this.currentSettings.policyKinds.find(([pattern]) => matchesPath(pattern, path))?.[1];
   }

@@ -12,6 +12,7 @@ import { tomlFormat } from '../syntax/toml/toml-format';
 import { yamlFormat } from '../syntax/yaml/yaml-format';
 
 export { isProjectFile, isScenarioFile, isServiceFile, isTerraformFile, scenarioEndings } from '../sites/file-names';
+export { isCdkCopy, isCdkOutput, isToolFolder } from '../sites/tool-folders';
 
 const hosts: Readonly<Record<Format, HostFormat>> = { json: jsonFormat, yaml: yamlFormat, hcl: hclFormat, toml: tomlFormat };
 

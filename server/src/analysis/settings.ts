@@ -6,6 +6,7 @@
  */
 import { LEVELS, type Level } from '../checks/check';
 import { isPolicyKind, type PolicyKind } from '../policy/kinds';
+import type { CrawlOptions } from './crawl';
 
 export interface AnalysisSettings {
   /** Only those that differ from the check's own default. */
@@ -15,9 +16,11 @@ export interface AnalysisSettings {
   readonly codeLens: 'gateway' | 'all' | 'off';
   /** Of `gatehouse.json`, for requests that are simulated; empty for none. */
   readonly environment: string;
+  /** Patterns of paths that are looked at for the index of the workspace; nothing to include means everything. */
+  readonly index: CrawlOptions;
 }
 
-export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway', environment: '' };
+export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway', environment: '', index: { include: [], exclude: [] } };
 
 /** From the `gatehouse` section of an editor's settings, or the fields of `gatehouse.json`. */
 export function readSettings(section: unknown): AnalysisSettings {
@@ -30,7 +33,13 @@ export function readSettings(section: unknown): AnalysisSettings {
     ),
     codeLens: codeLens === 'all' || codeLens === 'off' ? codeLens : 'gateway',
     environment: typeof section.environment === 'string' ? section.environment : '',
+    index: { include: textsOf(section.index, 'include'), exclude: textsOf(section.index, 'exclude') },
   };
+}
+
+function textsOf(section: unknown, name: string): readonly string[] {
+  const list = isRecord(section) ? section[name] : undefined;
+  return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
 }
 
 function isLevel(value: unknown): value is Level {

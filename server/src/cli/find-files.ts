@@ -6,8 +6,9 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { isCdkCopy, isCdkOutput, isToolFolder } from '../analysis/formats';
+import { isIgnored, parseIgnoreRules, type IgnoreRules } from '../base/gitignore';
 import { isPathPattern, matchesSegments, mayMatchBelow, parsePathPattern } from '../base/path-pattern';
-import { isIgnored, parseIgnoreRules, type IgnoreRules } from './gitignore';
 
 export interface FoundFile {
   /** As given, or relative to the working directory; with forward slashes. */
@@ -43,8 +44,6 @@ export function findFiles(paths: readonly string[], search: FileSearch): readonl
   return [...found.values()];
 }
 
-const neverEntered = new Set(['node_modules', '.git', '.terraform', '.aws-sam', 'cdk.out']);
-
 interface Walk {
   readonly folder: string;
   readonly shown: string;
@@ -62,24 +61,15 @@ function walk({ folder, shown: name, keep, enter }: Walk, search: FileSearch, ad
       const below = [...inside, entry.name];
       const path = join(at, entry.name);
       const what = entry.isDirectory() ? 'folder' : isFile(entry, path) ? 'file' : undefined;
-      if (what === undefined || (isAssembly && isCopy(entry.name)) || isIgnored(rules, segmentsOf(path), what)) continue;
+      if (what === undefined || (isAssembly && isCdkCopy(entry.name)) || isIgnored(rules, segmentsOf(path), what)) continue;
       if (what === 'folder') {
-        if (!neverEntered.has(entry.name) && enter(below)) visit(path, below, rules);
+        if (!isToolFolder(entry.name) && enter(below)) visit(path, below, rules);
       } else if (keep(entry.name, below)) {
         add({ path: shown(join(name, ...below)), file: path, isNamed: false });
       }
     }
   };
   visit(folder, [], rulesAbove(folder));
-}
-
-function isCdkOutput(names: readonly string[]): boolean {
-  return names.includes('manifest.json') && names.some((name) => name === 'cdk.out' || name.endsWith('.template.json'));
-}
-
-/** What stands twice in the output of a CDK app: the code of functions with all it needs, and the templates as a tree. */
-function isCopy(name: string): boolean {
-  return name.startsWith('asset.') || name === 'tree.json';
 }
 
 function findByPattern(pattern: string, search: FileSearch, add: (file: FoundFile) => void): void {

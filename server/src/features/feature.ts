@@ -8,14 +8,19 @@
 import type { Span, TextEdit } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
 import type { FindEnvironment, FoundEnvironment } from '../scenario/environment';
+import type { IndexView } from '../workspace/index/model';
 import type { WorkspaceView } from '../workspace/model';
 
 export interface FeatureContext {
   readonly view: WorkspaceView;
+  /** All of the workspace, as far as it was looked at; looking at it makes it known. */
+  readonly index: IndexView;
   /** Absent until the data is loaded; features then say less. */
   readonly catalog: Catalog | undefined;
   /** Of the project of a scenario file. */
   readonly environment: FindEnvironment;
+  /** Of the same, in order or not. */
+  readonly environmentNames: (uri: string) => readonly string[];
   /** What requests are simulated in: what a setting names, of the project of a document. */
   readonly usualEnvironment: (uri: string) => { readonly name: string; readonly answer: FoundEnvironment } | undefined;
 }

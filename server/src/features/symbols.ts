@@ -4,11 +4,12 @@
  * Statements are named as people speak of them, by Sid or by what they do. What the host's own outline shows (keys,
  * blocks) is not repeated.
  */
-import { displayText, literalText, valueOf } from '../base/atoms';
+import { literalText } from '../base/atoms';
 import { cover, type Span } from '../base/span';
 import type { Api } from '../gateway/model';
 import { kindFacts } from '../policy/kinds';
-import type { Policy, Statement } from '../policy/model';
+import type { Policy } from '../policy/model';
+import { statementName } from '../policy/names';
 import { shownPath } from '../sites/cdk/constructs';
 import type { FeatureContext } from './feature';
 import { routeAccess, routeLabel } from './route-patterns';
@@ -37,18 +38,6 @@ export function findSymbols({ view }: FeatureContext, uri: string): readonly Out
     ...(view.unit(uri)?.files ?? []).flatMap((one) => one.apis).flatMap(({ api }) => apiSymbols(api, locate)),
   ];
   return inOrder(symbols);
-}
-
-/** `Allow execute-api:Invoke`, or the Sid. */
-function statementName(statement: Statement): string {
-  const sid = statement.sid && valueOf(statement.sid.value);
-  if (sid !== undefined && sid !== '') return sid;
-  const effect = (statement.effect?.value && valueOf(statement.effect.value)) ?? 'Statement';
-  const list = statement.action ?? statement.notAction;
-  const [first, ...others] = list?.value.values ?? [];
-  if (!first) return effect;
-  const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
-  return `${effect} ${statement.action ? '' : 'all but '}${displayText(first.text)}${more}`;
 }
 
 type Locate = (span: Span) => Span | undefined;

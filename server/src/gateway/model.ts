@@ -25,7 +25,8 @@ export type Deployments = readonly (readonly Presence[])[];
 export const EVERYWHERE: Deployments = [[]];
 export const NOWHERE: Deployments = [];
 
-export interface Api {
+/** An API as plain data, which outlives the tree it was read from. */
+export interface PlainApi {
   /** Identity in the workspace: document URI + `#` + selector. */
   readonly key: string;
   readonly selector: string;
@@ -33,8 +34,6 @@ export interface Api {
   /** Of the part of a program that made it. */
   readonly constructPath?: string;
   readonly kind: ApiKind | undefined;
-  /** What it is as an API of one kind, where the kind is not known and decides how its files are read. */
-  readonly as?: (kind: ApiKind) => Api;
   /** The id, account, region and partition in its ARNs; atoms until deployment gives them. */
   readonly id: HoledText;
   readonly account: HoledText;
@@ -64,7 +63,14 @@ export interface Api {
   readonly flavour: 'sam' | 'cloudformation' | 'terraform' | 'openapi' | 'aws-cli' | 'scenario';
   readonly span: Span;
   readonly nameSpan: Span;
+}
+
+export interface Api extends PlainApi {
+  /** What it is as an API of one kind, where the kind is not known and decides how its files are read. */
+  readonly as?: (kind: ApiKind) => Api;
   readonly node: HostNode;
+  /** Its definition in OpenAPI, where it has one: in place, in a text or in another file. */
+  readonly definition?: HostNode;
 }
 
 export interface ApiPolicyAddress {

@@ -7,7 +7,7 @@
 export interface InitializationOptions {
   /** Text of the catalog file, from a client whose server cannot read files by itself (a web worker). */
   readonly catalogText?: string;
-  /** The client answers `gatehouse/readFolder`. */
+  /** The client answers `gatehouse/readFolder` and `gatehouse/listFolder`. */
   readonly readsFolders?: boolean;
   /** The client shows simulations itself and runs the commands of lenses. */
   readonly showsSimulations?: boolean;
@@ -30,6 +30,19 @@ export interface ReadFolderParams {
 export interface FolderFile {
   readonly uri: string;
   readonly text: string;
+}
+
+/** Server to client: the names in a folder; links to folders are left out. */
+export const listFolderRequest = 'gatehouse/listFolder';
+
+export interface ListFolderParams {
+  /** URI without a slash at the end. */
+  readonly folder: string;
+}
+
+export interface ListedEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
 }
 
 /** The client's command behind “Set severity of …”: `{ id, levels }`, the levels to choose from. */

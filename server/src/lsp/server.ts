@@ -79,7 +79,9 @@ async function afterInitialize(session: Session): Promise<void> {
 async function refreshSettings(session: Session, section: unknown): Promise<void> {
   try {
     const given: unknown = session.abilities.configuration ? await session.connection.workspace.getConfiguration('gatehouse') : section;
+    const before = session.analysis.settings.index;
     session.analysis.configure(readSettings(given));
+    if (JSON.stringify(before) !== JSON.stringify(session.analysis.settings.index)) session.scopeChanged.tell(undefined);
     publishAll(session);
     session.changed();
   } catch (error) {
@@ -97,6 +99,7 @@ async function refreshRoots(session: Session): Promise<void> {
   try {
     const folders = await session.connection.workspace.getWorkspaceFolders();
     session.analysis.setRoots((folders ?? []).map(({ uri }) => uri));
+    session.scopeChanged.tell(undefined);
     publishAll(session);
     session.changed();
   } catch (error) {
@@ -120,5 +123,6 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
+    progress: capabilities.window?.workDoneProgress === true,
   };
 }

@@ -26,6 +26,7 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   readonly lensRefresh: boolean;
   readonly showsDocuments: boolean;
+  readonly progress: boolean;
 }
 
 /** `document`: what an editor shows, which asks anew by itself; `around`: files, settings, anything else. */
@@ -41,15 +42,33 @@ const noAbilities: ClientAbilities = {
   snippets: false,
   lensRefresh: false,
   showsDocuments: false,
+  progress: false,
 };
 
 /** Policies are at most 20 kB and templates 1 MB; what is longer is data, and reading it would be felt. */
 const maxDocumentLength = 2_000_000;
 
+/** Those who want to be told of something. */
+class Listeners<T> {
+  private readonly all: ((value: T) => void)[] = [];
+
+  add(listen: (value: T) => void): void {
+    this.all.push(listen);
+  }
+
+  tell(value: T): void {
+    for (const listen of this.all) listen(value);
+  }
+}
+
 export class Session {
   readonly analysis = new Analysis({ maxLength: maxDocumentLength });
   readonly scheduler: Scheduler;
   readonly log: GuardLog;
+  /** Files changed on disk, ours or not; by URI. */
+  readonly filesChanged = new Listeners<readonly string[]>();
+  /** Other folders are open, or others of them are to be looked into. */
+  readonly scopeChanged = new Listeners<undefined>();
   abilities: ClientAbilities = noAbilities;
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
   private readonly afterChange: ((cause: ChangeCause) => void)[] = [];

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFiles } from '../../../server/src/cli/find-files';
-import { isIgnored, parseIgnoreRules } from '../../../server/src/cli/gitignore';
+import { isIgnored, parseIgnoreRules } from '../../../server/src/base/gitignore';
 import { inFolder, type Files } from '../../support/command-line';
 
 describe('.gitignore', () => {

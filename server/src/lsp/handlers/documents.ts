@@ -40,6 +40,7 @@ export function registerDocuments(session: Session): void {
   const isAskedFor = registerLinkedFiles(session);
   registerScenarioFiles(session);
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
+    session.filesChanged.tell(changes.map(({ uri }) => uri));
     // Of most files that change on disk nobody here has heard.
     const ours = changes.filter(({ uri }) => siblingsOf(uri) !== undefined || analysis.file(uri) !== undefined || analysis.isMissed(uri) || isAskedFor(uri));
     if (ours.length > 0) session.whileReading(reload(session, ours, (folder) => loaded.has(folder) || isAskedFor(`${folder}/`)));

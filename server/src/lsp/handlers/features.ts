@@ -14,6 +14,7 @@ import { simulateActionKind } from './simulate-action';
 import { registerCommands, serverCommands } from './simulate-commands';
 import { registerPin } from './simulate-pin';
 import { registerStatus } from './status';
+import { registerWorkspaceIndex } from './workspace-index';
 
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
@@ -35,4 +36,5 @@ export function registerFeatures(session: Session): void {
   registerPin(session, loadCallers);
   registerCommands(session);
   registerStatus(session);
+  registerWorkspaceIndex(session);
 }

@@ -3,7 +3,7 @@
  *
  * The last rule that fits decides; a folder that is left out is not entered, so nothing below it can come back.
  */
-import { matchesSegments, parsePathPattern, type PathPattern } from '../base/path-pattern';
+import { matchesSegments, parsePathPattern, type PathPattern } from './path-pattern';
 
 export interface IgnoreRules {
   /** The folder of the file, as segments from the root of the file system. */

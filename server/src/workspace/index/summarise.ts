@@ -1,0 +1,105 @@
+/**
+ * From files as they were read to what the index keeps of them: plain data with absolute spans.
+ *
+ * Nothing is judged, and nothing of the trees is held on to. What stands in instances of a file (the calls of a module) is
+ * that of the file, so it is not told again.
+ */
+import { displayText, literalText, valueOf } from '../../base/atoms';
+import { matchesGlob } from '../../base/glob';
+import type { Span } from '../../base/span';
+import type { Api, PlainApi } from '../../gateway/model';
+import type { PrincipalSet, Statement } from '../../policy/model';
+import { statementName } from '../../policy/names';
+import type { PrincipalSite } from '../../sites/site';
+import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../model';
+import type { IndexedCalls, IndexedFile, IndexedPolicy, IndexedStatement } from './model';
+
+type Locate = (span: Span, uri: string) => Span;
+
+/** Of one file of a unit; cases are told by who reads scenarios. */
+export function summariseFile(file: FileEntry, unit: UnitEntry, view: Pick<WorkspaceView, 'locate'>): IndexedFile {
+  const { uri } = file;
+  const locate: Locate = (span, fallback) => view.locate(span) ?? { source: fallback, start: 0, end: 0 };
+  const framework = file.framework;
+  const principals = unit.principals ?? framework?.principals?.(unit.files.map(({ uri: source, document }) => ({ uri: source, root: document.root }))) ?? [];
+  return {
+    uri,
+    apis: file.apis.map(({ api }) => plainApi(api, uri, locate)),
+    policies: file.policies.flatMap((entry) => (entry.site.derived ? [] : [summarisePolicy(entry, locate)])),
+    principals: principals.filter((site) => site.uri === uri).map(plainPrincipal),
+    endpoints: unit.endpoints.filter((site) => site.uri === uri).map(({ selector, id }) => ({ uri, selector, id })),
+    cases: [],
+  };
+}
+
+/** Field by field: what refers to a tree must not get in. */
+function plainApi(api: Api, uri: string, locate: Locate): PlainApi {
+  const located = <T extends { readonly span: Span }>(part: T): T => ({ ...part, span: locate(part.span, uri) });
+  const { key, selector, name, constructPath, kind, id, account, region, partition, endpoint, vpcEndpoints, resourcePolicy, partial, flavour } = api;
+  const { disablesDefaultEndpoint, apiKeySource, answersPreflights, gatewayResponses } = api;
+  return {
+    ...{ key, selector, name, constructPath, kind, id, account, region, partition, endpoint, vpcEndpoints, resourcePolicy, partial, flavour },
+    ...{ disablesDefaultEndpoint, apiKeySource, answersPreflights, gatewayResponses },
+    span: locate(api.span, uri),
+    nameSpan: locate(api.nameSpan, uri),
+    stages: api.stages.map(located),
+    authorizers: api.authorizers.map(located),
+    routes: api.routes.map(located),
+    domains: api.domains.map(located),
+  };
+}
+
+function plainPrincipal({ uri, selector, type, name, nameText, path, account, partition }: PrincipalSite): IndexedFile['principals'][number] {
+  return { uri, selector, type, name, nameText, path, account, partition };
+}
+
+function summarisePolicy({ uri, site, policy }: PolicyEntry, locate: Locate): IndexedPolicy {
+  return {
+    uri,
+    selector: site.selector,
+    name: site.name,
+    kind: policy.kind,
+    span: locate(policy.node.span, uri),
+    statements: policy.statements.map((statement) => summariseStatement(statement, uri, locate)),
+  };
+}
+
+function summariseStatement(statement: Statement, uri: string, locate: Locate): IndexedStatement {
+  const calls = callsOf(statement);
+  return {
+    index: statement.index,
+    name: statementName(statement),
+    sid: statement.sid && valueOf(statement.sid.value),
+    span: locate(statement.node.span, uri),
+    ...(calls ? { calls } : {}),
+  };
+}
+
+function callsOf(statement: Statement): IndexedCalls | undefined {
+  if (!isAboutCalls(statement)) return undefined;
+  const list = statement.resource ?? statement.notResource;
+  const principals = statement.principal ?? statement.notPrincipal;
+  return {
+    effect: statement.effect?.value && valueOf(statement.effect.value),
+    resources: list?.value.values.map(({ text }) => text) ?? [],
+    isNegated: statement.notResource !== undefined,
+    isOpen: statement.isOpen === true || list?.value.isComplete === false,
+    hasConditions: statement.conditions.length > 0 || !statement.conditionsAreComplete,
+    principals: principals ? namesOf(principals.value) : [],
+  };
+}
+
+/** Whether its actions can be that of calling an API. */
+function isAboutCalls({ action, notAction }: Statement): boolean {
+  const list = action ?? notAction;
+  if (!list) return false;
+  const named = list.value.values.map(({ text }) => literalText(text));
+  const isMeant = named.some((text) => text !== undefined && matchesGlob(text.toLowerCase(), 'execute-api:invoke'));
+  const mayBeMeant = isMeant || named.includes(undefined) || !list.value.isComplete;
+  return action ? mayBeMeant : !isMeant;
+}
+
+function namesOf({ isEveryone, entries }: PrincipalSet): readonly string[] {
+  if (isEveryone) return ['*'];
+  return entries.flatMap(({ values }) => values.map(({ text }) => displayText(text)));
+}
