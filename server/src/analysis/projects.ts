@@ -112,6 +112,11 @@ export class Projects {
     return { message: `\`${name}\` names an environment of \`gatehouse.json\`, and there is no such file in the folder of this one or above it.` };
   }
 
+  /** In order or not, as they are written. */
+  environmentNames(from: string): readonly string[] {
+    return Object.keys(this.of(from)?.fields.environments ?? {});
+  }
+
   /** Files nobody has handed in without which it is not known what a project says for a file. `isSimulated`: requests about it are asked in an environment. */
   missing(uri: string, isSimulated: boolean): readonly string[] {
     const places = this.only ? [] : projectPlaces(uri, this.roots).filter((place) => !this.texts.has(place));

@@ -1,21 +1,23 @@
 /**
- * Completion at an offset: finds the place, asks the providers of its slot, writes what they offer.
+ * Completion at an offset: finds the place in a policy or a scenario file, asks the providers of its slot, writes what they offer.
  *
  * Nothing is parsed and no list is longer than what the slot can hold; where no policy is, the answer is empty at the
  * price of finding the cursor.
  */
 import type { CompletionList, FeatureContext } from '../feature';
 import { findPlace, type Slot } from '../place';
+import { offersAt } from '../scenario/offers';
+import { findScenarioPlace } from '../scenario/slot';
 import { offerActions } from './actions';
 import { offerConditionKeys, offerConditionValues, offerOperators } from './conditions';
 import { offerBlockElements, offerFixedValues, offerOutputMembers, offerPolicyElements, offerStatementElements } from './elements';
 import { offerExecuteApi } from './execute-api';
-import { templateText, type Provider } from './offer';
+import { templateText, type Offer, type Provider } from './offer';
 import { offerPrincipal, offerPrincipalTypes, offerPrincipalValues } from './principals';
 import { offerResources } from './resources';
 import { openExpression } from './typed-arn';
 import { offerVariables } from './variables';
-import { writerFor } from './write';
+import { writerFor, type WritingPlace } from './write';
 
 /** Characters behind which an editor should ask by itself. */
 export const COMPLETION_TRIGGERS: readonly string[] = ['"', "'", ':', '/', '-', ' ', '.', '{', '$', '!'];
@@ -23,13 +25,17 @@ export const COMPLETION_TRIGGERS: readonly string[] = ['"', "'", ':', '/', '-', 
 /** What can stand at an absolute offset of a document, the likeliest first. */
 export function complete(context: FeatureContext, uri: string, offset: number): CompletionList {
   const place = findPlace(context, uri, offset);
-  const writer = place && writerFor(place);
+  if (place) return write(place, providers[place.slot.kind].flatMap((provider) => provider(place, context)));
+  const inScenario = findScenarioPlace(context, uri, offset);
+  return inScenario ? write(inScenario, offersAt(inScenario, context)) : nothing;
+}
+
+function write(place: WritingPlace, offered: readonly Offer[]): CompletionList {
+  const writer = writerFor(place);
   if (!writer) return nothing;
   const { typed } = place.cursor;
   const present = valuesBeside(place);
-  const offers = providers[place.slot.kind]
-    .flatMap((provider) => provider(place, context))
-    .filter((offer) => !present.has(templateText(offer.text)));
+  const offers = offered.filter((offer) => !present.has(templateText(offer.text)));
   const ordered = offers.map((offer, index) => ({ offer, index })).sort((a, b) => a.offer.rank - b.offer.rank || a.index - b.index);
   const items = ordered.flatMap(({ offer }, index) => writer.write(offer, index) ?? []);
   return { items, isIncomplete: typed !== '' };
@@ -60,7 +66,7 @@ const providers: Readonly<Record<Slot['kind'], readonly Provider[]>> = {
 };
 
 /** What stands in the same list already needs no second offer. */
-function valuesBeside({ container, cursor }: NonNullable<ReturnType<typeof findPlace>>): ReadonlySet<string> {
+function valuesBeside({ container, cursor }: WritingPlace): ReadonlySet<string> {
   if (container?.kind !== 'array' || cursor.kind !== 'value') return new Set();
   const others = container.items.filter((item) => item !== cursor.node && item !== cursor.string);
   return new Set(others.flatMap((item) => (item.kind === 'string' ? [item.value] : [])));

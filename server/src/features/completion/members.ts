@@ -48,7 +48,8 @@ export function inQuotes(text: string, format: Format): string {
  */
 function isPlain(marked: string): boolean {
   const text = withoutMarks(marked);
-  if (!/^[A-Za-z$/.][^#\n]*$/.test(text) || /: |:$/.test(text)) return false;
+  // A comment begins behind white space only.
+  if (!/^[A-Za-z$/.][^\n]*$/.test(text) || /: |:$|\s#|\s$/.test(text)) return false;
   return !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
 }
 

@@ -22,8 +22,11 @@ export interface Writer {
   write(offer: Offer, order: number): Completion | undefined;
 }
 
+/** What writing has to know of a place, in a policy or in a file of ours. */
+export type WritingPlace = Pick<Place, 'form' | 'container' | 'cursor' | 'source' | 'offset'>;
+
 /** One writer serves all offers of one place. */
-export function writerFor(place: Place): Writer | undefined {
+export function writerFor(place: WritingPlace): Writer | undefined {
   const spot = spotOf(place);
   if (!spot) return undefined;
   return {
@@ -44,7 +47,7 @@ interface Written {
 
 /** Everything about the place that is the same for all offers. */
 interface Spot {
-  readonly place: Place;
+  readonly place: WritingPlace;
   readonly node: HostNode;
   readonly format: Format;
   readonly layer: OpenLayer;
@@ -58,7 +61,7 @@ interface Spot {
   readonly probes: Map<number, TextEdit | undefined>;
 }
 
-function spotOf(place: Place): Spot | undefined {
+function spotOf(place: WritingPlace): Spot | undefined {
   const { cursor, source } = place;
   const node: HostNode = cursor.kind === 'key' ? cursor.object : cursor.node;
   const edits: EditSource = { locate: source.locate, sourceText: source.sourceText };
@@ -73,7 +76,7 @@ function spotOf(place: Place): Spot | undefined {
 }
 
 /** From the document's offsets to those of the layer's text. */
-function layerOffsets(node: HostNode, { source }: Place): (offset: number) => number | undefined {
+function layerOffsets(node: HostNode, { source }: WritingPlace): (offset: number) => number | undefined {
   const { outer } = node.origin;
   if (!outer) return (offset) => offset;
   const located = source.locate(outer.span);

@@ -1,7 +1,8 @@
 /**
  * Hover: what the token under an offset means, with its exact range.
  *
- * Each slot of the policy language has its describer; texts that completion shows as well are made in `topics.ts`.
+ * Each slot of the policy language has its describer; texts that completion shows as well are made in `topics.ts`. What is
+ * outside of policies in a scenario file is looked at in `scenario/hover.ts`.
  * Where nothing certain can be said there is no hover.
  */
 import { literalText } from '../../base/atoms';
@@ -14,6 +15,7 @@ import { stringSpan, type HostNode, type StringNode } from '../../syntax/node';
 import type { FeatureContext, Hover } from '../feature';
 import { code } from '../markdown';
 import { findPlace, type Place } from '../place';
+import { hoverScenario } from '../scenario/hover';
 import { describeAction, describeConditionKey, describeElement, describeOperator, describePrincipalType, onMissingKey } from '../topics';
 import { describePrincipal } from './principal';
 import { describeResource } from './resource';
@@ -22,7 +24,7 @@ import { hoverVariable } from './variable';
 /** The hover at an absolute offset of a document, or undefined where nothing is to be said. */
 export function findHover(context: FeatureContext, uri: string, offset: number): Hover | undefined {
   const place = findPlace(context, uri, offset);
-  if (!place) return undefined;
+  if (!place) return hoverScenario(context, uri, offset);
   const { cursor, source } = place;
   if (cursor.kind === 'key') {
     const { member } = cursor;

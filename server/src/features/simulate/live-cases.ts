@@ -163,7 +163,7 @@ function textsIn(value: Plain): readonly string[] {
 }
 
 /** Files by the addresses that cases use: those of a document that is not saved yet have its scheme, not theirs. */
-function scenarioFiles(view: WorkspaceView, from: string): ScenarioWorkspace {
+export function scenarioFiles(view: WorkspaceView, from: string): ScenarioWorkspace {
   const scheme = /^untitled:/.test(from) ? 'untitled:' : undefined;
   const known = (uri: string): string => {
     if (scheme === undefined || view.file(uri) || !uri.startsWith(scheme)) return uri;
