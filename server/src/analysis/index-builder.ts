@@ -11,7 +11,7 @@ import { frameworks } from '../sites/frameworks';
 import { mentionsAws } from '../sites/relevance';
 import { findMember, settle, type HostNode } from '../syntax/node';
 import type { IndexedCase, IndexedFile, IndexedUnit } from '../workspace/index/model';
-import { summariseFile } from '../workspace/index/summarise';
+import { summariseFile, summarisePeople } from '../workspace/index/summarise';
 import { Workspace } from '../workspace/workspace';
 import type { Analysis } from './analysis';
 import { crawl, isWanted, type FileHost, type FileText, type FoundFolder } from './crawl';
@@ -127,8 +127,8 @@ export class IndexBuilder {
     }
     const unit = first && workspace.unit(first.uri);
     const own = new Set(texts.map(({ uri }) => uri));
-    const files = unit?.files.flatMap((file): readonly IndexedFile[] => (own.has(file.uri) ? [{ ...summariseFile(file, unit, workspace), cases: isScenarioFile(file.uri) ? casesOf(file.document.root, workspace) : [] }] : []));
-    return { key, files: files ?? [], links: [...links] };
+    const files = unit?.files.flatMap((file): readonly IndexedFile[] => (own.has(file.uri) ? [{ ...summariseFile(file, workspace), cases: isScenarioFile(file.uri) ? casesOf(file.document.root, workspace) : [] }] : []));
+    return { key, files: files ?? [], people: unit ? summarisePeople(unit) : { principals: [], endpoints: [] }, links: [...links] };
   }
 
   /** A file, or of a folder with a slash at its end the module in it. */

@@ -1,7 +1,7 @@
 /**
  * The index as features see it, and who has to be told that it is wanted: nothing is crawled before somebody looks.
  */
-import type { IndexedFile, IndexView } from '../workspace/index/model';
+import type { IndexedFile, IndexedPeople, IndexView } from '../workspace/index/model';
 import { WorkspaceIndex } from '../workspace/index/workspace-index';
 import type { WorkspaceView } from '../workspace/model';
 
@@ -18,16 +18,24 @@ export class IndexedWorkspace implements IndexView {
   ) {}
 
   files(): readonly IndexedFile[] {
-    if (!this.isWanted) {
-      this.isWanted = true;
-      this.whenWanted?.();
-    }
+    this.want();
     return this.units.files(this.view, this.state());
+  }
+
+  people(): IndexedPeople {
+    this.want();
+    return this.units.people(this.view);
   }
 
   /** Calls back when somebody looks for the first time, also where that has been. */
   onWanted(build: () => void): void {
     this.whenWanted = build;
     if (this.isWanted) build();
+  }
+
+  private want(): void {
+    if (this.isWanted) return;
+    this.isWanted = true;
+    this.whenWanted?.();
   }
 }

@@ -53,7 +53,7 @@ describe('the index of a workspace', () => {
     assert.deepEqual(routes(built), ['a/template.yaml Api: GET /orders']);
     assert.deepEqual(sids(built), ['Call']);
     const files = built.analysis.index.files();
-    assert.deepEqual(files.flatMap(({ principals }) => principals.map(({ selector }) => selector)), ['/Resources/F', 'aws_iam_role.partner']);
+    assert.deepEqual(built.analysis.index.people().principals.map(({ selector }) => selector), ['/Resources/F', 'aws_iam_role.partner']);
     assert.deepEqual(files.flatMap(({ cases }) => cases.map(({ name }) => name)), ['a stranger is stopped']);
     assert.equal(built.analysis.index.isComplete, true);
   });

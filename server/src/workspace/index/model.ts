@@ -13,8 +13,6 @@ export interface IndexedFile {
   readonly uri: string;
   readonly apis: readonly PlainApi[];
   readonly policies: readonly IndexedPolicy[];
-  readonly principals: readonly IndexedPrincipal[];
-  readonly endpoints: readonly IndexedEndpoint[];
   /** Of a scenario file. */
   readonly cases: readonly IndexedCase[];
 }
@@ -73,11 +71,18 @@ export interface IndexedCase {
   readonly span: Span;
 }
 
+/** Who calls and where calls come through, as the files of a unit tell together. */
+export interface IndexedPeople {
+  readonly principals: readonly IndexedPrincipal[];
+  readonly endpoints: readonly IndexedEndpoint[];
+}
+
 /** Files that were read together. */
 export interface IndexedUnit {
   /** The file it was read for; of a module its folder, with a slash at the end. */
   readonly key: string;
   readonly files: readonly IndexedFile[];
+  readonly people: IndexedPeople;
   /** Other files and folders these look at, held or not. */
   readonly links: readonly string[];
 }
@@ -85,6 +90,7 @@ export interface IndexedUnit {
 /** All that is known of the workspace: what is open as it is now, and the rest as it was read. */
 export interface IndexView {
   files(): readonly IndexedFile[];
+  people(): IndexedPeople;
   /** Whether every file was looked at. */
   readonly isComplete: boolean;
 }

@@ -12,24 +12,25 @@ import type { PrincipalSet, Statement } from '../../policy/model';
 import { statementName } from '../../policy/names';
 import type { PrincipalSite } from '../../sites/site';
 import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../model';
-import type { IndexedCalls, IndexedFile, IndexedPolicy, IndexedStatement } from './model';
+import type { IndexedCalls, IndexedFile, IndexedPeople, IndexedPolicy, IndexedPrincipal, IndexedStatement } from './model';
 
 type Locate = (span: Span, uri: string) => Span;
 
-/** Of one file of a unit; cases are told by who reads scenarios. */
-export function summariseFile(file: FileEntry, unit: UnitEntry, view: Pick<WorkspaceView, 'locate'>): IndexedFile {
-  const { uri } = file;
+/** Of one file; cases are told by who reads scenarios. */
+export function summariseFile({ uri, apis, policies }: FileEntry, view: Pick<WorkspaceView, 'locate'>): IndexedFile {
   const locate: Locate = (span, fallback) => view.locate(span) ?? { source: fallback, start: 0, end: 0 };
-  const framework = file.framework;
-  const principals = unit.principals ?? framework?.principals?.(unit.files.map(({ uri: source, document }) => ({ uri: source, root: document.root }))) ?? [];
   return {
     uri,
-    apis: file.apis.map(({ api }) => plainApi(api, uri, locate)),
-    policies: file.policies.flatMap((entry) => (entry.site.derived ? [] : [summarisePolicy(entry, locate)])),
-    principals: principals.filter((site) => site.uri === uri).map(plainPrincipal),
-    endpoints: unit.endpoints.filter((site) => site.uri === uri).map(({ selector, id }) => ({ uri, selector, id })),
+    apis: apis.map(({ api }) => plainApi(api, uri, locate)),
+    policies: policies.flatMap((entry) => (entry.site.derived ? [] : [summarisePolicy(entry, locate)])),
     cases: [],
   };
+}
+
+export function summarisePeople({ files, principals, endpoints }: UnitEntry): IndexedPeople {
+  const framework = files[0]?.framework;
+  const all = principals ?? framework?.principals?.(files.map(({ uri, document }) => ({ uri, root: document.root }))) ?? [];
+  return { principals: all.map(plainPrincipal), endpoints: endpoints.map(({ uri, selector, id }) => ({ uri, selector, id })) };
 }
 
 /** Field by field: what refers to a tree must not get in. */
@@ -49,7 +50,7 @@ function plainApi(api: Api, uri: string, locate: Locate): PlainApi {
   };
 }
 
-function plainPrincipal({ uri, selector, type, name, nameText, path, account, partition }: PrincipalSite): IndexedFile['principals'][number] {
+function plainPrincipal({ uri, selector, type, name, nameText, path, account, partition }: PrincipalSite): IndexedPrincipal {
   return { uri, selector, type, name, nameText, path, account, partition };
 }
 
