@@ -6,6 +6,7 @@
 import { complete, COMPLETION_TRIGGERS } from '../features/completion/complete';
 import type { CompletionList, Hover, Topic } from '../features/feature';
 import { findHover } from '../features/hover/hover';
+import type { LinkTo } from '../features/simulate/explanation';
 import { findFixes, type FixOffer } from '../features/quick-fix';
 import { describeRecognised, summariseRecognised, type RecognisedSummary } from '../features/recognised';
 import { findSymbols, type OutlineSymbol } from '../features/symbols';
@@ -25,8 +26,8 @@ export function describe({ context }: Analysis, topic: Topic): string | undefine
   return describeTopic(context, topic);
 }
 
-export function hoverAt({ context }: Analysis, uri: string, offset: number): Hover | undefined {
-  return findHover(context, uri, offset);
+export function hoverAt({ context }: Analysis, uri: string, offset: number, linkTo?: LinkTo): Hover | undefined {
+  return findHover(context, uri, offset, linkTo);
 }
 
 export function symbolsOf({ context }: Analysis, uri: string): readonly OutlineSymbol[] {

@@ -4,10 +4,10 @@
 import type { HoledText } from '../../base/atoms';
 import { firstOf } from '../../base/words';
 import type { Api, Route } from '../../gateway/model';
-import { callsOf } from '../../reason/call-set';
 import { relate, type Relation } from '../../reason/relate';
 import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
+import { callsOfRoute } from '../route-statements';
 
 export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
   if (api.routes.length === 0) return undefined;
@@ -33,6 +33,5 @@ function list(routes: readonly Route[]): string {
 }
 
 function relationTo(pattern: HoledText, api: Api, route: Route): Relation {
-  // Stages may be added at any time, but those there are decide what the pattern does today.
-  return relate(pattern, callsOf(api, route, api.stages.length > 0 ? api.stages.map((stage) => stage.name) : 'any'));
+  return relate(pattern, callsOfRoute(api, route));
 }

@@ -16,15 +16,18 @@ import type { FeatureContext, Hover } from '../feature';
 import { code } from '../markdown';
 import { findPlace, type Place } from '../place';
 import { hoverScenario } from '../scenario/hover';
+import type { LinkTo } from '../simulate/explanation';
 import { describeAction, describeConditionKey, describeElement, describeOperator, describePrincipalType, onMissingKey } from '../topics';
 import { describePrincipal } from './principal';
 import { describeResource } from './resource';
+import { hoverRoute } from './route';
 import { hoverVariable } from './variable';
 
 /** The hover at an absolute offset of a document, or undefined where nothing is to be said. */
-export function findHover(context: FeatureContext, uri: string, offset: number): Hover | undefined {
+export function findHover(context: FeatureContext, uri: string, offset: number, linkTo: LinkTo = () => undefined): Hover | undefined {
   const place = findPlace(context, uri, offset);
-  if (!place) return hoverScenario(context, uri, offset);
+  // No policy stands where a route is written.
+  if (!place) return hoverScenario(context, uri, offset) ?? hoverRoute(context, uri, offset, linkTo);
   const { cursor, source } = place;
   if (cursor.kind === 'key') {
     const { member } = cursor;

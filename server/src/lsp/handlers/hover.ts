@@ -3,7 +3,7 @@ import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver'
 import { hoverAt } from '../../analysis/language';
 import { fromPosition } from '../from-lsp';
 import { guard } from '../guard';
-import type { Session } from '../session';
+import { linksOf, type Session } from '../session';
 import { toRange } from '../to-lsp';
 import { simulateLink } from './simulate-action';
 
@@ -12,7 +12,7 @@ export function registerHover(session: Session): void {
     guard<HoverParams, Hover | null>(session.log, 'Hover', null, ({ textDocument: { uri }, position }) => {
       const lines = session.linesOf(uri);
       const offset = fromPosition(uri, position, session.linesOf);
-      const hover = lines && offset !== undefined ? hoverAt(session.analysis, uri, offset) : undefined;
+      const hover = lines && offset !== undefined ? hoverAt(session.analysis, uri, offset, linksOf(session)) : undefined;
       return lines && hover && offset !== undefined ? { contents: { kind: MarkupKind.Markdown, value: `${hover.markdown}${simulateLink(session, uri, offset)}` }, range: toRange(hover.span, lines) } : null;
     }),
   );
