@@ -64,7 +64,8 @@ describe('the role of a service', () => {
   });
 
   it('may be one for each function, with the statements of all or without', () => {
-    const files = (more: string, settings = ''): Files => service({ provider: shared, functions: `  f: { iamRoleStatements: [${statement}, ${statement}]${more} }\n  g: { handler: a.b }\n`, more: settings });
+    const plugin = 'plugins: [serverless-offline, serverless-iam-roles-per-function]\n';
+    const files = (more: string, settings = ''): Files => service({ provider: shared, functions: `  f: { iamRoleStatements: [${statement}, ${statement}]${more} }\n  g: { handler: a.b }\n`, more: plugin + settings });
     assert.deepEqual(roles(files('')), [
       'orders-${opt:stage}-${AWS::Region}-lambdaRole: /provider/iam/role/statements, /provider/logs',
       'orders-${opt:stage}-f-${AWS::Region}-lambdaRole: /functions/f/iamRoleStatements, /functions/f/logs',
@@ -73,6 +74,29 @@ describe('the role of a service', () => {
     assert.match(roles(files(', iamRoleStatementsInherit: true, iamRoleStatementsName: own'))[1] ?? '', new RegExp(`^own: ${inherited}`));
     assert.match(roles(files('', 'custom: { serverless-iam-roles-per-function: { defaultInherit: true } }\n'))[1] ?? '', new RegExp(inherited));
     assert.deepEqual(policies(files('')), ['identity /provider/iam/role/statements 1', 'identity /functions/f/iamRoleStatements 2']);
+  });
+
+  it('is not one of its own by the words of a plugin that is not there', () => {
+    const functions = `  f: { iamRoleStatements: [${statement}], iamRoleStatementsName: own, iamPermissionsBoundary: "arn:aws:iam::111122223333:policy/B" }\n`;
+    const all = 'orders-${opt:stage}-${AWS::Region}-lambdaRole: /provider/iam/role/statements, /provider/logs';
+    const own = 'own: /functions/f/iamRoleStatements, /functions/f/logs, arn:aws:iam::111122223333:policy/B';
+    for (const plugins of ['', 'plugins: [serverless-offline]\n', 'plugins: { modules: [serverless-offline] }\n', 'plugins: []\n', 'plugins:\n']) assert.deepEqual(roles(service({ provider: shared, functions, more: plugins })), [all], plugins);
+    for (const plugins of ['[serverless-iam-roles-per-function]', '{ modules: ["@owner/serverless-iam-roles-per-function"] }', '["serverless-iam-roles-per-function-v4"]', '[serverless-granular-iam]', '["${env:PLUGIN}"]', '"${file(./missing.yml)}"', '[./plugins/roles.js]']) {
+      assert.deepEqual(roles(service({ provider: shared, functions, more: `plugins: ${plugins}\n` })), [all, own], plugins);
+    }
+    const files = service({ provider: shared, functions });
+    assert.deepEqual(policies(files), ['identity /provider/iam/role/statements 1', 'identity /functions/f/iamRoleStatements 1'], 'statements are read wherever people write them');
+    const site = openWorkspace(files).file(uriOf('serverless.yml'))?.policies.find(({ site: { selector } }) => selector === '/functions/f/iamRoleStatements')?.site;
+    assert.match(site?.because ?? '', /only with the plugin `serverless-iam-roles-per-function`/);
+  });
+
+  it('is not one of its own by words that its version does not know', () => {
+    const provider = `  iam: { role: { mode: perFunction, statements: [${statement}] } }\n`;
+    const functions = `  f: { iam: { role: { statements: [${statement}] } } }\n`;
+    for (const version of ["'3'", '"^3.38.0"', "'>=2.0.0 <4.0.0'", '"~3"', '3']) {
+      assert.deepEqual(roles(service({ provider, functions, more: `frameworkVersion: ${version}\n` })), ['orders-${opt:stage}-${AWS::Region}-lambdaRole: /provider/iam/role/statements, /provider/logs'], version);
+    }
+    for (const version of ["'4'", '"^4.1.0"', '"*"', "'>=3'"]) assert.equal(roles(service({ provider, functions, more: `frameworkVersion: ${version}\n` })).length, 1, version);
   });
 
   it('may be one for each function by the words of version 4', () => {

@@ -10,7 +10,8 @@ import { findMember, settle, type HostNode, type Member } from '../../syntax/nod
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { arnPieces, type Made, madeAtom, madeResource, piecesOf, regionPieces, stagePieces, textsAt } from './made';
 import { functionRoleId, sharedRoleId } from './names';
-import { firstAt, isTruthy, providerValue, textOf, valueAt, type Path, type Service, type ServiceFunction } from './service';
+import { countedStatements, hasOwnRole, hasPlugin, isPerFunction, knowsRoles, pluginName } from './own-roles';
+import { firstAt, isTruthy, providerValue, valueAt, type Path, type Service, type ServiceFunction } from './service';
 
 /** A role, and where its inline policies stand in the file, in their order. */
 export interface MadeRole {
@@ -34,18 +35,7 @@ export function madeRoles(service: Service): readonly MadeRole[] {
   return [...(others.length > 0 || own.length > 0 ? sharedRole(service, isPerFunction(service)) : []), ...own.map((each) => functionRole(each, service))];
 }
 
-/** Where each function has a role of its own (`mode: perFunction`). */
-function isPerFunction(service: Service): boolean {
-  return textOf(providerValue(service, 'iam', 'role', 'mode')) === 'perFunction';
-}
-
-function hasOwnRole({ object }: ServiceFunction, service: Service): boolean {
-  if (!object || valueAt(object, 'role')) return false;
-  return isPerFunction(service) || [['iamRoleStatements'], ['iam', 'role', 'statements'], ['iam', 'role', 'managedPolicies']].some((path) => valueAt(object, ...path) !== undefined);
-}
-
 export const sharedStatements: readonly Path[] = [['provider', 'iam', 'role', 'statements'], ['provider', 'iamRoleStatements']];
-export const ownStatements: readonly Path[] = [['iam', 'role', 'statements'], ['iamRoleStatements']];
 
 const roles = new KeptByInputs<MadeRole>();
 
@@ -109,18 +99,19 @@ function madeRole(logicalId: string, anchor: Anchor, { policies, properties }: R
 function functionRole(own: ServiceFunction, service: Service): MadeRole {
   const { object, member, name } = own;
   const anchor = anchorAt((object && (findMember(object, 'iamRoleStatements') ?? findMember(object, 'iam'))) ?? member);
-  const statements = firstAt(object, ownStatements);
+  const statements = firstAt(object, countedStatements(service));
   const inherited = inherits(own, service) ? firstAt(service.root, sharedStatements) : undefined;
   const logs = logPolicy(service, [own], { anchor, owner: member.value, path: [...own.path, 'logs'] });
   const shared = isPerFunction(service) ? settingsOf(service) : undefined;
-  const at = (...path: readonly string[]): HostNode | undefined => valueAt(object, ...path);
+  const inRole = (key: string): HostNode | undefined => (knowsRoles(service) ? valueAt(object, 'iam', 'role', key) : undefined);
+  const forPlugin = (holder: HostNode | undefined, ...path: readonly string[]): HostNode | undefined => (hasPlugin(service) ? valueAt(holder, ...path) : undefined);
   const settings = {
-    name: at('iam', 'role', 'name') ?? at('iamRoleStatementsName'),
-    path: at('iam', 'role', 'path') ?? providerValue(service, 'iam', 'role', 'path'),
-    boundary: at('iam', 'role', 'permissionsBoundary') ?? at('iamPermissionsBoundary') ?? valueAt(service.root, 'custom', pluginName, 'iamGlobalPermissionsBoundary') ?? settingsOf(service).boundary,
-    tags: at('iam', 'role', 'tags') ?? settingsOf(service).tags,
+    name: inRole('name') ?? forPlugin(object, 'iamRoleStatementsName'),
+    path: inRole('path') ?? providerValue(service, 'iam', 'role', 'path'),
+    boundary: inRole('permissionsBoundary') ?? forPlugin(object, 'iamPermissionsBoundary') ?? forPlugin(service.root, 'custom', pluginName, 'iamGlobalPermissionsBoundary') ?? settingsOf(service).boundary,
+    tags: inRole('tags') ?? settingsOf(service).tags,
   };
-  const managed = [...itemsOf(shared?.managed), ...itemsOf(at('iam', 'role', 'managedPolicies')), ...addedFor([own], service, anchor)];
+  const managed = [...itemsOf(shared?.managed), ...itemsOf(inRole('managedPolicies')), ...addedFor([own], service, anchor)];
   const make = (): MadeRole =>
     madeRole(functionRoleId(name), anchor, {
       policies: [...(inherited ? [{ ...inherited, isMade: false }] : []), ...(statements ? [{ path: [...own.path, ...statements.path], node: statements.node, isMade: false }] : []), ...logs],
@@ -135,13 +126,12 @@ function functionRole(own: ServiceFunction, service: Service): MadeRole {
   return roles.get(member.value, name, flat([service.uri, statements?.node, inherited?.node, logs, ...Object.values(settings), ...managed]), make);
 }
 
-const pluginName = 'serverless-iam-roles-per-function';
-
 /** Whether the function has the statements of the provider, too. */
 function inherits({ object }: ServiceFunction, service: Service): boolean {
-  const own = valueAt(object, 'iam', 'inheritStatements') ?? valueAt(object, 'iamRoleStatementsInherit');
+  const isThere = hasPlugin(service);
+  const own = (knowsRoles(service) ? valueAt(object, 'iam', 'inheritStatements') : undefined) ?? (isThere ? valueAt(object, 'iamRoleStatementsInherit') : undefined);
   if (own) return isTruthy(own);
-  const usual = valueAt(service.root, 'custom', pluginName, 'defaultInherit');
+  const usual = isThere ? valueAt(service.root, 'custom', pluginName, 'defaultInherit') : undefined;
   return usual ? isTruthy(usual) : isPerFunction(service);
 }
 

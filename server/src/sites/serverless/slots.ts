@@ -8,15 +8,17 @@ import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
 import { functionRoleId, restApiId, sharedRoleId } from './names';
 import { apiPolicyPaths } from './rest-api';
-import { ownStatements, sharedStatements } from './roles';
+import { countedStatements, ownStatements, pluginName } from './own-roles';
+import { sharedStatements } from './roles';
 import type { Path } from './service';
 import type { Stack } from './stack';
 
 export function writtenPolicies({ service, derived }: Stack): readonly PolicySite[] {
   const { root, functions } = service;
+  const counted = countedStatements(service);
   return [
     ...sharedStatements.flatMap((path) => siteAt(root, path, path, { kind: 'identity', name: sharedRoleId })),
-    ...functions.flatMap(({ object, name, path }) => ownStatements.flatMap((inner) => siteAt(object, inner, [...path, ...inner], { kind: 'identity', name: functionRoleId(name) }))),
+    ...functions.flatMap(({ object, name, path }) => ownStatements.flatMap((inner) => siteAt(object, inner, [...path, ...inner], { kind: 'identity', name: functionRoleId(name), isUsed: counted.includes(inner) }))),
     ...apiPolicyPaths.flatMap((path) => siteAt(root, path, path, { kind: 'api-resource-policy', name: restApiId })),
     ...derived.map(({ node, selector, logicalId }): PolicySite => ({
       kind: 'identity',
@@ -31,7 +33,7 @@ export function writtenPolicies({ service, derived }: Stack): readonly PolicySit
   ];
 }
 
-function siteAt(start: HostNode | undefined, path: Path, selector: Path, { kind, name }: { readonly kind: PolicyKind; readonly name: string }): readonly PolicySite[] {
+function siteAt(start: HostNode | undefined, path: Path, selector: Path, { kind, name, isUsed = true }: { readonly kind: PolicyKind; readonly name: string; readonly isUsed?: boolean }): readonly PolicySite[] {
   const node = start && rawAt(start, path);
   if (!node || node.kind === 'null') return [];
   const last = String(path.at(-1));
@@ -46,9 +48,14 @@ function siteAt(start: HostNode | undefined, path: Path, selector: Path, { kind,
       name: `${name} ${last}`,
       derived: false,
       ...(kind === 'api-resource-policy' ? { api: pointer(['Resources', restApiId]) } : {}),
-      because: `\`${path.join('.')}\` of a service holds statements`,
+      because: isUsed ? `\`${path.join('.')}\` of a service holds statements` : `\`${path.join('.')}\` of a function holds statements that count ${when(path)}`,
     },
   ];
+}
+
+/** Other versions of the framework, and services without the plugin, do not look at them. */
+function when([first]: Path): string {
+  return first === 'iam' ? 'only from version 4 of the framework on' : `only with the plugin \`${pluginName}\``;
 }
 
 /** As it is written, a reference included: a key without a value is where somebody is about to write a policy. */
