@@ -103,7 +103,7 @@ export class Projects {
     if (pinned) return pinned;
     const whole = pathOf(uri);
     const holds = held.project.files.find((file) => file.uri !== undefined && pathOf(file.uri) === whole && !file.text.includes('#'))?.holds;
-    return holds === 'values' || holds === 'endpoint' ? undefined : holds;
+    return holds === 'values' || holds === 'endpoint' || holds === 'organization' ? undefined : holds;
   }
 
   environment(name: string, from: string): FoundEnvironment {
@@ -121,7 +121,9 @@ export class Projects {
   missing(uri: string, isSimulated: boolean): readonly string[] {
     const places = this.only ? [] : projectPlaces(uri, this.roots).filter((place) => !this.texts.has(place));
     const named = isSimulated || this.isProject(uri) || isScenarioFile(uri) ? (this.of(uri)?.files ?? []).flatMap((file) => file.uri ?? []) : [];
-    return [...places, ...named.filter((file) => !this.view.file(file))].filter((file) => !this.absent.has(file));
+    // What is named may say no more than where to look.
+    const beside = named.flatMap((file) => this.view.unit(file)?.missing ?? []);
+    return [...places, ...named.filter((file) => !this.view.file(file)), ...beside].filter((file) => !this.absent.has(file));
   }
 
   /** What is wrong with a project, in source order. */

@@ -16,7 +16,8 @@ export function findEnvironment(project: Project, name: string, from: string): F
   const moved = (text: Text): string => rebase(String(text), project.uri, from, true) as string;
   const file = moved(fileName(project.uri));
   const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  const [problem] = project.problems.filter((each) => concerns(each, name));
+  const problems = project.problems.filter((each) => concerns(each, name));
+  const problem = problems.find(({ path }) => path[1] === name) ?? problems[0];
   if (problem) return { message: `\`${file}\` is not in order, line ${String(problem.line)}: ${problem.message}` };
   if (!environment) return { message: unknownEnvironment(name, file, Object.keys(environments)) };
   const own = environment.account === undefined ? undefined : String(environment.account);
@@ -37,8 +38,10 @@ export function findEnvironment(project: Project, name: string, from: string): F
   return { found };
 }
 
+/** What nobody knows may have been meant for any of them. */
 function concerns({ path: [section, entry] }: ProjectProblem, name: string): boolean {
-  return section === undefined || section === 'accounts' || (section === 'environments' && (entry === undefined || entry === name));
+  if (section === 'environments') return entry === undefined || entry === name;
+  return section !== 'policyKinds' && section !== 'checks' && section !== '$schema';
 }
 
 function unknownEnvironment(name: string, file: string, all: readonly string[]): string {
@@ -55,9 +58,9 @@ function accountOf(name: string, { id, organization, vpcEndpoints = {} }: Projec
   };
 }
 
-function organizationOf({ scps, rcps, ...rest }: NonNullable<ProjectAccount['organization']>, moved: (text: Text) => string): NonNullable<EnvironmentAccount['organization']> {
+function organizationOf({ ref, scps, rcps, ...rest }: NonNullable<ProjectAccount['organization']>, moved: (text: Text) => string): NonNullable<EnvironmentAccount['organization']> {
   const levels = (some: readonly (readonly Text[])[]): readonly (readonly string[])[] => some.map((level) => level.map(moved));
-  return { ...rest, ...(scps ? { scps: levels(scps) } : {}), ...(rcps ? { rcps: levels(rcps) } : {}) };
+  return { ...rest, ...(ref === undefined ? {} : { ref: moved(ref) }), ...(scps ? { scps: levels(scps) } : {}), ...(rcps ? { rcps: levels(rcps) } : {}) };
 }
 
 function endpointOf({ policy, ref, ...rest }: ProjectEndpoint, moved: (text: Text) => string): CaseEndpoint {

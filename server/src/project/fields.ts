@@ -14,6 +14,7 @@ const map = (fields: Fields): Shape => ({ is: 'map', of: { is: 'object', fields 
 const levels = list(list(text));
 
 const organization: Fields = {
+  ref: { shape: text, about: 'Saved answers of `aws organizations` that place the account, as `org/list-parents-111122223333.json`; the fields beside it go before what is read there.' },
   id: { shape: text, about: 'Becomes `aws:PrincipalOrgID` of callers of the account.' },
   paths: { shape: list(text), about: 'Become `aws:PrincipalOrgPaths` of callers of the account.' },
   managementAccount: { shape: { is: 'boolean' }, about: 'Whether the account manages the organization; neither SCPs nor RCPs bind it then.' },

@@ -35,6 +35,7 @@ export interface ProjectFields {
 export interface ProjectAccount {
   readonly id?: Text;
   readonly organization?: {
+    readonly ref?: Text;
     readonly id?: Text;
     readonly paths?: readonly Text[];
     readonly managementAccount?: boolean;
@@ -64,7 +65,7 @@ export interface ProjectEnvironment {
 export interface NamedFile {
   readonly path: Path;
   readonly text: string;
-  readonly holds: 'scp' | 'rcp' | 'vpc-endpoint' | 'values' | 'endpoint';
+  readonly holds: 'scp' | 'rcp' | 'vpc-endpoint' | 'values' | 'endpoint' | 'organization';
   /** Undefined where the text names no file that could be read. */
   readonly uri: string | undefined;
 }

@@ -31,7 +31,8 @@ function filesOf({ organization, vpcEndpoints = {} }: ProjectAccount, path: Path
     ...(policy === undefined ? [] : [file(policy, [...path, 'vpcEndpoints', name, 'policy'], 'vpc-endpoint')]),
     ...(ref === undefined ? [] : [file(ref, [...path, 'vpcEndpoints', name, 'ref'], 'endpoint')]),
   ]);
-  return [...levels('scps', 'scp'), ...levels('rcps', 'rcp'), ...endpoints];
+  const answers = organization?.ref === undefined ? [] : [file(organization.ref, [...path, 'organization', 'ref'], 'organization')];
+  return [...answers, ...levels('scps', 'scp'), ...levels('rcps', 'rcp'), ...endpoints];
 }
 
 function uriOf(text: string, base: string): string | undefined {

@@ -6,11 +6,10 @@
  */
 import { literal, type HoledText } from '../base/atoms';
 import type { Caller, CallerType, LayerPolicy } from '../gateway/request';
-import { readLevels, readList, readOptional, textMap, type Building } from './building';
+import { readList, readOptional, textMap, type Building } from './building';
 import type { ReferencedCaller } from './caller-reference';
 import type { CaseCaller } from './canonical';
-import { accountIn, type EnvironmentAccount } from './environment';
-import { asEnvironment } from './in-environment';
+import { callerOrganization } from './organization-of';
 
 export interface CallerLayers {
   readonly caller: Caller;
@@ -25,24 +24,15 @@ export function callerOf(building: Building, label: string | undefined, referenc
   const written = building.canonical.caller ?? {};
   const defined = referenced?.layers(building);
   const caller = identify({ ...(referenced ? { arn: referenced.arn } : {}), ...written }, building, label ?? referenced?.name);
+  const { organization, scps } = callerOrganization(caller.account, building);
   const at = (field: string): readonly string[] => ['caller', field];
   return {
-    caller: { ...caller, ...knownInPart(caller, referenced, written), tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]), ...(referenced?.hasUnseenTags ? { hasUnseenTags: true } : {}) },
+    caller: { ...caller, organization, ...knownInPart(caller, referenced, written), tags: new Map([...(referenced?.tags ?? []), ...textMap(written.tags)]), ...(referenced?.hasUnseenTags ? { hasUnseenTags: true } : {}) },
     identity: written.identityPolicies ? readList(written.identityPolicies, { path: at('identityPolicies'), kind: 'identity' }, building) : defined?.identity,
     boundary: written.permissionsBoundary === undefined ? defined?.boundary : readOptional(written.permissionsBoundary, { path: at('permissionsBoundary'), kind: 'permissions-boundary' }, building),
     session: written.sessionPolicies && readList(written.sessionPolicies, { path: at('sessionPolicies'), kind: 'session' }, building),
-    scps: scpsOf(written, accountIn(building.environment, caller.account), building),
+    scps,
   };
-}
-
-/** What the case says, else what the environment knows of the caller's account. */
-function scpsOf({ organization }: CaseCaller, account: EnvironmentAccount | undefined, building: Building): CallerLayers['scps'] {
-  const place = { path: ['caller', 'organization', 'scps'], kind: 'scp' } as const;
-  if (organization?.scps) return readLevels(organization.scps, place, building);
-  const known = account?.organization?.scps;
-  if (!known) return undefined;
-  if (!(organization?.managementAccount ?? account.organization?.managementAccount)) building.notes.push(`The SCPs are those of the account \`${account.name}\` in \`${building.environment?.file ?? ''}\`.`);
-  return readLevels(known, place, asEnvironment(building));
 }
 
 /** The ARN of somebody whose name only deployment knows, unless the case says who it is. */
@@ -75,7 +65,7 @@ function parsePrincipal(arn: string): PrincipalArn | undefined {
   return { type: 'role', account, session: { roleArn: `arn:${partition}:iam::${account}:role/${role}` } };
 }
 
-function identify(written: CaseCaller, building: Building, label: string | undefined): Omit<Caller, 'tags'> {
+function identify(written: CaseCaller, building: Building, label: string | undefined): Omit<Caller, 'tags' | 'organization'> {
   const { arn } = written;
   const principal = arn === undefined ? undefined : parsePrincipal(arn);
   if (arn !== undefined && !principal) {
@@ -89,18 +79,11 @@ function identify(written: CaseCaller, building: Building, label: string | undef
     building.complain(['caller', 'type'], `\`${type}\` does not go with the ARN \`${arn ?? ''}\`, which is that of a caller of type \`${principal.type}\`.`);
   }
   const account = principal?.account === undefined ? undefined : literal(principal.account);
-  const known = accountIn(building.environment, account)?.organization;
-  const organization = known || written.organization ? { ...known, ...written.organization } : undefined;
   return {
     type,
     label: label ?? arn ?? type,
     ...arnsOf(type, arn, principal, written),
     account,
-    organization: organization && {
-      id: organization.id === undefined ? undefined : String(organization.id),
-      paths: (organization.paths ?? []).map(String),
-      isManagementAccount: organization.managementAccount ?? false,
-    },
     isServiceLinkedRole: written.serviceLinkedRole ?? false,
   };
 }

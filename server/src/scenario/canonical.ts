@@ -17,7 +17,7 @@ export interface CanonicalCase {
   readonly route?: CaseRoute;
   readonly request?: CaseRequest;
   readonly caller?: CaseCaller;
-  readonly resourceOrganization?: { readonly rcps?: readonly (readonly PolicyInput[])[]; readonly managementAccount?: boolean };
+  readonly resourceOrganization?: { readonly ref?: string; readonly rcps?: readonly (readonly PolicyInput[])[]; readonly managementAccount?: boolean };
   readonly authorizer?: CaseAuthorizer;
   readonly token?: { readonly valid?: boolean; readonly use?: 'id' | 'access'; readonly scopes?: readonly Text[]; readonly audience?: Text };
   readonly context?: { readonly [key: string]: Text | readonly Text[] | null };
@@ -101,6 +101,8 @@ export interface CaseCaller {
   readonly permissionsBoundary?: PolicyInput | null;
   readonly sessionPolicies?: readonly PolicyInput[] | null;
   readonly organization?: {
+    /** An account in saved answers about its organization. */
+    readonly ref?: string;
     readonly id?: Text;
     readonly paths?: readonly Text[];
     readonly managementAccount?: boolean;

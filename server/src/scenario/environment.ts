@@ -31,6 +31,7 @@ export interface Environment {
 export interface EnvironmentAccount {
   readonly name: string;
   readonly id: string;
+  /** References in it are relative to the scenario. */
   readonly organization?: NonNullable<CaseCaller['organization']>;
   readonly vpcEndpoints: ReadonlyMap<string, CaseEndpoint>;
 }

@@ -120,6 +120,7 @@ const caller: Fields = {
   sessionPolicies: { shape: list(policy), nullable: true, about: 'Policies passed with the session.' },
   organization: {
     shape: object({
+      ref: { shape: text, about: 'Saved answers of `aws organizations` that place the account, as `org/list-parents-111122223333.json`; the fields beside it override what is read from there.' },
       id: { shape: text, about: 'Becomes `aws:PrincipalOrgID`.' },
       paths: { shape: list(text), about: 'Becomes `aws:PrincipalOrgPaths`.' },
       managementAccount: { shape: flag, about: 'Whether the account manages the organization; SCPs do not bind it then.' },
@@ -184,6 +185,7 @@ export const caseFields: Fields = {
   caller: { shape: callerShape, about: 'Who makes the request.' },
   resourceOrganization: {
     shape: object({
+      ref: { shape: text, about: 'Saved answers of `aws organizations` that place the account, as with a caller.' },
       rcps: { shape: levels, about: 'Resource control policies, one list per level from the root to the account.' },
       managementAccount: { shape: flag, about: 'Whether the owning account manages its organization; RCPs do not bind it then.' },
     }),

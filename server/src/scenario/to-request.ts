@@ -9,15 +9,16 @@ import { parseDate } from '../evaluate/match/date';
 import type { ApiRequest, IamRequest, LayerPolicy, Request } from '../gateway/request';
 import { apiPart, findApi, idsOfOthers, sampleValues } from './api-request';
 import { nothingBound, type Bindings } from './bind-values';
-import { readLevels, readOptional, textMap, type Building } from './building';
+import { readOptional, textMap, type Building } from './building';
 import { callerOf, type CallerLayers } from './caller-of';
 import { findReferencedCaller, type ReferencedCaller } from './caller-reference';
 import type { CanonicalCase } from './canonical';
 import { contextOf } from './context-of';
 import { domainOf, domainTexts } from './domain-of';
 import { endpointOf } from './endpoint-of';
-import { accountIn, placeIn } from './environment';
-import { asEnvironment, withNamedEndpoint } from './in-environment';
+import { placeIn } from './environment';
+import { withNamedEndpoint } from './in-environment';
+import { ownerRcps } from './organization-of';
 import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
@@ -177,7 +178,7 @@ function common(building: Building, context: RequestContext, who: CallerLayers, 
   const through = endpointOf(building);
   return {
     caller,
-    layers: { identity, resource: called.policy, boundary, session, scps, rcps: rcpsOf(called.account, building), vpcEndpoint: through.policy },
+    layers: { identity, resource: called.policy, boundary, session, scps, rcps: ownerRcps(called.account, building), vpcEndpoint: through.policy },
     sourceIp: request.sourceIp,
     userAgent: request.userAgent ?? agentHeader(request.headers),
     time,
@@ -185,19 +186,6 @@ function common(building: Building, context: RequestContext, who: CallerLayers, 
     context: contextOf(building, time),
     unknownContext: building.canonical.unknownContext ?? 'auto',
   };
-}
-
-/** `caller.organization.rcps` is short for those of the account that owns the resource, which the caller's account need not be. */
-function rcpsOf(owner: HoledText | undefined, building: Building): readonly (readonly LayerPolicy[])[] | undefined {
-  const { resourceOrganization, caller } = building.canonical;
-  const account = accountIn(building.environment, owner);
-  if (resourceOrganization?.managementAccount ?? account?.organization?.managementAccount === true) return []; // DE-33: they do not bind there
-  if (resourceOrganization?.rcps) return readLevels(resourceOrganization.rcps, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, building);
-  const short = caller?.organization?.rcps;
-  if (short) return readLevels(short, { path: ['caller', 'organization', 'rcps'], kind: 'rcp' }, building);
-  const known = account?.organization?.rcps;
-  if (known && isPlain(building.canonical)) building.notes.push(`The RCPs are those of the account \`${account.name}\` in \`${building.environment?.file ?? ''}\`.`);
-  return known && readLevels(known, { path: ['resourceOrganization', 'rcps'], kind: 'rcp' }, asEnvironment(building));
 }
 
 function headersOf(building: Building): ReadonlyMap<string, string> {

@@ -8,6 +8,7 @@ import { accountPrincipals, usedNames } from './aws-cli/account';
 import { answerAt, namingKeys, policiesIn } from './aws-cli/answers';
 import { listedEndpoints } from './aws-cli/endpoints';
 import { hasHttpApis, httpApis } from './aws-cli/http-api';
+import { memberAccounts } from './aws-cli/organization';
 import { whyNoMore } from './aws-cli/parts-of-more';
 import { hasRestApis, restApiPolicies, restApis } from './aws-cli/rest-api';
 import { testedOutputs, testedPolicies } from './aws-cli/tested-output';
@@ -33,4 +34,5 @@ export const awsCli: Framework = {
   authorizerOutputs: ({ root }) => testedOutputs(root),
   principals: (unit) => unit.flatMap(accountPrincipals),
   endpoints: (unit) => unit.flatMap(listedEndpoints),
+  accounts: (unit) => unit.flatMap(memberAccounts),
 };

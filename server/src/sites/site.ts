@@ -104,6 +104,8 @@ export interface Framework {
   change?(selector: string, file: UnitFile): PlannedChange | undefined;
   /** VPC endpoints, where more of them is known than their policies. */
   endpoints?(unit: readonly UnitFile[]): readonly EndpointSite[];
+  /** Accounts, where it is told which policies of an organization bind them. */
+  accounts?(unit: readonly UnitFile[]): readonly AccountSite[];
   /** The policy a resource carries by naming a document that stands elsewhere in the unit. */
   policyBehind?(selector: string, unit: readonly UnitFile[]): PolicyAddress | undefined;
   /** How a file is looked at that is too long to be looked at as a whole; undefined where its items need each other otherwise than by name. */
@@ -220,6 +222,27 @@ export interface EndpointSite extends PolicyAddress {
   readonly id: HoledText;
   readonly vpc: HoledText | undefined;
   readonly policies: readonly AttachedPolicy[];
+}
+
+/** An account of an organization, with what binds it there. */
+export interface AccountSite extends PolicyAddress {
+  /** Its number, under both names. */
+  readonly name: string;
+  readonly id: string;
+  readonly organization: string | undefined;
+  /** As in `aws:PrincipalOrgPaths`: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`. */
+  readonly path: string | undefined;
+  readonly isManagement: boolean;
+  readonly scps: BindingPolicies;
+  readonly rcps: BindingPolicies;
+}
+
+/** Policies that bind an account. */
+export interface BindingPolicies {
+  /** From the root to the account. None: the organization has no such policies. */
+  readonly levels: readonly (readonly AttachedPolicy[])[];
+  /** In sentences: what is not known of them, and what to do about it. */
+  readonly gaps: readonly string[];
 }
 
 /** A policy of the unit, or the name of one that lies outside; with `presence` it is attached only where all of these hold. */

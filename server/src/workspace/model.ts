@@ -8,7 +8,7 @@ import type { Span } from '../base/span';
 import type { LocatedOutput } from '../gateway/authorizer-output';
 import type { Api } from '../gateway/model';
 import type { Policy } from '../policy/model';
-import type { AuthorizerOutputSite, EndpointSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
+import type { AccountSite, AuthorizerOutputSite, EndpointSite, Framework, PolicyAddress, PolicySite, PrincipalSite, UnitFile } from '../sites/site';
 import type { ParsedDocument } from './document';
 import type { Comment, Format, HostNode, SourceText, SyntaxProblem } from '../syntax/node';
 
@@ -74,6 +74,8 @@ export interface UnitEntry {
   readonly principals: readonly PrincipalSite[] | undefined;
   /** VPC endpoints, those of instances among them. */
   readonly endpoints: readonly EndpointSite[];
+  /** Accounts of an organization; what binds them may stand in other units. */
+  readonly accounts: readonly AccountSite[];
   /** The policy that a resource carries by naming a document, also in instances. */
   readonly policyBehind: (selector: string) => PolicyAddress | undefined;
   /** Other files that these name, by URI; those that are not held are missing. */

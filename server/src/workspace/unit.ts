@@ -100,8 +100,11 @@ export class UnitReader {
     const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
     const endpointsRead = this.lazily(links, () => (framework ? used.endpoints(framework, whole) : []));
     const beforeRead = this.lazily(links, () => readBefore(framework, unitFiles[0], read));
+    // Not when somebody asks: the files it is told by have to be known to whoever reads them.
+    const accounts = framework?.accounts?.(unitFiles) ?? [];
     return {
       key: this.key,
+      accounts,
       files: this.fileEntries(files, framework?.inside ? whole : unitFiles, apis.own),
       get instances() {
         return instancesRead();

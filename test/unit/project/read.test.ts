@@ -20,7 +20,7 @@ const everything = {
   accounts: {
     prod: {
       id: '444455556666',
-      organization: { id: 'o-1', paths: ['o-1/r-1/'], managementAccount: false, scps: [['a.json'], ['b.yaml#/Scp']], rcps: [['c.json']] },
+      organization: { ref: 'list-parents-111122223333.json', id: 'o-1', paths: ['o-1/r-1/'], managementAccount: false, scps: [['a.json'], ['b.yaml#/Scp']], rcps: [['c.json']] },
       vpcEndpoints: { main: { id: 'vpce-1', vpc: 'vpc-1', policy: 'd.json', ref: 'network.tf#aws_vpc_endpoint.main' } },
     },
   },
@@ -48,8 +48,8 @@ describe('every field of gatehouse.json', () => {
 
   it('names the files in it', () => {
     const { files } = readProject(uri, JSON.stringify(everything));
-    assert.deepEqual(files.map(({ text, holds }) => `${text} ${holds}`), ['a.json scp', 'b.yaml#/Scp scp', 'c.json rcp', 'd.json vpc-endpoint', 'network.tf#aws_vpc_endpoint.main endpoint', 'a.tfvars values', 'samconfig.toml#prod values']);
-    assert.equal(files[1]?.uri, 'file:///p/b.yaml');
+    assert.deepEqual(files.map(({ text, holds }) => `${text} ${holds}`), ['list-parents-111122223333.json organization', 'a.json scp', 'b.yaml#/Scp scp', 'c.json rcp', 'd.json vpc-endpoint', 'network.tf#aws_vpc_endpoint.main endpoint', 'a.tfvars values', 'samconfig.toml#prod values']);
+    assert.equal(files[2]?.uri, 'file:///p/b.yaml');
   });
 });
 

@@ -62,12 +62,14 @@ const everything = {
     { name: 'WebSocket', api: { kind: 'WEBSOCKET' }, request: { routeKey: '$connect' } },
     { name: 'all paths', request: { paths: '/orders/*' } },
     { name: 'defined elsewhere', api: { ref: 'template.yaml#Api' }, caller: { ref: 'template.yaml#Reader' } },
+    { name: 'an organization in saved answers', caller: { arn: 'arn:aws:iam::111122223333:user/ann', identityPolicies: [grant], organization: { ref: 'list-parents-111122223333.json' } }, resourceOrganization: { ref: 'list-parents-111122223333.json' } },
     { name: 'a federated user', caller: { type: 'federated-user', arn: 'arn:aws:sts::111122223333:federated-user/bob', userArn: 'arn:aws:iam::111122223333:user/ann' } },
     { name: 'plain', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', resourceAccount: '111122223333', resourcePolicy: policy, caller: { type: 'user', arn: 'arn:aws:iam::111122223333:user/ann' } },
   ],
 };
 
 const files = {
+  'list-parents-111122223333.json': JSON.stringify({ Parents: [{ Id: 'r-ab12', Type: 'ROOT' }] }),
   'gatehouse.json': '{"accounts":{"a":{"id":"444455556666","vpcEndpoints":{"main":{"id":"vpce-1"}}}},"environments":{"prod":{"account":"a"}}}',
   'samconfig.toml': '[prod.global.parameters]\nregion = "eu-west-1"\n',
   'policy.json': JSON.stringify(policy),

@@ -34,7 +34,7 @@ export function deploymentOf(uri: string, { view, usualEnvironment }: FeatureCon
   const { values } = readValueFiles(environment.valuesFrom, uri, readContext(view, view).valueFile);
   const byLabel: Values = { ...values, ...ownValues(environment) };
   const accounts = environment.accounts.map(({ vpcEndpoints, ...account }) => ({ ...account, vpcEndpoints: [...vpcEndpoints] }));
-  const texts = filesIn(environment).map((reference) => textAt(reference, uri, view));
+  const texts = filesIn(environment).flatMap((reference) => textsAt(reference, uri, view));
   return { name, answer, environment, bindings: { ...nothingBound, byLabel }, wording: JSON.stringify([name, { ...environment, accounts }, byLabel, texts]) };
 }
 
@@ -67,13 +67,14 @@ export function inWords({ deployment }: { readonly deployment: Deployment | unde
 
 function filesIn({ accounts, valuesFrom }: Environment): readonly string[] {
   const ofAccounts = accounts.flatMap(({ organization, vpcEndpoints }) => [
-    ...[...(organization?.scps ?? []), ...(organization?.rcps ?? [])].flat(),
+    ...[organization?.ref, ...(organization?.scps ?? []), ...(organization?.rcps ?? [])].flat(),
     ...[...vpcEndpoints.values()].flatMap(({ policy, ref }) => [policy, ref]),
   ]);
   return [...ofAccounts, ...valuesFrom].flatMap((each) => (typeof each === 'string' ? [each] : []));
 }
 
-function textAt(reference: string, base: string, view: FeatureContext['view']): string | undefined {
+/** Of the file and of those it is understood with. */
+function textsAt(reference: string, base: string, view: FeatureContext['view']): readonly (string | undefined)[] {
   const uri = resolveUri(base, parseReference(reference).path);
-  return uri === undefined ? undefined : view.sourceText(uri);
+  return uri === undefined ? [] : [uri, ...(view.unit(uri)?.links ?? [])].map((each) => view.sourceText(each));
 }

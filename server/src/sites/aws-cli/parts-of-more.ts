@@ -2,12 +2,14 @@
  * Answers that say something only together with others, and why nothing is found in them: so that who opens one sees that it
  * is known, and what to save with it. One row each.
  *
- * Whom a list of an organization is about stands in no answer of it, only in the command that was called.
+ * Whom a list of an organization is about stands in no answer of it, only in the command that was called: `organization.ts`
+ * goes by the names of files.
  */
-import { findMember, type HostNode } from '../../syntax/node';
+import { findMember, findPath, type HostNode } from '../../syntax/node';
 import { listedAt } from './api-files';
 
 interface Part {
+  /** A list, or one object. */
   readonly list: string;
   /** Every item has these. */
   readonly has: readonly string[];
@@ -15,7 +17,8 @@ interface Part {
 }
 
 const ofApi = (command: string, api: string): string => `it is the answer of \`aws ${command}\`: save that of \`${api}\` beside it, under a name that differs in the command only`;
-const ofOrganization = (command: string): string => `it is the answer of \`aws organizations ${command}\`, which does not say whom it is about: name the policies of \`describe-policy\` in a case or in \`gatehouse.json\``;
+const anchor = '`list-parents-111122223333.json`';
+const ofOrganization = (command: string): string => `it is the answer of \`aws organizations ${command}\`, which does not say whom it is about: its name does, beside an answer of \`list-parents\` (${anchor} for that account), which is named as \`organization: { ref: … }\` in a case or in \`gatehouse.json\``;
 
 const parts: readonly Part[] = [
   { list: 'items', has: ['id', 'path', 'resourceMethods'], why: ofApi('apigateway get-resources', 'get-rest-api') },
@@ -30,7 +33,10 @@ const parts: readonly Part[] = [
   { list: 'Items', has: ['IntegrationId', 'IntegrationType'], why: 'it is the answer of `aws apigatewayv2 get-integrations`, which says nothing about access' },
   { list: 'Policies', has: ['Id', 'Arn', 'Type', 'AwsManaged'], why: ofOrganization('list-policies') },
   { list: 'Targets', has: ['TargetId', 'Arn', 'Type'], why: ofOrganization('list-targets-for-policy') },
-  { list: 'Parents', has: ['Id', 'Type'], why: ofOrganization('list-parents') },
+  { list: 'Parents', has: ['Id', 'Type'], why: `it is the answer of \`aws organizations list-parents\`: a case or \`gatehouse.json\` names it as \`organization: { ref: … }\` if its name has the number of the account, as ${anchor}` },
+  { list: 'Children', has: ['Id', 'Type'], why: ofOrganization('list-children') },
+  { list: 'OrganizationalUnits', has: ['Id', 'Arn', 'Name'], why: ofOrganization('list-organizational-units-for-parent') },
+  { list: 'Organization', has: ['Id', 'FeatureSet', 'MasterAccountId'], why: ofOrganization('describe-organization') },
   { list: 'Roots', has: ['Id', 'Arn', 'PolicyTypes'], why: ofOrganization('list-roots') },
   { list: 'Accounts', has: ['Id', 'Arn', 'JoinedMethod'], why: ofOrganization('list-accounts') },
 ];
@@ -42,6 +48,7 @@ export function whyNoMore(root: HostNode): string | undefined {
 
 /** The resource of the path `/` has methods seldom: one item that has all is enough, if all have the first. */
 function isListOf(root: HostNode, list: string, [first = '', ...rest]: readonly string[]): boolean {
-  const items = listedAt(root, list) ?? [];
+  const one = findPath(root, list);
+  const items = one?.kind === 'object' ? [one] : (listedAt(root, list) ?? []);
   return items.every((item) => findMember(item, first)) && items.some((item) => rest.every((key) => findMember(item, key)));
 }
