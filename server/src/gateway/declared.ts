@@ -42,6 +42,7 @@ export interface ApiSite {
   readonly span: Span;
   readonly nameSpan: Span;
   readonly node: HostNode;
+  readonly definition?: HostNode;
 }
 
 /** A stage's name; it has one only where all conditions of `presence` hold. */

@@ -61,6 +61,7 @@ export function readApi(site: ApiSite, reading?: ApiReading): Api {
     span: site.span,
     nameSpan: site.nameSpan,
     node: site.node,
+    ...(site.definition ? { definition: site.definition } : {}),
   };
 }
 

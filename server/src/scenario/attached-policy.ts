@@ -8,7 +8,7 @@ import type { LayerPolicy } from '../gateway/request';
 import { policyAt } from '../workspace/model';
 import { bindPresence } from './bind-values';
 import type { Building } from './building';
-import { layerPolicy } from './policies';
+import { attachedLayer } from './policies';
 import { selectorOf } from './resolve';
 
 export interface Attachment {
@@ -32,5 +32,5 @@ export function attachedPolicy(site: Api['resourcePolicy'], { id, what, selector
   if (!presence) return null;
   // What has no policy is open where what has a silent one is not, so this is no matter of statements alone.
   if (presence.length > 0) return unseen(`it is there in some deployments only (${presence.map(({ condition }) => condition.label).join(', ')})`);
-  return layerPolicy(id, `${file}#${selectorOf(entry.site, [])}`, entry.policy, building);
+  return attachedLayer({ id, label: `${file}#${selectorOf(entry.site, [])}`, path: ['api', 'ref'] }, entry.policy, building);
 }

@@ -16,7 +16,7 @@ import { sampleAccount, type Environment } from './environment';
 import { hostOf } from './host-of';
 import { withoutExcerpts } from './place';
 import type { Plain } from './plain';
-import { layerPolicy, type PolicyReading } from './policies';
+import { attachedLayer, type PolicyReading } from './policies';
 import { holdersAt, instancesOf, pickOwn, resolvePlace, selectorOf, unitFiles, whyNone, type Resolved, type ScenarioWorkspace } from './resolve';
 
 export interface ReferencedCaller {
@@ -147,7 +147,7 @@ function policiesOf(principal: Principal, unit: Holders, reference: string, read
   const read = (attached: Principal['policies'][number], id: string): LayerPolicy => {
     if ('outside' in attached) return managedByAws(id, attached.outside) ?? outside(id, attached.outside, attached.reason);
     const entry = entries.find((policy) => policy.uri === attached.uri && policy.site.selector === attached.selector);
-    return entry ? layerPolicy(id, `${file}#${selectorOf(entry.site, sites)}`, entry.policy, reading) : outside(id, attached.selector);
+    return entry ? attachedLayer({ id, label: `${file}#${selectorOf(entry.site, sites)}`, path: ['caller', 'ref'] }, entry.policy, reading) : outside(id, attached.selector);
   };
   const attach = (attached: Principal['policies'][number], id: string): readonly LayerPolicy[] => {
     const presence = bindPresence(attached.presence ?? [], reading.bindings);

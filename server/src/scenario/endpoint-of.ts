@@ -12,7 +12,7 @@ import { policyAt, type UnitEntry } from '../workspace/model';
 import { bindPresence, bindText, type Bindings } from './bind-values';
 import { textOf, type Building } from './building';
 import type { CaseEndpoint } from './canonical';
-import { layerPolicy, readSource } from './policies';
+import { attachedLayer, readSource } from './policies';
 import { pick, resolvePlace, type Place } from './resolve';
 
 export interface EndpointPart {
@@ -36,6 +36,8 @@ export function endpointOf(building: Building): EndpointPart {
   };
 }
 
+const endpointPath = ['request', 'vpcEndpoint', 'ref'];
+
 const unnamed: Atom = {
   id: 'request.vpcEndpoint.id',
   label: 'request.vpcEndpoint.id',
@@ -47,7 +49,7 @@ const unnamed: Atom = {
 function placeOf(reference: string, building: Building): Place | undefined {
   const resolved = resolvePlace(reference, building.source.uri, building.workspace);
   if ('found' in resolved) return resolved.found;
-  building.complain(['request', 'vpcEndpoint', 'ref'], resolved.message);
+  building.complain(endpointPath, resolved.message);
   return undefined;
 }
 
@@ -77,7 +79,7 @@ function policyOf(site: EndpointSite, text: string, building: Building): LayerPo
   const { policy, isCertain } = only;
   const entry = isCertain && others.length === 0 && 'selector' in policy ? policyAt(building.workspace.unit(policy.uri), policy) : undefined;
   const id = 'request.vpcEndpoint.policy';
-  if (entry) return layerPolicy(id, text, entry.policy, building);
+  if (entry) return attachedLayer({ id, label: text, path: endpointPath }, entry.policy, building);
   const label = `policy of ${text}`;
   return { id, label, opaque: { id: `${id} ${text}`, label, reason: 'it cannot be seen here', pure: true, shape: 'policy-document' } };
 }
@@ -108,5 +110,5 @@ function attachedPolicy({ unit, selector, text }: Place, building: Building): La
   if (selector === undefined) return undefined;
   const policies = unit.flatMap((file) => file.policies).filter((entry) => entry.site.kind === 'vpc-endpoint');
   const [entry] = pick(policies, selector, ({ site }) => site);
-  return entry && layerPolicy('request.vpcEndpoint.policy', text, entry.policy, building);
+  return entry && attachedLayer({ id: 'request.vpcEndpoint.policy', label: text, path: endpointPath }, entry.policy, building);
 }

@@ -9,11 +9,13 @@ export interface ScenarioWorkspace {
   unit(uri: string): UnitEntry | undefined;
   /** Of a file too long to be understood as a whole: what a selector leads to; undefined where only all of it can tell. */
   excerpt?(uri: string, selector: string): UnitEntry | undefined;
+  /** Files with syntax errors are taken as far as they can be read: for what is shown while somebody types in them. */
+  readonly takesDamaged?: true;
 }
 
 /** Where an excerpt holds nothing that fits, all of the file says why. */
-export function withoutExcerpts({ file, unit }: ScenarioWorkspace): ScenarioWorkspace {
-  return { file, unit };
+export function withoutExcerpts({ file, unit, takesDamaged }: ScenarioWorkspace): ScenarioWorkspace {
+  return { file, unit, takesDamaged };
 }
 
 export type Resolved<T> = { readonly found: T } | { readonly message: string };

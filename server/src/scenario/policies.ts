@@ -16,6 +16,7 @@ import type { HostNode } from '../syntax/node';
 import { bindPolicy, isEmpty, type Bindings } from './bind-values';
 import type { PolicyInput } from './canonical';
 import type { CaseSource } from './case-source';
+import { whyPolicyDamaged } from './damage';
 import { hostOf } from './host-of';
 import type { Path, PlainObject } from './plain';
 import { recurring, type Recurring } from './recurring';
@@ -69,6 +70,19 @@ export function readSource(input: PolicyInput, place: PolicyPlace, reading: Poli
     return undefined;
   }
   return layerPolicy(id, input, resolved.found, reading);
+}
+
+/** A policy that files attach to what the reference at a path of the case leads to; a damaged one is complained about. */
+export function attachedLayer({ id, label, path }: LayerName, policy: Policy, reading: PolicyReading): LayerPolicy {
+  const message = whyPolicyDamaged(policy, reading.source.uri, reading.workspace);
+  if (message !== undefined) reading.complain(path, message);
+  return layerPolicy(id, label, policy, reading);
+}
+
+export interface LayerName {
+  readonly id: string;
+  readonly label: string;
+  readonly path: Path;
 }
 
 /** A policy found outside the case; opaque where all of it is known only to deployment. */

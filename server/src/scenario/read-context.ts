@@ -3,6 +3,7 @@
  */
 import type { Span } from '../base/span';
 import type { WorkspaceView } from '../workspace/model';
+import { whyDamaged } from './damage';
 import type { ReadContext } from './read';
 import { resolveApi, type ScenarioWorkspace } from './resolve';
 
@@ -12,7 +13,7 @@ export function readContext(workspace: ScenarioWorkspace, view: Pick<WorkspaceVi
     ...environments,
     imports(uri) {
       const document = workspace.file(uri)?.document;
-      return document && { uri, root: document.root };
+      return document && { uri, root: document.root, damage: whyDamaged([document], uri, workspace) };
     },
     apiAt(reference, from) {
       const resolved = resolveApi(reference, from, workspace);

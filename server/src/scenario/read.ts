@@ -27,6 +27,8 @@ export interface ScenarioDocument {
   readonly uri: string;
   /** With absolute spans. */
   readonly root: HostNode;
+  /** Why nothing is taken from it, in one sentence: it has a syntax error. */
+  readonly damage?: string;
 }
 
 export interface Scenario {
@@ -207,8 +209,8 @@ function importShared(document: ScenarioDocument, file: PlainObject, context: Re
     const uri = resolveUri(document.uri, path);
     const other = uri === undefined ? undefined : context.imports(uri);
     const shared = other && toPlain(other.root);
-    if (!other || !isObject(shared)) {
-      problems.push({ path: ['use', index], at: 'value', message: `\`${path}\` cannot be read as a scenario file.` });
+    if (!other || other.damage !== undefined || !isObject(shared)) {
+      problems.push({ path: ['use', index], at: 'value', message: other?.damage ?? `\`${path}\` cannot be read as a scenario file.` });
       continue;
     }
     const wrong: PathProblem[] = [];

@@ -10,23 +10,34 @@ import { readAuthorizerOutput, type LocatedOutput } from '../gateway/authorizer-
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy } from '../policy/model';
 import { readPolicy } from '../policy/read';
+import { findStatementElement } from '../policy/vocabulary/elements';
 import { parseEmbedded } from '../syntax/decode/parse-embedded';
 import { findMember, settle, type HostNode } from '../syntax/node';
 import type { ApiEntry, FileEntry, InstanceEntry, PolicyEntry, UnitEntry } from '../workspace/model';
 import { assemblyIn, placeInAssembly, readManifest, valuesBeside } from './cloud-assembly';
+import { whyApiDamaged, whyDamaged, whyDamagedAt, whyPlaceDamaged, whyPolicyDamaged } from './damage';
 import { withoutExcerpts, type Place, type Resolved, type ScenarioWorkspace } from './place';
 import { parseReference, resolveUri } from './references';
 
 export type { Place, Resolved, ScenarioWorkspace } from './place';
 
 export function resolvePlace(text: string, base: string, workspace: ScenarioWorkspace): Resolved<Place> {
+  const place = findPlace(text, base, workspace);
+  const message = 'found' in place ? whyPlaceDamaged(place.found, base, workspace) : undefined;
+  return message === undefined ? place : { message };
+}
+
+function findPlace(text: string, base: string, workspace: ScenarioWorkspace): Resolved<Place> {
   const { path, selector } = parseReference(text);
   const uri = resolveUri(base, path);
   const excerpt = uri === undefined || selector === undefined ? undefined : workspace.excerpt?.(uri, selector)?.files;
   if (excerpt?.[0]) return { found: { file: excerpt[0], unit: excerpt, isExcerpt: true, selector, text, values: new Map() } };
   const file = uri === undefined ? undefined : workspace.file(uri);
   const manifest = file ?? (uri === undefined ? undefined : assemblyIn(uri, workspace));
-  if (manifest && readManifest(manifest)) return placeInAssembly(manifest, text, selector ?? '', workspace);
+  if (manifest && readManifest(manifest)) {
+    const message = whyDamaged([manifest.document], base, workspace);
+    return message === undefined ? placeInAssembly(manifest, text, selector ?? '', workspace) : { message };
+  }
   if (uri === undefined || !file) return { message: `\`${path}\` cannot be read: correct the path, which is written here as seen from this file.` };
   const unit = workspace.unit(uri);
   return { found: { file, unit: unit?.files ?? [file], ...atTime(selector, file, unit), text, values: valuesBeside(file, workspace) } };
@@ -51,7 +62,7 @@ export function resolveApi(text: string, base: string, workspace: ScenarioWorksp
   const entries = own.length > 0 && selector === undefined ? own : [...own, ...inside];
   const matching = selector === undefined ? entries : pickOwn(own, inside, selector, namesOfApi);
   const [only, ...others] = matching;
-  if (only && others.length === 0) return { found: only };
+  if (only && others.length === 0) return unlessDamaged(only, whyApiDamaged(only.api, base, workspace));
   return notFound(matching.map(namesOfApi), entries.map(namesOfApi), 'API', place.found);
 }
 
@@ -78,10 +89,15 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const own = entries.filter((entry) => entry.uri === file.uri);
   const matching = selector === undefined ? own : pickOwn(entries, inside, selector, namesOfSite);
   const [only, ...others] = matching.length === 0 && selector !== undefined ? behind(place.found, [...entries, ...inside], workspace) : matching;
-  if (only && others.length === 0) return { found: asKind(only, kind, service) };
+  if (only && others.length === 0) {
+    const policy = asKind(only, kind, service);
+    return unlessDamaged(policy, whyPolicyDamaged(policy, base, workspace));
+  }
   const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
-  if (document && (isPolicyLike(document) || isUnseen(document))) return { found: readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }) };
+  if (document && (isPolicyLike(document) || isUnseen(document))) {
+    return unlessDamaged(readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }), whyDamagedAt([document], base, workspace));
+  }
   if (place.found.isExcerpt) return resolvePolicy(text, base, withoutExcerpts(workspace), kind, service);
   return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', place.found);
 }
@@ -92,11 +108,15 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   const { file, selector } = place.found;
   const matching = selector === undefined ? file.outputs : pick(file.outputs, selector, namesOfSite);
   const [only, ...others] = matching;
-  if (only && others.length === 0) return { found: only.output };
+  if (only && others.length === 0) return unlessDamaged(only.output, whyDamagedAt([only.output.node], base, workspace));
   const node = selector === undefined ? file.document.root : followPointer(file.document.root, selector);
   const document = node && readThrough(node);
-  if (document?.kind === 'object') return { found: readAuthorizerOutput(document) };
+  if (document?.kind === 'object') return unlessDamaged(readAuthorizerOutput(document), whyDamagedAt([document], base, workspace));
   return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', place.found);
+}
+
+function unlessDamaged<T>(found: T, message: string | undefined): Resolved<T> {
+  return message === undefined ? { found } : { message };
 }
 
 /** Where the things stand that a place may mean before those of instances. */
@@ -199,7 +219,11 @@ function asKind(entry: PolicyEntry, kind: PolicyKind, service: string | undefine
 
 /** A policy nobody recognised, named by somebody who knows: at least it has statements, or is a list of them. */
 function isPolicyLike(node: HostNode): boolean {
-  if (node.kind === 'array') return node.items.length > 0 && node.items.every((item) => settle(item).kind === 'object');
+  if (node.kind === 'array') {
+    const items = node.items.map(settle);
+    // Files of parameters are lists of objects as well.
+    return items.every((item) => item.kind === 'object') && items.some((item) => item.members.some(({ key }) => findStatementElement(key)));
+  }
   return node.kind === 'object' && findMember(node, 'Statement') !== undefined;
 }
 

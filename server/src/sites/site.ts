@@ -71,6 +71,8 @@ export interface Framework {
   declare(file: UnitFile): ReadonlyMap<string, HostNode>;
   /** What the files of a unit declare together, where it is not that the first of two counts. */
   declareTogether?(files: readonly { readonly uri: string; readonly declared: ReadonlyMap<string, HostNode> }[]): ReadonlyMap<string, HostNode>;
+  /** Files that its expressions name are texts; they are documents to those who read them so, and a folder is one of its own files. */
+  readonly namesTexts?: true;
   /** What a reference stands for. */
   resolve(reference: Reference, scope: Scope): Resolution;
   /** The uses of other files of this framework that the unit declares. */

@@ -30,6 +30,7 @@ export const terraform: Framework = {
   unitKey: moduleKey,
   declare: declarationsOf,
   declareTogether: declaredTogether,
+  namesTexts: true,
   resolve: resolveInTree,
   uses: moduleUses,
   inside: placeInside,

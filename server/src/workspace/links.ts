@@ -20,6 +20,8 @@ export interface OtherFiles {
   unit(uri: string): UsedUnit | undefined;
   /** As a file of its own unit, with what that looked up. */
   bound(uri: string): { readonly file: LinkedFile; readonly links: readonly string[] } | undefined;
+  /** The document of a file, or those of the files in a folder. */
+  documents(uri: string): readonly ParsedDocument[];
   /** To be told of files that the unit looked at after it was read. */
   looked(uris: readonly string[]): void;
 }

@@ -21,7 +21,12 @@ export interface SourceDocument {
   readonly root: HostNode;
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** As `WorkspaceView.locate`, for spans of this document. */
+  readonly locate: ParsedDocument['locate'];
 }
+
+/** A document in which something cannot be read, and where. */
+export type DamagedDocument = Pick<ParsedDocument, 'uri' | 'text' | 'problems' | 'locate'>;
 
 export interface PolicyEntry {
   readonly uri: string;
@@ -81,6 +86,8 @@ export interface UnitEntry {
   /** Other files that these name, by URI; those that are not held are missing. */
   readonly links: readonly string[];
   readonly missing: readonly string[];
+  /** Those with syntax errors among its files and the documents that belong to them: what is read of the unit may lack anything. */
+  readonly damaged: readonly DamagedDocument[];
 }
 
 /** What a use of other files makes, or what there was at another time, under addresses of the file: its selectors begin with the use or the time. */

@@ -22,7 +22,7 @@ import { bySource, embeddedStrings, Embedder } from './embed';
 import { InstanceFiles, readBefore, type InstanceMemo } from './instance-entries';
 import type { Instance } from './instances';
 import { Links, type OtherFiles } from './links';
-import type { ApiEntry, FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
+import type { ApiEntry, DamagedDocument, FileEntry, OutputEntry, PolicyEntry, SourceDocument, UnitEntry, UnitSource } from './model';
 import { UnitBinding, type BoundFile } from './unit-binding';
 
 interface FoundSites {
@@ -79,6 +79,12 @@ export class UnitReader {
     return this.entry(bound, instances, links, [...looked, links]);
   }
 
+  /** Of the files of a unit, and of those they lead to. */
+  private damagedAmong(files: readonly BoundFile[], links: readonly string[]): readonly DamagedDocument[] {
+    const documents = links.filter((uri) => !this.framework?.namesTexts || uri.endsWith('/')).flatMap((uri) => this.others.documents(uri));
+    return [...files.map(({ source }) => source.document), ...documents].filter(({ problems }) => problems.length > 0);
+  }
+
   /** The roots of the files after binding, before anything is looked for in them. */
   bind(sources: readonly UnitSource[]): { readonly files: readonly UnitFile[]; readonly links: readonly string[] } {
     const { files, links } = this.binding.bind(sources);
@@ -99,6 +105,7 @@ export class UnitReader {
     const instancesRead = this.lazily(links, () => (framework ? used.entries(framework, whole, apis.inside, this.instanceMemo, read) : []));
     const principalsRead = this.lazily(links, () => (framework && used.files.length > 0 ? used.principals(framework, whole) : undefined));
     const endpointsRead = this.lazily(links, () => (framework ? used.endpoints(framework, whole) : []));
+    const damagedAmong = (uris: readonly string[]): readonly DamagedDocument[] => this.damagedAmong(files, uris);
     const beforeRead = this.lazily(links, () => readBefore(framework, unitFiles[0], read));
     // Not when somebody asks: the files it is told by have to be known to whoever reads them.
     const accounts = framework?.accounts?.(unitFiles) ?? [];
@@ -124,6 +131,9 @@ export class UnitReader {
       },
       get missing() {
         return unique(all.flatMap(({ missing }) => missing));
+      },
+      get damaged() {
+        return damagedAmong(this.links);
       },
     };
   }
@@ -264,8 +274,8 @@ export class UnitReader {
     };
     const whole = strings.size === 0 ? file.root : document.assemble(rootOf);
     const root = this.framework?.shown?.(whole) ?? whole;
-    const { uri, format, version, text, comments, problems } = document;
-    return { uri, format, version, text, root, comments, problems };
+    const { uri, format, version, text, comments, problems, locate } = document;
+    return { uri, format, version, text, root, comments, problems, locate };
   }
 
   private whySilent(file: UnitFile): string {

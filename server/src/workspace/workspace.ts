@@ -137,7 +137,7 @@ export class Workspace implements WorkspaceView {
 
   /** What is understood piece by piece names no other files. */
   private excerptReader(held: Held | undefined): UnitReader {
-    const nobody: OtherFiles = { documentOf: () => undefined, written: () => undefined, unit: () => undefined, bound: () => undefined, looked: () => undefined };
+    const nobody: OtherFiles = { documentOf: () => undefined, written: () => undefined, unit: () => undefined, bound: () => undefined, documents: () => [], looked: () => undefined };
     return new UnitReader(held?.unitKey ?? '', held?.framework, this.options.pinnedKind, this.count, nobody);
   }
 
@@ -203,6 +203,7 @@ export class Workspace implements WorkspaceView {
         written: (uri) => this.heldAt(uri)?.source.file,
         unit: (uri) => this.usedUnit(framework, uri),
         bound: (uri) => this.boundFile(uri),
+        documents: (uri) => this.documentsAt(framework, uri),
         looked: (uris) => {
           if (this.units.has(unitKey)) this.links.add(unitKey, uris);
         },
@@ -220,6 +221,11 @@ export class Workspace implements WorkspaceView {
     const key = `${framework?.id ?? ''}:${uri.endsWith('/') ? uri : this.spelling(uri)}`;
     const sources = this.sourcesOf(key);
     return sources.length > 0 ? { key, sources } : undefined;
+  }
+
+  private documentsAt(framework: Framework | undefined, uri: string): readonly ParsedDocument[] {
+    const sources = uri.endsWith('/') ? (this.usedUnit(framework, uri)?.sources ?? []) : [this.heldAt(uri)?.source];
+    return sources.flatMap((source) => source?.document ?? []);
   }
 
   private boundFile(uri: string): ReturnType<OtherFiles['bound']> {

@@ -98,7 +98,7 @@ describe('a condition of a template', () => {
     Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /x, Method: get } } } }
   G:
     Type: AWS::Serverless::Function
-    Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /{any}, Method: get, Auth: { Authorizer: AWS_IAM } } } } }
+    Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref Api, Path: "/{any}", Method: get, Auth: { Authorizer: AWS_IAM } } } } }
 ` };
     const call = { api: 'template.yaml#Api', request: 'GET /x' };
     assert.equal(answerIn(files, { ...call, values: { Env: 'prod' } }), 'allow');

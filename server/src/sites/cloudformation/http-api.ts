@@ -37,6 +37,7 @@ function httpApi(api: Resource, template: Template): ApiSite {
     routes: [...routes, ...quickRoutes(api, kind, template), ...definition.routes],
     resourcePolicy: null,
     partial: partialText([...gapsOf(api, template), ...definition.gaps]),
+    definition: valueAt(api, 'Body'),
   };
 }
 

@@ -43,6 +43,7 @@ function restApi(api: Resource, template: Template): ApiSite {
     routes: [...routes, ...definition.routes],
     resourcePolicy: resourcePolicyOf(api, template),
     partial: partialText([...gapsOf(api, template), ...definition.gaps]),
+    definition: valueAt(api, 'Body'),
   };
 }
 

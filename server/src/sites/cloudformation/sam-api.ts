@@ -133,14 +133,14 @@ interface ApiPlace {
   readonly linked?: UnitFile['linked'];
 }
 
-type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial'> & SamSettings;
+type Shape = Pick<ApiSite, 'endpoint' | 'authorizers' | 'routes' | 'resourcePolicy' | 'partial' | 'definition'> & SamSettings;
 
 function shapedBy(properties: ObjectNode, place: ApiPlace): { readonly shape: Shape; readonly derivation: Derivation | undefined } {
   const { uri, logicalId, type } = place;
   const auth = authAt(properties);
   const { routes, authorizers, gaps } = contentOf(properties, place, auth);
   const partial = gaps.length === 0 ? null : gaps.join('; ');
-  const common = { authorizers, partial, ...samSettings(properties, { uri, logicalId, type, stage: place.stage }) };
+  const common = { authorizers, partial, definition: findMember(properties, 'DefinitionBody')?.value, ...samSettings(properties, { uri, logicalId, type, stage: place.stage }) };
   // GW-cmp: only REST APIs are regional or not, and have resource policies.
   if (type === 'HttpApi') return { shape: { ...common, endpoint: { value: 'REGIONAL' }, routes, resourcePolicy: null }, derivation: undefined };
   const made = [...routes, ...preflights(routes, properties, auth)];

@@ -40,6 +40,7 @@ export function httpApi(declared: Block, index: UnitIndex): ApiSite {
     routes: [...parts('aws_apigatewayv2_route').flatMap((route) => routesOf(route, kind, index)), ...quickRoute(block, kind, index), ...definition.routes],
     resourcePolicy: null,
     partial: partialText([...gaps, ...definition.gaps]),
+    definition: body,
   };
 }
 

@@ -52,6 +52,7 @@ export function restApi(declared: Block, index: UnitIndex): ApiSite {
     routes: [...parts('aws_api_gateway_method').flatMap((method) => routesOf(method, index)), ...definition.routes],
     resourcePolicy: imports.gaps.length > 0 ? undefined : resourcePolicyOf(block, body, index),
     partial: partialText([...gaps, ...definition.gaps]),
+    definition: body,
   };
 }
 

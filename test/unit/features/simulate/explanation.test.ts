@@ -31,6 +31,12 @@ describe('an explanation', () => {
     assert.match(explainTyped(world, 'GET /orders/42 as this account').markdown, /## Supposed\n\n- `AWS::AccountId` is taken to be `111122223333`\n/);
   });
 
+  it('says where a syntax error may hide what decides', () => {
+    const damaged = openSimulation('template.yaml', `${files.replace('Sid: PartnerFromOffice', 'Sid: "PartnerFromOffice')}`);
+    assert.match(explainTyped(damaged, 'GET /orders/42 as partner').markdown, /- `template\.yaml`, line \d+ has a syntax error: this is the answer for what can be read\.\n/);
+    assert.ok(!/syntax error/.test(explainTyped(world, 'GET /orders/42 as partner').markdown));
+  });
+
   it('is never a bare yes', () => {
     const { markdown } = explainTyped(world, 'GET /orders/42 as this account');
     assert.match(markdown, /reaches the integration/);

@@ -1,0 +1,92 @@
+/**
+ * Syntax errors in the files that a case refers to: what is left of a route, a statement or a role beside one may mean
+ * something else than what was written, so a case about it is not answered.
+ *
+ * Files that are deployed together stand and fall together, as nobody deploys a part of them. Documents in strings, and
+ * files that somebody reads as one, count for what is made of them only. Problems of other kinds are the checks' business.
+ */
+import { decoded, fileName, folderOf } from '../base/uri';
+import type { Api } from '../gateway/model';
+import type { Policy } from '../policy/model';
+import { documentOf } from '../policy/text';
+import { parseEmbedded } from '../syntax/decode/parse-embedded';
+import { settle, type HostNode, type StringNode, type SyntaxProblem } from '../syntax/node';
+import type { DamagedDocument } from '../workspace/model';
+import type { Place, ScenarioWorkspace } from './place';
+
+/** In one sentence, with the place of the first error; `base` is the file that the places are seen from. */
+export function whyPlaceDamaged({ file, unit, isExcerpt }: Place, base: string, workspace: ScenarioWorkspace): string | undefined {
+  const whole = isExcerpt ? undefined : workspace.unit(file.uri);
+  return whyDamaged(whole?.damaged ?? unit.map(({ document }) => document), base, workspace);
+}
+
+export function whyDamaged(documents: readonly DamagedDocument[], base: string, { takesDamaged }: ScenarioWorkspace): string | undefined {
+  const found = takesDamaged ? undefined : documents.find(({ problems }) => problems.length > 0);
+  const [problem] = found?.problems ?? [];
+  return found && problem && told(problem, found, base);
+}
+
+/** The definition of an API, where it is a text or stands in a file that was read as one. */
+export function whyApiDamaged({ definition }: Api, base: string, workspace: ScenarioWorkspace): string | undefined {
+  return definition && whyDamagedAt(valuesOf(definition), base, workspace);
+}
+
+export function whyPolicyDamaged({ node, statements }: Policy, base: string, workspace: ScenarioWorkspace): string | undefined {
+  return whyDamagedAt([...valuesOf(node), ...statements.map((statement) => statement.node)], base, workspace);
+}
+
+/** Of documents, by the nodes that were read from them. */
+export function whyDamagedAt(nodes: readonly HostNode[], base: string, workspace: ScenarioWorkspace): string | undefined {
+  if (workspace.takesDamaged) return undefined;
+  const texts = new Set(nodes.flatMap(({ origin }) => origin.outer ?? []));
+  for (const text of texts) {
+    const found = problemIn(text);
+    const around = found && workspace.file(documentOf(found.span.source));
+    if (found && around) return told(found, around.document, base);
+  }
+  const uris = new Set(nodes.map(({ span }) => documentOf(span.source)));
+  return whyDamaged([...uris].flatMap((uri) => workspace.file(uri)?.document ?? []).map(withoutFillings), base, workspace);
+}
+
+/** What is wrong with a text that was read as a document, or with one of those around it; null for nothing. */
+const problems = new WeakMap<StringNode, SyntaxProblem | null>();
+
+function problemIn(text: StringNode): SyntaxProblem | undefined {
+  let problem = problems.get(text);
+  if (problem === undefined) {
+    problem = parseEmbedded(text).problems[0] ?? (text.origin.outer && problemIn(text.origin.outer)) ?? null;
+    problems.set(text, problem);
+  }
+  return problem ?? undefined;
+}
+
+/** All that a value may be. */
+function valuesOf(node: HostNode): readonly HostNode[] {
+  const value = settle(node);
+  return value.kind === 'choice' ? value.branches.flatMap((branch) => (branch.value ? valuesOf(branch.value) : [])) : [value];
+}
+
+/** A template is no document before it is filled in: what is wrong with `${name}` in it is for whoever fills it. */
+function withoutFillings(document: DamagedDocument): DamagedDocument {
+  if (document.problems.length === 0) return document;
+  const fillings = [...document.text.matchAll(/[$%]\{[^{}]*\}/g)];
+  const isFilling = (at: number): boolean => fillings.some(({ 0: text, index }) => index <= at && at < index + text.length);
+  return { ...document, problems: document.problems.filter(({ span }) => !isFilling(document.locate(span)?.start ?? -1)) };
+}
+
+/** For an answer that is given all the same. */
+export function noteOfDamage([document]: readonly DamagedDocument[], base: string): string | undefined {
+  const [problem] = document?.problems ?? [];
+  return document && problem && `${placeOf(problem, document, base)} has a syntax error: this is the answer for what can be read.`;
+}
+
+function told(problem: SyntaxProblem, document: DamagedDocument, base: string): string {
+  return `${placeOf(problem, document, base)}: ${problem.message} Until then nothing is answered from it, since what is lost there may decide.`;
+}
+
+function placeOf({ span }: SyntaxProblem, { uri, text, locate }: DamagedDocument, base: string): string {
+  const at = locate(span);
+  const folder = `${folderOf(base)}/`;
+  const path = uri.startsWith(folder) ? decoded(uri.slice(folder.length)) : fileName(uri);
+  return `\`${path}\`${at ? `, line ${String(text.slice(0, at.start).split('\n').length)}` : ''}`;
+}
