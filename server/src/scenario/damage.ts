@@ -54,10 +54,16 @@ const problems = new WeakMap<StringNode, SyntaxProblem | null>();
 function problemIn(text: StringNode): SyntaxProblem | undefined {
   let problem = problems.get(text);
   if (problem === undefined) {
-    problem = parseEmbedded(text).problems[0] ?? (text.origin.outer && problemIn(text.origin.outer)) ?? null;
+    const around = documentAround(text);
+    problem = parseEmbedded(text).problems[0] ?? (around && problemIn(around)) ?? null;
     problems.set(text, problem);
   }
   return problem ?? undefined;
+}
+
+/** A string of the same extent is the text in another encoding, and no document. */
+function documentAround({ span, origin: { outer } }: StringNode): StringNode | undefined {
+  return outer && outer.span.start === span.start && outer.span.end === span.end ? documentAround(outer) : outer;
 }
 
 /** All that a value may be. */
