@@ -11,6 +11,7 @@ import type { Api, ApiKind, Route } from '../gateway/model';
 import { readApi } from '../gateway/read';
 import type { ApiFacts, ApiRequest, LayerPolicy, RouteFacts } from '../gateway/request';
 import { isTemplate, samplePath } from '../gateway/routes';
+import { noteStage } from './assumed-stage';
 import { authorizerOf, declaredAuthorizer } from './authorizer-of';
 import { bindPresence, bindText } from './bind-values';
 import { readOptional, textOf, type Building } from './building';
@@ -67,7 +68,11 @@ function inContext(found: Pick<ApiContext, 'api' | 'isReferenced' | 'others'>, b
   const { api: written = {}, request } = building.canonical;
   const domain = request?.domain && findDomain(api, request.domain, building.bindings);
   if (request?.domain && domain) checkBasePath(domain.domain, request.domain, building);
-  return { ...found, domain, stage: stageOf(api, written.kind ?? api.kind ?? 'REST', written, domain, building) };
+  const kind = written.kind ?? api.kind ?? 'REST';
+  const stage = stageOf(api, kind, written, domain, building);
+  const isSaid = written.stage !== undefined || building.environment?.stage !== undefined || domain?.mapping?.stage !== undefined;
+  if (found.isReferenced && !isSaid) noteStage(api, stage, defaultStage(kind, building), building);
+  return { ...found, domain, stage };
 }
 
 export function apiPart({ api, isReferenced, stage }: ApiContext, building: Building, caller: ApiRequest['caller']): ApiPart {

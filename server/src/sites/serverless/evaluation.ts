@@ -12,7 +12,7 @@ import { addressText } from '../cloudformation/identity';
 import { pseudoAtom } from '../cloudformation/resolve';
 import type { Resolution, Scope } from '../site';
 import { lowerVariables } from './lower';
-import { optionReason, stageAtom, stageName, usualStages } from './stage';
+import { defaultStage, optionReason, stageAtom, stageName, usualStages } from './stage';
 import { findVariables, isVariable, readSources, type Source } from './variable';
 
 /** More look-ups than this for one value are a value nobody knows. */
@@ -113,7 +113,7 @@ export class Evaluation {
       case 'sls':
         return address === 'stage' ? one(this.stage()) : 'unknown';
       case 'opt':
-        if (address === 'stage') return this.isUsual(others, 'stage', 'dev') ? one(this.stage()) : 'unknown';
+        if (address === 'stage') return this.isUsual(others, 'stage', defaultStage) ? one(this.stage()) : 'unknown';
         return address === 'region' && this.isUsual(others, 'region', 'us-east-1') ? one(this.region()) : 'unknown';
       case 'aws':
         return address === 'region' ? one(this.region()) : address === 'accountId' ? one(pseudoAtom(this.scope.id, 'AWS::AccountId', 'account-id')) : 'unknown';
@@ -127,8 +127,7 @@ export class Evaluation {
   }
 
   private stage(): Atom {
-    const usual = this.usual('stage', 'dev');
-    return { ...stageAtom(this.scope.id), reason: usual === undefined ? optionReason : `${optionReason}, by default \`${usual}\`` };
+    return stageAtom(this.scope.id, this.usual('stage', defaultStage));
   }
 
   private region(): Atom {
@@ -179,7 +178,7 @@ export class Evaluation {
 
   /** Those that the service speaks of, and those that people usually have. */
   private stages(): readonly string[] {
-    return [...this.stagesIn('params'), ...this.stagesIn('stages'), this.usual('stage', 'dev') ?? '', ...usualStages].filter((name) => name !== '').slice(0, mostStages);
+    return [...this.stagesIn('params'), ...this.stagesIn('stages'), this.usual('stage', defaultStage) ?? '', ...usualStages].filter((name) => name !== '').slice(0, mostStages);
   }
 
   private stagesIn(section: string): readonly string[] {

@@ -10,7 +10,7 @@ import { targetOf } from '../cloudformation/api-parts';
 import { madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { pseudoAtom } from '../cloudformation/resolve';
 import { providerValue, textOf, valueAt, type Service } from './service';
-import { stageAtom } from './stage';
+import { defaultStage, stageAtom } from './stage';
 
 /** A resource under its logical id. */
 export type Made = Member;
@@ -54,6 +54,14 @@ export function textsAt(anchor: Anchor, texts: readonly (readonly Piece[])[]): H
 
 export function stagePieces(uri: string): readonly Piece[] {
   return [stageAtom(uri)];
+}
+
+/** The stage with what is written for it, for people. */
+export function shownStage(service: Service): Atom {
+  const written = providerValue(service, 'stage');
+  const [piece, ...others] = (written && readText(written)?.pieces) ?? [];
+  const atom = stageAtom(service.uri, typeof piece === 'string' && others.length === 0 ? piece : undefined);
+  return typeof piece === 'object' && piece.id === atom.id ? piece : written ? atom : stageAtom(service.uri, defaultStage);
 }
 
 /** The text of a node in pieces; what is no text is one thing nobody knows. */

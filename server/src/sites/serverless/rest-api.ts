@@ -7,7 +7,7 @@ import { readLiteral } from '../../policy/text';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { readRestAuthorizer, type RestAuthorizer } from './authorizers';
-import { apiOf, inCapitals, type Made, madeResource, referTo, stagePieces, unseenAt } from './made';
+import { apiOf, inCapitals, type Made, madeResource, referTo, shownStage, unseenAt } from './made';
 import { methodId, resourceId, restApiId } from './names';
 import { firstAt, hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Path, type Service, type ServiceEvent, type ServiceFunction } from './service';
 
@@ -26,16 +26,17 @@ export function restResources(service: Service): readonly Made[] {
   if (!first) return [];
   const { apiId, isMade } = apiOf(service, ['apiGateway', 'restApiId'], restApiId);
   const anchor = anchorAt(first.event.member);
+  const stage = shownStage(service);
   return [
     ...(isMade ? [api(service, apiId, first.event)] : []),
     ...pathResources(events, apiId, service.uri),
     ...events.map((event, index) => method(event, index, apiId, service.uri)),
     ...preflights(events, apiId, service.uri),
     ...authorizersIn(events, apiId, service.uri),
-    deployments.get(first.event.member.value, apiId, [service.uri], () =>
+    deployments.get(first.event.member.value, apiId, [service.uri, stage.reason], () =>
       madeResource('ApiGatewayDeployment', anchor, {
         type: 'AWS::ApiGateway::Deployment',
-        properties: { RestApiId: referTo(anchor, service.uri, apiId), StageName: madeText(anchor, stagePieces(service.uri)) },
+        properties: { RestApiId: referTo(anchor, service.uri, apiId), StageName: madeText(anchor, [stage]) },
       }),
     ),
   ];

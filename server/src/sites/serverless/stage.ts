@@ -5,10 +5,15 @@
 import type { Atom } from '../../base/atoms';
 
 export const stageName = 'opt:stage';
+/** Where nothing is written. */
+export const defaultStage = 'dev';
+
 export const optionReason = 'an option of the command';
 
-export function stageAtom(id: string): Atom {
-  return { id: `${id}#${stageName}`, label: stageName, reason: optionReason, pure: true, shape: 'stage-name' };
+/** `usual` is what holds where the command says nothing. */
+export function stageAtom(id: string, usual?: string): Atom {
+  const reason = usual === undefined ? optionReason : `${optionReason}, by default \`${usual}\``;
+  return { id: `${id}#${stageName}`, label: stageName, reason, pure: true, shape: 'stage-name' };
 }
 
 /** A stage that is none of these and stands nowhere in the service is one whose files nobody looks for. */

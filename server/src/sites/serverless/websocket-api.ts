@@ -5,7 +5,7 @@ import { KeptByInputs } from '../../base/kept-by-inputs';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { readWebSocketAuthorizer, type WebSocketAuthorizer } from './authorizers';
-import { type Made, madeResource, referTo, stagePieces, unseenAt } from './made';
+import { type Made, madeResource, referTo, shownStage, unseenAt } from './made';
 import { webSocketApiId, webSocketRouteId } from './names';
 import { providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
@@ -17,12 +17,13 @@ export function webSocketResources(service: Service): readonly Made[] {
   const shown = anchorAt(shownAt(service, 'websocketsApiName', first));
   const isExternal = providerValue(service, 'apiGateway', 'websocketApiId') !== undefined;
   const made = events.map((event, index) => route(event, index, service.uri));
+  const stage = shownStage(service);
   return [
     apis.get(first.member.value, 'api', [service.uri, isExternal, shown.keySpan.source, shown.keySpan.start], () => api(shown, isExternal)),
-    apis.get(first.member.value, 'stage', [service.uri], () =>
+    apis.get(first.member.value, 'stage', [service.uri, stage.reason], () =>
       madeResource('WebsocketsDeploymentStage', anchor, {
         type: 'AWS::ApiGatewayV2::Stage',
-        properties: { ApiId: referTo(anchor, service.uri, webSocketApiId), StageName: madeText(anchor, stagePieces(service.uri)) },
+        properties: { ApiId: referTo(anchor, service.uri, webSocketApiId), StageName: madeText(anchor, [stage]) },
       }),
     ),
     ...made.flatMap(({ authorizer }) => authorizer ?? []),
