@@ -4,11 +4,11 @@
  * A path parameter arrives as whatever the client sent (ARN-30), so it is a star in a pattern; `ANY` is never sent
  * (ARN-10). What a pattern covers is decided elsewhere.
  */
-import type { Api, Route } from '../gateway/model';
+import type { PlainApi, Route } from '../gateway/model';
 import { isDefaultRoute } from '../gateway/routes';
 
 /** What follows the stage in an ARN pattern for a route: `GET/orders/*`. */
-export function routePattern(api: Api, route: Route): string {
+export function routePattern(api: PlainApi, route: Route): string {
   if (api.kind === 'WEBSOCKET') return route.path;
   return `${methodPattern(route)}/${pathPattern(route)}`;
 }

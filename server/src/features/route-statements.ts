@@ -3,14 +3,14 @@
  *
  * Principals and conditions are not looked at; those who show a statement say that it has some.
  */
-import type { Api, Route } from '../gateway/model';
+import type { Api, PlainApi, Route } from '../gateway/model';
 import type { Policy, Statement } from '../policy/model';
 import { callsOf, type CallSet } from '../reason/call-set';
 import type { Relation } from '../reason/relate';
 import { relateStatement } from '../reason/relate-statement';
 
 /** The calls a route serves. Stages may be added at any time, but those there are decide what a pattern does today. */
-export function callsOfRoute(api: Api, route: Route): CallSet {
+export function callsOfRoute(api: PlainApi, route: Route): CallSet {
   return callsOf(api, route, api.stages.length > 0 ? api.stages.map(({ name }) => name) : 'any');
 }
 

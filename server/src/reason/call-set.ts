@@ -5,7 +5,7 @@
  */
 import { holed, type HoledText } from '../base/atoms';
 import { apiPrefix } from '../gateway/arn';
-import type { Api, ApiKind, Route } from '../gateway/model';
+import type { ApiKind, PlainApi, Route } from '../gateway/model';
 import { isDefaultRoute } from '../gateway/routes';
 import { CAPITALS, EVERYTHING, exact, holedRow, run, SEGMENT, some, STAGE, textRow, type Alphabet, type Row, type Unit } from './units';
 
@@ -31,7 +31,7 @@ export interface ServedElsewhere {
 }
 
 /** The calls a route serves; where several routes fit, only those that no more specific one takes. */
-export function callsOf(api: Api, route: Route, stages: CallSet['stages']): CallSet {
+export function callsOf(api: PlainApi, route: Route, stages: CallSet['stages']): CallSet {
   const kind = api.kind ?? 'REST';
   const base = { prefix: apiPrefix(api), stages };
   if (kind === 'WEBSOCKET') {

@@ -273,12 +273,12 @@ Resources:
     });
   });
 
-  it('does not say that an ARN of a certain account covers nothing of an API whose account is not known', () => {
+  it('supposes that an API whose account is not known is deployed where an ARN says, and says so', () => {
     const inAccount = (path: string): string => template('<4>').replace('arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/pr<|>od/GET/*', `arn:aws:execute-api:eu-west-1:111122223333:*/pr<|>od/${path}`);
     checkHover('template.yaml', inAccount('GET/orders/*'), {
       token: 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/orders/*',
-      includes: ['Covers 0 of 2 routes of `orders`. Whether it covers `GET /orders/{id}` is known only at deployment.'],
+      includes: ['Covers 1 of 2 routes of `orders` where it is deployed to that Region and account: `GET /orders/{id}`.'],
     });
-    checkHover('template.yaml', inAccount('GET/parcels'), { token: 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/parcels', includes: ['Covers 0 of 2 routes of `orders`.'] });
+    checkHover('template.yaml', inAccount('GET/parcels'), { token: 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/parcels', includes: ['Covers 0 of 2 routes of `orders` where it is deployed to that Region and account.'] });
   });
 });

@@ -1,13 +1,16 @@
 /**
  * Offers for execute-api ARNs: whole ones in the idiom of the place, and stage, method and path one after the other.
  *
- * The unit's own APIs and their routes come first; a path parameter arrives as `*`. The short form is offered in the
- * resource policy of an API and nowhere else (ARN-20, ARN-23).
+ * The unit's own APIs and their routes come first, then those of the rest of the workspace, with places to fill in where
+ * nothing here can refer to them; a path parameter arrives as `*`. The short form is offered in the resource policy of an
+ * API and nowhere else (ARN-20, ARN-23).
  */
 import { displayText, literalText } from '../../base/atoms';
-import type { Api, Route } from '../../gateway/model';
+import { fileName } from '../../base/uri';
+import type { Api, PlainApi, Route } from '../../gateway/model';
 import { METHODS } from '../../gateway/routes';
-import { apisAt } from '../apis-at';
+import { documentOf } from '../../policy/text';
+import { apisAt, apisElsewhere } from '../apis-at';
 import type { FeatureContext, Topic } from '../feature';
 import { code, prose } from '../markdown';
 import type { Place } from '../place';
@@ -21,9 +24,11 @@ export function offerExecuteApi(place: Place, context: FeatureContext): readonly
   const typed = typedText(place);
   const apis = apisAt(place, context);
   const invoke = splitTypedInvoke(typed);
-  if (invoke) return offerSegments(invoke, meant(invoke, apis));
+  if (invoke) return offerSegments(invoke, meantBy(invoke, apis, () => apisElsewhere(place, context)));
   if (!speaksOfCalls(place) && !typed.includes('execute-api')) return [];
-  return wholeArns(place, apis, typed);
+  // Without a word of calls yet, the whole workspace would be in the way of what may be about anything.
+  const isAboutCalls = isGatewayKind(place.policy) || namesExecuteApi(place) || typed.includes('execute-api');
+  return wholeArns(place, { apis, elsewhere: isAboutCalls ? apisElsewhere(place, context) : [] }, typed);
 }
 
 /** Whether the statement is about calls to APIs, as far as it says. */
@@ -33,19 +38,35 @@ function speaksOfCalls({ policy, statement }: Place): boolean {
   return actions.length === 0 || actions.some(({ text }) => /^(\*|execute-api:)/i.test(displayText(text)));
 }
 
-function wholeArns(place: Place, apis: readonly Api[], typed: string): readonly Offer[] {
+interface Around {
+  /** Those the place can refer to. */
+  readonly apis: readonly Api[];
+  readonly elsewhere: readonly PlainApi[];
+}
+
+/** Longer lists are not read; what is typed makes them shorter. */
+const mostElsewhere = 200;
+
+function wholeArns(place: Place, { apis, elsewhere }: Around, typed: string): readonly Offer[] {
   const writing = writingAt(place);
   const isShortUsual = place.policy?.kind === 'api-resource-policy';
-  const long = apis.flatMap((api) => {
+  const isOne = apis.length + elsewhere.length === 1;
+  const near = apis.flatMap((api) => {
     const head = apiTemplate(api, writing.idiom, place);
-    return head ? arnsOf(api, head, writing, apis.length) : [];
+    return head ? arnsOf(api, head, writing, isOne) : [];
   });
+  const far = elsewhere.flatMap((api) => arnsOf(api, anyApiTemplate(writing.idiom, api), writing, false));
+  const long = [...near, ...far.filter((offer) => isMeant(typed, offer)).slice(0, mostElsewhere)];
   const fallback = apis.length === 0 && (isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
   // Terraform reads the expanded form back and would want to change the short one for ever (ARN-21).
-  const isLongFirst = writing.idiom === 'terraform' && long.length > 0;
+  const isLongFirst = writing.idiom === 'terraform' && near.length > 0;
   const short = isShortUsual ? shortArns(apis) : [];
   const ordered = isLongFirst ? [...long, ...short, ...fallback] : [...short, ...long, ...fallback];
-  return ordered.filter((offer) => fits(typed, templateText(offer.text)) || fits(typed, offer.label)).map((offer, rank) => ({ ...offer, rank }));
+  return ordered.filter((offer) => isMeant(typed, offer)).map((offer, rank) => ({ ...offer, rank }));
+}
+
+function isMeant(typed: string, { text, label }: Offer): boolean {
+  return fits(typed, templateText(text)) || fits(typed, label);
 }
 
 function namesExecuteApi({ statement }: Place): boolean {
@@ -54,7 +75,7 @@ function namesExecuteApi({ statement }: Place): boolean {
 
 function shortArns(apis: readonly Api[]): readonly Offer[] {
   const writing: Writing = { idiom: 'plain', needsSub: false };
-  const routes = apis.flatMap((api) => arnsOf(api, ['execute-api:'], writing, apis.length));
+  const routes = apis.flatMap((api) => arnsOf(api, ['execute-api:'], writing, apis.length === 1));
   if (routes.length > 0) return routes;
   return [{ ...arnOffer(['execute-api:', '/*'], writing), detail: 'every route of this API' }];
 }
@@ -68,8 +89,8 @@ function genericArns(writing: Writing): readonly Offer[] {
 }
 
 /** One per route with any stage, and one for all of the API. */
-function arnsOf(api: Api, head: Template, writing: Writing, apiCount: number): readonly Offer[] {
-  const suffix = apiCount > 1 ? ` · ${api.name}` : '';
+function arnsOf(api: PlainApi, head: Template, writing: Writing, isOnly: boolean): readonly Offer[] {
+  const suffix = isOnly ? '' : ` · ${api.name}`;
   return [
     ...api.routes.map((route): Offer => ({
       ...arnOffer([...head, `/*/${routePattern(api, route)}`], writing),
@@ -85,27 +106,28 @@ function arnOffer(text: Template, { needsSub }: Writing): Offer {
   return { label: templateText(text), kind: 'arn', text, rank: 0, needsSub };
 }
 
-/** The APIs an unfinished ARN can be about: those its beginning names, or all where it names none of them. */
-function meant({ api }: TypedInvoke, apis: readonly Api[]): readonly Api[] {
-  if (api.form === 'short') return apis;
-  const text = api.text;
-  const named = apis.filter((candidate) => {
-    if (literalText(candidate.id) === text || text === `\${${logicalId(candidate)}}`) return true;
-    return text === `\${${candidate.selector}.execution_arn}` || text === `\${${candidate.selector}.id}`;
-  });
-  // A pattern or an expression of something else may still be any of them; an id that is none of theirs may not.
+/** The APIs an unfinished ARN can be about: those its beginning names, or all that it leaves open. */
+function meantBy({ api }: TypedInvoke, apis: readonly Api[], elsewhere: () => readonly PlainApi[]): readonly PlainApi[] {
+  if (api.form === 'short') return apis.length > 0 ? apis : elsewhere();
+  const { text } = api;
+  const referred = apis.filter((one) => [logicalId(one), `${one.selector}.execution_arn`, `${one.selector}.id`].some((name) => text === `\${${name}}`));
+  if (referred.length > 0) return referred;
+  const all = [...apis, ...elsewhere()];
+  const named = all.filter(({ id }) => literalText(id) === text);
+  if (named.length > 0) return named;
+  // A pattern or an expression of something else may be any of them, an id any whose own is not known.
   const isOpen = text.includes('*') || text.includes('?') || text.includes('${');
-  return named.length > 0 || !isOpen ? named : apis;
+  return isOpen ? all : all.filter(({ id }) => literalText(id) === undefined);
 }
 
-function offerSegments({ segments }: TypedInvoke, apis: readonly Api[]): readonly Offer[] {
+function offerSegments({ segments }: TypedInvoke, apis: readonly PlainApi[]): readonly Offer[] {
   const [stage, method, path] = segments;
   if (path && method) return offerPaths(path, method.text, apis);
   if (method) return offerMethods(method, apis);
   return offerStages(stage, apis);
 }
 
-function offerStages(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
+function offerStages(part: TypedPart, apis: readonly PlainApi[]): readonly Offer[] {
   const routes = apis.flatMap((api) => api.routes.map((route) => routeOffer(api, route, `*/${routePattern(api, route)}`, part)));
   const names = new Map(apis.flatMap((api) => api.stages.flatMap((stage) => {
     const name = literalText(stage.name);
@@ -120,7 +142,7 @@ function offerStages(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
   ]);
 }
 
-function offerMethods(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
+function offerMethods(part: TypedPart, apis: readonly PlainApi[]): readonly Offer[] {
   const webSocket = apis.length > 0 && apis.every((api) => api.kind === 'WEBSOCKET');
   const routes = apis.flatMap((api) => api.routes.map((route) => routeOffer(api, route, routePattern(api, route), part)));
   if (webSocket) return select(part, [...routes, segmentOffer(part, '*', '*', 'every route')]);
@@ -134,7 +156,7 @@ function offerMethods(part: TypedPart, apis: readonly Api[]): readonly Offer[] {
   ]);
 }
 
-function offerPaths(part: TypedPart, method: string, apis: readonly Api[]): readonly Offer[] {
+function offerPaths(part: TypedPart, method: string, apis: readonly PlainApi[]): readonly Offer[] {
   const seen = new Set<string>();
   const offers = apis.flatMap((api) => api.routes.flatMap((route): Offer[] => {
     const wanted = methodPattern(route);
@@ -146,7 +168,7 @@ function offerPaths(part: TypedPart, method: string, apis: readonly Api[]): read
   return select(part, seen.has('*') ? offers : [...offers, segmentOffer(part, '*', '*', 'every path')]);
 }
 
-function routeOffer(api: Api, route: Route, text: string, part: TypedPart): Offer {
+function routeOffer(api: PlainApi, route: Route, text: string, part: TypedPart): Offer {
   return {
     // The root path is nothing at all in an ARN (ARN-32), and nothing cannot be shown in a list.
     label: text === '' ? '(root path)' : text,
@@ -174,7 +196,7 @@ function select(part: TypedPart, offers: readonly Offer[]): readonly Offer[] {
   });
 }
 
-function routeTopic(api: Api, route: Route): Topic {
+function routeTopic(api: PlainApi, route: Route): Topic {
   const partial = api.partial === null ? '' : `\n\n${api.name} may have more routes: ${api.partial}.`;
-  return { topic: 'markdown', markdown: `${code(routeLabel(route))} of ${code(api.name)}\n\nAuthorization: ${prose(routeAccess(route))}.${partial}` };
+  return { topic: 'markdown', markdown: `${code(routeLabel(route))} of ${code(api.name)} in ${code(fileName(documentOf(api.key)))}\n\nAuthorization: ${prose(routeAccess(route))}.${partial}` };
 }

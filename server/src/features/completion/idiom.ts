@@ -5,7 +5,7 @@
  * resource policy: that is a cycle which the framework refuses.
  */
 import { literalText, type HoledText } from '../../base/atoms';
-import type { Api } from '../../gateway/model';
+import type { Api, PlainApi } from '../../gateway/model';
 import type { HostNode, StringNode } from '../../syntax/node';
 import type { Place } from '../place';
 import type { Template } from './offer';
@@ -43,27 +43,34 @@ export function apiTemplate(api: Api, idiom: Idiom, place: Place): Template | un
   }
 }
 
-/** An ARN of no API in particular. */
-export function anyApiTemplate(idiom: Idiom): Template {
-  if (idiom === 'sub') return ['arn:', { expression: '${AWS::Partition}' }, ':execute-api:', { expression: '${AWS::Region}' }, ':', { expression: '${AWS::AccountId}' }, ':', { stop: 'api-id' }];
-  return plainTemplate(undefined);
+/** An ARN of no API in particular, or of one that cannot be referred to from here. */
+export function anyApiTemplate(idiom: Idiom, api?: PlainApi): Template {
+  return idiom === 'sub' ? [...subPrefix, idField(api)] : plainTemplate(api);
 }
 
-export function logicalId(api: Api): string {
+const subPrefix: Template = ['arn:', { expression: '${AWS::Partition}' }, ':execute-api:', { expression: '${AWS::Region}' }, ':', { expression: '${AWS::AccountId}' }, ':'];
+
+export function logicalId(api: PlainApi): string {
   return api.selector.slice(api.selector.lastIndexOf('/') + 1);
 }
 
 function subTemplate(id: string): Template {
-  return [...anyApiTemplate('sub').slice(0, -1), { expression: id }];
+  return [...subPrefix, { expression: id }];
 }
 
-function plainTemplate(api: Api | undefined): Template {
-  const field = (text: HoledText | undefined, name: string): Template[number] => {
-    const known = text && literalText(text);
-    return known === undefined || known === '' ? { stop: name } : known;
-  };
+function plainTemplate(api: PlainApi | undefined): Template {
   const partition = api && literalText(api.partition);
-  return [`arn:${partition ?? 'aws'}:execute-api:`, field(api?.region, 'region'), ':', field(api?.account, 'account-id'), ':', field(api?.id, 'api-id')];
+  return [`arn:${partition ?? 'aws'}:execute-api:`, field(api?.region, 'region'), ':', field(api?.account, 'account-id'), ':', idField(api)];
+}
+
+function idField(api: PlainApi | undefined): Template[number] {
+  return field(api?.id, 'api-id');
+}
+
+/** What is known, or a place to fill in. */
+function field(text: HoledText | undefined, name: string): Template[number] {
+  const known = text && literalText(text);
+  return known === undefined || known === '' ? { stop: name } : known;
 }
 
 /** Whether the policy is written in the API's own resource. */

@@ -3,13 +3,14 @@
  */
 import type { HoledText } from '../../base/atoms';
 import { firstOf } from '../../base/words';
-import type { Api, Route } from '../../gateway/model';
+import type { PlainApi, Route } from '../../gateway/model';
 import { relate, type Relation } from '../../reason/relate';
 import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
 import { callsOfRoute } from '../route-statements';
 
-export function describeCoverage(pattern: HoledText, api: Api): string | undefined {
+/** `where`: what is supposed of the API, as ` where it is …`. */
+export function describeCoverage(pattern: HoledText, api: PlainApi, where = ''): string | undefined {
   if (api.routes.length === 0) return undefined;
   const routesThat = (kind: Relation['kind']): readonly Route[] => api.routes.filter((route) => relationTo(pattern, api, route).kind === kind);
   const [covered, partly, unknown] = [routesThat('covers'), routesThat('overlaps'), routesThat('unknown')];
@@ -18,11 +19,11 @@ export function describeCoverage(pattern: HoledText, api: Api): string | undefin
   const partial = api.partial === null ? '' : ' The API may have more routes than can be seen.';
   if (unknown.length === api.routes.length) return `Which routes of ${code(api.name)} it covers is known only at deployment.${partial}`;
   const names = covered.length === 0 ? '' : `: ${list(covered)}`;
-  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of ${code(api.name)}${names}.${rest}${open}${partial}`;
+  return `Covers ${String(covered.length)} of ${String(api.routes.length)} routes of ${code(api.name)}${where}${names}.${rest}${open}${partial}`;
 }
 
 /** Routes of whose requests the pattern matches all. */
-export function coveredRoutes(pattern: HoledText, api: Api): readonly Route[] {
+export function coveredRoutes(pattern: HoledText, api: PlainApi): readonly Route[] {
   return api.routes.filter((route) => relationTo(pattern, api, route).kind === 'covers');
 }
 
@@ -32,6 +33,6 @@ function list(routes: readonly Route[]): string {
   return firstOf(routes.map((route) => code(routeLabel(route))), listed);
 }
 
-function relationTo(pattern: HoledText, api: Api, route: Route): Relation {
+function relationTo(pattern: HoledText, api: PlainApi, route: Route): Relation {
   return relate(pattern, callsOfRoute(api, route));
 }

@@ -1,13 +1,13 @@
 /**
- * Hover on an execute-api ARN: its parts, what the stars reach, and which routes of the unit's APIs it covers.
+ * Hover on an execute-api ARN: its parts, what the stars reach, and which routes of the workspace's APIs it covers.
  *
  * The short form is shown expanded where it counts (ARN-20) and called meaningless where it does not (ARN-23).
  */
-import { displayText, isAtom, literalText, sameAtom, type HoledText } from '../../base/atoms';
-import { matchesGlob } from '../../base/glob';
+import { displayText, isAtom, literal, literalText, sameAtom, type HoledText } from '../../base/atoms';
+import { hasWildcard, matchesGlob } from '../../base/glob';
 import { apiPrefix, expandShortArn, parseExecuteApiArn, type ArnPart, type ExecuteApiArn } from '../../gateway/arn';
-import type { Api, Route } from '../../gateway/model';
-import { apisAt } from '../apis-at';
+import type { PlainApi, Route } from '../../gateway/model';
+import { apisAt, apisElsewhere } from '../apis-at';
 import type { FeatureContext } from '../feature';
 import { code } from '../markdown';
 import type { Place } from '../place';
@@ -17,27 +17,63 @@ import { paragraphs } from '../topics';
 import { coveredRoutes, describeCoverage } from './coverage';
 
 export function describeInvokeArn(text: HoledText, place: Place, context: FeatureContext): string {
-  const apis = apisAt(place, context);
-  const meant = apis.filter((api) => mayName(text, api));
+  const near = apisAt(place, context).filter((api) => mayName(text, api));
+  const far = isShortForm(text) ? [] : apisElsewhere(place, context).filter((api) => mayName(text, api));
+  const meant = [...near, ...far];
   const only = meant.length === 1 ? meant[0] : undefined;
   const arn = parseExecuteApiArn(text, only?.kind);
   if (!arn) return '';
   const isShort = arn.form === 'short';
   const expands = isShort && place.policy?.kind === 'api-resource-policy';
-  const patternFor = (api: Api): HoledText => (isShort ? expandShortArn(text, apiPrefix(api)) : text);
+  const supposed = (api: PlainApi): Supposed => deployedAsWritten(api, text);
+  const patternFor = (api: PlainApi): HoledText => (isShort ? expandShortArn(text, apiPrefix(api)) : text);
   return paragraphs([
     `**Calls to ${only ? code(only.name) : meant.length > 1 ? `${String(meant.length)} APIs` : 'an API'}**`,
     expands ? findText('arns', 'short') : isShort ? findText('arns', 'short-elsewhere') : undefined,
     expands && only ? code(displayText(patternFor(only))) : undefined,
     partRows(arn, only),
-    isShort && !expands ? undefined : paragraphs(meant.map((api) => describeCoverage(patternFor(api), api))),
-    crossing(arn, meant.flatMap((api) => coveredRoutes(patternFor(api), api))),
+    isShort && !expands ? undefined : coverage(near.map(supposed), far.map(supposed), patternFor),
+    crossing(arn, near.map(supposed).flatMap(({ api }) => coveredRoutes(patternFor(api), api))),
     isShort ? undefined : findText('arns', 'execute-api'),
   ]);
 }
 
+/** Counted for each API; of those elsewhere, which a star may well mean by accident, only that they are. */
+const mostDescribed = 4;
+
+/** What the place can refer to, and of the rest of the workspace what is reached. */
+function coverage(near: readonly Supposed[], far: readonly Supposed[], patternFor: (api: PlainApi) => HoledText): string {
+  const reached = far.filter(({ api }) => coveredRoutes(patternFor(api), api).length > 0);
+  const shown = [...near, ...reached.slice(0, Math.max(0, mostDescribed - near.length))];
+  const more = near.length + reached.length - shown.length;
+  const rest = more === 0 ? undefined : `It covers routes of ${String(more)} more ${more === 1 ? 'API' : 'APIs'} of the workspace.`;
+  return paragraphs([...shown.map(({ api, where }) => describeCoverage(patternFor(api), api, where)), rest]);
+}
+
+interface Supposed {
+  readonly api: PlainApi;
+  readonly where: string;
+}
+
+/** Who writes an ARN with a Region and an account asks about deployments there: what is not known of the API's is taken from it. */
+function deployedAsWritten(api: PlainApi, text: HoledText): Supposed {
+  const parts = parseExecuteApiArn(text, api.kind)?.parts ?? [];
+  const written = (name: 'partition' | 'region' | 'account'): HoledText => {
+    const part = parts.find((one) => one.name === name);
+    const value = part && literalText(part.text);
+    return value !== undefined && !hasWildcard(value) && literalText(api[name]) === undefined ? literal(value) : api[name];
+  };
+  const [region, account] = [written('region'), written('account')];
+  const there = [...(region === api.region ? [] : ['Region']), ...(account === api.account ? [] : ['account'])].join(' and ');
+  return { api: { ...api, partition: written('partition'), region, account }, where: there === '' ? '' : ` where it is deployed to that ${there}` };
+}
+
+function isShortForm(text: HoledText): boolean {
+  return parseExecuteApiArn(text, undefined)?.form === 'short';
+}
+
 /** Whether an ARN can be one of an API's: the short form is of every API, an unknown id is of none but its own. */
-function mayName(text: HoledText, api: Api): boolean {
+function mayName(text: HoledText, api: PlainApi): boolean {
   const arn = parseExecuteApiArn(text, api.kind);
   const part = arn?.parts.find(({ name }) => name === 'api');
   if (!arn || arn.form === 'short') return arn !== undefined;
@@ -64,7 +100,7 @@ const titles: Readonly<Record<ArnPart['name'], string>> = {
   route: 'Route key',
 };
 
-function partRows({ parts }: ExecuteApiArn, api: Api | undefined): string {
+function partRows({ parts }: ExecuteApiArn, api: PlainApi | undefined): string {
   return parts.filter(({ name }) => name !== 'service').map((part) => {
     const shown = displayText(part.text);
     const meaning = meaningOf(part, shown, api);
@@ -73,7 +109,7 @@ function partRows({ parts }: ExecuteApiArn, api: Api | undefined): string {
   }).join('\n');
 }
 
-function meaningOf({ name }: ArnPart, shown: string, api: Api | undefined): string | undefined {
+function meaningOf({ name }: ArnPart, shown: string, api: PlainApi | undefined): string | undefined {
   if (name === 'api') return api && shown !== '*' ? code(api.name) : shown === '*' ? 'any API' : undefined;
   if (shown === '*') return name === 'stage' || name === 'method' || name === 'route' ? `any ${titles[name].toLowerCase()}` : 'any';
   if (name === 'method' && shown === 'ANY') return 'requests carry their real method, so this matches none';
