@@ -3,11 +3,11 @@
  *
  * A file is read once. What could not be read is told on standard error and remembered in `status`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createAnalysis, type Analysis, type ProjectOptions } from '../analysis/analysis';
-import { hasFormat } from '../analysis/formats';
+import { hasFormat, isProjectFile } from '../analysis/formats';
 import { siblingsOf } from '../analysis/siblings';
 import { openCatalog, type Catalog } from '../catalog/catalog';
 import { findFiles, type FoundFile } from './find-files';
@@ -82,10 +82,18 @@ export class DiskWorkspace {
   private take(uri: string): void {
     if (this.seen.has(uri) || !uri.startsWith('file:')) return;
     this.seen.add(uri);
-    const text = uri.endsWith('/') ? undefined : textAt(uri);
+    const text = uri.endsWith('/') ? undefined : (textAt(uri) ?? this.unreadable(uri));
     if (text !== undefined) this.analysis.setDocument({ uri, languageId: languageByContent(uri, text), version: 0, text });
     else if (!uri.endsWith('/')) this.analysis.setFile(uri, undefined);
     this.addSiblings(uri);
+  }
+
+  /** A `gatehouse.json` that is there and holds no text is not in order; taken for absent, one above it would count. */
+  private unreadable(uri: string): string | undefined {
+    if (!isProjectFile(uri) || !isFileAt(uri)) return undefined;
+    const result = readText(fileURLToPath(uri));
+    if ('problem' in result) this.refuse(this.pathOf(uri), result.problem);
+    return '';
   }
 
   /** For people: relative to the working directory, with forward slashes. */
@@ -173,6 +181,14 @@ function textAt(uri: string): string | undefined {
     return 'text' in result ? result.text : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isFileAt(uri: string): boolean {
+  try {
+    return statSync(fileURLToPath(uri)).isFile();
+  } catch {
+    return false;
   }
 }
 

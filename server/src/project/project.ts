@@ -24,17 +24,17 @@ const longest = 1_000_000;
 export function readProject(uri: string, text: string, form: 'project' | 'inSettings' = 'project'): Project {
   const problemAt = (span: Span, { path, at, message }: PathProblem): ProjectProblem => ({ path, at, message, span, line: lineOf(text, span.start) });
   const refused = (span: Span, message: string): Project => ({ uri, fields: {}, files: [], problems: [problemAt(span, { path: [], at: 'value', message })], spanOf: () => span });
-  if (text.length > longest) return refused({ source: uri, start: 0, end: 0 }, `\`gatehouse.json\` is longer than ${String(longest)} characters, so it is not read.`);
+  if (text.length > longest) return refused({ source: uri, start: 0, end: 0 }, `\`gatehouse.json\` is longer than ${String(longest)} characters, so it is not read and cases that name an environment are not run: keep in it only what environments need.`);
   const tree = jsonFormat.parse(text, uri, { format: 'json' });
   const section = form === 'inSettings' ? findPath(tree.root, 'gatehouse') : undefined;
   const root: HostNode = section ?? tree.root;
   const plain = toPlain(root);
-  if (!isObject(plain)) return refused(root.span, '`gatehouse.json` is an object with `accounts`, `environments`, `policyKinds` or `checks`.');
+  if (!isObject(plain)) return refused(root.span, '`gatehouse.json` holds no object, so nothing in it counts and cases that name an environment are not run: write `{ "environments": { … } }`, or remove the file.');
   const wrong: PathProblem[] = [];
   checkFields(plain, projectFields, [], wrong);
   const fields = withoutNulls(withoutProblems(plain, wrong) ?? {}) as ProjectFields;
   const files = namedFiles(fields, uri);
-  const found = [...(section ? [] : wrong), ...checkProject(fields, files)];
+  const found = [...(section ? [] : [...wrong, ...repeatedKeys(root)]), ...checkProject(plain, fields, files)];
   return {
     uri,
     fields,
@@ -45,6 +45,18 @@ export function readProject(uri: string, text: string, form: 'project' | 'inSett
     ],
     spanOf: (path: Path) => documentSpan(root, path, 'value'),
   };
+}
+
+/** Of a key that is written twice JSON takes the last, and an environment may be half of each. */
+function repeatedKeys(node: HostNode, path: Path = []): readonly PathProblem[] {
+  if (node.kind === 'array') return node.items.flatMap((item, index) => repeatedKeys(item, [...path, index]));
+  if (node.kind !== 'object') return [];
+  const repeated = new Set(node.members.flatMap(({ key, shadowed }) => (shadowed ? [key] : [])));
+  return node.members.filter(({ shadowed }) => !shadowed).flatMap(({ key, value }): readonly PathProblem[] => {
+    const here = [...path, key];
+    const message = `\`${key}\` is written here for another time, and only the last one counts: keep one of them.`;
+    return [...(repeated.has(key) ? [{ path: here, at: 'key' as const, message }] : []), ...repeatedKeys(value, here)];
+  });
 }
 
 function lineOf(text: string, offset: number): number {

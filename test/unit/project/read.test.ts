@@ -70,7 +70,7 @@ describe('what is wrong with gatehouse.json', () => {
     ['{ "checks": { "no-such-thing": "off" } }', ['no-such-thing: There is no check `no-such-thing`, so this sets nothing: correct its id.']],
     ['{ "accounts": { "a": { "id": "111122223333", "organization": { "scps": ["a.json"] } } } }', ['"a.json": `scps[0]` must be a list, not `a.json`.']],
     ...['https://example.com/a.json', '/etc/a.json', 'C:\\\\a.json', 'a.exe', '#x', 'file:///a.json', ''].map((text) => [`{ "environments": { "p": { "valuesFrom": "${text}" } } }`, [`"${text}": \`${text.replace('\\\\', '\\')}\` names no file that could be read: write a path relative to \`gatehouse.json\` to a file in JSON, YAML, Terraform or TOML.`]] as const),
-    ['[]', ['[]: `gatehouse.json` is an object with `accounts`, `environments`, `policyKinds` or `checks`.']],
+    ['[]', ['[]: `gatehouse.json` holds no object, so nothing in it counts and cases that name an environment are not run: write `{ "environments": { … } }`, or remove the file.']],
     ['{ "checks": {}, }', [',: Nothing follows this comma, which JSON does not allow: remove it.']],
   ];
   for (const [text, expected] of rows) {
@@ -96,7 +96,7 @@ describe('a hostile gatehouse.json', () => {
       const project = readProject(uri, text);
       for (const { span } of project.problems) assert.ok(span.start >= 0 && span.end <= text.length && span.start <= span.end);
     }
-    assert.deepEqual(readProject(uri, long).problems.map(({ message }) => message), ['`gatehouse.json` is longer than 1000000 characters, so it is not read.']);
+    assert.deepEqual(readProject(uri, long).problems.map(({ message }) => message), ['`gatehouse.json` is longer than 1000000 characters, so it is not read and cases that name an environment are not run: keep in it only what environments need.']);
     assert.deepEqual(readProject(uri, wide).problems, []);
   });
 
