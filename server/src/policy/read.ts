@@ -68,7 +68,7 @@ export function readPolicy(node: HostNode, options: ReadOptions): Policy {
  * it in the answer of an authorizer is told where such answers are read.
  */
 function wholeRefusals(object: ObjectNode, kind: PolicyKind, version: Policy['version']): readonly Malformation[] {
-  if (kind === 'authorizer-output') return [];
+  if (kind === 'authorizer-output' || isElsewhere(object)) return [];
   const clauses: string[] = [];
   for (const member of object.members) {
     if (isHidden(member, object) || member.borrowed) continue;
@@ -147,7 +147,18 @@ function readRoot(node: HostNode, presence: readonly Presence[], reading: Readin
   reading.problems.push({ code: 'not-an-object', node: root, element: 'policy', expected: 'an object' });
 }
 
+/** `$ref` is no element of a policy: a tool puts something in its place before AWS sees it. */
+function isElsewhere(object: ObjectNode): boolean {
+  return findMember(object, '$ref') !== undefined;
+}
+
+const putIn = 'what `$ref` stands for is put in by another tool';
+
 function readPolicyObject(object: ObjectNode, presence: readonly Presence[], reading: Reading): void {
+  if (isElsewhere(object)) {
+    leaveOpen(putIn, presence, reading);
+    return;
+  }
   if (object.open !== undefined) leaveOpen(object.open, presence, reading);
   for (const member of object.members) {
     if (isHidden(member, object)) continue;
@@ -175,6 +186,10 @@ function readStatements(node: HostNode, presence: readonly Presence[], reading: 
       for (const item of value.items) readStatements(item, presence, reading, member);
       return;
     case 'object': {
+      if (isElsewhere(value)) {
+        leaveOpen(putIn, presence, reading);
+        return;
+      }
       const result = readStatement(value, presence, reading);
       reading.statements.push(result.statement);
       reading.problems.push(...result.problems);

@@ -4,10 +4,10 @@
  * A file that is named by a template is part of that template's API as well; here it says what it says by itself. Policies
  * and authorizer outputs beside the resource policy, as those in examples of responses, are found by their shape.
  */
-import { findMember, type HostNode } from '../syntax/node';
+import type { HostNode } from '../syntax/node';
 import { isScenarioFile, isTemplateFile } from './file-names';
 import { policyKey } from './openapi/definition-file';
-import { fileApi, isReadable, versionOf } from './openapi/file-api';
+import { fileApi, isReadable, policyIn, versionOf } from './openapi/file-api';
 import { withPlaceholders } from './openapi/placeholders';
 import { findShapes, pointer, type Shape } from './shapes';
 import type { Framework, PolicySite, UnitFile } from './site';
@@ -24,8 +24,8 @@ export const openapi: Framework = {
   authorizerOutputs: (file) => shapesBeside(file).flatMap((shape) => (shape.type === 'output' ? [shape.site] : [])),
 };
 
-function resourcePolicy({ root, uri }: UnitFile): readonly PolicySite[] {
-  const node = root.kind === 'object' ? findMember(root, policyKey)?.value : undefined;
+function resourcePolicy({ root, uri, linked }: UnitFile): readonly PolicySite[] {
+  const node = root.kind === 'object' ? policyIn(root, (path) => linked?.(path)?.root) : undefined;
   if (!node || !isReadable(node)) return [];
   const because = `\`${policyKey}\` of a definition in OpenAPI holds the resource policy of its API`;
   return [{ kind: 'api-resource-policy', kindIsCertain: true, node: withPlaceholders(node, uri), dialect: 'iam', selector: pointer([policyKey]), name: policyKey, derived: false, api: '', because }];

@@ -18,7 +18,7 @@ import { readDefinition } from './definition';
 import { policyKey } from './definition-file';
 import { endpointsOf, isForGateway, kindOf } from './kind';
 import { placeholderAtom, withPlaceholders } from './placeholders';
-import type { OpenFile } from './references';
+import { follow, type OpenFile } from './references';
 import { literalAt, unseen } from './schemes';
 import { readDefinitionSettings } from './settings';
 
@@ -64,7 +64,7 @@ function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
     ...readDefinitionSettings(root),
     authorizers,
     routes,
-    resourcePolicy: kind === 'HTTP' ? null : resourcePolicyOf(file.uri, root),
+    resourcePolicy: kind === 'HTTP' ? null : resourcePolicyOf(file.uri, root, open),
     partial: gaps.length === 0 ? null : gaps.join('; '),
     ...(kind === undefined ? { as: (chosen) => apiAs(chosen, defined) } : {}),
     span: root.span,
@@ -118,13 +118,23 @@ function namesVpc(node: HostNode, depth = 0): boolean {
   return value.kind === 'object' && value.members.some((member) => /^aws:(?:source)?vpc/i.test(member.key) || namesVpc(member.value, depth + 1));
 }
 
-function resourcePolicyOf(uri: string, root: ObjectNode): ApiSite['resourcePolicy'] {
-  const node = findMember(root, policyKey)?.value;
+function resourcePolicyOf(uri: string, root: ObjectNode, open: OpenFile): ApiSite['resourcePolicy'] {
+  const node = policyIn(root, open);
   if (root.open !== undefined) return undefined;
   if (!node || node.kind === 'null' || node.kind === 'missing') return null;
   const [way, ...others] = existenceOf(node) ?? [[]];
   if (!way || others.length > 0 || !isReadable(node)) return undefined;
   return { uri, selector: pointer([policyKey]), ...(way.length > 0 ? { presence: way } : {}) };
+}
+
+/** The resource policy as it is written, through the references that tools which bundle definitions follow. */
+export function policyIn(root: ObjectNode, open: OpenFile): HostNode | undefined {
+  const node = findMember(root, policyKey)?.value;
+  const reference = node && findPath(node, '$ref');
+  if (!node || reference?.kind !== 'string') return node;
+  const { node: target } = follow(node, { root, path: '' }, open);
+  if (!target || target.kind === 'null' || target.kind === 'missing') return node;
+  return { kind: 'ref', reference: { address: reference.value, label: reference.value, isPure: true, span: reference.span }, target, span: node.span, origin: node.origin };
 }
 
 /** A reference, or a text that a template puts a policy into, is none that can be read here. */
