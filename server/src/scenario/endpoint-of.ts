@@ -25,6 +25,9 @@ export function endpointOf(building: Building): EndpointPart {
   if (!written) return { endpoint: undefined, policy: undefined };
   const place = written.ref === undefined ? undefined : placeOf(written.ref, building);
   const site = place && siteAt(place, building);
+  if (site?.service !== undefined && building.canonical.action === undefined && !site.service.endsWith('.execute-api')) {
+    building.complain(['request', 'vpcEndpoint', 'ref'], `\`${written.ref ?? ''}\` is an endpoint for \`${site.service}\`, and no API is called through it: name one for \`execute-api\`.`);
+  }
   const text = (value: CaseEndpoint['id']): HoledText | undefined => (value === undefined ? undefined : textOf(value));
   const id = text(written.id) ?? bindText(site?.id ?? holed([place ? referencedAtom(place) : unnamed]), building.bindings);
   return {
@@ -63,9 +66,19 @@ function referencedAtom(place: Place): Atom {
 
 type EndpointSite = UnitEntry['endpoints'][number];
 
-/** The endpoint where its framework tells of them. */
-function siteAt({ file, selector }: Place, { workspace }: Building): EndpointSite | undefined {
-  return selector === undefined ? undefined : workspace.unit(file.uri)?.endpoints.find((site) => site.selector === selector);
+/** The endpoint where its framework tells of them; then there are no others, and one that is not among them is complained about. */
+function siteAt({ file, selector, text }: Place, { workspace, complain }: Building): EndpointSite | undefined {
+  if (!file.framework?.endpoints) return undefined;
+  const sites = workspace.unit(file.uri)?.endpoints ?? [];
+  // An endpoint of saved answers is named by its place as well.
+  const all = sites.filter((site) => !site.selector.startsWith('/'));
+  const found = selector === undefined ? all : sites.filter((site) => site.selector === selector);
+  const [only, ...others] = found;
+  if (only && others.length === 0) return only;
+  const list = all.slice(0, 5).map((site) => `\`#${site.selector}\``).join(', ');
+  const problem = only ? 'could mean more than one VPC endpoint: name one of' : all.length === 0 ? 'leads to no VPC endpoint: there is none in that file' : 'leads to no VPC endpoint: that file has';
+  complain(endpointPath, `\`${text}\` ${problem}${list === '' ? '' : ` ${list}`}.`);
+  return undefined;
 }
 
 /** Of several policies, or one that is there in some deployments only, nothing is assumed. */

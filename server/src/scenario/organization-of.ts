@@ -15,7 +15,7 @@ import { accountIn } from './environment';
 import { hostOf } from './host-of';
 import { asEnvironment } from './in-environment';
 import type { Path, Plain } from './plain';
-import { layerPolicy } from './policies';
+import { attachedLayer } from './policies';
 import { pick, resolvePlace, whyNone, type Resolved, type ScenarioWorkspace } from './resolve';
 
 type Levels = readonly (readonly LayerPolicy[])[];
@@ -113,7 +113,7 @@ function placed(ref: string | undefined, { path, account, who }: WantedAccount, 
     return undefined;
   }
   const { organization, path: way, isManagement } = resolved.found;
-  const levels = (kind: 'scp' | 'rcp') => (): Levels => levelsOf(resolved.found, kind, building);
+  const levels = (kind: 'scp' | 'rcp') => (): Levels => levelsOf(resolved.found, kind, [...path, 'ref'], building);
   return { id: organization, paths: way === undefined ? undefined : [way], managementAccount: isManagement, scps: levels('scp'), rcps: levels('rcp') };
 }
 
@@ -138,21 +138,21 @@ export function ofAnother(ref: string, id: string, other: string): string {
 }
 
 /** With a note for whatever is not known of them. */
-function levelsOf(site: MemberAccount, kind: 'scp' | 'rcp', building: Building): Levels {
+function levelsOf(site: MemberAccount, kind: 'scp' | 'rcp', path: Path, building: Building): Levels {
   const { levels, gaps } = kind === 'scp' ? site.scps : site.rcps;
   // RCPs say nothing about calls of APIs (GR-43).
   if (kind === 'scp' || building.canonical.action !== undefined) for (const gap of gaps) note(building, gap);
-  return levels.map((level, at) => level.map((attached, index) => layerOf(attached, kind, `${kind}s:${site.id}[${String(at)}][${String(index)}]`, building)));
+  return levels.map((level, at) => level.map((attached, index) => layerOf(attached, kind, { id: `${kind}s:${site.id}[${String(at)}][${String(index)}]`, path }, building)));
 }
 
 function note({ notes }: Building, text: string): void {
   if (!notes.includes(text)) notes.push(text);
 }
 
-function layerOf(attached: MemberAccount['scps']['levels'][number][number], kind: PolicyKind, id: string, building: Building): LayerPolicy {
+function layerOf(attached: MemberAccount['scps']['levels'][number][number], kind: PolicyKind, { id, path }: { readonly id: string; readonly path: Path }, building: Building): LayerPolicy {
   if ('outside' in attached) return managedByAws(attached.outside, kind, id) ?? outside(id, attached.outside);
   const entry = policyAt(building.workspace.unit(attached.uri), attached);
-  return entry ? layerPolicy(id, entry.site.name, entry.policy, building) : outside(id, attached.selector);
+  return entry ? attachedLayer({ id, label: entry.site.name, path }, entry.policy, building) : outside(id, attached.selector);
 }
 
 function outside(id: string, label: string): LayerPolicy {

@@ -86,6 +86,8 @@ export interface Framework {
   follows?(unit: readonly UnitFile[], before: readonly UnitFile[]): void;
   /** Texts that hold documents which the framework reads itself; they are parsed before anything is looked for. */
   documents?(file: UnitFile): readonly HostNode[];
+  /** A value that a case gives for a name, as the unit takes it; undefined where it takes it as it is, or knows no such name. */
+  given?(name: string, value: string | number | boolean, unit: readonly UnitFile[]): GivenValue | undefined;
   /** The policies in a bound file; the others of its unit are there to see what a policy document feeds. */
   policies(file: UnitFile, unit: readonly UnitFile[]): readonly PolicySite[];
   /** APIs need all files of the unit, its instances among them: a function's event makes a route of another resource. */
@@ -117,6 +119,9 @@ export interface Framework {
   /** The templates a manifest names; undefined for a file that is none. */
   assembly?(file: UnitFile): Assembly | undefined;
 }
+
+/** As text, or one sentence. */
+export type GivenValue = { readonly value: string } | { readonly refusedBecause: string };
 
 /** How a file is understood whose lists hold items that are each understood alone, or with those they name. */
 export interface Piecemeal {
@@ -222,6 +227,8 @@ export interface PrincipalSite extends PolicyAddress {
 /** A VPC endpoint that requests may pass through; without policies it has the default of full access. */
 export interface EndpointSite extends PolicyAddress {
   readonly id: HoledText;
+  /** What is reached through it, where that is written: `com.amazonaws.eu-west-1.execute-api`. */
+  readonly service?: string;
   readonly vpc: HoledText | undefined;
   readonly policies: readonly AttachedPolicy[];
 }

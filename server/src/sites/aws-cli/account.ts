@@ -5,7 +5,7 @@
  * An answer about one role alone does not say what is attached to it; such roles are no callers here.
  */
 import { literal } from '../../base/atoms';
-import { findPath, type HostNode, type ObjectNode } from '../../syntax/node';
+import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
 import { itemsAt, textAt } from '../members';
 import { pointer } from '../shapes';
 import type { AttachedPolicy, PrincipalSite, UnitFile } from '../site';
@@ -81,12 +81,19 @@ function principalOf(type: 'role' | 'user', node: HostNode, path: Path, account:
       nameAtoms: [],
       account: literal(accountId),
       partition: literal(partition),
-      policies: [...policiesOf(node, listKey, path, account), ...groups],
+      policies: [...policiesOf(node, listKey, path, account), ...groups, ...unlisted(node, type)],
       boundary: boundary === undefined ? undefined : managedPolicy(boundary, account),
       tags: tagsOf(node),
-      tagsAreComplete: true,
+      // Users without tags have no list of them.
+      tagsAreComplete: type === 'user' || findMember(node, 'Tags') !== undefined,
     },
   ];
+}
+
+/** What a query left out of the answer: of a user an empty list of inline policies stays away. */
+function unlisted(node: ObjectNode, type: 'role' | 'user'): readonly AttachedPolicy[] {
+  const lists = type === 'role' ? ['RolePolicyList', 'AttachedManagedPolicies'] : ['AttachedManagedPolicies', 'GroupList'];
+  return lists.filter((list) => findPath(node, list)?.kind !== 'array').map((list) => ({ outside: list, reason: 'the answer was saved without it' }));
 }
 
 /** Inline and managed; of those that AWS keeps, only the ones attached to somebody are listed. */

@@ -9,12 +9,15 @@ import { findMember, settle, type HostNode, type ObjectNode } from '../../syntax
 import { textAt } from '../members';
 import { pointer } from '../shapes';
 import type { PolicySite } from '../site';
+import { withoutUrlEncoding } from './escaped';
 
 export interface Answer {
   /** The command people know it by. */
   readonly command: string;
   /** All of these stand at its top. */
   readonly has: readonly string[];
+  /** Nothing else has these, so it is one also where no policy stands in it. */
+  readonly isUnlike?: true;
   readonly places: readonly Place[];
 }
 
@@ -33,6 +36,7 @@ const answers: readonly Answer[] = [
   {
     command: 'iam get-account-authorization-details',
     has: ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'],
+    isUnlike: true,
     places: [
       trust('RoleDetailList', '*', 'AssumeRolePolicyDocument'),
       identity('RoleDetailList', '*', 'RolePolicyList', '*', 'PolicyDocument'),
@@ -57,7 +61,7 @@ const answers: readonly Answer[] = [
 export function answerAt(root: HostNode): Answer | undefined {
   const document = settle(root);
   if (document.kind !== 'object' || document.origin.format === 'hcl') return undefined;
-  const found = answers.find(({ has, places }) => has.every((name) => findMember(document, name) !== undefined) && places.some(({ path }) => nodesAt(document, path).length > 0));
+  const found = answers.find(({ has, isUnlike, places }) => has.every((name) => findMember(document, name) !== undefined) && (isUnlike ?? places.some(({ path }) => nodesAt(document, path).length > 0)));
   return found ?? organizationAnswer(document);
 }
 
@@ -76,7 +80,7 @@ export function policiesIn(root: HostNode, answer: Answer): readonly PolicySite[
       kind,
       kindIsCertain: true,
       ...(service === undefined ? {} : { service }),
-      node,
+      node: withoutUrlEncoding(node),
       dialect: 'iam',
       selector: pointer(steps),
       ...arnOf(holders),

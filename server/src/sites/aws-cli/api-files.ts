@@ -7,6 +7,7 @@
  */
 import { fileName } from '../../base/uri';
 import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
+import { isTrue, textAt } from '../members';
 import { pointer } from '../shapes';
 import type { LinkedFile, UnitFile } from '../site';
 
@@ -97,7 +98,14 @@ export function listed({ file }: FoundAnswer, key = 'items'): readonly ObjectNod
 
 /** Whether the answer is one page of several (`--max-items`, `--no-paginate`). */
 export function isCut(root: HostNode): boolean {
-  return root.kind === 'object' && ['NextToken', 'position'].some((key) => findMember(root, key) !== undefined);
+  return root.kind === 'object' && (['NextToken', 'nextToken', 'position', 'Marker'].some((key) => textAt(root, key) !== undefined) || isTrue(findMember(root, 'IsTruncated')?.value));
+}
+
+/** Why not all that an API's routes name is known: which of their authorizers are in no answer. */
+export function missingAuthorizers(used: readonly string[], authorizers: FoundAnswer, known: ReadonlySet<string>): readonly string[] {
+  const [missing] = used.filter((id) => !known.has(id));
+  if (missing === undefined) return [];
+  return [authorizers.file ? `its authorizer \`${missing}\` is not in \`${authorizers.name}\`` : `its authorizers are in no answer beside it (\`${authorizers.name}\`)`];
 }
 
 /** The command line prints JSON and YAML. */

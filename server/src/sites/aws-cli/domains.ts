@@ -2,12 +2,13 @@
  * The custom domain name of an API in saved answers: `get-domain-names` with `get-base-path-mappings` (REST) or
  * `get-api-mappings` (HTTP, WebSocket) beside the answer about the API.
  *
- * Mappings name the API but not the domain they are of. Where there is one domain only it is that; of several nothing is said.
+ * Mappings name the API but not the domain they are of. Where there is one domain only it is that; of several nothing is said, and
+ * of a page there may be several.
  */
 import type { ApiSite, DeclaredDomain, DeclaredMapping } from '../../gateway/declared';
 import { findMember, findPath, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
-import { listed, type FoundAnswer } from './api-files';
+import { isCut, listed, type FoundAnswer } from './api-files';
 import { factAt, factsAt, unseenAt } from './facts';
 
 /** What the answers of a version of the service call things. */
@@ -24,6 +25,7 @@ export const restWords: DomainWords = { list: 'items', name: 'domainName', mutua
 export const httpWords: DomainWords = { list: 'Items', name: 'DomainName', mutualTls: 'MutualTlsAuthentication', api: 'ApiId', path: 'ApiMappingKey', stage: 'Stage' };
 
 export function domainsOf(id: string, domains: FoundAnswer, mappings: FoundAnswer, words: DomainWords): NonNullable<ApiSite['domains']> {
+  if ([domains, mappings].some(({ file }) => file && isCut(file.root))) return [];
   const [only, ...others] = listed(domains, words.list);
   const own = listed(mappings, words.list).filter((mapping) => textAt(mapping, words.api) === id);
   return only && others.length === 0 && own.length > 0 ? [domainOf(only, own, words)] : [];

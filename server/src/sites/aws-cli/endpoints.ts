@@ -14,7 +14,9 @@ export function listedEndpoints({ uri, root }: UnitFile): readonly EndpointSite[
     const [id, vpc] = [textAt(node, 'VpcEndpointId'), textAt(node, 'VpcId')];
     if (node.kind !== 'object' || id === undefined) return [];
     const place = pointer(['VpcEndpoints', index]);
-    const policies = findMember(node, 'PolicyDocument') ? [{ uri, selector: `${place}/PolicyDocument` }] : [];
-    return [id, place].map((selector) => ({ uri, selector, id: literal(id), vpc: vpc === undefined ? undefined : literal(vpc), policies }));
+    // Every endpoint has one, the default of full access too: what is not there was left out of the answer.
+    const policies = [findMember(node, 'PolicyDocument') ? { uri, selector: `${place}/PolicyDocument` } : { outside: `policy of ${id}` }];
+    const service = textAt(node, 'ServiceName');
+    return [id, place].map((selector) => ({ uri, selector, id: literal(id), vpc: vpc === undefined ? undefined : literal(vpc), policies, ...(service === undefined ? {} : { service }) }));
   });
 }

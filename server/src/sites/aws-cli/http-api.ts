@@ -9,7 +9,7 @@ import { readRouteKey } from '../../gateway/route-key';
 import { findMember, type HostNode, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
 import type { UnitFile } from '../site';
-import { answerBeside, apisIn, isCut, isListWith, listed, type AnsweredApi, type FoundAnswer } from './api-files';
+import { answerBeside, apisIn, isCut, isListWith, listed, missingAuthorizers, type AnsweredApi, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
 import { domainsOf, httpWords } from './domains';
 import { factAt, factsAt, unseenAt } from './facts';
@@ -30,7 +30,7 @@ export function hasHttpApis(root: HostNode): boolean {
 
 export function httpApis(file: UnitFile): readonly ApiSite[] {
   const all = apisIn(file.root, 'Items', isApi);
-  return all.flatMap((api) => httpApi(api, file, all.length === 1));
+  return all.flatMap((api) => httpApi(api, file, all.length === 1 && !isCut(file.root)));
 }
 
 function httpApi({ node, selector }: AnsweredApi, file: UnitFile, isOnly: boolean): readonly ApiSite[] {
@@ -61,7 +61,7 @@ function httpApi({ node, selector }: AnsweredApi, file: UnitFile, isOnly: boolea
       authorizers: listed(authorizers, 'Items').map(authorizerOf),
       routes: listed(routes, 'Items').flatMap((route) => routeOf(route, kind, names)),
       resourcePolicy: null,
-      partial: gapsOf(routes, authorizers),
+      partial: gapsOf(routes, authorizers, new Set(names.keys())),
       span: node.span,
       nameSpan: findMember(node, 'Name')?.value.span ?? node.span,
       node,
@@ -75,11 +75,11 @@ function regionOf(api: ObjectNode, id: string): Partial<Pick<ApiSite, 'region'>>
   return host.endsWith(`//${id}`) && service === 'execute-api' && region !== undefined ? { region: literal(region) } : {};
 }
 
-function gapsOf(routes: FoundAnswer, authorizers: FoundAnswer): string | null {
+function gapsOf(routes: FoundAnswer, authorizers: FoundAnswer, known: ReadonlySet<string>): string | null {
   if (!routes.file) return `its routes are in no answer beside it (\`${routes.name}\`)`;
   const gaps = [
     ...(isCut(routes.file.root) ? ['the answer with its routes is one page of several'] : []),
-    ...(!authorizers.file && listed(routes, 'Items').some((route) => findMember(route, 'AuthorizerId')) ? [`its authorizers are in no answer beside it (\`${authorizers.name}\`)`] : []),
+    ...missingAuthorizers(listed(routes, 'Items').flatMap((route) => textAt(route, 'AuthorizerId') ?? []), authorizers, known),
   ];
   return gaps.length === 0 ? null : gaps.join('; ');
 }

@@ -10,7 +10,7 @@ import { readIdentitySources } from '../../gateway/route-key';
 import { findMember, findPath, type HostNode, type ObjectNode } from '../../syntax/node';
 import { textAt } from '../members';
 import type { PolicySite, UnitFile } from '../site';
-import { answerBeside, apisIn, isCut, isListWith, listed, listedAt, type AnsweredApi, type FoundAnswer } from './api-files';
+import { answerBeside, apisIn, isCut, isListWith, listed, listedAt, missingAuthorizers, type AnsweredApi, type FoundAnswer } from './api-files';
 import { deployedAt } from './deployed-at';
 import { domainsOf, restWords } from './domains';
 import { withoutEscapes } from './escaped';
@@ -30,7 +30,7 @@ export function hasRestApis(root: HostNode): boolean {
 
 export function restApis(file: UnitFile): readonly ApiSite[] {
   const all = restApisIn(file.root);
-  return all.map((api) => restApi(api, file, all.length === 1));
+  return all.map((api) => restApi(api, file, all.length === 1 && !isCut(file.root)));
 }
 
 export function restApiPolicies({ root }: UnitFile): readonly PolicySite[] {
@@ -110,10 +110,13 @@ function isRootOf(answer: HostNode, id: string): boolean {
 
 function gapsOf({ resources, authorizers }: Parts): string | null {
   if (!resources.file) return `its routes are in no answer beside it (\`${resources.name}\`)`;
+  const all = listed(resources);
+  // Every API has the resource `/`, and one that answers anything has methods.
+  const isNarrowed = !all.some((resource) => textAt(resource, 'path') === '/') || !all.some((resource) => findMember(resource, 'resourceMethods'));
   const gaps = [
-    ...(isCut(resources.file.root) ? ['the answer with its routes is one page of several'] : []),
-    ...(listed(resources).some(isWithoutMethods) ? [`\`${resources.name}\` was saved without \`--embed methods\``] : []),
-    ...(!authorizers.file && methodsIn(resources).some(({ value }) => findMember(value, 'authorizerId')) ? [`its authorizers are in no answer beside it (\`${authorizers.name}\`)`] : []),
+    ...(isCut(resources.file.root) ? ['the answer with its routes is one page of several'] : isNarrowed ? [`\`${resources.name}\` has a part of its routes only`] : []),
+    ...(all.some(isWithoutMethods) ? [`\`${resources.name}\` was saved without \`--embed methods\``] : []),
+    ...missingAuthorizers(methodsIn(resources).flatMap(({ value }) => textAt(value, 'authorizerId') ?? []), authorizers, new Set(namesById(listed(authorizers)).keys())),
   ];
   return gaps.length === 0 ? null : gaps.join('; ');
 }
