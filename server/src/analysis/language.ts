@@ -11,6 +11,7 @@ import { findFixes, type FixOffer } from '../features/quick-fix';
 import { describeRecognised, summariseRecognised, type RecognisedSummary } from '../features/recognised';
 import { findSymbols, type OutlineSymbol } from '../features/symbols';
 import { describeTopic } from '../features/topics';
+import { findWorkspaceSymbols, type WorkspaceSymbol } from '../features/workspace-symbols';
 import { isProjectFile } from '../sites/file-names';
 import type { Analysis } from './analysis';
 
@@ -32,6 +33,11 @@ export function hoverAt({ context }: Analysis, uri: string, offset: number, link
 
 export function symbolsOf({ context }: Analysis, uri: string): readonly OutlineSymbol[] {
   return findSymbols(context, uri);
+}
+
+/** By the letters of a query; the whole workspace where there are none. */
+export function workspaceSymbols({ context }: Analysis, query: string): readonly WorkspaceSymbol[] {
+  return findWorkspaceSymbols(context, query);
 }
 
 /** What can be done about the findings that touch a range. */

@@ -70,6 +70,8 @@ export class Session {
   /** Other folders are open, or others of them are to be looked into. */
   readonly scopeChanged = new Listeners<undefined>();
   abilities: ClientAbilities = noAbilities;
+  /** Resolves when the index of the workspace is built as far as it was asked for. */
+  indexing: Promise<void> = Promise.resolve();
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
   private readonly afterChange: ((cause: ChangeCause) => void)[] = [];
   private readonly readings = new Set<Promise<void>>();

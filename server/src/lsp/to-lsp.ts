@@ -14,6 +14,7 @@ import {
   type Diagnostic,
   type DocumentSymbol,
   type Range,
+  type SymbolInformation,
   type TextEdit as LspTextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -23,6 +24,7 @@ import type { LocatedFinding } from '../analysis/analysis';
 import type { Severity } from '../checks/check';
 import type { Completion, CompletionKind } from '../features/feature';
 import type { OutlineSymbol } from '../features/symbols';
+import type { WorkspaceSymbol } from '../features/workspace-symbols';
 import type { ClientAbilities } from './session';
 
 /** Lines of the documents at hand; made once per version. */
@@ -120,6 +122,14 @@ const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
   authorizer: SymbolKind.Event,
   output: SymbolKind.Object,
 };
+
+const workspaceKinds: Readonly<Record<WorkspaceSymbol['kind'], SymbolKind>> = { ...symbolKinds, case: SymbolKind.Constant };
+
+/** Undefined for a file that cannot be read any more. */
+export function toSymbolInformation({ name, kind, container, span }: WorkspaceSymbol, linesOf: LinesOf): SymbolInformation | undefined {
+  const lines = linesOf(span.source);
+  return lines && { name, kind: workspaceKinds[kind], containerName: container, location: { uri: span.source, range: toRange(span, lines) } };
+}
 
 export function toDocumentSymbol(symbol: OutlineSymbol, lines: LineIndex): DocumentSymbol {
   return {

@@ -15,11 +15,13 @@ import { registerCommands, serverCommands } from './simulate-commands';
 import { registerPin } from './simulate-pin';
 import { registerStatus } from './status';
 import { registerWorkspaceIndex } from './workspace-index';
+import { registerWorkspaceSymbol } from './workspace-symbol';
 
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
   hoverProvider: true,
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, simulateActionKind] },
@@ -37,4 +39,5 @@ export function registerFeatures(session: Session): void {
   registerCommands(session);
   registerStatus(session);
   registerWorkspaceIndex(session);
+  registerWorkspaceSymbol(session);
 }

@@ -11,9 +11,8 @@ export function registerWorkspaceIndex(session: Session): void {
   const { analysis, documents } = session;
   const builder = new IndexBuilder(analysis, { listFolder: (folder) => listFolder(session, folder), readFolder: (folder, endings) => readFolder(session, folder, endings), pause: turn });
   // One after the other: two that read the same file must not overtake each other.
-  let last = Promise.resolve();
   const next = (work: () => Promise<void>): void => {
-    last = last.then(work).catch((error: unknown) => session.log.error(`The index of the workspace failed: ${String(error)}`));
+    session.indexing = session.indexing.then(work).catch((error: unknown) => session.log.error(`The index of the workspace failed: ${String(error)}`));
   };
   const build = (): void => next(() => buildWithProgress(session, builder));
   analysis.index.onWanted(build);
