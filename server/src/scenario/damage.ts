@@ -28,24 +28,33 @@ export function whyDamaged(documents: readonly DamagedDocument[], base: string, 
 
 /** The definition of an API, where it is a text or stands in a file that was read as one. */
 export function whyApiDamaged({ definition }: Api, base: string, workspace: ScenarioWorkspace): string | undefined {
-  return definition && whyDamagedAt(valuesOf(definition), base, workspace);
+  if (!definition) return undefined;
+  const forms = formsOf(definition);
+  return whyTextDamaged(forms.flatMap((form) => (form.kind === 'string' ? (form.embedded?.problems ?? []) : [])), base, workspace) ?? whyDamagedAt(forms.map(settle), [], base, workspace);
 }
 
-export function whyPolicyDamaged({ node, statements }: Policy, base: string, workspace: ScenarioWorkspace): string | undefined {
-  return whyDamagedAt([...valuesOf(node), ...statements.map((statement) => statement.node)], base, workspace);
+export function whyPolicyDamaged({ syntaxProblems, node, statements }: Policy, base: string, workspace: ScenarioWorkspace): string | undefined {
+  return whyTextDamaged(syntaxProblems, base, workspace) ?? whyDamagedAt([node], statements.map((statement) => statement.node), base, workspace);
 }
 
-/** Of documents, by the nodes that were read from them. */
-export function whyDamagedAt(nodes: readonly HostNode[], base: string, workspace: ScenarioWorkspace): string | undefined {
-  if (workspace.takesDamaged) return undefined;
-  const texts = new Set(nodes.flatMap(({ origin }) => origin.outer ?? []));
-  for (const text of texts) {
-    const found = problemIn(text);
-    const around = found && workspace.file(documentOf(found.span.source));
-    if (found && around) return told(found, around.document, base);
-  }
-  const uris = new Set(nodes.map(({ span }) => documentOf(span.source)));
+/** Of documents, by their nodes; their parts may stand in other files. */
+export function whyDamagedAt(documents: readonly HostNode[], parts: readonly HostNode[], base: string, workspace: ScenarioWorkspace): string | undefined {
+  const texts = new Set(documents.flatMap(({ origin }) => origin.outer ?? []));
+  const inText = whyTextDamaged([...texts].flatMap((text) => problemIn(text) ?? []), base, workspace);
+  if (inText !== undefined) return inText;
+  const uris = new Set([...documents, ...parts].map(({ span }) => documentOf(span.source)));
   return whyDamaged([...uris].flatMap((uri) => workspace.file(uri)?.document ?? []).map(withoutFillings), base, workspace);
+}
+
+function whyTextDamaged([problem]: readonly SyntaxProblem[], base: string, workspace: ScenarioWorkspace): string | undefined {
+  const around = problem && !workspace.takesDamaged ? workspace.file(documentOf(problem.span.source)) : undefined;
+  return problem && around && told(problem, around.document, base);
+}
+
+/** All that a value may be, with texts as texts. */
+function formsOf(node: HostNode): readonly HostNode[] {
+  if (node.kind === 'ref' && node.target) return formsOf(node.target);
+  return node.kind === 'choice' ? node.branches.flatMap((branch) => (branch.value ? formsOf(branch.value) : [])) : [node];
 }
 
 /** What is wrong with a text that was read as a document, or with one of those around it; null for nothing. */
@@ -55,21 +64,20 @@ function problemIn(text: StringNode): SyntaxProblem | undefined {
   let problem = problems.get(text);
   if (problem === undefined) {
     const around = documentAround(text);
-    problem = parseEmbedded(text).problems[0] ?? (around && problemIn(around)) ?? null;
+    problem = isPutTogether(text) ? null : (parseEmbedded(text).problems[0] ?? (around && problemIn(around)) ?? null);
     problems.set(text, problem);
   }
   return problem ?? undefined;
 }
 
+/** What goes into a hole need be no document; who reads such a text knows what is wrong with all of it. */
+function isPutTogether({ holes, origin }: StringNode): boolean {
+  return holes.length > 0 || (origin.outer !== undefined && isPutTogether(origin.outer));
+}
+
 /** A string of the same extent is the text in another encoding, and no document. */
 function documentAround({ span, origin: { outer } }: StringNode): StringNode | undefined {
   return outer && outer.span.start === span.start && outer.span.end === span.end ? documentAround(outer) : outer;
-}
-
-/** All that a value may be. */
-function valuesOf(node: HostNode): readonly HostNode[] {
-  const value = settle(node);
-  return value.kind === 'choice' ? value.branches.flatMap((branch) => (branch.value ? valuesOf(branch.value) : [])) : [value];
 }
 
 /** A template is no document before it is filled in: what is wrong with `${name}` in it is for whoever fills it. */

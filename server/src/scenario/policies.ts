@@ -86,7 +86,7 @@ export interface LayerName {
 }
 
 /** A policy found outside the case; opaque where all of it is known only to deployment. */
-export function layerPolicy(id: string, label: string, policy: Policy, reading: Pick<PolicyReading, 'bindings' | 'memo'>): LayerPolicy {
+function layerPolicy(id: string, label: string, policy: Policy, reading: Pick<PolicyReading, 'bindings' | 'memo'>): LayerPolicy {
   const node = policy.node;
   if (policy.statements.length === 0 && (node.kind === 'unknown' || node.kind === 'ref')) {
     return { id, label, opaque: opaqueAtom(node, policy.openStatements ?? 'it lies outside these files') };

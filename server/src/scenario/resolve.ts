@@ -96,7 +96,7 @@ export function resolvePolicy(text: string, base: string, workspace: ScenarioWor
   const node = before ? undefined : selector === undefined ? file.document.root : selector.startsWith('/') ? followPointer(file.document.root, selector) : undefined;
   const document = node && readThrough(node);
   if (document && (isPolicyLike(document) || isUnseen(document))) {
-    return unlessDamaged(readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }), whyDamagedAt([document], base, workspace));
+    return unlessDamaged(readPolicy(document, { kind, kindIsCertain: true, service, dialect: 'iam' }), whyDamagedAt([document], [], base, workspace));
   }
   if (place.found.isExcerpt) return resolvePolicy(text, base, withoutExcerpts(workspace), kind, service);
   return notFound(matching.map(namesOfSite), entries.map(namesOfSite), 'policy', place.found);
@@ -108,10 +108,10 @@ export function resolveOutput(text: string, base: string, workspace: ScenarioWor
   const { file, selector } = place.found;
   const matching = selector === undefined ? file.outputs : pick(file.outputs, selector, namesOfSite);
   const [only, ...others] = matching;
-  if (only && others.length === 0) return unlessDamaged(only.output, whyDamagedAt([only.output.node], base, workspace));
+  if (only && others.length === 0) return unlessDamaged(only.output, whyDamagedAt([only.output.node], [], base, workspace));
   const node = selector === undefined ? file.document.root : followPointer(file.document.root, selector);
   const document = node && readThrough(node);
-  if (document?.kind === 'object') return unlessDamaged(readAuthorizerOutput(document), whyDamagedAt([document], base, workspace));
+  if (document?.kind === 'object') return unlessDamaged(readAuthorizerOutput(document), whyDamagedAt([document], [], base, workspace));
   return notFound(matching.map(namesOfSite), file.outputs.map(namesOfSite), 'authorizer output', place.found);
 }
 
