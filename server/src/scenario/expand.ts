@@ -132,6 +132,7 @@ function takeValues(references: readonly string[], written: Values, context: Exp
   return {
     values: Object.fromEntries(Object.entries(all).filter(([name]) => isFree(name))),
     from: new Map([...(below?.from ?? []), ...read.from].filter(([name]) => isFree(name))),
+    written: new Map([...(below?.written ?? []), ...read.written].filter(([name]) => isFree(name))),
     ofEnvironment: new Set(Object.keys(below?.values ?? {}).filter((name) => !isFromFile(name))),
   };
 }
@@ -141,7 +142,8 @@ function valuesIn(environment: Environment, context: ExpandContext, problems: Pa
   const read = context.readValues(environment.valuesFrom);
   for (const { message } of read.problems) problems.push({ path: ['env'], at: 'value', message: `The environment \`${environment.name}\` in \`${environment.file}\` cannot be used: ${message}` });
   const own = ownValues(environment);
-  return { values: { ...read.values, ...own }, from: new Map([...read.from].filter(([name]) => !Object.hasOwn(own, name))) };
+  const isFree = ([name]: readonly [string, unknown]): boolean => !Object.hasOwn(own, name);
+  return { values: { ...read.values, ...own }, from: new Map([...read.from].filter(isFree)), written: new Map([...read.written].filter(isFree)) };
 }
 
 /** An API that says itself where it is has no use for where the environment is. */

@@ -16,15 +16,14 @@ import type { CanonicalCase } from './canonical';
 import { contextOf } from './context-of';
 import { domainOf, domainTexts } from './domain-of';
 import { endpointOf } from './endpoint-of';
+import { givenValues, placesOf, type GivenValues } from './given-values';
 import { placeIn } from './environment';
 import { withNamedEndpoint } from './in-environment';
 import { ownerRcps } from './organization-of';
 import { emptyMemo, type PolicyMemo } from './policies';
 import type { ScenarioProblem } from './problem';
 import type { ScenarioCase } from './read';
-import type { PlainObject } from './plain';
-import { referencesIn } from './references';
-import { resolvePlace, type ScenarioWorkspace } from './resolve';
+import type { ScenarioWorkspace } from './resolve';
 import type { UsedNames } from './substitute';
 
 export interface RequestContext {
@@ -43,13 +42,15 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
   if (one.problems.length > 0) return { request: undefined, problems: one.problems };
   const problems: ScenarioProblem[] = [];
   const used: UsedNames = new Set(one.supplied?.used);
+  const given = boundIn(one, context.workspace);
+  for (const { path, message } of given.problems) problems.push({ span: one.source.span(path, 'value'), message });
   const building: Building = withNamedEndpoint({
     canonical: one.canonical,
     environment: one.environment,
     source: one.source,
     workspace: context.workspace,
     memo: context.memo ?? emptyMemo(),
-    bindings: { ...bindingsOf(one, context.workspace), used },
+    bindings: { ...given.bindings, used },
     problems,
     notes: [],
     complain: (path, message) => void problems.push({ span: one.source.span(path, 'value'), message }),
@@ -60,13 +61,14 @@ export function toRequest(one: ScenarioCase, context: RequestContext): BuiltRequ
 
 /** What stands for something in a case: values of the case, then those of its files and its environment, then what saved answers say. */
 export function bindingsOf(one: ScenarioCase, workspace: ScenarioWorkspace): Bindings {
-  return { ...nothingBound, byLabel: { ...one.supplied?.values, ...one.canonical.values }, deployed: deployedValues(one, workspace) };
+  return boundIn(one, workspace).bindings;
 }
 
-/** What is known of the deployments that the case refers to, by atom id. */
-function deployedValues({ canonical, source }: ScenarioCase, workspace: ScenarioWorkspace): ReadonlyMap<string, string> {
-  const places = referencesIn(canonical as unknown as PlainObject).map((reference) => resolvePlace(reference, source.uri, workspace));
-  return new Map(places.flatMap((place) => ('found' in place ? [...place.found.values] : [])));
+function boundIn(one: ScenarioCase, workspace: ScenarioWorkspace): Pick<GivenValues, 'problems'> & { readonly bindings: Bindings } {
+  const places = placesOf(one, workspace);
+  const { values, problems } = givenValues(one, places);
+  // By atom id, what is known of the deployments that the case refers to.
+  return { problems, bindings: { ...nothingBound, byLabel: values, deployed: new Map(places.flatMap((place) => [...place.values])) } };
 }
 
 /** Which file gave the values that stand for something in this case; others may be nobody's business. */

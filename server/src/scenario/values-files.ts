@@ -30,6 +30,13 @@ export type FindValueFile = (uri: string) => ValueFile | undefined;
 export interface SuppliedValues {
   readonly values: Values;
   readonly from: ReadonlyMap<string, string>;
+  /** Of values that may be converted: as what they are written, and where, for people. */
+  readonly written: ReadonlyMap<string, WrittenValue>;
+}
+
+export interface WrittenValue {
+  readonly value: Values[string];
+  readonly place: string;
 }
 
 export interface ReadValues extends SuppliedValues {
@@ -41,6 +48,7 @@ export interface ReadValues extends SuppliedValues {
 export function readValueFiles(references: readonly string[], base: string, find: FindValueFile): ReadValues {
   const values: Record<string, Values[string]> = {};
   const from = new Map<string, string>();
+  const written = new Map<string, WrittenValue>();
   const problems: { index: number; message: string }[] = [];
   for (const [index, reference] of references.entries()) {
     const read = readReference(reference, base, find);
@@ -48,15 +56,17 @@ export function readValueFiles(references: readonly string[], base: string, find
       problems.push({ index, message: read.message });
       continue;
     }
-    for (const { name, value } of read.found) {
+    for (const { name, value, written: as } of read.found) {
       values[name] = value;
       from.set(name, reference);
+      if (as) written.set(name, as);
+      else written.delete(name);
     }
   }
-  return { values, from, problems };
+  return { values, from, written, problems };
 }
 
-type Answer = { readonly found: readonly FoundValue[] } | { readonly message: string };
+type Answer = { readonly found: readonly (FoundValue & { readonly written?: WrittenValue })[] } | { readonly message: string };
 
 function readReference(reference: string, base: string, find: FindValueFile): Answer {
   const { path, selector } = parseReference(reference);
@@ -78,8 +88,12 @@ function readFile(file: ValueFile, path: string, selector: string | undefined): 
   const [broken] = file.problems;
   if (broken) return { message: `${placeOf(path, broken.span, file)} ${broken.message}` };
   const read = readForm(file, selector);
-  if ('found' in read) return read;
+  if ('found' in read) return { found: read.found.map((each) => (each.node ? { ...each, written: { value: scalarOf(each.node) ?? each.value, place: placeOf(path, each.node.span, file).slice(0, -1) } } : each)) };
   return { message: read.at ? `${placeOf(path, read.at.span, file)} ${read.message}` : `\`${path}\` ${read.message}` };
+}
+
+function scalarOf(node: HostNode): Values[string] | undefined {
+  return node.kind === 'string' || node.kind === 'number' || node.kind === 'boolean' ? node.value : undefined;
 }
 
 function readForm(file: ValueFile, selector: string | undefined): FoundValues {

@@ -7,6 +7,8 @@ import { toPlain, type Plain } from './plain';
 export interface FoundValue {
   readonly name: string;
   readonly value: string;
+  /** Where it may be converted to the type of a variable. */
+  readonly node?: HostNode;
 }
 
 /** What is wrong, and where in the file. */

@@ -70,7 +70,7 @@ function partsOf(node: HostNode, names: readonly string[]): readonly FoundValue[
   if (value.kind !== 'object') {
     const isText = value.kind !== 'string' || value.holes.length === 0;
     const text = isText ? valueText(value) : undefined;
-    return text === undefined ? [] : names.map((name) => ({ name, value: text }));
+    return text === undefined ? [] : names.map((name) => ({ name, value: text, node: value }));
   }
   return value.members.flatMap(({ key, value: inner, shadowed }) => {
     if (shadowed) return [];

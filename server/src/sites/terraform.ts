@@ -11,6 +11,7 @@ import { blocksOf, declarationsOf, topLevel } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
 import { mergedTexts } from './terraform/documents';
 import { isTerraformJson, isTerraformOverride } from './file-names';
+import { givenValue } from './terraform/given';
 import { moduleKey } from './terraform/module';
 import { declaredTogether } from './terraform/overrides';
 import { modulePermissions, modulePolicies } from './terraform/policies';
@@ -35,6 +36,7 @@ export const terraform: Framework = {
   uses: moduleUses,
   inside: placeInside,
   follows: indexAfter,
+  given: givenValue,
   documents: (file) => [...definitionTexts(blocksOf(file)), ...mergedTexts(file, blocksOf(file))],
   policies: (file, unit) => withNames(modulePolicies(file, unit), unit, (site) => movePolicy(site, file.uri, toName)),
   apis: (unit) => withNames(moduleApis(unit), unit, (site) => moveApi(site, toName)),
