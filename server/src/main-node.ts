@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { markedEncoding } from './base/byte-order';
 import type { FolderFile, ListedEntry } from './lsp/extensions';
 import { startServer } from './lsp/server';
 
@@ -31,9 +32,13 @@ async function readFolder(folder: string, extensions: readonly string[]): Promis
   if (!folder.startsWith('file:')) return [];
   const path = fileURLToPath(folder);
   const names = (await readdir(path)).filter((name) => extensions.some((extension) => name.endsWith(extension)));
-  const files = await Promise.allSettled(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: await readFile(join(path, name), 'utf8') })));
+  const files = await Promise.allSettled(names.map(async (name) => ({ uri: `${folder}/${encodeURIComponent(name)}`, text: textOf(await readFile(join(path, name))) })));
   // A folder may have the name of a file, and not every file may be read.
   return files.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
+}
+
+function textOf(bytes: Buffer): string {
+  return new TextDecoder(markedEncoding(bytes)).decode(bytes);
 }
 
 // A link to a folder may lead in a circle; one to a file is that file.

@@ -40,8 +40,15 @@ async function entriesOf(folder: Uri): Promise<readonly [string, FileType][]> {
 
 async function readFile(uri: Uri): Promise<FolderFile | undefined> {
   try {
-    return { uri: uri.toString(), text: new TextDecoder().decode(await workspace.fs.readFile(uri)) };
+    const bytes = await workspace.fs.readFile(uri);
+    return { uri: uri.toString(), text: new TextDecoder(markedEncoding(bytes)).decode(bytes) };
   } catch {
     return undefined;
   }
+}
+
+/** Windows PowerShell redirects to UTF-16 with a mark in front; the server's own reading of files knows that likewise. */
+function markedEncoding([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

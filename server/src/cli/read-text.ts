@@ -1,8 +1,9 @@
 /**
- * The text of a file: UTF-8 without its byte order mark, or why it is none.
+ * The text of a file: UTF-8, or UTF-16 that says so, without its byte order mark; or why it is none.
  */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import { markedEncoding } from '../base/byte-order';
 
 export type TextResult = { readonly text: string } | { readonly problem: string };
 
@@ -14,11 +15,18 @@ export function readText(file: string): TextResult {
   }
 }
 
-/** Text has no NUL; pictures, archives and UTF-16 do. */
+/** Text has no NUL; pictures, archives and UTF-16 without a mark do. */
 export function decodeText(bytes: Buffer): TextResult {
+  const encoding = markedEncoding(bytes);
+  if (encoding) return ofText(new TextDecoder(encoding).decode(bytes));
   if (!isUtf8(bytes) || bytes.includes(0)) return { problem: notText };
   const text = bytes.toString('utf8');
   return { text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+}
+
+/** What is no UTF-16 becomes signs that stand for nothing. */
+function ofText(text: string): TextResult {
+  return /[\0\uFFFD]/.test(text) ? { problem: notText } : { text };
 }
 
 export async function readStream(input: AsyncIterable<Buffer>): Promise<TextResult> {
