@@ -36,8 +36,10 @@ interface Kept {
 }
 
 export class Standing {
-  private readonly acknowledged = new Map<string, ProbeResults>();
+  private readonly acknowledged = new Map<string, Partial<ProbeResults>>();
   private readonly kept = new Map<string, Kept>();
+  /** Without those that could not be answered: they say nothing of a change, before or after. */
+  private readonly answered = new WeakMap<ProbeResults, Partial<ProbeResults>>();
   private readonly wordings = new WeakMap<Policy, string>();
   private readonly lenses = new Map<string, { readonly text: string; readonly lenses: readonly KeptLens[] }>();
 
@@ -54,7 +56,8 @@ export class Standing {
       this.kept.set(key, same);
       return same.results;
     }
-    const results = yield* runProbes(target, asking);
+    const { results, answered } = yield* runProbes(target, asking);
+    this.answered.set(results, answered);
     this.kept.set(key, { environment, inputs, results });
     return results;
   }
@@ -76,7 +79,9 @@ export class Standing {
 
   acknowledge(reference: TargetReference): void {
     const kept = this.kept.get(keyOf(reference));
-    if (kept) this.acknowledged.set(shownAs(reference, kept.environment), kept.results);
+    if (!kept) return;
+    const key = shownAs(reference, kept.environment);
+    this.acknowledged.set(key, { ...this.acknowledged.get(key), ...this.answered.get(kept.results) });
   }
 
   keep(uri: string, text: string, lenses: readonly KeptLens[]): void {
@@ -112,22 +117,26 @@ export class Standing {
   /** What was on show first counts as seen. */
   private baseline(target: Target, results: ProbeResults): ProbeResults {
     const key = shownAs(target, target.deployment?.name ?? '');
-    const before = this.acknowledged.get(key);
-    if (before) return before;
-    this.acknowledged.set(key, results);
-    return results;
+    const answered = this.answered.get(results) ?? results;
+    const before = { ...answered, ...this.acknowledged.get(key) };
+    this.acknowledged.set(key, before);
+    return Object.fromEntries(probeIds.map((id) => [id, id in answered ? before[id] : results[id]])) as unknown as ProbeResults;
   }
 }
 
-function* runProbes(target: Target, asking: Asking): Generator<void, ProbeResults, void> {
+function* runProbes(target: Target, asking: Asking): Generator<void, { readonly results: ProbeResults; readonly answered: Partial<ProbeResults> }, void> {
   const symbols: ProbeSymbol[] = [];
+  const isOpen: boolean[] = [];
   // An event has one client, and whoever sends the same request gets the same.
   const clients = clientOf(target);
   for (const caller of clients.length > 0 ? clients : probes(target)) {
     const asked = yield* askAll(target, caller, asking, entranceOf(target));
+    isOpen.push(asked.length > 0 && !asked.some(({ answer }) => isAnswered(answer)));
     symbols.push(combine(asked.map(({ answer }) => (isAnswered(answer) ? answer.verdict : 'undetermined'))));
   }
-  return Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? symbols[0] ?? '?'])) as unknown as ProbeResults;
+  const results = Object.fromEntries(probeIds.map((id, index) => [id, symbols[index] ?? symbols[0] ?? '?'])) as unknown as ProbeResults;
+  const answered = Object.fromEntries(Object.entries(results).filter((_, index) => !(isOpen[index] ?? isOpen[0])));
+  return { results, answered };
 }
 
 function combine(verdicts: readonly Verdict[]): ProbeSymbol {

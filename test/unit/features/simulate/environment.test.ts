@@ -129,6 +129,21 @@ describe('an environment of simulations', () => {
     assert.match(simulateIn(gone, { caller: 'this-account' }).rows[0]?.description ?? '', /not answered: The environment prod in gatehouse\.json cannot be used: gone\.json cannot be read/);
   });
 
+  it('that could not be used, as before its files are read, has changed nothing once it can', () => {
+    const late = openIn('prod');
+    edit(late, 'gatehouse.json', 'all.json', 'every.json');
+    assert.deepEqual(titles(late), ['▶ Simulate · stranger ✗ · this account ? · other accounts ✗ · in prod']);
+    edit(late, 'gatehouse.json', 'every.json', 'all.json');
+    const answered = ['▶ Simulate · stranger ✗ · this account ◐ · other accounts ✗ · in prod'];
+    assert.deepEqual(titles(late), answered);
+    edit(late, 'gatehouse.json', '"999988887777"', '"99998888777"');
+    assert.deepEqual(titles(late), ['▶ Simulate · stranger ? · this account ? · other accounts ? · in prod']);
+    edit(late, 'gatehouse.json', '"99998888777"', '"999988887777"');
+    assert.deepEqual(titles(late), answered);
+    edit(late, 'reads.json', 'GET/*', '*/*');
+    assert.deepEqual(titles(late), ['▶ Simulate · stranger ✗ · this account ◐→✓ · other accounts ✗ · in prod', 'Acknowledge']);
+  });
+
   it('is none where no `gatehouse.json` counts', () => {
     const world = openSimulation('template.yaml', ordersTemplate);
     use(world.analysis, 'prod');
