@@ -4,6 +4,7 @@
  * It holds the documents, the settings and the catalog, and what was computed from them. It speaks of URIs and offsets;
  * it reads no files (texts are handed in) and knows no protocol.
  */
+import { sameList } from '../base/lists';
 import { matchesPath } from '../base/path-pattern';
 import type { Span } from '../base/span';
 import { pathOf } from '../base/uri';
@@ -12,11 +13,13 @@ import type { Finding } from '../checks/check';
 import { CheckRunner } from '../checks/run';
 import type { FeatureContext } from '../features/feature';
 import { Standing } from '../features/simulate/standing';
+import type { Api } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import { isScenarioFile } from '../sites/file-names';
 import { frameworks } from '../sites/frameworks';
 import type { FindEnvironment } from '../scenario/environment';
 import type { Format } from '../syntax/node';
+import { apisMadeOf } from '../workspace/made-of';
 import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import { Workspace } from '../workspace/workspace';
 import { Creations, type LocatedFinding } from './creations';
@@ -64,6 +67,8 @@ export class Analysis {
   private readonly onDisk = new Map<string, DocumentText>();
   private readonly checks: CheckRunner;
   private findingMemo = new WeakMap<object, ReadonlyMap<string, readonly LocatedFinding[]>>();
+  /** What the findings of a unit hang on besides the unit. */
+  private readonly checkedWith = new WeakMap<UnitEntry, readonly Api[]>();
   private readonly tallies = new WeakMap<object, Tally>();
   private readonly workspace: Workspace;
   private readonly creations: Creations;
@@ -208,10 +213,11 @@ export class Analysis {
     return this.workspace.whyRefused(uri) ?? this.workspace.file(uri)?.silentBecause;
   }
 
-  /** Open documents whose findings may have changed with this one: those of its unit, and those that name it. */
+  /** Open documents whose findings may have changed with this one: those of its unit, those that name it, and those it names. */
   related(uri: string): readonly string[] {
-    const unit = this.workspace.unit(uri)?.files.map((file) => file.uri) ?? [];
-    return [...new Set([...unit, ...this.workspace.dependents(uri)])].filter((other) => other !== uri && this.open.has(other));
+    const unit = this.workspace.unit(uri);
+    const own = unit?.files.map((file) => file.uri) ?? [];
+    return [...new Set([...own, ...this.workspace.dependents(uri), ...(unit?.links ?? [])])].filter((other) => other !== uri && this.open.has(other));
   }
 
   /** Files that a document is not understood without, or that tell more about its findings, and nobody has handed in. Whoever looks for one and finds none need not ask again. */
@@ -261,12 +267,19 @@ export class Analysis {
     if (long) return this.longFindings(uri, long);
     const unit = this.workspace.unit(uri);
     if (!unit) return [];
+    const made = this.madeOf(unit);
     let byFile = this.findingMemo.get(unit);
-    if (!byFile) {
+    if (!byFile || !sameList(this.checkedWith.get(unit) ?? [], made)) {
       byFile = this.checkUnit(unit);
       this.findingMemo.set(unit, byFile);
+      this.checkedWith.set(unit, made);
     }
     return byFile.get(uri) ?? [];
+  }
+
+  /** The APIs that others make of a definition: what is said of it is about those. */
+  private madeOf({ files }: UnitEntry): readonly Api[] {
+    return files.flatMap(({ uri, framework, apis }) => (framework?.id === 'openapi' && apis.length > 0 ? apisMadeOf(uri, this.workspace).map(({ api }) => api) : []));
   }
 
   /** In one pass, in which no more than one excerpt is held at a time. */
@@ -303,7 +316,7 @@ export class Analysis {
 
   private checkUnit(unit: UnitEntry): ReadonlyMap<string, readonly LocatedFinding[]> {
     const levels = new Map([...this.currentSettings.levels, ...(this.projects.settingsOf(unit.files[0]?.uri ?? '')?.levels ?? [])]);
-    const options = { catalog: this.currentCatalog, levels, view: this.workspace, fileSyntax: this.options.fileSyntax };
+    const options = { catalog: this.currentCatalog, levels, view: this.workspace, made: this.madeOf(unit), fileSyntax: this.options.fileSyntax };
     const byFile = new Map<string, LocatedFinding[]>();
     for (const finding of this.checks.run(unit, options)) {
       const located = this.locateFinding(finding);

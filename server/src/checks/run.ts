@@ -9,11 +9,11 @@
 import type { Span } from '../base/span';
 import type { Catalog } from '../catalog/catalog';
 import type { LocatedOutput } from '../gateway/authorizer-output';
-import type { ApiKind } from '../gateway/model';
+import type { Api, ApiKind } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Policy, Statement } from '../policy/model';
 import type { HostNode, SyntaxProblem } from '../syntax/node';
-import type { FileEntry, UnitEntry, WorkspaceView } from '../workspace/model';
+import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../workspace/model';
 import type { ApiCheck, Check, CheckContext, Finding, Level, OutputCheck, PolicyCheck, PolicyFacts, Report, StatementCheck } from './check';
 import { checks as shippedChecks } from './registry.generated';
 import { withoutSuperseded } from './supersede';
@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Levels that differ from the checks' own. */
   readonly levels: ReadonlyMap<string, Level>;
   readonly view: Pick<WorkspaceView, 'locate'>;
+  /** The APIs that others make of the unit; what is said of its own has to hold for each of them. */
+  readonly made?: readonly Api[];
   /** `report`: nobody else tells what is wrong with a policy file's own JSON, as on the command line. */
   readonly fileSyntax?: 'report' | 'leave';
 }
@@ -110,15 +112,17 @@ class Run {
 
   apis(unit: UnitEntry): void {
     const entries = unit.files.flatMap((file) => file.policies);
-    const policies = entries.map((entry) => entry.policy);
-    for (const { api } of unit.files.flatMap((file) => file.apis)) {
-      const attached = api.resourcePolicy;
-      const resourcePolicy = attached ? entries.find(({ uri, site }) => uri === attached.uri && site.selector === attached.selector)?.policy : undefined;
-      for (const check of this.apiChecks) {
-        const context = this.context(check, null, this.found);
-        check.check({ api, resourcePolicy, policies }, context);
-      }
-    }
+    const [first, ...others] = (this.options.made ?? []).map((api) => this.api(api, entries));
+    if (first) this.found.push(...first.filter((finding) => others.every((found) => found.some((other) => isSameFinding(other, finding)))));
+    else for (const { api } of unit.files.flatMap((file) => file.apis)) this.found.push(...this.api(api, entries));
+  }
+
+  private api(api: Api, entries: readonly PolicyEntry[]): readonly Finding[] {
+    const attached = api.resourcePolicy;
+    const resourcePolicy = attached ? entries.find(({ uri, site }) => uri === attached.uri && site.selector === attached.selector)?.policy : undefined;
+    const findings: Finding[] = [];
+    for (const check of this.apiChecks) check.check({ api, resourcePolicy, policies: entries.map((entry) => entry.policy) }, this.context(check, null, findings));
+    return findings;
   }
 
   private policy(policy: Policy, syntaxProblems: readonly SyntaxProblem[]): void {
@@ -201,6 +205,10 @@ class Run {
       return home && at && home.source === at.source && home.start <= at.start && at.start <= home.end;
     });
   }
+}
+
+function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.code === b.code && a.span.source === b.span.source && a.span.start === b.span.start;
 }
 
 function applies(check: StatementCheck | PolicyCheck, facts: Pick<PolicyFacts, 'kind' | 'kindIsCertain'>): boolean {
