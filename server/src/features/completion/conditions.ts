@@ -16,6 +16,7 @@ import {
 import type { FeatureContext } from '../feature';
 import { keysBeside, type Place } from '../place';
 import { isGatewayKind, typedText } from './actions';
+import { offerKnownValues } from './known';
 import { fits, type Offer, type Scaffold, type Template } from './offer';
 
 export function offerOperators(place: Place, { catalog }: FeatureContext): readonly Offer[] {
@@ -59,14 +60,15 @@ export function offerConditionKeys(place: Place, { catalog }: FeatureContext): r
   }));
 }
 
-export function offerConditionValues(place: Place, { catalog }: FeatureContext): readonly Offer[] {
+export function offerConditionValues(place: Place, context: FeatureContext): readonly Offer[] {
   if (place.slot.kind !== 'condition-value') return [];
   const typed = typedText(place);
   const { operator, key } = place.slot;
   const reading = parseOperator(operator);
   const row = 'ok' in reading ? reading.ok.operator : findOperator(operator);
-  const found = catalog?.conditionKey(key);
-  return valuesFor(row, found, key.toLowerCase())
+  const found = context.catalog?.conditionKey(key);
+  const name = key.toLowerCase();
+  return [...offerKnownValues(name, place, context), ...valuesFor(row, found, name)]
     .filter(({ label }) => fits(typed, label))
     .map((offer, index) => ({ ...offer, rank: index }));
 }

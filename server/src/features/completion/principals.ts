@@ -1,13 +1,14 @@
 /**
- * Offers for principals: their types, and for each type what its values look like.
- *
- * Nothing here knows the roles and users of the workspace; account and names are places to fill in.
+ * Offers for principals: their types, and for each type what its values look like. Roles, users and accounts that the
+ * workspace knows come first.
  */
 import { PARTITIONS } from '../../catalog/regions';
 import { kindFacts } from '../../policy/kinds';
 import { PRINCIPAL_TYPES } from '../../policy/vocabulary/elements';
+import type { FeatureContext } from '../feature';
 import { keysBeside, type Place } from '../place';
 import { typedText } from './actions';
+import { offerKnownAccounts, offerKnownPrincipals } from './known';
 import { fits, templateText, type Offer, type Template } from './offer';
 import { splitTypedArn } from './typed-arn';
 
@@ -40,12 +41,13 @@ export function offerPrincipal(place: Place): readonly Offer[] {
   return [...offers, ...offerPrincipalTypes(place).map((offer): Offer => ({ ...offer, rank: offer.rank + 2, writeAs: 'key' }))];
 }
 
-export function offerPrincipalValues(place: Place): readonly Offer[] {
+export function offerPrincipalValues(place: Place, context: FeatureContext): readonly Offer[] {
   if (place.slot.kind !== 'principal-value') return [];
   const typed = typedText(place);
   const arn = splitTypedArn(typed);
   if (arn && arn.fields.length === 2) return partitions(arn.fields[1]?.text ?? '', arn.fields[1]?.start ?? 0);
-  return valuesOf(place.slot.type)
+  const known = place.slot.type === 'AWS' ? [...offerKnownPrincipals(place, context), ...offerKnownAccounts(place, context)] : [];
+  return [...known, ...valuesOf(place.slot.type)]
     .filter(({ label, text }) => fits(typed, label) || fits(typed, templateText(text)))
     .map((offer, rank) => ({ ...offer, rank }));
 }

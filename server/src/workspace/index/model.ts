@@ -54,6 +54,8 @@ export interface IndexedPrincipal {
   readonly selector: string;
   readonly type: 'role' | 'user';
   readonly name: string;
+  /** How files of its unit refer to its ARN: `PartnerRole.Arn`, `aws_iam_role.partner.arn`. */
+  readonly reference: string | undefined;
   readonly nameText: HoledText;
   readonly path: HoledText;
   readonly account: HoledText;

@@ -50,8 +50,11 @@ function plainApi(api: Api, uri: string, locate: Locate): PlainApi {
   };
 }
 
-function plainPrincipal({ uri, selector, type, name, nameText, path, account, partition }: PrincipalSite): IndexedPrincipal {
-  return { uri, selector, type, name, nameText, path, account, partition };
+function plainPrincipal({ uri, selector, type, name, nameText, path, account, partition, arnAtoms }: PrincipalSite): IndexedPrincipal {
+  const address = arnAtoms[0]?.slice(arnAtoms[0].lastIndexOf('#') + 1);
+  // Instances and what lies in called modules have no such name here.
+  const reference = address !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(address) ? address : undefined;
+  return { uri, selector, type, name, reference, nameText, path, account, partition };
 }
 
 function summarisePolicy({ uri, site, policy }: PolicyEntry, locate: Locate): IndexedPolicy {
