@@ -121,6 +121,7 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     showsSimulations: options.showsSimulations === true,
     runsEditorCommands: options.runsEditorCommands === true,
     snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+    locationLinks: capabilities.textDocument?.definition?.linkSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
     progress: capabilities.window?.workDoneProgress === true,

@@ -24,6 +24,7 @@ export interface ClientAbilities {
   /** It runs commands of VS Code and ours behind completions and code actions. */
   readonly runsEditorCommands: boolean;
   readonly snippets: boolean;
+  readonly locationLinks: boolean;
   readonly lensRefresh: boolean;
   readonly showsDocuments: boolean;
   readonly progress: boolean;
@@ -40,6 +41,7 @@ const noAbilities: ClientAbilities = {
   showsSimulations: false,
   runsEditorCommands: false,
   snippets: false,
+  locationLinks: false,
   lensRefresh: false,
   showsDocuments: false,
   progress: false,

@@ -13,6 +13,8 @@ import {
   type CompletionItem,
   type Diagnostic,
   type DocumentSymbol,
+  type Location,
+  type LocationLink,
   type Range,
   type SymbolInformation,
   type TextEdit as LspTextEdit,
@@ -23,6 +25,7 @@ import type { Span, TextEdit } from '../base/span';
 import type { LocatedFinding } from '../analysis/analysis';
 import type { Severity } from '../checks/check';
 import type { Completion, CompletionKind } from '../features/feature';
+import type { Definition } from '../features/definition';
 import type { OutlineSymbol } from '../features/symbols';
 import type { WorkspaceSymbol } from '../features/workspace-symbols';
 import type { ClientAbilities } from './session';
@@ -101,6 +104,17 @@ function withoutPlaceholders(snippet: string): string {
 
 function toTextEdit(edit: TextEdit, lines: LineIndex): LspTextEdit {
   return { range: toRange(edit.span, lines), newText: edit.newText };
+}
+
+/** Undefined where the document is not at hand. */
+export function toLocation(span: Span, linesOf: LinesOf): Location | undefined {
+  const lines = linesOf(span.source);
+  return lines && { uri: span.source, range: toRange(span, lines) };
+}
+
+export function toLocationLink({ origin, target, name }: Definition, linesOf: LinesOf): LocationLink | undefined {
+  const [from, to] = [linesOf(origin.source), linesOf(target.source)];
+  return from && to && { originSelectionRange: toRange(origin, from), targetUri: target.source, targetRange: toRange(target, to), targetSelectionRange: toRange(name, to) };
 }
 
 /** Undefined where one of the documents is not at hand: half an edit is worse than none. */

@@ -30,7 +30,7 @@ function satisfies(expected: string, actual: Decision['decision']): boolean {
 }
 
 /** `Sid`, `policy#Sid` or `policy#[2]`; a policy is named by its label or the end of its path. */
-function isNamed(expected: string, { policy, statement, index }: DecidingStatement): boolean {
+export function isNamed(expected: string, { policy, statement, index }: Pick<DecidingStatement, 'policy' | 'statement' | 'index'>): boolean {
   const hash = expected.lastIndexOf('#');
   const wanted = expected.slice(hash + 1);
   if (wanted !== statement && wanted !== `[${String(index)}]`) return false;

@@ -56,7 +56,7 @@ interface Supposed {
 }
 
 /** Who writes an ARN with a Region and an account asks about deployments there: what is not known of the API's is taken from it. */
-function deployedAsWritten(api: PlainApi, text: HoledText): Supposed {
+export function deployedAsWritten(api: PlainApi, text: HoledText): Supposed {
   const parts = parseExecuteApiArn(text, api.kind)?.parts ?? [];
   const written = (name: 'partition' | 'region' | 'account'): HoledText => {
     const part = parts.find((one) => one.name === name);
@@ -73,7 +73,7 @@ function isShortForm(text: HoledText): boolean {
 }
 
 /** Whether an ARN can be one of an API's: the short form is of every API, an unknown id is of none but its own. */
-function mayName(text: HoledText, api: PlainApi): boolean {
+export function mayName(text: HoledText, api: PlainApi): boolean {
   const arn = parseExecuteApiArn(text, api.kind);
   const part = arn?.parts.find(({ name }) => name === 'api');
   if (!arn || arn.form === 'short') return arn !== undefined;

@@ -99,7 +99,8 @@ function apisOf({ files, instances }: UnitEntry): readonly Thing[] {
   return [...files, ...instances].flatMap(({ apis }) => apis).map(({ uri, api: { selector, name, constructPath } }) => ({ uri, selector, name, constructPath }));
 }
 
-function principalsOf({ files, instances, principals }: UnitEntry): readonly Thing[] {
+/** Roles and users of the files of a unit, then those inside of what it uses. */
+export function principalsOf({ files, instances, principals }: UnitEntry): readonly Thing[] {
   const own = principals ?? files.find(({ framework }) => framework?.principals)?.framework?.principals?.(unitFiles(files)) ?? [];
   return [...own, ...instances.flatMap((instance) => instance.principals)];
 }

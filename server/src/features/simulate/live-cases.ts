@@ -86,7 +86,8 @@ interface LiveReading {
   readonly workspace: ScenarioWorkspace;
 }
 
-function readLive({ view, environment }: FeatureContext, uri: string): LiveReading | undefined {
+/** Its cases as they are written now, and the files they refer to; undefined where no such document is at hand. */
+export function readLive({ view, environment }: FeatureContext, uri: string): LiveReading | undefined {
   const document = view.file(uri)?.document;
   if (!document) return undefined;
   const workspace = scenarioFiles(view, uri);

@@ -6,6 +6,7 @@ import type { Session } from '../session';
 import { registerCodeAction } from './code-action';
 import { registerCodeLens } from './code-lens';
 import { completionTriggers, registerCompletion } from './completion';
+import { registerDefinition } from './definition';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
 import { callerLoader } from './scenario-files';
@@ -21,6 +22,7 @@ export const featureCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
   hoverProvider: true,
   documentSymbolProvider: true,
+  definitionProvider: true,
   workspaceSymbolProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
@@ -31,6 +33,7 @@ export function registerFeatures(session: Session): void {
   registerCompletion(session);
   registerHover(session);
   registerDocumentSymbol(session);
+  registerDefinition(session);
   registerCodeAction(session);
   registerCodeLens(session);
   const loadCallers = callerLoader(session);
