@@ -28,6 +28,11 @@ export function authorizerOf({ api, kind, found }: AuthorizerPlace, building: Bu
   const simpleResponses = written?.simpleResponses ?? declared?.simpleResponses ?? false;
   // What is known in part only is no expression that could be decided; the evaluator asks then.
   const validation = declared?.identityValidation && displayText(bindText(declared.identityValidation, building.bindings));
+  const ttl = written?.ttl === undefined ? bindTtl(declared?.ttl ?? known(kind === 'REST' ? 300 : 0), building) : known(written.ttl);
+  if (written?.cached !== undefined && written.ttl === undefined && declared && ttl.known && ttl.value === 0) {
+    // AU-40, AU-41.
+    building.complain(['authorizer', 'cached'], `\`${declared.name}\` keeps no answers, as its files give it no time to keep them for: write it as \`output\`, or give it a \`ttl\` here.`);
+  }
   return {
     type,
     payloadVersion,
@@ -35,7 +40,7 @@ export function authorizerOf({ api, kind, found }: AuthorizerPlace, building: Bu
     ...(written?.invokePermission === undefined ? {} : { invokePermission: written.invokePermission }),
     identitySources: written?.identitySources?.map((source) => literal(String(source))) ?? declared?.identitySources.map((source) => bindText(source, building.bindings)) ?? [],
     identityValidation: written?.identityValidation ?? validation,
-    ttl: written?.ttl === undefined ? bindTtl(declared?.ttl ?? known(kind === 'REST' ? 300 : 0), building) : known(written.ttl),
+    ttl,
     result: resultOf(written ?? {}, { kind, payloadVersion, simpleResponses }, declared, building),
   };
 }
