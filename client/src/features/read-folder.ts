@@ -48,7 +48,7 @@ async function readFile(uri: Uri): Promise<FolderFile | undefined> {
 }
 
 /** Windows PowerShell redirects to UTF-16 with a mark in front; the server's own reading of files knows that likewise. */
-function markedEncoding([first, second]: Uint8Array): string {
+function markedEncoding({ 0: first, 1: second }: ArrayLike<number>): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

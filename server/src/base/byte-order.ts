@@ -5,7 +5,7 @@
  */
 
 /** As `TextDecoder` calls it. */
-export function markedEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+export function markedEncoding({ 0: first, 1: second }: ArrayLike<number>): 'utf-16le' | 'utf-16be' | undefined {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
