@@ -12,6 +12,7 @@ import type { KeystrokeFigures } from './keystroke';
 import { measureListing } from './listing';
 import { loadBundled } from './load-bundled';
 import type { ModuleFigures } from './module';
+import type { IndexFigures } from './workspace-index';
 
 interface Section {
   readonly name: string;
@@ -22,6 +23,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { name: 'keystrokes', title: 'Keystroke to findings', measure: keystrokeSection },
   { name: 'module', title: 'A Terraform module of many files', measure: moduleSection },
+  { name: 'index', title: 'The index of a workspace', measure: indexSection },
   { name: 'files', title: 'Files of the corpora', measure: fileSection },
   { name: 'bulk', title: 'Many cases', measure: bulkTable },
   { name: 'listing', title: 'A saved answer about an account', measure: listingSection },
@@ -65,6 +67,17 @@ function moduleSection(): string {
     return `${name} ${(c / a).toFixed(2)} (p95 ${(d / b).toFixed(2)})`;
   });
   return `${table(heads, figures.map(row))}\nA keystroke in 300 files costs as much as so many in 100: ${growth.join(', ')}.\n`;
+}
+
+async function indexSection(): Promise<string> {
+  const { measureIndex } = loadBundled<typeof import('./workspace-index')>('workspace-index');
+  await measureIndex(10, 20);
+  const figures = [await measureIndex(25, 100), await measureIndex(50, 100)];
+  const row = ({ files, routes, policies, build, kept, asked }: IndexFigures): readonly string[] =>
+    [String(files), String(routes), String(policies), (files / build).toFixed(0), kept.toFixed(1), ...asked.flatMap(({ completion, hover }) => [completion.map(ms).join(' / '), hover.map(ms).join(' / ')])];
+  const names = figures[0]?.asked.map(({ name }) => name) ?? [];
+  const heads = ['files', 'routes', 'policies', 'files a second of CPU', 'MB kept', ...names.flatMap((name) => [`keystroke and completion in 7,000 lines, ${name}, p50 / p95 CPU ms`, `keystroke and hover, ${name}`])];
+  return table(heads, figures.map(row));
 }
 
 function fileSection(): string {
