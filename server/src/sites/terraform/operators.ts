@@ -7,7 +7,8 @@ import { sameText } from '../../base/atoms';
 import type { BooleanNode, ChoiceNode, HostNode, Reference } from '../../syntax/node';
 import { attributeOf, parseAddress } from './address';
 import { isConditional, isDefinite } from './collections';
-import { madeBoolean, madeChoice, madeNumber, madeText, type Place } from './made';
+import { madeBoolean, madeChoice, madeNumber, type Place } from './made';
+import { ofOneType } from './one-type';
 import { fails, type Call, type Outcome } from './values';
 
 export function operate(operator: string, operands: readonly HostNode[], call: Call): Outcome | undefined {
@@ -129,12 +130,11 @@ export function numberText(value: number): string | undefined {
   return /e/.test(text) || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? undefined : text;
 }
 
-/** Both results of a conditional have one type: beside a text, a number or a truth value is a text. */
+/** Both results of a conditional have one type. */
 export function unified(chosen: Outcome, choice: ChoiceNode, holds: boolean, values: Call['values']): Outcome {
-  if (chosen === fails || choice.shared || (chosen.kind !== 'number' && chosen.kind !== 'boolean')) return chosen;
+  if (chosen === fails || choice.shared) return chosen;
   const other = choice.branches.find((branch) => branch.holds !== holds)?.value;
-  const text = other && values.value(other).kind === 'string' ? values.text(chosen) : undefined;
-  return (text && madeText(text.pieces, chosen)) ?? chosen;
+  return other ? (ofOneType([chosen, other], { values, place: chosen })[0] ?? chosen) : chosen;
 }
 
 /** Values of different types are never equal; nor is a text with something unknown in it known to equal another. */

@@ -1,7 +1,8 @@
 /** Functions that choose among their operands, and conversions that change nothing but the type. */
 import type { HostNode, Reference } from '../../../syntax/node';
 import { parseAddress } from '../address';
-import { madeArray, madeBoolean, madeNumber, madeText } from '../made';
+import { madeArray, madeBoolean, madeNumber, madeObject, madeText } from '../made';
+import { haveNoType, ofOneType } from '../one-type';
 import { isAlwaysSet, textNumber } from '../operators';
 import { fails, type Call, type Outcome, type TerraformFunction, type Values } from '../values';
 import { isBefore, listAt } from './operands';
@@ -68,22 +69,20 @@ export const choosing: Readonly<Record<string, TerraformFunction>> = {
     const list = only && call.values.items(only);
     if (!list) return undefined;
     // The order a set comes to have is told by its texts, all of which have to be known.
-    return list.isSet ? sorted(list.items, list.open, call) : madeArray(ofOneType(list.items, call), call.place, { open: list.open });
+    if (list.isSet) return sorted(list.items, list.open, call);
+    return haveNoType(list.items, call) ? fails : madeArray(ofOneType(list.items, call), call.place, { open: list.open });
   },
   /** Nothing that is written out is sensitive; of anything else it is not known. */
   issensitive: ([only], { place }) => (only?.kind === 'string' && only.holes.length === 0 ? madeBoolean(false, place) : undefined),
-  tomap: handOn,
+  tomap: ([only], call) => {
+    const value = only && call.values.outcome(only);
+    if (value === undefined || value === fails || value.kind !== 'object') return value;
+    const given = value.members.map((member) => member.value);
+    const made = ofOneType(given, call);
+    if (haveNoType(given, call)) return fails;
+    return made === given ? value : madeObject(value.members.map((member, index) => ({ ...member, value: made[index] ?? member.value })), call.place, value.open);
+  },
 };
-
-/** The elements of a list, set or map have one type: texts beside numbers or booleans make all of them texts. */
-export function ofOneType(items: readonly HostNode[], call: Call): readonly HostNode[] {
-  const kinds = new Set(items.map((item) => call.values.value(item).kind));
-  if (!kinds.has('string') || (!kinds.has('number') && !kinds.has('boolean'))) return items;
-  return items.map((item) => {
-    const { kind } = call.values.value(item);
-    return kind === 'number' || kind === 'boolean' ? (madeText(call.values.text(item)?.pieces ?? [], call.place) ?? item) : item;
-  });
-}
 
 /** The first operand for which it is known to hold, after those for which it is known not to. */
 function firstOf(operands: readonly HostNode[], { values }: Call, holds: (value: HostNode, operand: HostNode) => boolean | undefined): Outcome | undefined {

@@ -6,9 +6,10 @@ import { literalText } from '../../../base/atoms';
 import { markShadowed, type HostNode } from '../../../syntax/node';
 import { isConditional, isDefinite, mapPresent, mostItems, type Items } from '../collections';
 import { madeArray, madeBoolean, madeMember, madeNumber, madeObject, madeText } from '../made';
+import { ofOneType } from '../one-type';
 import { equal } from '../operators';
 import { fails, type Call, type Outcome, type TerraformFunction } from '../values';
-import { ofOneType, sorted } from './choosing';
+import { sorted } from './choosing';
 import { isBefore, lettersOf, listAt, numberAt, orderedAt, textAt, textsAt } from './operands';
 
 export const lists: Readonly<Record<string, TerraformFunction>> = {
@@ -29,7 +30,8 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
   toset: ([list], call) => distinct(list && asArray(list, call), call, true),
   compact([list], call) {
     const all = list && call.values.items(list);
-    const items = all?.items.map((item) => mapPresent(item, (present) => filled(present, call)));
+    // What is compacted are texts, whatever they were.
+    const items = all && asTexts(all.items, call).map((item) => mapPresent(item, (present) => filled(present, call)));
     if (!all || !items || items.some((item) => item === undefined)) return undefined;
     return madeArray(items.flatMap((item) => (item && item.kind !== 'null' ? [item] : [])), call.place, all);
   },
@@ -95,7 +97,8 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
     const [items, size] = [orderedAt(operands, 0, call), numberAt(operands, 1, call)];
     if (!items || size === undefined || size < 0) return undefined;
     if (size === 0) return madeArray(items.length > 0 ? [madeArray(items, call.place)] : [], call.place);
-    const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) => madeArray(items.slice(index * size, (index + 1) * size), call.place));
+    const all = ofOneType(items, call);
+    const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) => madeArray(all.slice(index * size, (index + 1) * size), call.place));
     return madeArray(chunks, call.place);
   },
   zipmap(operands, call) {
@@ -107,7 +110,7 @@ export const lists: Readonly<Record<string, TerraformFunction>> = {
   matchkeys(operands, call) {
     const [values, keys, wanted] = [orderedAt(operands, 0, call), textsAt(operands, 1, call), textsAt(operands, 2, call)];
     if (!values || !keys || !wanted) return undefined;
-    return values.length === keys.length ? madeArray(values.filter((_, index) => wanted.includes(keys[index] ?? '')), call.place) : fails;
+    return values.length === keys.length ? madeArray(ofOneType(values, call).filter((_, index) => wanted.includes(keys[index] ?? '')), call.place) : fails;
   },
 };
 
@@ -169,7 +172,7 @@ function setproduct(operands: readonly HostNode[], call: Call): Outcome | undefi
   for (const index of operands.keys()) {
     const items = listAt(operands, index, call);
     if (!items || products.length * items.length > mostItems || !call.values.spend(products.length * items.length)) return undefined;
-    products = products.flatMap((product) => items.map((item) => [...product, item]));
+    products = products.flatMap((product) => ofOneType(items, call).map((item) => [...product, item]));
   }
   return madeArray(products.map((product) => madeArray(product, call.place)), call.place);
 }
@@ -216,7 +219,14 @@ function sortedAll(items: readonly HostNode[], call: Call): HostNode | undefined
   if (texts.some(({ text }) => text === undefined)) return undefined;
   const ordered = texts.sort((a, b) => (isBefore(a.text ?? '', b.text ?? '') ? -1 : 1)).map(({ item }) => item);
   // What is sorted are texts, whatever they were.
-  return madeArray(ordered.map((item) => (call.values.value(item).kind === 'string' ? item : (madeText([textAt([item], 0, call) ?? ''], call.place) ?? item))), call.place);
+  return madeArray(asTexts(ordered, call), call.place);
+}
+
+function asTexts(items: readonly HostNode[], call: Call): readonly HostNode[] {
+  return items.map((item) => {
+    const text = ['number', 'boolean'].includes(call.values.value(item).kind) ? call.values.text(item) : undefined;
+    return (text && madeText(text.pieces, call.place)) ?? item;
+  });
 }
 
 function lengthOf(only: HostNode, call: Call): Outcome | undefined {
