@@ -117,7 +117,7 @@ class SimulationList implements Disposable {
     this.#marks.dispose();
   }
 
-  async #fill(query: Pick<SimulateParams, 'mode' | 'caller' | 'call' | 'sourceIp'>): Promise<void> {
+  async #fill(query: Pick<SimulateParams, 'mode' | 'caller' | 'call' | 'sourceIp' | 'vpcEndpoint'>): Promise<void> {
     this.#pick.busy = true;
     const result = await this.#around.client.ask<SimulateResult>(simulateRequest, { ...this.#choice, ...query });
     this.#pick.busy = false;
@@ -168,7 +168,7 @@ class SimulationList implements Disposable {
     const current = this.#pick.activeItems[0]?.row?.request;
     this.#pick.value = '';
     if (result.mode === 'routes') await this.#fill({ mode: 'callers', caller: result.caller.id, call: current ?? result.call });
-    else await this.#fill({ mode: 'routes', call: result.call, caller: current?.caller ?? result.caller.id, sourceIp: current?.sourceIp });
+    else await this.#fill({ mode: 'routes', call: result.call, caller: current?.caller ?? result.caller.id, sourceIp: current?.sourceIp, vpcEndpoint: current?.vpcEndpoint });
   }
 
   async #pin(): Promise<void> {

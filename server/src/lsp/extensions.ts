@@ -76,6 +76,8 @@ export interface RequestReference {
   /** A caller's id out of a result, or an ARN. */
   readonly caller: string;
   readonly sourceIp?: string;
+  /** A VPC endpoint by what names it: a name in `gatehouse.json` or of a resource, or an id. */
+  readonly vpcEndpoint?: string;
 }
 
 /** Client to server: rows that are decided already, or `null` where there is nothing to simulate. */
@@ -90,6 +92,7 @@ export interface SimulateParams {
   readonly caller?: string;
   readonly call?: { readonly method: string; readonly path: string };
   readonly sourceIp?: string;
+  readonly vpcEndpoint?: string;
   /** What somebody typed, such as `DELETE /orders/42 as partner from 10.0.0.1`; gives its row only, or none. */
   readonly typed?: string;
 }

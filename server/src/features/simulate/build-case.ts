@@ -28,7 +28,6 @@ export interface Question {
   readonly method: string;
   readonly path: string;
   readonly caller: SimulatedCaller;
-  readonly sourceIp?: string;
 }
 
 export function buildCase(target: Target, question: Question): SimulatedCase {
@@ -40,7 +39,6 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
   const route = call?.route ?? (api.api && findRoute(api.api.routes, api.kind, sent.method, sent.path));
   const authorization = route && valueOf(route.authorization);
   const authorizer = api.api?.authorizers.find(({ name }) => name === route?.authorizer);
-  const sourceIp = question.sourceIp ?? caller.sourceIp;
   const routeInput = routeOf(target, route, call);
   const given = authorization === 'CUSTOM' && !target.output ? caller.output : undefined;
   const values = { ...api.values, ...caller.values };
@@ -50,7 +48,7 @@ export function buildCase(target: Target, question: Question): SimulatedCase {
       ...(target.deployment ? { env: target.deployment.name } : {}),
       api: api.input,
       ...(routeInput ? { route: routeInput } : {}),
-      request: { ...requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, sourceIp), ...doorOf(api.api, caller) },
+      request: { ...requestOf(target, sent, authorization === 'CUSTOM' && sendsToken(target, caller) ? authorizer : undefined, caller), ...doorOf(api.api, caller) },
       caller: caller.input,
       ...(target.output ? { authorizer: authorizerOf(target, target.output.site.selector) } : {}),
       ...(given ? { authorizer: { output: given } } : {}),
@@ -92,7 +90,7 @@ function authorizerOfEvent({ type, payloadVersion, headers }: AuthorizerEvent, o
   return type === 'TOKEN' && hasToken ? { type, output } : { type: 'REQUEST', ttl: 0, output, ...format };
 }
 
-function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | undefined, sourceIp: string | undefined): CaseRequest {
+function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | undefined, { sourceIp, vpcEndpoint }: SimulatedCaller): CaseRequest {
   const { headers, query } = target.event?.event ?? (authorizer ? identityOf(authorizer) : { headers: {}, query: {} });
   const userAgent = target.event?.event.userAgent;
   return {
@@ -101,8 +99,9 @@ function requestOf(target: Target, sent: SentCall, authorizer: Authorizer | unde
     ...(Object.keys(query).length > 0 ? { query } : {}),
     ...(sourceIp === undefined ? {} : { sourceIp }),
     ...(userAgent === undefined ? {} : { userAgent }),
+    ...(vpcEndpoint ? { vpcEndpoint: vpcEndpoint.input } : {}),
     ...(target.held?.policy.kind === 'vpc-endpoint'
-      ? { vpcEndpoint: { id: 'vpce-0a1b2c3d', policy: referenceText(target.uri, target.held.uri, target.held.site.selector) } }
+      ? { vpcEndpoint: { id: 'vpce-0a1b2c3d', ...vpcEndpoint?.input, policy: referenceText(target.uri, target.held.uri, target.held.site.selector) } }
       : {}),
   };
 }

@@ -12,6 +12,7 @@ import { isAnswered } from './ask';
 import { toYaml } from './plain-yaml';
 import type { Asked } from './questions';
 import { scenarioFolder } from './scenario-folder';
+import { originOf } from './simulated-caller';
 import type { Target } from './target';
 
 export interface CaseText {
@@ -40,8 +41,8 @@ export function commandText(target: Target, asked: Asked, folder: string): strin
 }
 
 function nameOf({ label, answer }: Asked): string {
-  const { caller, sourceIp } = answer.question;
-  const from = sourceIp ?? caller.sourceIp;
+  const { caller } = answer.question;
+  const from = originOf(caller);
   return `${label} as ${caller.label}${from === undefined ? '' : ` from ${from}`}`;
 }
 

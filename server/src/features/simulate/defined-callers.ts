@@ -5,7 +5,7 @@
  */
 import { fileName, folderOf } from '../../base/uri';
 import { isObject, toPlain, withoutKeys, type Plain } from '../../scenario/plain';
-import type { CaseCaller } from '../../scenario/canonical';
+import type { CaseCaller, CaseEndpoint } from '../../scenario/canonical';
 import { rebase } from '../../scenario/references';
 import { expandCaller } from '../../scenario/shorthand';
 import { isScenarioFile } from '../../sites/file-names';
@@ -31,8 +31,16 @@ export function definedCallers(view: WorkspaceView, uri: string): readonly Simul
 function callerOf(name: string, value: Plain, from: string, to: string): SimulatedCaller | undefined {
   const expanded = typeof value === 'string' ? expandCaller(value) : isObject(value) ? value : undefined;
   if (!expanded) return undefined;
-  const { sourceIp } = expanded;
+  const { sourceIp, vpcEndpoint } = expanded;
   const input = rebase(withoutKeys(expanded, ['sourceIp', 'vpcEndpoint']), from, to) as unknown as CaseCaller;
   const about = `\`${name}\` of ${fileName(from)}`;
-  return { id: `named:${name}`, label: name, about, input, values: {}, ...(typeof sourceIp === 'string' ? { sourceIp } : {}) };
+  return { id: `named:${name}`, label: name, about, input, values: {}, ...(typeof sourceIp === 'string' ? { sourceIp } : {}), ...endpointOf(vpcEndpoint, from, to) };
+}
+
+/** In short its name in `gatehouse.json`. */
+function endpointOf(written: Plain | undefined, from: string, to: string): Pick<SimulatedCaller, 'vpcEndpoint'> {
+  if (typeof written === 'string') return { vpcEndpoint: { label: written, input: { name: written } } };
+  if (!isObject(written)) return {};
+  const input: CaseEndpoint = rebase(written, from, to) as CaseEndpoint;
+  return { vpcEndpoint: { label: String(input.name ?? input.id ?? input.ref ?? 'a VPC endpoint'), input } };
 }

@@ -72,12 +72,14 @@ function escapedInside(text: string): string {
 
 function callSentences({ api }: Target, { question, simulated }: Answer): readonly string[] {
   const { sent, route } = simulated;
-  const sourceIp = question.sourceIp ?? question.caller.sourceIp;
+  const { sourceIp, vpcEndpoint } = question.caller;
+  const address = vpcEndpoint?.input.sourceIp ?? sourceIp;
   const authorization = route?.authorization.known ? route.authorization.value : undefined;
   return [
     `\`${sent.method === '' ? sent.path : `${sent.method} ${sent.path}`}\` of ${api.name}`,
     `by ${question.caller.label}: ${question.caller.about}`,
-    `from ${sourceIp === undefined ? 'an address that is not known' : `\`${sourceIp}\``}`,
+    ...(vpcEndpoint ? [`through the VPC endpoint \`${vpcEndpoint.label}\``] : []),
+    ...(vpcEndpoint && address === undefined ? [] : [`from ${address === undefined ? 'an address that is not known' : `\`${address}\``}`]),
     ...(authorization === undefined ? [] : [`the route authorizes by \`${authorization}\`${authorizerOf(route)}`]),
   ];
 }

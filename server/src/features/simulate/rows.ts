@@ -6,9 +6,10 @@
 import { ask, isAnswered, type Asking, type NoAnswer } from './ask';
 import type { Call, SentCall } from './calls';
 import { callerByArn, callersOf } from './callers';
-import type { SimulatedCaller } from './simulated-caller';
+import { comingFrom, originOf, type Origin, type SimulatedCaller } from './simulated-caller';
 import { inWords } from './deployment';
 import { definedCallers } from './defined-callers';
+import { findEndpoint } from './endpoints';
 import { marksOf, type Mark } from './marks';
 import { addressesWorthTrying, askAll, askEverybody, callsOf, type Asked } from './questions';
 import { parseTyped } from './typed';
@@ -23,6 +24,8 @@ export interface RequestReference {
   /** A caller's id, or the ARN somebody typed. */
   readonly caller: string;
   readonly sourceIp?: string;
+  /** What names it, as somebody typed it. */
+  readonly vpcEndpoint?: string;
 }
 
 export interface Row {
@@ -42,6 +45,7 @@ export interface SimulationQuery {
   /** Absent: the first. */
   readonly call?: SentCall;
   readonly sourceIp?: string;
+  readonly vpcEndpoint?: string;
   /** What somebody typed; asks for its row only. */
   readonly typed?: string;
 }
@@ -69,7 +73,7 @@ export function* simulate(target: Target, query: SimulationQuery, asking: Asking
     const row = typedRow(query.typed, target, callers, caller, asking);
     return { ...base, rows: row ? [row] : [] };
   }
-  const rows = query.mode === 'routes' ? yield* routeRows(target, withAddress(caller, query.sourceIp), asking) : yield* callerRows(target, call, callers, asking);
+  const rows = query.mode === 'routes' ? yield* routeRows(target, comingFrom(caller, originIn(query, target, asking) ?? {}), asking) : yield* callerRows(target, call, callers, asking);
   const note = noteOf(target);
   return { ...base, rows, ...(note === undefined ? {} : { note }) };
 }
@@ -78,9 +82,10 @@ export function* simulate(target: Target, query: SimulationQuery, asking: Asking
 export function askReference(reference: RequestReference, asking: Asking): { readonly target: Target; readonly asked: Asked; readonly row: Row } | undefined {
   const target = findTarget(asking, reference.target);
   const caller = target && findCallerById(reference.caller, target, asking);
-  if (!target || !caller) return undefined;
+  const origin = target && originIn(reference, target, asking);
+  if (!target || !caller || !origin) return undefined;
   const call: SentCall = { method: reference.method, path: reference.path };
-  const answer = ask(target, { ...call, caller, ...(reference.sourceIp === undefined ? {} : { sourceIp: reference.sourceIp }) }, asking);
+  const answer = ask(target, { ...call, caller: comingFrom(caller, origin) }, asking);
   const asked: Asked = { label: labelOf(target, call), call, answer };
   return { target, asked, row: rowOf(target, asked, asking, 'call-first') };
 }
@@ -88,7 +93,7 @@ export function askReference(reference: RequestReference, asking: Asking): { rea
 /** `✗ GET /orders/{id} as partner — implicit deny · in prod`. */
 export function pinnedText(target: Target, { label, answer }: Asked): string {
   const { caller } = answer.question;
-  const from = answer.question.sourceIp ?? caller.sourceIp;
+  const from = originOf(caller);
   const who = `${label} as ${caller.label}${from === undefined ? '' : ` from ${from}`}`;
   const outcome = isAnswered(answer) ? `${symbols[answer.verdict]} ${who} — ${describeBriefly(answer.decision)}` : `? ${who} — not answered`;
   return [outcome, ...inWords(target)].join(' · ');
@@ -120,8 +125,12 @@ function labelOf({ api }: Target, { method, path }: SentCall): string {
   return call?.label ?? (method === '' ? path : `${method} ${path}`);
 }
 
-function withAddress(caller: SimulatedCaller, sourceIp: string | undefined): SimulatedCaller {
-  return sourceIp === undefined ? caller : { ...caller, sourceIp };
+/** Undefined where the endpoint is not there any more: without it the request would be another. */
+function originIn({ sourceIp, vpcEndpoint }: Pick<RequestReference, 'sourceIp' | 'vpcEndpoint'>, target: Target, { view }: Asking): Origin | undefined {
+  const address = sourceIp === undefined ? {} : { sourceIp };
+  if (vpcEndpoint === undefined) return address;
+  const endpoint = findEndpoint(vpcEndpoint, target, view);
+  return 'found' in endpoint ? { ...address, vpcEndpoint: endpoint.found } : undefined;
 }
 
 function* routeRows(target: Target, caller: SimulatedCaller, asking: Asking): Generator<void, readonly Row[], void> {
@@ -135,24 +144,25 @@ function* callerRows(target: Target, call: Call, callers: readonly SimulatedCall
   const dependent = plain.filter(({ answer }) => isAnswered(answer) && answer.decision.unknown.some((label) => label.toLowerCase() === 'aws:sourceip'));
   const takesSignatures = !call.route?.authorization.known || call.route.authorization.value === 'AWS_IAM';
   // Without signatures all callers are one to the policies, so one stands for all of them.
-  const elsewhere = dependent.slice(0, takesSignatures ? undefined : 1).flatMap(({ answer }) => addressesWorthTrying(target).map(({ ip }) => withAddress(answer.question.caller, ip)));
+  const elsewhere = dependent.slice(0, takesSignatures ? undefined : 1).flatMap(({ answer }) => addressesWorthTrying(target).map(({ ip }) => comingFrom(answer.question.caller, { sourceIp: ip })));
   const fromAddresses = yield* askEverybody(target, call, elsewhere, asking);
   return [...plain, ...fromAddresses].map((asked) => rowOf(target, asked, asking, 'caller-first'));
 }
 
 function typedRow(text: string, target: Target, callers: readonly SimulatedCaller[], current: SimulatedCaller, asking: Asking): Row | undefined {
-  const typed = parseTyped(text, target, callers, current);
+  const typed = parseTyped(text, target, callers, current, asking.view);
   if (!typed) return undefined;
-  const { call, caller, sourceIp, problems } = typed;
-  const answer = ask(target, { ...call, caller: withAddress(caller, sourceIp) }, asking);
+  const { call, caller, problems } = typed;
+  const origin = { ...(typed.sourceIp === undefined ? {} : { sourceIp: typed.sourceIp }), ...(typed.vpcEndpoint ? { vpcEndpoint: typed.vpcEndpoint } : {}) };
+  const answer = ask(target, { ...call, caller: comingFrom(caller, origin) }, asking);
   const row = rowOf(target, { label: labelOf(target, call), call, answer }, asking, 'call-first');
   return problems.length === 0 ? row : { ...row, description: `${row.description} (${problems.join('; ').replaceAll('`', '')})` };
 }
 
 function rowOf(target: Target, { label, call, answer }: Asked, { view }: Asking, order: 'call-first' | 'caller-first'): Row {
   const { caller } = answer.question;
-  const sourceIp = answer.question.sourceIp ?? caller.sourceIp;
-  const who = sourceIp === undefined ? caller.label : `${caller.label} from ${sourceIp}`;
+  const from = originOf(caller);
+  const who = from === undefined ? caller.label : `${caller.label} from ${from}`;
   const [lead, second] = order === 'call-first' ? [label, who] : [who, label];
   const outcome = isAnswered(answer) ? describeDecision(answer.decision) : withoutAnswer(answer);
   const verdict = isAnswered(answer) ? answer.verdict : 'undetermined';
@@ -160,9 +170,14 @@ function rowOf(target: Target, { label, call, answer }: Asked, { view }: Asking,
     verdict,
     label: `${symbols[verdict]} ${lead}`,
     description: `${second} · ${outcome}`,
-    request: { target: referenceOf(target), ...call, caller: caller.id, ...(sourceIp === undefined ? {} : { sourceIp }) },
+    request: { target: referenceOf(target), ...call, caller: caller.id, ...referenceOfOrigin(caller) },
     marks: isAnswered(answer) ? marksOf(answer, view) : [],
   };
+}
+
+function referenceOfOrigin({ sourceIp, vpcEndpoint }: SimulatedCaller): Pick<RequestReference, 'sourceIp' | 'vpcEndpoint'> {
+  const address = vpcEndpoint?.finds === undefined ? sourceIp : vpcEndpoint.input.sourceIp;
+  return { ...(address === undefined ? {} : { sourceIp: address }), ...(vpcEndpoint?.finds === undefined ? {} : { vpcEndpoint: vpcEndpoint.finds }) };
 }
 
 function withoutAnswer({ because }: NoAnswer): string {

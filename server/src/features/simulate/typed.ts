@@ -1,5 +1,5 @@
 /**
- * A request somebody types: `DELETE /orders/42 as partner from 10.0.0.1`.
+ * A request somebody types: `DELETE /orders/42 as partner from 10.0.0.1`, or `from main`, a VPC endpoint.
  *
  * Every part but the path may be left out, names may be begun only, and what was understood is always told. Text that is
  * no request is just a filter.
@@ -8,24 +8,28 @@ import type { ApiKind } from '../../gateway/model';
 import { findRoute, METHODS } from '../../gateway/routes';
 import type { SentCall } from './calls';
 import { callerByArn } from './callers';
-import type { SimulatedCaller } from './simulated-caller';
+import type { WorkspaceView } from '../../workspace/model';
+import { findEndpoint } from './endpoints';
+import type { SimulatedCaller, SimulatedEndpoint } from './simulated-caller';
 import type { Target } from './target';
 
 export interface TypedRequest {
   readonly call: SentCall;
   readonly caller: SimulatedCaller;
   readonly sourceIp: string | undefined;
+  readonly vpcEndpoint: SimulatedEndpoint | undefined;
   /** What of the text was not understood, one clause each. */
   readonly problems: readonly string[];
 }
 
 /** Undefined for text that does not begin as a request does. */
-export function parseTyped(text: string, target: Target, callers: readonly SimulatedCaller[], current: SimulatedCaller): TypedRequest | undefined {
+export function parseTyped(text: string, target: Target, callers: readonly SimulatedCaller[], current: SimulatedCaller, view: WorkspaceView): TypedRequest | undefined {
   const [first = '', ...clauses] = splitClauses(text.trim());
   const call = parseCall(first, target);
   if (!call) return undefined;
   let caller = current;
   let sourceIp: string | undefined;
+  let vpcEndpoint: SimulatedEndpoint | undefined;
   const problems: string[] = [];
   for (const clause of clauses) {
     const [, word, rest] = /^(as|from)\s+(.+)$/.exec(clause) ?? [];
@@ -35,9 +39,13 @@ export function parseTyped(text: string, target: Target, callers: readonly Simul
       if (found) caller = found;
       else problems.push(`nobody here is called \`${rest}\``);
     } else if (looksLikeAddress(rest)) sourceIp = rest;
-    else problems.push(`\`${rest}\` is no IP address`);
+    else {
+      const endpoint = findEndpoint(rest, target, view);
+      if ('found' in endpoint) vpcEndpoint = endpoint.found;
+      else problems.push(endpoint.problem);
+    }
   }
-  return { call, caller, sourceIp, problems };
+  return { call, caller, sourceIp, vpcEndpoint, problems };
 }
 
 /** Cuts before ` as ` and ` from `, which no path holds. */
