@@ -3,11 +3,9 @@
  * what cannot be seen. And an edit reads no route anew but those in its own part.
  */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import type { Api } from '../../../server/src/gateway/model';
-import type { ApiEntry } from '../../../server/src/workspace/model';
 import type { Workspace } from '../../../server/src/workspace/workspace';
 import { openWorkspace, uriOf } from '../../support/open-workspace';
+import { compareAfterEdits, toldOfApis as told } from '../../support/random-edits';
 
 const filler = (count: number, from = 0): string =>
   Array.from({ length: count }, (_, index) => `  R${String(from + index)}:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement:\n          - { Effect: Allow, Action: "s3:Get${String(from + index)}*", Resource: "arn:aws:s3:::${'x'.repeat(60)}/*" }\n`).join('');
@@ -100,70 +98,12 @@ components:
 
 /** What is put in one another's places. */
 const words = ['Api', 'Other', 'Orders', 'Item', 'Guard', 'C', 'D', 'GET', 'PUT', 'get', 'put', 'AWS_IAM', 'NONE', 'CUSTOM', 'Own', 'prod', 'orders', 'item', 'Vpc', 'F1', 'PutItem', 'Condition', 'Properties', 'Method', 'RestApi', 'Authorizer', 'DefaultAuthorizer', 'Path', 'security', 'R3', 'R44'];
-const word = new RegExp(`\\b(?:${words.join('|')})\\b`, 'g');
-const edit = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ file: fc.nat(1), at: fc.nat(100_000), word: fc.constantFrom(...words) }) },
-  { weight: 2, arbitrary: fc.record({ file: fc.nat(1), at: fc.nat(100_000), lines: fc.constantFrom(0, 2) }) },
-  { weight: 2, arbitrary: fc.record({ file: fc.nat(1), at: fc.nat(100_000), piece: fc.constantFrom('x', '\n', ' ', '[', '"', '!Ref ', '# ') }) },
-);
-
-function edited(text: string, change: typeof edit extends fc.Arbitrary<infer T> ? T : never): string {
-  const share = change.at / 100_001;
-  if ('word' in change) {
-    const places = [...text.matchAll(word)];
-    const place = places[Math.floor(share * places.length)];
-    return place ? text.slice(0, place.index) + change.word + text.slice(place.index + place[0].length) : text;
-  }
-  if ('piece' in change) return text.slice(0, Math.floor(share * text.length)) + change.piece + text.slice(Math.floor(share * text.length));
-  const lines = text.split('\n');
-  const at = Math.floor(share * lines.length);
-  return [...lines.slice(0, at), ...Array.from({ length: change.lines }, () => lines[at]), ...lines.slice(at + 1)].join('\n');
-}
-
-/** Models without their nodes, with absolute places in place of what differs from version to version. */
-function told(workspace: Workspace, names: readonly string[]): unknown {
-  const seen = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(seen);
-    if (value instanceof Map) return [...value].map(seen);
-    if (typeof value === 'function') return (['REST', 'HTTP'] as const).map((kind) => seen((value as NonNullable<Api['as']>)(kind)));
-    if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value.replaceAll(/#\d+@\d+/g, '') : value;
-    if ('source' in value && 'start' in value && 'end' in value) {
-      const { source, start, end } = value;
-      return workspace.locate({ source: String(source), start: Number(start), end: Number(end) }) ?? (source === '' ? 'nowhere' : assert.fail('a place of an earlier version'));
-    }
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === 'node' || key === 'origin' ? key : seen(each)]));
-  };
-  return names.map((name) => {
-    const unit = workspace.unit(uriOf(name));
-    const entries = [...(unit?.files ?? []), ...(unit?.instances ?? [])].flatMap(({ apis }): readonly ApiEntry[] => apis);
-    return entries.map(({ uri, api }) => [uri, seen(api)]);
-  });
-}
-
 describe('the APIs of templates that change', function () {
   this.timeout(120_000);
 
   for (const [title, files] of Object.entries(fixtures)) {
     it(`are what they are when the templates are opened anew: ${title}`, () => {
-      const names = Object.keys(files);
-      let different = 0;
-      fc.assert(
-        fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
-          const texts = { ...files };
-          const workspace = openWorkspace(texts);
-          let before = JSON.stringify(told(workspace, names));
-          edits.forEach((change, index) => {
-            const name = names[change.file % names.length] ?? '';
-            texts[name] = edited(texts[name] ?? '', change);
-            workspace.set(uriOf(name), '', index + 2, texts[name]);
-            const now = told(workspace, names);
-            assert.deepEqual(now, told(openWorkspace(texts), names));
-            if (JSON.stringify(now) !== before) different++;
-            before = JSON.stringify(now);
-          });
-        }),
-        { seed: 17, numRuns: 30 },
-      );
+      const different = compareAfterEdits(files, words, { numRuns: 30, told });
       assert.ok(different > 15, 'hardly any edit changed an API');
     });
   }
