@@ -11,7 +11,7 @@ import { findEnvironment } from '../../server/src/project/environment';
 import { readProject } from '../../server/src/project/project';
 import type { FindEnvironment } from '../../server/src/scenario/environment';
 import { openWorkspace, uriOf } from './open-workspace';
-import { problemsOf, readText } from './scenarios';
+import { readText } from './scenarios';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -27,14 +27,14 @@ export function decideIn(files: Files, one: object): Decision {
   return explained;
 }
 
-/** What comes of the case, also where it cannot be asked; its own fields are in order. */
+/** What comes of the case, also where it cannot be asked. */
 export function resultIn(files: Files, one: object, evaluate: RunContext['evaluate'] = explainRequest): CaseResult {
   const workspace = openWorkspace(files);
   const { apiAt, valueFile } = readContext(workspace, workspace);
   const project = files['gatehouse.json'];
   const environment: FindEnvironment = (name, from) => findEnvironment(readProject(uriOf('gatehouse.json'), project ?? ''), name, from);
   const read = readText({ name: 'a case', ...one }, {}, { apiAt, valueFile, ...(project === undefined ? {} : { environment }) });
-  assert.deepEqual(problemsOf(read), []);
+  assert.deepEqual(read.scenario.problems, []);
   const [first] = read.scenario.cases;
   assert.ok(first);
   return runCase(first, { workspace, now: undefined, evaluate });

@@ -13,6 +13,8 @@ export interface CanonicalCase {
   readonly name: string;
   /** An environment of the project; what it says lies beneath everything here. */
   readonly env?: Text;
+  /** A file that the request is taken from where the case does not say it. */
+  readonly requestFrom?: string;
   readonly api?: CaseApi;
   readonly route?: CaseRoute;
   readonly request?: CaseRequest;

@@ -16,6 +16,7 @@ import { isObject, mergePlain, withoutKeys, type Path, type Plain, type PlainObj
 import type { PathProblem } from './problem';
 import { expandApi, expandCaller, expandExpect, expandRequest, expandRow, splitQuery, type AddressContext, type Expanded } from './shorthand';
 import { fillIn, substituteFields, type UsedNames, type Values } from './substitute';
+import type { RequestFields, Says } from './request-files';
 import { valueReferences, type ReadValues, type SuppliedValues } from './values-files';
 
 /** Lowest first; the last one is the case's own. Paths are those of the document. */
@@ -34,6 +35,7 @@ export interface ExpandContext {
   /** Files that values come from, beneath those the case names. */
   readonly valuesFrom: readonly string[];
   readonly readValues: (references: readonly string[]) => ReadValues;
+  readonly readRequest: (reference: string, says: Says) => RequestFields;
   readonly apiAt: (reference: string) => Api | undefined;
   readonly environment: (name: string) => FoundEnvironment;
   /** Of a case that names none. */
@@ -63,8 +65,9 @@ export interface SuppliedByFiles extends FoundSupplied {
   readonly used: ReadonlySet<string>;
 }
 
-export function expandCase(layers: readonly CaseLayer[], name: string, context: ExpandContext): ExpandedCase {
+export function expandCase(written: readonly CaseLayer[], name: string, context: ExpandContext): ExpandedCase {
   const problems: PathProblem[] = [];
+  const layers = withRequestFile(written, context, problems);
   const take = (expanded: Expanded, path: Path): { value: PlainObject; api?: PlainObject } => {
     if (!('message' in expanded)) return expanded;
     problems.push({ path, at: 'value', message: expanded.message });
@@ -75,18 +78,30 @@ export function expandCase(layers: readonly CaseLayer[], name: string, context: 
   const canonicalProblems: PathProblem[] = [];
   const pruned = prune(merged, caseFields);
   const { env, environment } = environmentOf(pruned, context, canonicalProblems);
-  const { written, used, references, supplied: all } = valuesOf(pruned, context, environment, canonicalProblems);
-  const { api, request } = expandCall(layers, { ...context, values: { ...all?.values, ...written }, stage: environment?.stage }, take);
+  const { written: own, used, references, supplied: all } = valuesOf(pruned, context, environment, canonicalProblems);
+  const { api, request } = expandCall(layers, { ...context, values: { ...all?.values, ...own }, stage: environment?.stage }, take);
   const supplied = all && environment && isObject(api) ? withoutPlace(all, environment, api) : all;
-  const values: Values = { ...supplied?.values, ...written };
+  const values: Values = { ...supplied?.values, ...own };
   const caller = mergeCallers(layers, context.callers, problems);
   const expect = mergeExpectations(layers, take);
   const network = networkOf(caller.value, request.own);
   const whole = { ...merged, ...present({ api, request: network ? mergePlain(request.value, network) : request.value, caller: withoutNetwork(caller.value), expect }) };
   const filled = substituteFields(prune({ name, ...present({ env }), ...whole }, caseFields), caseFields, { values, used, problems: canonicalProblems }, []);
-  const shared = present({ values: Object.keys(written).length > 0 ? written : undefined, valuesFrom: references.length > 0 ? references : undefined });
+  const shared = present({ values: Object.keys(own).length > 0 ? own : undefined, valuesFrom: references.length > 0 ? references : undefined });
   // Checked against the fields, layer by layer; what was wrong there is not in the layers any more.
   return { canonical: { ...filled, ...shared } as unknown as CanonicalCase, problems, canonicalProblems, callerName: caller.name, supplied: supplied && { ...supplied, used }, environment };
+}
+
+/** The request of a file lies beneath all that is written. */
+function withRequestFile(layers: readonly CaseLayer[], { readRequest }: ExpandContext, problems: PathProblem[]): readonly CaseLayer[] {
+  const naming = layers.filter(({ value }) => value.requestFrom !== undefined).at(-1);
+  const reference = naming?.value.requestFrom;
+  if (!naming || typeof reference !== 'string') return layers;
+  const says: Says = (field, key) => layers.some(({ value: { [field]: said } }) => (isObject(said) ? said[key] !== undefined && said[key] !== null : said !== undefined && said !== null));
+  const read = readRequest(reference, says);
+  if ('fields' in read) return [{ value: read.fields, path: [] }, ...layers];
+  problems.push({ path: [...naming.path, 'requestFrom'], at: 'value', message: read.message });
+  return layers;
 }
 
 interface FoundValues {

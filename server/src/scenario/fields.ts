@@ -181,6 +181,7 @@ export const caseFields: Fields = {
   env: { shape: { is: 'list', of: text, orOne: true }, about: 'An environment of `gatehouse.json`: where the API is deployed, values, and what is known of the accounts. Everything a case says itself goes before it. With a list there is a case for each.' },
   api: { shape: { is: 'shorthand', of: object(api), examples: ['template.yaml#OrdersApi'] }, about: 'The API that is called.' },
   route: { shape: object(route), about: 'The route, where it is not read from the API.' },
+  requestFrom: { shape: text, about: 'The file that the request is taken from: the event of an authorizer (`get-event.json`, `fixtures.json#/get/event`), or the input of `apigateway test-invoke-method`, `test-invoke-authorizer`, `iam simulate-custom-policy` or `simulate-principal-policy`. Everything a case says itself goes before it.' },
   request: { shape: { is: 'shorthand', of: object(request), examples: ['GET /orders/42'] }, about: 'The request.' },
   caller: { shape: callerShape, about: 'Who makes the request.' },
   resourceOrganization: {

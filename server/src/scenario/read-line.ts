@@ -11,6 +11,7 @@ import { caseFields } from './fields';
 import { isObject, toPlain, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
 import { environmentsFor, type ReadContext, type ScenarioCase } from './read';
+import { readRequestFile } from './request-files';
 import { readValueFiles } from './values-files';
 
 /** References are relative to `uri`; spans of problems are offsets in the line. `title` names a case without a name. */
@@ -31,6 +32,7 @@ export function readCaseLine(line: string, uri: string, title: string, context: 
     values: {},
     valuesFrom: [],
     readValues: (references) => readValueFiles(references, uri, valueFile),
+    readRequest: (reference, says) => readRequestFile(reference, uri, says, valueFile),
     apiAt: (reference) => apiAt(reference, uri),
     ...environmentsFor(uri, context),
   });

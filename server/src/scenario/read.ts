@@ -18,6 +18,7 @@ import { caseFields, fileFields } from './fields';
 import { isObject, toPlain, type Path, type Plain, type PlainObject } from './plain';
 import type { PathProblem, ScenarioProblem } from './problem';
 import { rebase, resolveUri } from './references';
+import { readRequestFile } from './request-files';
 import { tableCells, type TableCell } from './table';
 import { expandCaller } from './shorthand';
 import type { Values } from './substitute';
@@ -89,6 +90,7 @@ export function readScenario(document: ScenarioDocument, context: ReadContext): 
       values: imported.values,
       valuesFrom: imported.valuesFrom,
       readValues: (references) => readValueFiles(references, document.uri, context.valueFile),
+      readRequest: (reference, says) => readRequestFile(reference, document.uri, says, context.valueFile),
       apiAt: (reference) => context.apiAt(reference, document.uri),
       ...environmentsFor(document.uri, context),
     },

@@ -144,7 +144,7 @@ export function unitFiles(unit: readonly FileEntry[]): readonly { readonly uri: 
 }
 
 /** The node at a JSON pointer; JSON in strings on the way is read through. */
-function followPointer(root: HostNode, pointer: string): HostNode | undefined {
+export function followPointer(root: HostNode, pointer: string): HostNode | undefined {
   let node: HostNode | undefined = root;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -157,7 +157,7 @@ function followPointer(root: HostNode, pointer: string): HostNode | undefined {
 }
 
 /** What a node stands for, through references and JSON in a string. */
-function readThrough(node: HostNode): HostNode {
+export function readThrough(node: HostNode): HostNode {
   const value = settle(node);
   if (value.kind !== 'string' || !/^\s*(?:[[{]|\$\{)/.test(value.value)) return value;
   const { root } = parseEmbedded(value);

@@ -102,7 +102,8 @@ function readForm(file: ValueFile, selector: string | undefined): FoundValues {
   return selector === undefined ? parametersAt(file.root) : pointedAt(file.root, selector);
 }
 
-function placeOf(path: string, span: Span, file: ValueFile): string {
+/** `params.json, line 3:`, for people. */
+export function placeOf(path: string, span: Span, file: ValueFile): string {
   const line = file.lineOf(span);
   return `\`${path}\`${line === undefined ? '' : `, line ${String(line)}`}:`;
 }

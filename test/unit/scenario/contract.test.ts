@@ -63,12 +63,17 @@ const everything = {
     { name: 'all paths', request: { paths: '/orders/*' } },
     { name: 'defined elsewhere', api: { ref: 'template.yaml#Api' }, caller: { ref: 'template.yaml#Reader' } },
     { name: 'an organization in saved answers', caller: { arn: 'arn:aws:iam::111122223333:user/ann', identityPolicies: [grant], organization: { ref: 'list-parents-111122223333.json' } }, resourceOrganization: { ref: 'list-parents-111122223333.json' } },
+    {
+      name: 'a request out of a file', requestFrom: 'event.json', route: { authorization: 'NONE' },
+      api: { kind: 'REST', id: 'z9y8x7', region: 'eu-west-1', account: '444455556666', partition: 'aws', stage: 'live' }, request: { method: 'GET', path: '/orders', headers: { Authorization: 'x' }, query: {} },
+    },
     { name: 'a federated user', caller: { type: 'federated-user', arn: 'arn:aws:sts::111122223333:federated-user/bob', userArn: 'arn:aws:iam::111122223333:user/ann' } },
     { name: 'plain', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', resourceAccount: '111122223333', resourcePolicy: policy, caller: { type: 'user', arn: 'arn:aws:iam::111122223333:user/ann' } },
   ],
 };
 
 const files = {
+  'event.json': JSON.stringify({ type: 'TOKEN', authorizationToken: 'x', methodArn: 'arn:aws:execute-api:eu-west-1:444455556666:z9y8x7/live/GET/orders' }),
   'list-parents-111122223333.json': JSON.stringify({ Parents: [{ Id: 'r-ab12', Type: 'ROOT' }] }),
   'gatehouse.json': '{"accounts":{"a":{"id":"444455556666","vpcEndpoints":{"main":{"id":"vpce-1"}}}},"environments":{"prod":{"account":"a"}}}',
   'samconfig.toml': '[prod.global.parameters]\nregion = "eu-west-1"\n',

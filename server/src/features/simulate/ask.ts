@@ -14,6 +14,7 @@ import { readContext } from '../../scenario/read-context';
 import { runCase } from '../../scenario/run';
 import type { ScenarioCase } from '../../scenario/read';
 import type { ScenarioWorkspace } from '../../scenario/resolve';
+import { readRequestFile } from '../../scenario/request-files';
 import { readValueFiles } from '../../scenario/values-files';
 import type { FeatureContext } from '../feature';
 import { buildCase, type Question, type SimulatedCase } from './build-case';
@@ -78,6 +79,7 @@ function inEnvironment(one: ScenarioCase, { deployment, uri, extent }: Target, a
     values: {},
     valuesFrom: [],
     readValues: (references) => readValueFiles(references, uri, valueFile),
+    readRequest: (reference, says) => readRequestFile(reference, uri, says, valueFile),
     apiAt: (reference) => apiAt(reference, uri),
     environment: () => deployment.answer,
     usualEnvironment: undefined,
