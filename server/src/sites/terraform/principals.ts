@@ -4,6 +4,7 @@
  * Policies of AWS and of other modules are named only. Attachments whose role is computed are not seen.
  */
 import { holed, literal, literalText, type HoledText } from '../../base/atoms';
+import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import type { HostNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
@@ -21,7 +22,7 @@ import { indexOf, type UnitIndex } from './unit-index';
 
 export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalSite[] {
   const index = indexOf(unit);
-  const attaching = new Map(Object.values(principalWords).flatMap((words) => (words ? [[words, attachingIn(words, index)] as const] : [])));
+  const attaching = new Map(Object.values(principalWords).flatMap((words) => (words ? [[words, attachingIn(words.attaching, index)] as const] : [])));
   return index.blocks.flatMap((block): PrincipalSite[] => {
     const words = principalWords[block.type];
     if (!words) return [];
@@ -78,10 +79,12 @@ function textAt(block: Block, name: string, module: Module): HoledText | undefin
   return node && module.text(node);
 }
 
+/** The resources that attach something, by the kind of what that is, and the argument by which they name whom. */
+type AttachingWords = Readonly<Record<string, readonly [what: Attached, by: string] | undefined>>;
+
 interface PrincipalWords {
   readonly type: 'role' | 'user';
-  /** The resources that attach something, by the kind of what that is, and the argument by which they name whom. */
-  readonly attaching: Readonly<Record<string, readonly [what: Attached, by: string] | undefined>>;
+  readonly attaching: AttachingWords;
 }
 
 type Attached = 'inline' | 'managed' | 'exclusive' | 'groups';
@@ -109,13 +112,23 @@ const principalWords: Readonly<Record<string, PrincipalWords | undefined>> = {
   },
 };
 
+const groupWords: AttachingWords = {
+  aws_iam_group_policy: ['inline', 'group'],
+  aws_iam_group_policy_attachment: ['managed', 'group'],
+  aws_iam_policy_attachment: ['managed', 'groups'],
+  aws_iam_group_policy_attachments_exclusive: ['exclusive', 'group_name'],
+};
+
+/** The argument by which a membership names groups. */
+const groupsNamedBy: Readonly<Record<string, string | undefined>> = { aws_iam_user_group_membership: 'groups', aws_iam_group_membership: 'group' };
+
 /** A block that may attach something to a principal. */
 interface Attaching extends Naming {
   readonly what: Attached;
 }
 
 /** What may be attached to each principal of a type, told apart once for all of them. */
-function attachingIn({ attaching }: PrincipalWords, index: UnitIndex): (holder: Block) => readonly Attaching[] {
+function attachingIn(attaching: AttachingWords, index: UnitIndex): (holder: Block) => readonly Attaching[] {
   const all = index.blocks.flatMap((block): readonly Attaching[] => {
     const [what, by] = attaching[block.type] ?? [];
     const node = by === undefined ? undefined : attribute(block.body, by);
@@ -145,11 +158,57 @@ function isSamePolicy(a: AttachedPolicy, b: AttachedPolicy): boolean {
   return 'uri' in a ? 'uri' in b && a.selector === b.selector && a.uri === b.uri : !('uri' in b) && a.outside === b.outside;
 }
 
-/** Attached where these modules cannot tell: by membership in groups, and by modules that are given the role. */
+/** What the groups of a user give, and what modules attach that are given the role. */
 function fromElsewhere(block: Block, others: readonly Attaching[], index: UnitIndex): readonly AttachedPolicy[] {
-  const groups = others.filter((other) => other.what === 'groups' && waysToName(other.node, block, other.block, index).length > 0);
+  const groups = others.filter(({ what }) => what === 'groups').flatMap((other) => attachedBy(other, block, index, () => policiesOfGroups(other.block, index)));
   const handedOn = index.handedOnByName.has(block.declared) ? [{ outside: `policies that another module attaches to ${block.address}` }] : [];
-  return [...groups.map((group) => ({ outside: `policies of the groups in ${group.block.address}` })), ...handedOn];
+  return [...groups, ...handedOn];
+}
+
+/** Of the groups that a membership names; those that are no resources of these modules are named only. */
+function policiesOfGroups(membership: Block, index: UnitIndex): readonly AttachedPolicy[] {
+  const node = attribute(membership.body, groupsNamedBy[membership.type] ?? '');
+  const { groups, attaching } = groupsIn(index);
+  const policiesOf = (named: HostNode | undefined, group: Block): readonly AttachedPolicy[] =>
+    attachedBy({ block: membership, by: 'groups', what: 'groups', node: named ?? membership.body }, group, index, () => [...inlinePolicies(group, attaching(group), index), ...attachedPolicies(group, attaching(group), index)]);
+  return oneByOne(node, index.module).flatMap(({ named, presence }) => {
+    const target = targetOf(named, index.module);
+    const possible = target?.scope === 'resource' ? groups.filter(({ declared }) => declared === target.declared) : groups;
+    const found = possible.filter((group) => waysToName(named, group, membership, index).length > 0);
+    const given = found.length > 0 ? found.flatMap((group) => policiesOf(named, group)) : [{ outside: `policies of the group ${nameOfGroup(named, membership, index.module)}` }];
+    return given.map((policy) => underPresence(presence, policy));
+  });
+}
+
+interface Groups {
+  readonly groups: readonly Block[];
+  readonly attaching: (group: Block) => readonly Attaching[];
+}
+
+/** Not state: a function of the index; every membership asks. */
+const groupsByIndex = new WeakMap<UnitIndex, Groups>();
+
+function groupsIn(index: UnitIndex): Groups {
+  const found = groupsByIndex.get(index) ?? { groups: index.blocks.filter(({ type }) => type === 'aws_iam_group'), attaching: attachingIn(groupWords, index) };
+  groupsByIndex.set(index, found);
+  return found;
+}
+
+function nameOfGroup(named: HostNode, { address }: Block, module: Module): string {
+  const text = module.text(named);
+  return (text && literalText(text)) ?? targetOf(named, module)?.declared ?? `in ${address}`;
+}
+
+/** The values of a list, each with the conditions under which it is in it; anything else stands for itself. */
+function oneByOne(node: HostNode | undefined, module: Module, presence: readonly Presence[] = []): readonly { readonly named: HostNode; readonly presence: readonly Presence[] }[] {
+  const value = node && resolved(node, module);
+  if (!node || !value || value.kind === 'null' || value.kind === 'missing') return [];
+  if (value.kind === 'array') {
+    const more = value.open === undefined ? [] : [{ named: { kind: 'unknown' as const, reason: value.open, span: value.span, origin: value.origin }, presence }];
+    return [...value.items.flatMap((item) => oneByOne(item, module, presence)), ...more];
+  }
+  if (value.kind === 'choice') return value.branches.flatMap((branch) => oneByOne(branch.value, module, [...presence, presenceOf(value, branch.holds)]));
+  return [{ named: node, presence }];
 }
 
 /** The policies a block attaches, under the conditions on which the block is there and names the principal. */
