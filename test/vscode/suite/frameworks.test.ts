@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { expectLenses, lensTitles, simulated } from '../host/lenses';
+import { takePicture, waitForVisible } from '../host/outside';
 import { eventually, fileUri, openFile, serverRuns } from '../host/workbench';
 
 const OPEN_TO_SOME = '▶ Simulate · stranger ◐ · this account ◐ · other accounts ◐';
@@ -49,6 +50,18 @@ describe('the orders API', () => {
       assert.deepEqual(findings(path), []);
     });
   }
+
+  it('is asked about over its definition', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    const { document, revealRange } = await openFile('openapi/orders.yaml');
+    revealRange(new vscode.Range(document.positionAt(0), document.positionAt(0)));
+    await waitForVisible('.codelens-decoration >> text=Simulate');
+    await takePicture('openapi', '.part.editor', 520);
+    await openFile('serverless/serverless.yml');
+    await waitForVisible('.codelens-decoration >> text=Simulate');
+    await takePicture('try-serverless', '.part.editor', 520);
+  });
 
   it('follows an edit of the file that its definition refers to', async () => {
     const editor = await openFile('openapi/partner.yaml');

@@ -3,6 +3,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { expectLenses, simulated } from '../host/lenses';
+import { hover, takePicture, waitForVisible } from '../host/outside';
 import { eventually, extension, fileUri, openFile, serverRuns } from '../host/workbench';
 
 const NOBODY_IN = '▶ Simulate · stranger ✗ · this account ✗ · other accounts ✗';
@@ -106,6 +107,18 @@ describe('the environments of gatehouse.json', () => {
     await expectLenses('orders.authz.yaml', [bound, bound, '✓ unauthenticated: 403 · in prod']);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await expectLenses('orders.authz.yaml', LENSES);
+  });
+
+  it('are offered to scenarios, and say what they supply', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    const { document } = await openFile('orders.authz.yaml');
+    const labels = await offered(document, 'prod', 0);
+    assert.deepEqual(labels.filter((label) => label === 'prod' || label === 'test'), ['prod', 'test']);
+    await waitForVisible('.codelens-decoration >> text=reaches the integration');
+    await hover('.view-line >> text=prod');
+    await waitForVisible('.monaco-hover >> text=Environment');
+    await takePicture('environment', '.part.editor', 300);
   });
 
   it('are missed where no environment has the name a case says', async () => {
