@@ -1,6 +1,6 @@
 /** Finding one's way as any editor sees it: ranges of lines and characters, in other files too. */
 import assert from 'node:assert/strict';
-import { DefinitionRequest, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
+import { DefinitionRequest, PrepareRenameRequest, ReferencesRequest, RenameRequest, ResponseError, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
 import { withServer, type ServerOptions } from '../support/server-client';
 
 const template = `Resources:
@@ -43,5 +43,48 @@ describe('textDocument/definition', () => {
       await client.open(scenarioUri, 'yaml', scenario);
       const found = (await client.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri: scenarioUri }, position: { line: 0, character: 20 } })) as Location[];
       assert.deepEqual(found, [{ uri: templateUri, range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } } }]);
+    }));
+});
+
+const policyUri = `${folder}/policies/read.json`;
+const policy = '{ "Statement": [{ "Sid": "ReadAll", "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*" }] }\n';
+const expecting = `api: template.yaml#Orders
+route: { authorization: AWS_IAM }
+request: GET /orders
+caller: { arn: "arn:aws:iam::111122223333:role/a", identityPolicies: [policies/read.json] }
+expect: { decidedBy: [ReadAll] }
+`;
+const workspace: ServerOptions = { folders: [folder], disk: { [templateUri]: template, [scenarioUri]: expecting, [policyUri]: policy } };
+const sid = { line: 0, character: policy.indexOf('ReadAll') + 2 };
+
+describe('textDocument/references', () => {
+  it('finds statements and cases in files that nobody has open', () =>
+    withServer(workspace, async (client) => {
+      await client.open(templateUri, 'yaml', template);
+      const found = (await client.connection.sendRequest(ReferencesRequest.type, { textDocument: { uri: templateUri }, position: { line: 4, character: 3 }, context: { includeDeclaration: true } })) ?? [];
+      assert.deepEqual(found.map(({ uri, range }) => `${uri.slice(folder.length)}:${String(range.start.line)}`), ['/template.yaml:4', '/template.yaml:15', '/policies/read.json:0', '/orders.authz.yaml:2']);
+    }));
+});
+
+describe('textDocument/rename', () => {
+  it('changes a Sid in its policy and in cases of the workspace', () =>
+    withServer(workspace, async (client) => {
+      await client.open(policyUri, 'json', policy);
+      const place = { textDocument: { uri: policyUri }, position: sid };
+      const prepared = await client.connection.sendRequest(PrepareRenameRequest.type, place);
+      assert.deepEqual(prepared, { range: { start: { line: 0, character: policy.indexOf('ReadAll') }, end: { line: 0, character: policy.indexOf('ReadAll') + 7 } }, placeholder: 'ReadAll' });
+      const edit = await client.connection.sendRequest(RenameRequest.type, { ...place, newName: 'Readers' });
+      assert.deepEqual(Object.entries(edit?.changes ?? {}).map(([uri, edits]) => [uri, edits.map(({ range, newText }) => [range.start.line, newText])]), [
+        [policyUri, [[0, 'Readers']]],
+        [scenarioUri, [[4, 'Readers']]],
+      ]);
+    }));
+
+  it('says why it cannot, and is silent where nothing has a name', () =>
+    withServer(workspace, async (client) => {
+      await client.open(policyUri, 'json', policy);
+      const place = { textDocument: { uri: policyUri }, position: sid };
+      await assert.rejects(client.connection.sendRequest(RenameRequest.type, { ...place, newName: 'Read All' }), (error: unknown) => error instanceof ResponseError && error.message.includes('letters and digits only'));
+      assert.equal(await client.connection.sendRequest(PrepareRenameRequest.type, { ...place, position: { line: 0, character: 2 } }), null);
     }));
 });

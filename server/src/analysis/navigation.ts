@@ -3,9 +3,31 @@
  *
  * It hands the snapshot of the moment to the features and knows no protocol.
  */
+import type { TextEdit } from '../base/span';
 import { findDefinitions, type Definition } from '../features/definition';
+import { findReferences, type References } from '../features/references';
+import { prepareRename, renameSid, type Refusal, type Renameable } from '../features/rename';
+import { isScenarioFile } from '../sites/file-names';
 import type { Analysis } from './analysis';
 
 export function definitionsAt({ context }: Analysis, uri: string, offset: number): readonly Definition[] {
   return findDefinitions(context, uri, offset);
+}
+
+export function referencesAt({ context }: Analysis, uri: string, offset: number): References {
+  return findReferences(context, uri, offset);
+}
+
+/** What would be renamed, or why nothing can be; undefined where nothing stands that could. */
+export function renameableAt({ context }: Analysis, uri: string, offset: number): Renameable | Refusal | undefined {
+  return prepareRename(context, uri, offset);
+}
+
+export function renameAt({ context }: Analysis, uri: string, offset: number, newName: string): readonly TextEdit[] | Refusal | undefined {
+  return renameSid(context, uri, offset, newName);
+}
+
+/** Scenario files of the workspace that are not held: what is in them may name what is asked about. */
+export function unheldScenarios({ context }: Analysis): readonly string[] {
+  return context.index.files().flatMap(({ uri }) => (isScenarioFile(uri) && !context.view.file(uri) ? [uri] : []));
 }

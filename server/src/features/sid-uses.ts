@@ -10,10 +10,13 @@ import type { Policy, Statement } from '../policy/model';
 import { isNamed } from '../scenario/compare';
 import { emptyMemo } from '../scenario/policies';
 import { policiesOf, runCase } from '../scenario/run';
+import { isScenarioFile } from '../sites/file-names';
 import { stringSpan, type HostNode } from '../syntax/node';
 import type { WorkspaceView } from '../workspace/model';
 import type { FeatureContext } from './feature';
+import { findPlace } from './place';
 import { readLive } from './simulate/live-cases';
+import { findToken, keysTo } from './token';
 
 export interface MeantStatement {
   readonly policy: Policy;
@@ -45,6 +48,18 @@ export function findSidUses(context: FeatureContext, uri: string, isAsked: (name
       caseName: one.name,
     }));
   });
+}
+
+/** The statements whose Sid is at an offset: in their policy, or in an entry of `decidedBy`. */
+export function findNamedStatements(context: FeatureContext, uri: string, offset: number): readonly Statement[] {
+  const { view } = context;
+  const isHere = (span: Span | undefined): boolean => span?.source === uri && span.start <= offset && offset <= span.end;
+  const place = findPlace(context, uri, offset);
+  if (place?.slot.kind === 'text' && place.slot.element === 'Sid') return place.statement && isHere(sidSpan(place.statement, view)) ? [place.statement] : [];
+  if (!isScenarioFile(uri)) return [];
+  const token = findToken(view, uri, offset);
+  if (!token || keysTo(token).at(-1) !== 'decidedBy') return [];
+  return findSidUses(context, uri, () => true).filter(({ span }) => isHere(span)).flatMap(({ meant }) => (meant ?? []).map(({ statement }) => statement));
 }
 
 /** Where the Sid of a statement is written, absolute and without quotes; undefined where it has none that is text alone. */

@@ -6,7 +6,6 @@
  * place.
  */
 import type { Span } from '../../base/span';
-import { findRoute } from '../../gateway/routes';
 import { documentSpan } from '../../scenario/case-source';
 import { parseReference, resolveUri } from '../../scenario/references';
 import { pick, resolveApi, resolveOutput, resolvePlace, resolvePolicy, type Names } from '../../scenario/resolve';
@@ -16,6 +15,7 @@ import type { FeatureContext } from '../feature';
 import { findSidUses, sidSpan } from '../sid-uses';
 import { readLive, scenarioFiles } from '../simulate/live-cases';
 import { keysTo, type Token } from '../token';
+import { servingRoute } from './mentions';
 import { principalsOf } from './offers';
 
 /** Absolute spans; several only where an expectation names several statements. */
@@ -89,9 +89,8 @@ const route: Find = ({ token, uri, context }) => {
   const one = live?.scenario.cases.find(({ source }) => isHere(source.span(['request'], 'value')));
   const { api: called, request } = one?.canonical ?? {};
   const resolved = live && called?.ref !== undefined ? resolveApi(called.ref, uri, live.workspace) : undefined;
-  if (!resolved || 'message' in resolved || request?.paths !== undefined) return [];
-  const { routes, kind = 'REST' } = resolved.found.api;
-  const found = findRoute(routes, kind, request?.method ?? 'GET', kind === 'WEBSOCKET' ? (request?.routeKey ?? '') : (request?.path ?? '/'));
+  if (!resolved || 'message' in resolved) return [];
+  const found = servingRoute(resolved.found.api, request);
   return found ? [found.span] : [];
 };
 

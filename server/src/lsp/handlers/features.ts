@@ -9,6 +9,8 @@ import { completionTriggers, registerCompletion } from './completion';
 import { registerDefinition } from './definition';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
+import { registerReferences } from './references';
+import { registerRename } from './rename';
 import { callerLoader } from './scenario-files';
 import { registerSimulate } from './simulate';
 import { simulateActionKind } from './simulate-action';
@@ -23,6 +25,8 @@ export const featureCapabilities: ServerCapabilities = {
   hoverProvider: true,
   documentSymbolProvider: true,
   definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
   workspaceSymbolProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
@@ -34,6 +38,8 @@ export function registerFeatures(session: Session): void {
   registerHover(session);
   registerDocumentSymbol(session);
   registerDefinition(session);
+  registerReferences(session);
+  registerRename(session);
   registerCodeAction(session);
   registerCodeLens(session);
   const loadCallers = callerLoader(session);

@@ -3,6 +3,7 @@
  * tells anew what is wrong.
  */
 import { isScenarioFile, scenarioEndings } from '../../analysis/formats';
+import { unheldScenarios } from '../../analysis/navigation';
 import { siblingsOf } from '../../analysis/siblings';
 import { filesReferredTo, scenarioFolderOf } from '../../analysis/simulation';
 import { fileName, folderOf } from '../../base/uri';
@@ -54,6 +55,15 @@ export function callerLoader(session: Session): (uri: string) => Promise<void> {
     for (const { uri: file, text } of files) session.analysis.setFile(file, text);
     await Promise.all(files.map((file) => loadMissing(session, file.uri)));
   };
+}
+
+/** All scenario files of the workspace, for who has to know every use of a name. */
+export async function loadScenarios(session: Session): Promise<void> {
+  unheldScenarios(session.analysis);
+  await session.indexing;
+  const uris = unheldScenarios(session.analysis);
+  await load(session, uris);
+  for (const uri of uris) await loadMissing(session, uri);
 }
 
 /** Files that are read may name further ones, and so may those that are read for these. */

@@ -1,0 +1,114 @@
+/**
+ * References: from a route or an API to the statements that are about it and the cases that call it, from a statement's Sid
+ * to the expectations that name it.
+ *
+ * Statements of files elsewhere count where what is known of their ARNs makes them be about the route; where deployment has
+ * to decide, those beside the API are shown as well.
+ */
+import type { Span } from '../base/span';
+import { parseExecuteApiArn } from '../gateway/arn';
+import type { Api, Route } from '../gateway/model';
+import type { PolicyKind } from '../policy/kinds';
+import type { Statement } from '../policy/model';
+import { relate } from '../reason/relate';
+import { isScenarioFile } from '../sites/file-names';
+import type { IndexedCalls } from '../workspace/index/model';
+import type { ApiEntry } from '../workspace/model';
+import { apisAround, policiesAround } from './around';
+import type { FeatureContext } from './feature';
+import { deployedAsWritten, mayName } from './hover/execute-api';
+import { findRoutePlace } from './route-place';
+import { callsOfRoute, statementsAbout } from './route-statements';
+import { mentionsOf } from './scenario/mentions';
+import { findNamedStatements, findSidUses, sidSpan } from './sid-uses';
+import { findToken } from './token';
+
+export interface References {
+  /** Where it is made, absolute. */
+  readonly declarations: readonly Span[];
+  readonly uses: readonly Span[];
+}
+
+export function findReferences(context: FeatureContext, uri: string, offset: number): References {
+  const named = findNamedStatements(context, uri, offset);
+  if (named.length > 0) return sidReferences(named, context);
+  const place = findRoutePlace(context, uri, offset);
+  const api = place ? undefined : apiAt(context, uri, offset);
+  if (!place && !api) return { declarations: [], uses: [] };
+  const entry = place?.entry ?? api;
+  const routes = place?.routes ?? [];
+  const declared = routes.length > 0 ? routes.map(({ span }) => ({ ...span, end: span.start })) : entry ? [entry.api.nameSpan] : [];
+  return {
+    declarations: declared.flatMap((span) => context.view.locate(span) ?? []),
+    uses: entry ? unique((routes.length > 0 ? routes : [undefined]).flatMap((route) => usesOf(entry, route, context))) : [],
+  };
+}
+
+function sidReferences(named: readonly Statement[], context: FeatureContext): References {
+  const { view } = context;
+  const declarations = unique(named.flatMap((statement) => sidSpan(statement, view) ?? []));
+  const keys = new Set(declarations.map(keyOf));
+  const names = new Set(declarations.map(({ source, start, end }) => view.sourceText(source)?.slice(start, end)));
+  const uses = view.files().filter((file) => isScenarioFile(file.uri)).flatMap((file) =>
+    findSidUses(context, file.uri, (name) => names.has(name)).flatMap(({ span, meant }) => {
+      const isMeant = meant?.some(({ statement }) => {
+        const at = sidSpan(statement, view);
+        return at !== undefined && keys.has(keyOf(at));
+      });
+      return span && isMeant ? [span] : [];
+    }));
+  return { declarations, uses: unique(uses) };
+}
+
+/** The API whose name or block is at an offset. */
+function apiAt(context: FeatureContext, uri: string, offset: number): ApiEntry | undefined {
+  const { view } = context;
+  const token = findToken(view, uri, offset);
+  const block = token?.names && view.locate(token.names.span);
+  return token && apisAround(context, uri).find(({ api }) => {
+    const [name, all] = [view.locate(api.nameSpan), view.locate(api.span)];
+    if (name?.source === uri && name.end > name.start && name.start <= offset && offset <= name.end) return true;
+    return block !== undefined && all?.source === uri && all.end === block.end && Math.abs(all.start - block.start) <= 1;
+  });
+}
+
+/** Of the API without a route. */
+function usesOf({ uri, api }: ApiEntry, route: Route | undefined, context: FeatureContext): readonly Span[] {
+  return [...nearStatements(uri, api, route, context), ...farStatements(uri, api, route, context), ...mentionsOf(api, route, context)];
+}
+
+const otherKinds: ReadonlySet<PolicyKind> = new Set(['trust', 'resource-policy']);
+
+function nearStatements(uri: string, api: Api, route: Route | undefined, context: FeatureContext): readonly Span[] {
+  return policiesAround(context, uri).filter(({ site }) => !site.derived).flatMap(({ uri: source, site, policy }) => {
+    const isOfOther = policy.kind === 'api-resource-policy' && !(api.resourcePolicy?.uri === source && api.resourcePolicy.selector === site.selector);
+    if (isOfOther || otherKinds.has(policy.kind)) return [];
+    const about = new Set((route ? [route] : api.routes).flatMap((one) => statementsAbout(policy, api, one).map(({ statement }) => statement)));
+    return [...about].flatMap((statement) => context.view.locate((statement.sid ?? statement.effect ?? statement).node.span) ?? []);
+  });
+}
+
+/** Whose policies stand in no file of the API's unit. */
+function farStatements(uri: string, api: Api, route: Route | undefined, context: FeatureContext): readonly Span[] {
+  const near = new Set(policiesAround(context, uri).map((entry) => entry.uri));
+  return context.index.files().filter((file) => !near.has(file.uri)).flatMap(({ policies }) =>
+    policies.filter(({ kind }) => kind !== 'api-resource-policy' && !otherKinds.has(kind)).flatMap(({ statements }) =>
+      statements.flatMap(({ calls, span }) => (calls && (route ? [route] : api.routes).some((one) => isAbout(calls, api, one)) ? [{ ...span, end: span.start }] : []))));
+}
+
+function isAbout({ resources, isNegated }: IndexedCalls, api: Api, route: Route): boolean {
+  const meets = resources.filter((text) => {
+    if (parseExecuteApiArn(text) && !mayName(text, api)) return false;
+    const { kind } = relate(text, callsOfRoute(deployedAsWritten(api, text).api, route));
+    return isNegated ? kind === 'covers' : kind === 'covers' || kind === 'overlaps';
+  });
+  return isNegated ? meets.length === 0 : meets.length > 0;
+}
+
+function unique(spans: readonly Span[]): readonly Span[] {
+  return [...new Map(spans.map((span) => [keyOf(span), span])).values()];
+}
+
+function keyOf({ source, start }: Span): string {
+  return `${source} ${String(start)}`;
+}
