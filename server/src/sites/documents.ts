@@ -41,7 +41,7 @@ interface FileDocument {
 function documentsOf(file: UnitFile): readonly FileDocument[] {
   const { root } = file;
   if (root.kind !== 'array' || !root.isStream) return [{ file, prefix: '' }];
-  return root.items.map((item, index) => ({ file: { ...file, root: item }, prefix: `/${String(index)}` }));
+  return root.items.map((item, index) => ({ file: { ...file, root: item, document: `/${String(index)}` }, prefix: `/${String(index)}` }));
 }
 
 function isOf(framework: Framework, { file, prefix }: FileDocument): boolean {

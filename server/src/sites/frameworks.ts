@@ -12,4 +12,4 @@ import type { Framework } from './site';
 import { terraform } from './terraform';
 import { terraformPlan } from './terraform-plan';
 
-export const frameworks: readonly Framework[] = [serverless, inDocuments(cloudformation), terraform, terraformPlan, cdk, awsCli, openapi, loose];
+export const frameworks: readonly Framework[] = [serverless, inDocuments(cloudformation), terraform, terraformPlan, cdk, awsCli, inDocuments(openapi), loose];

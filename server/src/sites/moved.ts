@@ -20,7 +20,8 @@ export function moveApi(site: ApiSite, move: Move): ApiSite {
   if (places.every((place) => !place || isAt(place, move(place)))) return site;
   const movePlace = <T extends ApiSite['resourcePolicy']>(place: T): T => (place ? { ...place, ...move(place) } : place);
   const domains = site.domains?.map((domain) => ({ ...domain, policy: movePlace(domain.policy) }));
-  return { ...site, ...move(site), resourcePolicy: movePlace(site.resourcePolicy), ...(domains ? { domains } : {}) };
+  const { as } = site;
+  return { ...site, ...(as ? { as: (kind) => moveApi(as(kind), move) } : {}), ...move(site), resourcePolicy: movePlace(site.resourcePolicy), ...(domains ? { domains } : {}) };
 }
 
 function isAt(place: PolicyAddress, { uri, selector }: PolicyAddress): boolean {
@@ -28,7 +29,13 @@ function isAt(place: PolicyAddress, { uri, selector }: PolicyAddress): boolean {
 }
 
 export function movePrincipal(site: PrincipalSite, move: Move): PrincipalSite {
-  return { ...site, ...move(site), policies: site.policies.map((policy) => moveAttached(policy, move)), boundary: site.boundary && moveAttached(site.boundary, move) };
+  return { ...withAttached(site, (policy) => moveAttached(policy, move)), ...move(site) };
+}
+
+/** The same principal with other addresses of all that is attached to it. */
+export function withAttached(site: PrincipalSite, moved: (policy: AttachedPolicy) => AttachedPolicy): PrincipalSite {
+  const choices = site.boundaryChoices?.map((choice) => ({ ...choice, policy: choice.policy && moved(choice.policy) }));
+  return { ...site, policies: site.policies.map(moved), boundary: site.boundary && moved(site.boundary), ...(choices ? { boundaryChoices: choices } : {}) };
 }
 
 export function moveEndpoint(site: EndpointSite, move: Move): EndpointSite {

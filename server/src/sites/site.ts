@@ -17,6 +17,8 @@ import type { Assembly, ConstructSite } from './cdk/model';
 export interface UnitFile {
   readonly uri: string;
   readonly root: HostNode;
+  /** Of a file of several documents: the selector of the one that `root` is. */
+  readonly document?: string;
   /** Another file by a path relative to this one; undefined where it is not there. Absent before binding. */
   readonly linked?: (path: string) => LinkedFile | undefined;
   /** Of an instance: the file whose use it is, and the name of the use there. `uri` is then that of the instance. */
@@ -219,6 +221,8 @@ export interface PrincipalSite extends PolicyAddress {
   readonly partition: HoledText;
   readonly policies: readonly AttachedPolicy[];
   readonly boundary: AttachedPolicy | undefined;
+  /** What it may be where deployment chooses it, each under conditions, those of exactly one of which hold; then `boundary` stands for all of them. */
+  readonly boundaryChoices?: readonly BoundaryChoice[];
   /** Those whose names and values can be seen. */
   readonly tags: ReadonlyMap<string, string>;
   readonly tagsAreComplete: boolean;
@@ -256,6 +260,12 @@ export interface BindingPolicies {
 
 /** A policy of the unit, or the name of one that lies outside; with `presence` it is attached only where all of these hold. */
 export type AttachedPolicy = (PolicyAddress | OutsidePolicy) & { readonly presence?: readonly Presence[] };
+
+/** Without a policy there is no boundary. */
+export interface BoundaryChoice {
+  readonly policy: AttachedPolicy | undefined;
+  readonly presence: readonly Presence[];
+}
 
 interface OutsidePolicy {
   readonly outside: string;

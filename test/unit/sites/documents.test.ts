@@ -1,6 +1,7 @@
 /** Files of several YAML documents: policies and templates of each are found, at their places. */
 import assert from 'node:assert/strict';
-import { displayText } from '../../../server/src/base/atoms';
+import { displayText, sameText } from '../../../server/src/base/atoms';
+import { answerIn } from '../../support/decide-files';
 import { openFile, uriOf } from '../../support/open-workspace';
 
 const policy = (action: string): string => `Version: "2012-10-17"\nStatement:\n  - Effect: Allow\n    Action: ${action}\n    Resource: "*"\n`;
@@ -57,5 +58,27 @@ describe('a file of several documents', () => {
     assert.ok(pieces);
     assert.equal(displayText(pieces), 'arn:aws:execute-api:${AWS::Region}:1:${Other}/*');
     assert.deepEqual(pieces.pieces.map((piece) => (typeof piece === 'string' ? '' : piece.shape)), ['', 'region', '', 'api-id', '']);
+  });
+
+  it('has the APIs of definitions among them, each with its own policy', () => {
+    const definition = (path: string, effect: string): string =>
+      `openapi: 3.0.1\ninfo: { title: ApiGatewayRestApi }\nx-amazon-apigateway-policy: { Version: "2012-10-17", Statement: [{ Effect: ${effect}, Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }] }\npaths: { ${path}: { $ref: "#/x-item" } }\nx-item: { get: {} }\n`;
+    const files = { 'all.yaml': `kind: ConfigMap\n---\n${definition('/a', 'Deny')}---\n${definition('/b', 'Allow')}` };
+    const { file } = openFile('all.yaml', files['all.yaml']);
+    assert.deepEqual(file.apis.map(({ api }) => [api.name, api.selector, api.resourcePolicy?.selector, api.routes.map(({ path }) => path)]), [
+      ['ApiGatewayRestApi', '/1', '/1/x-amazon-apigateway-policy', ['/a']],
+      ['ApiGatewayRestApi', '/2', '/2/x-amazon-apigateway-policy', ['/b']],
+    ]);
+    const ask = (api: string, request: string): string => answerIn(files, { api, caller: 'anonymous', request });
+    assert.deepEqual([ask('all.yaml#/1', 'GET /a'), ask('all.yaml#/2', 'GET /b'), ask('all.yaml#/2', 'GET /a')], ['explicit-deny', 'allow', 'refused']);
+    const [one, other] = file.apis.map(({ api }) => api.id);
+    assert.ok(one && other && !sameText(one, other), 'they are two APIs');
+  });
+
+  it('has an API of either kind at its place, whichever it is taken for', () => {
+    const { file } = openFile('all.yaml', 'kind: ConfigMap\n---\nopenapi: 3.0.1\npaths: { /a: { get: { x-amazon-apigateway-integration: { type: http_proxy } } } }\n');
+    const [entry] = file.apis;
+    assert.equal(entry?.api.kind, undefined);
+    assert.deepEqual([entry?.api.selector, entry?.api.as?.('HTTP').selector, entry?.api.as?.('REST').kind], ['/1', '/1', 'REST']);
   });
 });

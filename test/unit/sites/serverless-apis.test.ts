@@ -150,8 +150,30 @@ describe('the REST API of a service', () => {
     const api = onlyApi(files);
     assert.deepEqual(routeRows(api), ['GET /a AWS_IAM', 'PUT /a AWS_IAM']);
     assert.deepEqual(api.disablesDefaultEndpoint, always);
-    // Lists are merged item by item, which nobody can follow here.
-    assert.equal(api.endpoint.known, false);
+    assert.equal(valueOf(api.endpoint), 'REGIONAL');
+  });
+
+  it('has the endpoint that `resources` write over it, lists of texts item by item', () => {
+    const ask = (types: string, provider = ''): string => {
+      const files = service({ provider, functions: '  f: { events: [{ http: GET a }] }\n', more: `resources: { Resources: { ApiGatewayRestApi: { Properties: { EndpointConfiguration: { Types: ${types} } } } } }\n` });
+      assert.equal(onlyApi(files).name, 'ApiGatewayRestApi');
+      return valueOf(onlyApi(files).endpoint) ?? '?';
+    };
+    assert.equal(ask('[PRIVATE]'), 'PRIVATE');
+    assert.equal(ask('[REGIONAL]', '  endpointType: PRIVATE\n'), 'REGIONAL');
+    assert.equal(ask('[]'), 'EDGE', 'nothing is written over it');
+    assert.equal(ask('"${file(./missing.yml)}"'), '?');
+  });
+
+  it('is found by its logical id, whatever other APIs are called', () => {
+    const files = {
+      ...service({ provider: '  apiName: HttpApi\n', functions: '  f: { events: [{ http: { path: a, method: get, private: true } }, { httpApi: GET /a }] }\n' }),
+      'openapi.yaml': 'openapi: 3.0.1\ninfo: { title: ApiGatewayRestApi }\nx-amazon-apigateway-policy: { Version: "2012-10-17", Statement: [] }\npaths: { /a: { get: {} } }\n',
+    };
+    const ask = (api: string): string => answerIn(files, { api, caller: 'anonymous', request: 'GET /a' });
+    assert.equal(ask('serverless.yml#ApiGatewayRestApi'), 'refused', 'it wants a key');
+    assert.equal(ask('serverless.yml#HttpApi'), 'allow');
+    assert.equal(ask('openapi.yaml'), 'implicit-deny');
   });
 
   it('is seen in part where functions cannot be seen', () => {

@@ -54,7 +54,7 @@ function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
   const { file, root, version, open } = defined;
   const { routes, authorizers, gaps } = readDefinition(root, { kind, path: '', open });
   return {
-    ...deployedAs(file.uri, root),
+    ...deployedAs(file, root),
     uri: file.uri,
     selector: '',
     name: literalAt(root, 'info', 'title') ?? fileName(file.uri),
@@ -74,12 +74,12 @@ function apiAs(kind: ApiKind | undefined, defined: Defined): ApiSite {
 }
 
 /** What an export says of the deployment it was made of. */
-function deployedAs(uri: string, root: ObjectNode): Pick<ApiSite, 'id' | 'account' | 'region' | 'partition' | 'stages'> {
+function deployedAs({ uri, document = '' }: UnitFile, root: ObjectNode): Pick<ApiSite, 'id' | 'account' | 'region' | 'partition' | 'stages'> {
   const given = (label: string): HoledText => ({ pieces: [placeholderAtom(uri, label)] });
   const [only, ...others] = new Set(addressesIn(root));
   const [, id, region, stage] = (others.length === 0 && only !== undefined ? executeApi.exec(only) : undefined) ?? [];
   return {
-    id: id === undefined ? { pieces: [{ id: `${uri}#`, label: 'ApiId', reason: 'the id is given at deployment', pure: true, shape: 'api-id' }] } : literal(id),
+    id: id === undefined ? { pieces: [{ id: `${uri}#${document}`, label: 'ApiId', reason: 'the id is given at deployment', pure: true, shape: 'api-id' }] } : literal(id),
     account: given('AWS::AccountId'),
     region: region === undefined ? given('AWS::Region') : literal(region),
     partition: given('AWS::Partition'),

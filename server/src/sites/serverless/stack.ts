@@ -4,7 +4,7 @@
  *
  * `resources.Resources` are merged into what is made, member by member; `extensions` replace whole properties of it.
  */
-import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { findMember, findPath, settle, type ArrayNode, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
 import { membersOf } from '../members';
 import { pointer } from '../shapes';
 import type { UnitFile } from '../site';
@@ -141,7 +141,16 @@ function lay(below: HostNode, above: HostNode, at: Layer & { readonly inTemplate
   }
   at.places.note(at.inTemplate, at.path);
   if (under.kind !== 'array' && over.kind !== 'array') return above;
+  const texts = under.kind === 'array' && over.kind === 'array' ? layTexts(under, over) : undefined;
+  if (texts) return texts;
   return { kind: 'unknown', reason: 'it is merged with what the framework makes', span: over.span, origin: over.origin };
+}
+
+/** Item by item; undefined where an item is more than a text. */
+function layTexts(under: ArrayNode, over: ArrayNode): ArrayNode | undefined {
+  const items = [...over.items, ...under.items.slice(over.items.length)];
+  const isSeen = under.open === undefined && over.open === undefined && items.every((item) => settle(item).kind === 'string');
+  return isSeen ? { ...over, items } : undefined;
 }
 
 /** Whole properties, in the place of those that are there. */
