@@ -46,7 +46,7 @@ async function offers(client: ServerClient): Promise<readonly string[]> {
   return list.items.map(({ label }) => label);
 }
 
-const orders = 'arn:aws:execute-api:region:account-id:api-id/*/GET/orders';
+const orders = 'GET /orders';
 
 describe('the index of the workspace at the server', () => {
   it('is not built before something looks, and then gives routes of files nobody has open', () =>

@@ -120,6 +120,7 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     readsFolders: options.readsFolders === true,
     showsSimulations: options.showsSimulations === true,
     runsEditorCommands: options.runsEditorCommands === true,
+    labelDetails: capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     locationLinks: capabilities.textDocument?.definition?.linkSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,

@@ -24,6 +24,8 @@ export interface ClientAbilities {
   /** It runs commands of VS Code and ours behind completions and code actions. */
   readonly runsEditorCommands: boolean;
   readonly snippets: boolean;
+  /** It shows details beside every label, not only beside the one that is chosen. */
+  readonly labelDetails: boolean;
   readonly locationLinks: boolean;
   readonly lensRefresh: boolean;
   readonly showsDocuments: boolean;
@@ -41,6 +43,7 @@ const noAbilities: ClientAbilities = {
   showsSimulations: false,
   runsEditorCommands: false,
   snippets: false,
+  labelDetails: false,
   locationLinks: false,
   lensRefresh: false,
   showsDocuments: false,
@@ -74,6 +77,8 @@ export class Session {
   abilities: ClientAbilities = noAbilities;
   /** Resolves when the index of the workspace is built as far as it was asked for. */
   indexing: Promise<void> = Promise.resolve();
+  /** Files that an open scenario file rests on and nobody had handed in, when they were last looked for. */
+  readonly lookedFor = new Map<string, string>();
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
   private readonly afterChange: ((cause: ChangeCause) => void)[] = [];
   private readonly readings = new Set<Promise<void>>();
@@ -116,6 +121,10 @@ export class Session {
   whileReading(reading: Promise<void>): void {
     const done = reading.finally(() => this.readings.delete(done));
     this.readings.add(done);
+  }
+
+  get isReading(): boolean {
+    return this.readings.size > 0;
   }
 
   /** Resolves when no file is being read, nor one that those named: until then answers would be about a part. */

@@ -78,13 +78,13 @@ const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 const suggestAgain: Command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
 
 /** `data` travels to the client and back when the item's documentation is asked for. */
-export function toCompletionItem(completion: Completion, lines: LineIndex, abilities: Pick<ClientAbilities, 'snippets' | 'runsEditorCommands'>): CompletionItem {
+export function toCompletionItem(completion: Completion, lines: LineIndex, abilities: Pick<ClientAbilities, 'snippets' | 'runsEditorCommands' | 'labelDetails'>): CompletionItem {
   const isSnippet = completion.isSnippet && abilities.snippets;
   const newText = completion.isSnippet && !isSnippet ? withoutPlaceholders(completion.insertText) : completion.insertText;
   return {
     label: completion.label,
     kind: completionKinds[completion.kind],
-    ...(completion.detail === undefined ? {} : { detail: completion.detail }),
+    ...(completion.detail === undefined ? {} : abilities.labelDetails ? { labelDetails: { description: completion.detail } } : { detail: completion.detail }),
     filterText: completion.filterText,
     sortText: completion.sortText,
     // Texts of several lines come with their indentation.

@@ -283,8 +283,9 @@ describe('completion of an execute-api ARN in a plain file', () => {
   }
 }`;
     const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*';
-    checkCompletion('template.json', template('<|>'), { accept: { [arn]: template(`{ "Fn::Sub": "${arn}" }<|>`).split('\n')[3] ?? '' } });
-    checkCompletion('template.json', template('{ "Fn::Sub": "<|>" }'), { accept: { [arn]: template(`{ "Fn::Sub": "${arn}<|>" }`).split('\n')[3] ?? '' } });
-    checkCompletion('template.json', template('"<|>"'), { excludes: [arn] });
+    const all = 'every route of Api';
+    checkCompletion('template.json', template('<|>'), { accept: { [all]: template(`{ "Fn::Sub": "${arn}" }<|>`).split('\n')[3] ?? '' } });
+    checkCompletion('template.json', template('{ "Fn::Sub": "<|>" }'), { accept: { [all]: template(`{ "Fn::Sub": "${arn}<|>" }`).split('\n')[3] ?? '' } });
+    checkCompletion('template.json', template('"<|>"'), { excludes: [all] });
   });
 });

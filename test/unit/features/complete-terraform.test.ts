@@ -155,17 +155,17 @@ describe('completion of an execute-api ARN in Terraform', () => {
 
   it('offers the routes of the module by the API’s attribute, a parameter as a star', () => {
     checkCompletion('main.tf', inJsonencode(`${invoke}Resource = "<|>"`) + api, {
-      first: [`${arn}/*/POST/orders`, `${arn}/*/GET/orders/*`, `${arn}/*`],
-      accept: { [`${arn}/*/GET/orders/*`]: `      Resource = "${arn}/*/GET/orders/*<|>"` },
+      first: ['POST /orders', 'GET /orders/{id}', 'every route of orders'],
+      accept: { 'GET /orders/{id}': `      Resource = "${arn}/*/GET/orders/*<|>"` },
     });
   });
 
   it('does the same in a heredoc and in a policy document', () => {
     checkCompletion('main.tf', inHeredoc('"Effect": "Allow",\n"Action": "execute-api:Invoke",\n"Resource": "<|>"') + api, {
-      accept: { [`${arn}/*/GET/orders/*`]: `        "Resource": "${arn}/*/GET/orders/*<|>"` },
+      accept: { 'GET /orders/{id}': `        "Resource": "${arn}/*/GET/orders/*<|>"` },
     });
     checkCompletion('main.tf', inDocument('actions = ["execute-api:Invoke"]\nresources = ["<|>"]') + api, {
-      accept: { [`${arn}/*`]: `    resources = ["${arn}/*<|>"]` },
+      accept: { 'every route of orders': `    resources = ["${arn}/*<|>"]` },
     });
   });
 
@@ -177,7 +177,7 @@ describe('completion of an execute-api ARN in Terraform', () => {
   });
 
   it('says nothing of calls in a statement about something else', () => {
-    checkCompletion('main.tf', inJsonencode('Effect = "Allow"\nAction = "s3:GetObject"\nResource = "<|>"') + api, { excludes: [`${arn}/*`] });
+    checkCompletion('main.tf', inJsonencode('Effect = "Allow"\nAction = "s3:GetObject"\nResource = "<|>"') + api, { excludes: ['every route of orders'] });
   });
 
   it('never offers the short form in an identity policy', () => {
@@ -194,8 +194,10 @@ describe('completion in an API resource policy of Terraform', () => {
   })
 }
 `;
-    const arn = '${aws_api_gateway_rest_api.orders.execution_arn}';
-    checkCompletion('main.tf', policy('<|>') + api, { first: [`${arn}/*/POST/orders`, `${arn}/*/GET/orders/*`, `${arn}/*`, 'execute-api:/*/POST/orders'] });
+    checkCompletion('main.tf', policy('<|>') + api, {
+      first: ['POST /orders', 'GET /orders/{id}', 'every route of orders', 'execute-api:/*/POST/orders'],
+      accept: { 'POST /orders': '    Statement = [{ Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "${aws_api_gateway_rest_api.orders.execution_arn}/*/POST/orders<|>" }]' },
+    });
     checkCompletion('main.tf', policy('execute-api:/<|>') + api, { first: ['*/POST/orders', '*/GET/orders/*', 'prod'] });
   });
 });

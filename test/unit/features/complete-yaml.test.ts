@@ -161,15 +161,15 @@ describe('completion of an execute-api ARN in a SAM template', () => {
 
   it('offers a !Sub in an identity policy, and never the short form', () => {
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: <|>' }), {
-      first: [`${arn}/*/GET/orders/*`],
+      first: ['GET /orders/{id}'],
       excludes: ['execute-api:/*'],
-      accept: { [`${arn}/*/GET/orders/*`]: `              Resource: !Sub ${arn}/*/GET/orders/*<|>` },
+      accept: { 'GET /orders/{id}': `              Resource: !Sub ${arn}/*/GET/orders/*<|>` },
     });
   });
 
   it('puts the !Sub before a word that is typed already', () => {
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: arn<|>' }), {
-      accept: { [`${arn}/*`]: `              Resource: !Sub ${arn}/*<|>` },
+      accept: { 'every route of orders': `              Resource: !Sub ${arn}/*<|>` },
     });
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: arn:aws:execute-api:<|>' }), {
       accept: { '${AWS::Region}': "              Resource: !Sub 'arn:aws:execute-api:${AWS::Region}:<|>'" },
@@ -187,13 +187,13 @@ describe('completion of an execute-api ARN in a SAM template', () => {
 
   it('does not write a second !Sub', () => {
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: !Sub "<|>"' }), {
-      accept: { [`${arn}/*`]: `              Resource: !Sub "${arn}/*<|>"` },
+      accept: { 'every route of orders': `              Resource: !Sub "${arn}/*<|>"` },
     });
   });
 
   it('puts the !Sub before quotes that are typed already', () => {
     checkCompletion('template.yaml', template({ identity: 'Effect: Allow\nAction: execute-api:Invoke\nResource: "<|>"' }), {
-      accept: { [`${arn}/*`]: `              Resource: !Sub "${arn}/*<|>"` },
+      accept: { 'every route of orders': `              Resource: !Sub "${arn}/*<|>"` },
     });
   });
 

@@ -32,18 +32,24 @@ const template = (resource: string): string => `Resources:\n  P:\n    Type: AWS:
 describe('completion of APIs elsewhere in the workspace', () => {
   it('writes whole ARNs with places to fill in', () => {
     checkCompletion('policy.json', policy('<|>') + service, {
-      first: ['arn:aws:execute-api:region:account-id:api-id/*/GET/orders/*', 'arn:aws:execute-api:region:account-id:api-id/*/POST/orders', 'arn:aws:execute-api:region:account-id:api-id/*'],
-      accept: { 'arn:aws:execute-api:region:account-id:api-id/*/POST/orders': policy('arn:aws:execute-api:<|>region:account-id:api-id/*/POST/orders').trimEnd() },
+      first: ['GET /orders/{id}', 'POST /orders', 'every route of orders'],
+      accept: { 'POST /orders': policy('arn:aws:execute-api:<|>region:account-id:api-id/*/POST/orders').trimEnd() },
     });
   });
 
   it('fills in the id where it is known', () => {
-    checkCompletion('policy.json', policy('<|>') + imported, { includes: ['arn:aws:execute-api:region:account-id:a1b2c3d4e5/*'] });
+    checkCompletion('policy.json', policy('<|>') + imported, {
+      accept: { 'every route of saved': policy('arn:aws:execute-api:<|>region:account-id:a1b2c3d4e5/*').trimEnd() },
+    });
   });
 
   it('writes pseudo parameters in a template, and an ARN in Terraform', () => {
-    checkCompletion('other.yaml', template('<|>') + service, { includes: ['arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:api-id/*/GET/orders/*'] });
-    checkCompletion('main.tf', terraform('<|>') + service, { includes: ['arn:aws:execute-api:region:account-id:api-id/*/GET/orders/*'] });
+    checkCompletion('other.yaml', template('<|>') + service, {
+      accept: { 'GET /orders/{id}': '          - { Effect: Allow, Action: "execute-api:Invoke", Resource: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:<|>api-id/*/GET/orders/* }' },
+    });
+    checkCompletion('main.tf', terraform('<|>') + service, {
+      accept: { 'GET /orders/{id}': '  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "execute-api:Invoke", Resource = "arn:aws:execute-api:<|>region:account-id:api-id/*/GET/orders/*" }] })' },
+    });
   });
 
   it('offers methods and paths behind an API that is not known otherwise', () => {
@@ -60,18 +66,18 @@ describe('completion of APIs elsewhere in the workspace', () => {
 
   it('names the API, the file and who gets in', () => {
     const { items } = completeMarked('policy.json', policy('<|>') + service);
-    const item = items.find(({ label }) => label.endsWith('GET/orders/*'));
-    assert.equal(item?.detail, 'GET /orders/{id} · orders');
-    assert.deepEqual(item.documentation, { topic: 'markdown', markdown: '`GET /orders/{id}` of `orders` in `template.yaml`\n\nAuthorization: AWS_IAM.' });
+    const item = items.find(({ label }) => label === 'GET /orders/{id}');
+    assert.equal(item?.detail, 'orders');
+    assert.deepEqual(item.documentation, { topic: 'markdown', markdown: '`arn:aws:execute-api:region:account-id:api-id/*/GET/orders/*`\n\n`GET /orders/{id}` of `orders` in `template.yaml`\n\nAuthorization: AWS_IAM.' });
   });
 
   it('stays away where calls are not what the statement is about', () => {
-    checkCompletion('policy.json', policy('<|>', 's3:GetObject') + service, { excludes: ['arn:aws:execute-api:region:account-id:api-id/*'] });
+    checkCompletion('policy.json', policy('<|>', 's3:GetObject') + service, { excludes: ['every route of orders'] });
   });
 
   it('comes behind the APIs of the same file', () => {
     const own = `${template('!Sub "<|>"')}  Own: { Type: AWS::Serverless::HttpApi }\n  F:\n    Type: AWS::Serverless::Function\n    Properties: { Events: { Get: { Type: HttpApi, Properties: { ApiId: !Ref Own, Path: /own, Method: GET } } } }\n`;
-    checkCompletion('other.yaml', `Transform: AWS::Serverless-2016-10-31\n${own}${service}`, { first: ['arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Own}/*/GET/own'], includes: ['arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:api-id/*/POST/orders'] });
+    checkCompletion('other.yaml', `Transform: AWS::Serverless-2016-10-31\n${own}${service}`, { first: ['GET /own', 'every route of Own', 'GET /orders/{id}'] });
   });
 });
 

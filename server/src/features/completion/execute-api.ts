@@ -50,12 +50,11 @@ const mostElsewhere = 200;
 function wholeArns(place: Place, { apis, elsewhere }: Around, typed: string): readonly Offer[] {
   const writing = writingAt(place);
   const isShortUsual = place.policy?.kind === 'api-resource-policy';
-  const isOne = apis.length + elsewhere.length === 1;
   const near = apis.flatMap((api) => {
     const head = apiTemplate(api, writing.idiom, place);
-    return head ? arnsOf(api, head, writing, isOne) : [];
+    return head ? byRoutes(arnsOf(api, head, writing), api) : [];
   });
-  const far = elsewhere.flatMap((api) => arnsOf(api, anyApiTemplate(writing.idiom, api), writing, false));
+  const far = elsewhere.flatMap((api) => byRoutes(arnsOf(api, anyApiTemplate(writing.idiom, api), writing), api));
   const long = [...near, ...far.filter((offer) => isMeant(typed, offer)).slice(0, mostElsewhere)];
   const fallback = apis.length === 0 && (isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
   // Terraform reads the expanded form back and would want to change the short one for ever (ARN-21).
@@ -75,7 +74,7 @@ function namesExecuteApi({ statement }: Place): boolean {
 
 function shortArns(apis: readonly Api[]): readonly Offer[] {
   const writing: Writing = { idiom: 'plain', needsSub: false };
-  const routes = apis.flatMap((api) => arnsOf(api, ['execute-api:'], writing, apis.length === 1));
+  const routes = apis.flatMap((api) => arnsOf(api, ['execute-api:'], writing));
   if (routes.length > 0) return routes;
   return [{ ...arnOffer(['execute-api:', '/*'], writing), detail: 'every route of this API' }];
 }
@@ -89,17 +88,19 @@ function genericArns(writing: Writing): readonly Offer[] {
 }
 
 /** One per route with any stage, and one for all of the API. */
-function arnsOf(api: PlainApi, head: Template, writing: Writing, isOnly: boolean): readonly Offer[] {
-  const suffix = isOnly ? '' : ` · ${api.name}`;
+function arnsOf(api: PlainApi, head: Template, writing: Writing): readonly Offer[] {
   return [
-    ...api.routes.map((route): Offer => ({
-      ...arnOffer([...head, `/*/${routePattern(api, route)}`], writing),
-      kind: 'route',
-      detail: `${routeLabel(route)}${suffix}`,
-      documentation: routeTopic(api, route),
-    })),
+    ...api.routes.map((route): Offer => {
+      const offer = arnOffer([...head, `/*/${routePattern(api, route)}`], writing);
+      return { ...offer, kind: 'route', detail: routeLabel(route), documentation: routeTopic(api, route, offer.label) };
+    }),
     { ...arnOffer([...head, '/*'], writing), detail: `every route of ${api.name}` },
   ];
+}
+
+/** Long ARNs differ only at their ends, which lists cut off: what tells them apart stands in front. */
+function byRoutes(offers: readonly Offer[], { name }: PlainApi): readonly Offer[] {
+  return offers.map((offer) => (offer.kind === 'route' ? { ...offer, label: offer.detail ?? offer.label, detail: name } : { ...offer, label: offer.detail ?? offer.label, detail: undefined }));
 }
 
 function arnOffer(text: Template, { needsSub }: Writing): Offer {
@@ -196,7 +197,8 @@ function select(part: TypedPart, offers: readonly Offer[]): readonly Offer[] {
   });
 }
 
-function routeTopic(api: PlainApi, route: Route): Topic {
+function routeTopic(api: PlainApi, route: Route, arn?: string): Topic {
   const partial = api.partial === null ? '' : `\n\n${api.name} may have more routes: ${api.partial}.`;
-  return { topic: 'markdown', markdown: `${code(routeLabel(route))} of ${code(api.name)} in ${code(fileName(documentOf(api.key)))}\n\nAuthorization: ${prose(routeAccess(route))}.${partial}` };
+  const written = arn === undefined ? '' : `${code(arn)}\n\n`;
+  return { topic: 'markdown', markdown: `${written}${code(routeLabel(route))} of ${code(api.name)} in ${code(fileName(documentOf(api.key)))}\n\nAuthorization: ${prose(routeAccess(route))}.${partial}` };
 }

@@ -17,35 +17,34 @@ import { paragraphs } from '../topics';
 import { coveredRoutes, describeCoverage } from './coverage';
 
 export function describeInvokeArn(text: HoledText, place: Place, context: FeatureContext): string {
-  const near = apisAt(place, context).filter((api) => mayName(text, api));
-  const far = isShortForm(text) ? [] : apisElsewhere(place, context).filter((api) => mayName(text, api));
+  const isShort = parseExecuteApiArn(text, undefined)?.form === 'short';
+  const supposed = (apis: readonly PlainApi[]): readonly Supposed[] => apis.filter((api) => mayName(text, api)).map((api) => deployedAsWritten(api, text));
+  const near = supposed(apisAt(place, context));
+  // A star may well mean any API there is; those it reaches nothing of are not worth a word.
+  const far = isShort ? [] : supposed(apisElsewhere(place, context)).filter(({ api }) => coveredRoutes(text, api).length > 0);
   const meant = [...near, ...far];
-  const only = meant.length === 1 ? meant[0] : undefined;
+  const only = meant.length === 1 ? meant[0]?.api : undefined;
   const arn = parseExecuteApiArn(text, only?.kind);
   if (!arn) return '';
-  const isShort = arn.form === 'short';
   const expands = isShort && place.policy?.kind === 'api-resource-policy';
-  const supposed = (api: PlainApi): Supposed => deployedAsWritten(api, text);
   const patternFor = (api: PlainApi): HoledText => (isShort ? expandShortArn(text, apiPrefix(api)) : text);
   return paragraphs([
     `**Calls to ${only ? code(only.name) : meant.length > 1 ? `${String(meant.length)} APIs` : 'an API'}**`,
     expands ? findText('arns', 'short') : isShort ? findText('arns', 'short-elsewhere') : undefined,
     expands && only ? code(displayText(patternFor(only))) : undefined,
     partRows(arn, only),
-    isShort && !expands ? undefined : coverage(near.map(supposed), far.map(supposed), patternFor),
-    crossing(arn, near.map(supposed).flatMap(({ api }) => coveredRoutes(patternFor(api), api))),
+    isShort && !expands ? undefined : coverage(meant, near.length, patternFor),
+    crossing(arn, near.flatMap(({ api }) => coveredRoutes(patternFor(api), api))),
     isShort ? undefined : findText('arns', 'execute-api'),
   ]);
 }
 
-/** Counted for each API; of those elsewhere, which a star may well mean by accident, only that they are. */
 const mostDescribed = 4;
 
-/** What the place can refer to, and of the rest of the workspace what is reached. */
-function coverage(near: readonly Supposed[], far: readonly Supposed[], patternFor: (api: PlainApi) => HoledText): string {
-  const reached = far.filter(({ api }) => coveredRoutes(patternFor(api), api).length > 0);
-  const shown = [...near, ...reached.slice(0, Math.max(0, mostDescribed - near.length))];
-  const more = near.length + reached.length - shown.length;
+/** Counted for each API the place can refer to, and for some of the others. */
+function coverage(meant: readonly Supposed[], near: number, patternFor: (api: PlainApi) => HoledText): string {
+  const shown = meant.slice(0, Math.max(near, mostDescribed));
+  const more = meant.length - shown.length;
   const rest = more === 0 ? undefined : `It covers routes of ${String(more)} more ${more === 1 ? 'API' : 'APIs'} of the workspace.`;
   return paragraphs([...shown.map(({ api, where }) => describeCoverage(patternFor(api), api, where)), rest]);
 }
@@ -66,10 +65,6 @@ export function deployedAsWritten(api: PlainApi, text: HoledText): Supposed {
   const [region, account] = [written('region'), written('account')];
   const there = [...(region === api.region ? [] : ['Region']), ...(account === api.account ? [] : ['account'])].join(' and ');
   return { api: { ...api, partition: written('partition'), region, account }, where: there === '' ? '' : ` where it is deployed to that ${there}` };
-}
-
-function isShortForm(text: HoledText): boolean {
-  return parseExecuteApiArn(text, undefined)?.form === 'short';
 }
 
 /** Whether an ARN can be one of an API's: the short form is of every API, an unknown id is of none but its own. */
