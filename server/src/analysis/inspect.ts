@@ -213,12 +213,14 @@ type Surroundings = Pick<InspectedApi, 'disableDefaultEndpoint' | 'apiKeySource'
 
 function inspectSurroundings(api: Api, locate: Locate): Surroundings {
   const variables = api.stages.filter((stage) => stage.variables.values.size > 0);
+  // Saved answers have what is deployed, which may be a secret; templates what somebody wrote down.
+  const shown = (value: HoledText): string => (api.flavour === 'aws-cli' ? '(not shown)' : text(value));
   return {
     disableDefaultEndpoint: certainly(api.disablesDefaultEndpoint),
     apiKeySource: valueOf(api.apiKeySource) ?? null,
     answersPreflights: certainly(api.answersPreflights),
     vpcEndpoints: api.vpcEndpoints.map(text),
-    stageVariables: Object.fromEntries(variables.map((stage) => [text(stage.name), Object.fromEntries([...stage.variables.values].map(([name, value]) => [name, text(value)]))])),
+    stageVariables: Object.fromEntries(variables.map((stage) => [text(stage.name), Object.fromEntries([...stage.variables.values].map(([name, value]) => [name, shown(value)]))])),
     domains: api.domains.map(({ name, endpoint, mutualTls, policy, mappings, span }) => ({
       name: text(name),
       endpoint: (endpoint && valueOf(endpoint)) ?? null,
