@@ -12,6 +12,7 @@ import type { UnitEntry } from '../workspace/model';
 import type { Presence } from '../policy/model';
 import { bindPresence, bindText, type Bindings } from './bind-values';
 import type { Building } from './building';
+import { chosenBoundary, type BoundaryWay } from './chosen-boundary';
 import { sampleAccount, type Environment } from './environment';
 import { hostOf } from './host-of';
 import { withoutExcerpts } from './place';
@@ -155,8 +156,18 @@ function policiesOf(principal: Principal, unit: Holders, reference: string, read
   };
   return {
     identity: principal.policies.flatMap((attached, index) => attach(attached, `caller.ref:identity[${String(index)}]`)),
-    boundary: principal.boundary ? read(principal.boundary, 'caller.ref:boundary') : null,
+    boundary: boundary(principal, read, reading),
   };
+}
+
+function boundary({ boundary: only, boundaryChoices }: Principal, read: (attached: Principal['policies'][number], id: string) => LayerPolicy, { bindings }: PolicyReading): LayerPolicy | null {
+  const id = 'caller.ref:boundary';
+  const ways = boundaryChoices?.flatMap(({ policy, presence }): BoundaryWay[] => {
+    const open = bindPresence(presence, bindings);
+    return open ? [{ presence: open, layer: policy ? read(policy, id) : null }] : [];
+  });
+  const chosen = ways && chosenBoundary(ways, id);
+  return chosen !== undefined ? chosen : only ? read(only, id) : null;
 }
 
 /** What is attached in some deployments only says what it says in those; one that cannot be seen may say nothing anyway. */

@@ -12,6 +12,7 @@ import type { ApiSite } from '../gateway/declared';
 import { blocksOf } from './terraform/blocks';
 import { definitionTexts } from './terraform/definition';
 import { textAt } from './members';
+import { withAttached } from './moved';
 import { moduleEndpoints } from './terraform/endpoints';
 import { httpApi } from './terraform/http-api';
 import { modulePermissions, modulePolicies } from './terraform/policies';
@@ -186,16 +187,15 @@ function realAttached(policy: AttachedPolicy, { uri }: UnitFile, { resources, re
 
 function realPrincipal(site: PrincipalSite, file: UnitFile, module: PlanModule): PrincipalSite {
   const { resources, prefix } = module;
-  const real = (policy: AttachedPolicy): AttachedPolicy => realAttached(policy, file, module);
+  const attached = withAttached(site, (policy) => realAttached(policy, file, module));
   const resource = resources.get(site.selector);
   const [, partition, , , account] = (resource && textAt(resource.values, 'arn')?.split(':')) ?? [];
   return {
-    ...site,
+    ...attached,
     uri: file.uri,
     selector: resource ? prefix + resource.address : site.selector,
     name: literalText(site.nameText) ?? resource?.address ?? site.name,
     ...(account && partition ? { account: literal(account), partition: literal(partition) } : {}),
-    policies: [...site.policies.map(real), ...(resource ? unseenPolicies(resource, module.bodies.get(site.selector), module) : [])],
-    boundary: site.boundary && real(site.boundary),
+    policies: [...attached.policies, ...(resource ? unseenPolicies(resource, module.bodies.get(site.selector), module) : [])],
   };
 }

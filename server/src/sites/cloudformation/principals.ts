@@ -12,7 +12,7 @@ import { presenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
 import { pointer } from '../shapes';
-import type { AttachedPolicy, PolicySite, PrincipalSite, UnitFile } from '../site';
+import type { AttachedPolicy, BoundaryChoice, PolicySite, PrincipalSite, UnitFile } from '../site';
 import { hasStatements as isStatements, presenceOfResource, resourcesOf, templatePolicies, type Resource } from './policies';
 import { pseudoAtom } from './resolve';
 import { connectorGrants, type ConnectorGrant } from './connectors';
@@ -49,7 +49,7 @@ function principalOf(resource: Resource, words: PrincipalWords, template: Templa
     account: holed([pseudoAtom(uri, 'AWS::AccountId', 'account-id')]),
     partition: holed([pseudoAtom(uri, 'AWS::Partition', 'partition')]),
     policies: [...sitesIn(resource, template), ...attachedTo(role, resource, words, template), ...listedPolicies(resource, words, template), ...fromElsewhere(resource, words, template), ...ofConnectors(role, resource, words, template)],
-    boundary: boundaryOf(resource, words, template),
+    ...boundaryOf(resource, words, template),
     ...tagsOf(resource, words, template),
   };
 }
@@ -185,12 +185,18 @@ const EVENT_POLICIES: Readonly<Record<string, string | undefined>> = {
   DocumentDB: 'a policy for its document database',
 };
 
-/** A boundary that deployment may leave out, or choose, is one that cannot be seen. */
-function boundaryOf(resource: Resource, { isMade }: PrincipalWords, template: Template): AttachedPolicy | undefined {
+function boundaryOf(resource: Resource, { isMade }: PrincipalWords, template: Template): Pick<PrincipalSite, 'boundary' | 'boundaryChoices'> {
   const shared = isMade && resource.type === 'AWS::Serverless::Function' ? findPath(template.root, 'Globals', 'Function', 'PermissionsBoundary') : undefined;
-  const node = valueAt(resource, 'PermissionsBoundary') ?? shared;
-  if (!node || node.kind === 'missing' || node.kind === 'null') return undefined;
-  return node.kind === 'choice' ? { outside: `PermissionsBoundary of ${resource.logicalId}` } : managed(node, template);
+  const choices = boundaryChoices(valueAt(resource, 'PermissionsBoundary') ?? shared, template);
+  const [only, ...others] = choices;
+  if (only && others.length === 0 && only.presence.length === 0) return { boundary: only.policy };
+  return { boundary: { outside: `PermissionsBoundary of ${resource.logicalId}` }, boundaryChoices: choices };
+}
+
+function boundaryChoices(node: HostNode | undefined, template: Template, presence: readonly Presence[] = []): readonly BoundaryChoice[] {
+  if (!node || node.kind === 'missing' || node.kind === 'null') return [{ policy: undefined, presence }];
+  if (node.kind !== 'choice') return [{ policy: managed(node, template), presence }];
+  return node.branches.flatMap((branch) => boundaryChoices(branch.value, template, [...presence, presenceOf(node, branch.holds)]));
 }
 
 /** A managed policy by reference, by ARN or name, or one of SAM's templates. */

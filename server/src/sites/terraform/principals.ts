@@ -8,7 +8,7 @@ import type { Presence } from '../../policy/model';
 import { presenceOf } from '../../policy/values';
 import type { HostNode } from '../../syntax/node';
 import { managedName, underPresence } from '../attached';
-import type { AttachedPolicy, PolicyAddress, PrincipalSite, UnitFile } from '../site';
+import type { AttachedPolicy, BoundaryChoice, PolicyAddress, PrincipalSite, UnitFile } from '../site';
 import { attribute, hasDynamic, isRepeated, nestedBlocks, type Block } from './blocks';
 import { environmentOf, providerOf } from './environment';
 import { shown } from './inside';
@@ -42,7 +42,7 @@ export function modulePrincipals(unit: readonly UnitFile[]): readonly PrincipalS
         account,
         partition,
         policies: [...inlinePolicies(block, others, index), ...attachedPolicies(block, others, index)],
-        boundary: boundaryOf(block, index),
+        ...boundaryOf(block, index),
         ...tagsOf(block, index),
       },
     ];
@@ -240,12 +240,22 @@ function managedPolicies(node: HostNode | undefined, from: Block, index: UnitInd
   return [{ outside: text ? managedName(text) : (target?.declared ?? `a policy of ${from.address}`) }];
 }
 
-/** A boundary that deployment may leave out, or choose, is one that cannot be seen. */
-function boundaryOf(block: Block, index: UnitIndex): AttachedPolicy | undefined {
+type Boundary = Pick<PrincipalSite, 'boundary' | 'boundaryChoices'>;
+
+function boundaryOf(block: Block, index: UnitIndex): Boundary {
   const node = attribute(block.body, 'permissions_boundary');
-  if (!node || node.kind === 'null' || node.kind === 'missing') return undefined;
+  const choices = boundaryChoices(node, block, index);
+  const [only, ...others] = choices;
+  if (only && others.length === 0 && only.presence.length === 0) return { boundary: only.policy };
+  return { boundary: { outside: `permissions_boundary of ${block.address}` }, boundaryChoices: choices };
+}
+
+function boundaryChoices(node: HostNode | undefined, block: Block, index: UnitIndex, presence: readonly Presence[] = []): readonly BoundaryChoice[] {
+  const value = node && resolved(node, index.module);
+  if (value?.kind === 'choice') return value.branches.flatMap((branch) => boundaryChoices(branch.value, block, index, [...presence, presenceOf(value, branch.holds)]));
+  if (!node || !value || value.kind === 'null' || value.kind === 'missing') return [{ policy: undefined, presence }];
   const [only, ...others] = managedPolicies(node, block, index);
-  return only && others.length === 0 && !only.presence ? only : { outside: `permissions_boundary of ${block.address}` };
+  return [{ policy: only && others.length === 0 && !only.presence ? only : { outside: `permissions_boundary of ${block.address}` }, presence }];
 }
 
 interface Tags {
