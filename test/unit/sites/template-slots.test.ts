@@ -159,6 +159,14 @@ describe('the policies in resources of a template', () => {
   });
 });
 
+describe('policies in properties that their type does not have', () => {
+  it('are read as of a guessed kind where the name says what they are, and belong to nobody', () => {
+    const { policies } = open('AWS::IAM::Role', 'PolicyDocument', policy);
+    assert.deepEqual(policies.map(({ site }) => [site.selector, site.kindIsCertain]), [['/Resources/It/Properties/PolicyDocument', false]]);
+    assert.deepEqual(open('AWS::IAM::Role', 'Metadata', policy).policies, []);
+  });
+});
+
 describe('grants that are no documents', () => {
   it('are Lambda permissions, those of layers, and the like', () => {
     for (const type of ['AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission', 'AWS::ACMPCA::Permission', 'AWS::EntityResolution::PolicyStatement', 'AWS::Signer::ProfilePermission']) {

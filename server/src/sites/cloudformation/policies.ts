@@ -86,7 +86,8 @@ export function templatePolicies(root: HostNode, uri: string): readonly PolicySi
 function policiesOf(resource: Resource, uri: string): readonly PolicySite[] {
   const known = sitesByNode.get(resource.object);
   if (known?.uri === uri && known.resource.logicalId === resource.logicalId && known.resource.presence === resource.presence) return known.sites;
-  const sites = [...(slots[resource.type]?.flatMap((slot) => sitesOf(resource, slot)) ?? unlistedPolicies(resource, uri)), ...organizationPolicy(resource)];
+  const listed = slots[resource.type];
+  const sites = [...(listed ? [...listed.flatMap((slot) => sitesOf(resource, slot)), ...misplacedPolicies(resource, listed, uri)] : unlistedPolicies(resource, uri)), ...organizationPolicy(resource)];
   sitesByNode.set(resource.object, { resource, uri, sites });
   return sites;
 }
@@ -119,8 +120,18 @@ function sharedPolicies(root: HostNode): readonly PolicySite[] {
 /** Types the table does not know, custom resources among them: what has a policy's shape is one, of a guessed kind. */
 function unlistedPolicies({ type, logicalId, properties }: Resource, uri: string): readonly PolicySite[] {
   if (!properties || type === 'AWS::Organizations::Policy') return [];
-  const shapes = findShapes(properties, ['Resources', logicalId, 'Properties'], uri);
-  return shapes.flatMap((shape) => (shape.type === 'policy' ? [{ ...shape.site, name: `${logicalId} ${shape.site.name}` }] : []));
+  return shapedPolicies(properties, ['Resources', logicalId, 'Properties'], logicalId, uri);
+}
+
+/** A policy under a name that says so, in a property its type does not have: whoever writes it there is writing a policy all the same. */
+function misplacedPolicies({ logicalId, properties }: Resource, listed: readonly Slot[], uri: string): readonly PolicySite[] {
+  const isListed = (key: string): boolean => listed.some(({ path }) => path[0] === key);
+  const strange = properties?.members.filter(({ key, shadowed }) => !shadowed && /Policy(?:Document)?$/.test(key) && !isListed(key)) ?? [];
+  return strange.flatMap(({ key, value }) => shapedPolicies(value, ['Resources', logicalId, 'Properties', key], logicalId, uri));
+}
+
+function shapedPolicies(node: HostNode, path: readonly string[], logicalId: string, uri: string): readonly PolicySite[] {
+  return findShapes(node, path, uri).flatMap((shape) => (shape.type === 'policy' ? [{ ...shape.site, name: `${logicalId} ${shape.site.name}` }] : []));
 }
 
 export function templatePermissions(root: HostNode): readonly PermissionSite[] {
