@@ -44,6 +44,27 @@ describe('roles and users in an answer that was narrowed', () => {
     assert.equal(ask(details({ RoleDetailList: [{ ...untagged, Tags: [] }] })), 'implicit-deny');
   });
 
+  it('leaves open what a query took away from a group', () => {
+    const user = { UserName: 'ana', Arn: `arn:aws:iam::${account}:user/ana`, Path: '/', UserPolicyList: [{ PolicyName: 'p', PolicyDocument: allow() }], GroupList: ['g'], AttachedManagedPolicies: [] };
+    const of = (group: Json, own: Json = user): string => outcome({ 'account.json': details({ UserDetailList: [own], GroupDetailList: [{ GroupName: 'g', ...group }] }) }, { api: {}, route: { authorization: 'AWS_IAM' }, request: 'GET /x', caller: { ref: 'account.json#ana' } });
+    assert.equal(of({ GroupPolicyList: [], AttachedManagedPolicies: [] }), 'allow');
+    assert.deepEqual([of({ GroupPolicyList: [] }), of({ AttachedManagedPolicies: [] })], ['allow | explicit-deny', 'allow | explicit-deny']);
+    const { GroupList: _, ...alone } = user;
+    assert.equal(of({}, alone), 'allow | explicit-deny');
+  });
+
+  it('has policies that other tools left encoded', () => {
+    const encoded = encodeURIComponent(JSON.stringify(allow('execute-api:Invoke')));
+    assert.equal(ask(details({ RoleDetailList: [role({ RolePolicyList: [{ PolicyName: 'p', PolicyDocument: encoded }] })] })), 'allow');
+  });
+
+  it('leaves open what a policy says whose text is missing', () => {
+    assert.equal(ask(details({ RoleDetailList: [role({ RolePolicyList: [{ PolicyName: 'p' }] })] })), open);
+    const bounded = role({ PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: `arn:aws:iam::${account}:policy/limit` } });
+    assert.equal(ask(details({ RoleDetailList: [bounded] })), open);
+    assert.equal(ask(details({ RoleDetailList: [bounded], Policies: [{ PolicyName: 'limit', Arn: `arn:aws:iam::${account}:policy/limit`, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true }] }] })), open);
+  });
+
   it('has no roles where only policies were asked for', () => {
     assert.match(ask(details({ RoleDetailList: [], Policies: [{ PolicyName: 'p', Arn: `arn:aws:iam::${account}:policy/p`, PolicyVersionList: [{ Document: allow(), VersionId: 'v1', IsDefaultVersion: true }] }] })), /leads to no role or user/);
   });

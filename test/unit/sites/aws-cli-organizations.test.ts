@@ -127,6 +127,15 @@ describe('the SCPs of an account in saved answers about its organization', () =>
     assert.equal(ask('GET', { ...whole, [`org/list-parents-${team}.json`]: { Parents: [] } }), open);
   });
 
+  it('are not those of another organization, nor switched off there', () => {
+    const elsewhere = { Roots: [{ Id: 'r-zz99', Arn: 'arn:aws:organizations::999900002222:root/o-another000/r-zz99', Name: 'Root', PolicyTypes: [] }] };
+    // Which of the two is the wrong one nobody can tell.
+    assert.equal(ask('DELETE', { ...whole, 'org/list-roots.json': elsewhere }), 'allow | explicit-deny | implicit-deny');
+    const foreign = { Organization: { Id: 'o-another000', FeatureSet: 'CONSOLIDATED_BILLING', MasterAccountId: '999900002222' } };
+    assert.notEqual(ask('DELETE', { ...whole, 'org/describe-organization.json': foreign }), 'allow');
+    assert.match(notes({ ...whole, 'org/describe-organization.json': foreign }), /`list-roots.json` is about the organization `o-a1b2c3d4e5`, and `describe-organization.json` about `o-another000`/);
+  });
+
   it('go round in no circles', () => {
     const [one, two] = ['ou-ab12-11111111', 'ou-ab12-22222222'];
     assert.equal(ask('GET', { ...whole, [`org/list-parents-${one}.json`]: parents(two), [`org/list-parents-${two}.json`]: parents(one) }), 'allow | explicit-deny | implicit-deny');

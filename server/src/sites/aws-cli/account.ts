@@ -48,7 +48,7 @@ function accountAt(uri: string, root: HostNode): Account {
   const account = { uri, managed, groups };
   itemsAt(root, 'GroupDetailList').forEach((group, index) => {
     const name = textAt(group, 'GroupName');
-    if (name !== undefined) groups.set(name, policiesOf(group, 'GroupPolicyList', ['GroupDetailList', index], account));
+    if (name !== undefined) groups.set(name, [...policiesOf(group, 'GroupPolicyList', ['GroupDetailList', index], account), ...unlisted(group, ['GroupPolicyList', 'AttachedManagedPolicies'])]);
   });
   return account;
 }
@@ -81,7 +81,7 @@ function principalOf(type: 'role' | 'user', node: HostNode, path: Path, account:
       nameAtoms: [],
       account: literal(accountId),
       partition: literal(partition),
-      policies: [...policiesOf(node, listKey, path, account), ...groups, ...unlisted(node, type)],
+      policies: [...policiesOf(node, listKey, path, account), ...groups, ...unlisted(node, type === 'role' ? ['RolePolicyList', 'AttachedManagedPolicies'] : ['AttachedManagedPolicies', 'GroupList'])],
       boundary: boundary === undefined ? undefined : managedPolicy(boundary, account),
       tags: tagsOf(node),
       // Users without tags have no list of them.
@@ -91,8 +91,7 @@ function principalOf(type: 'role' | 'user', node: HostNode, path: Path, account:
 }
 
 /** What a query left out of the answer: of a user an empty list of inline policies stays away. */
-function unlisted(node: ObjectNode, type: 'role' | 'user'): readonly AttachedPolicy[] {
-  const lists = type === 'role' ? ['RolePolicyList', 'AttachedManagedPolicies'] : ['AttachedManagedPolicies', 'GroupList'];
+function unlisted(node: HostNode, lists: readonly string[]): readonly AttachedPolicy[] {
   return lists.filter((list) => findPath(node, list)?.kind !== 'array').map((list) => ({ outside: list, reason: 'the answer was saved without it' }));
 }
 

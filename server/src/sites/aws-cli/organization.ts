@@ -25,6 +25,8 @@ function accountSite(answers: OrganizationAnswers): AccountSite {
   const organization = findPath(file.linked?.(answers.nameOf('describe-organization'))?.root, 'Organization');
   const [id, manager] = [textAt(organization, 'Id'), textAt(organization, 'MasterAccountId')];
   const way = wayTo(answers);
+  const gap = manager === undefined ? toSave(answers, 'describe-organization', '') : ofAnother(id, answers);
+  const policies = (kind: Kind): BindingPolicies => (gap === undefined ? bindingPolicies(kind, way, organization, answers) : allUnknown(kind, answers, gap));
   return {
     uri: file.uri,
     selector: '',
@@ -33,9 +35,16 @@ function accountSite(answers: OrganizationAnswers): AccountSite {
     organization: id,
     path: id !== undefined && way.gap === undefined ? `${[id, ...way.nodes.slice(0, -1)].join('/')}/` : undefined,
     isManagement: manager === account,
-    scps: manager === undefined ? allUnknown('scp', answers, toSave(answers, 'describe-organization', '')) : bindingPolicies('scp', way, organization, answers),
-    rcps: manager === undefined ? allUnknown('rcp', answers, toSave(answers, 'describe-organization', '')) : bindingPolicies('rcp', way, organization, answers),
+    scps: policies('scp'),
+    rcps: policies('rcp'),
   };
+}
+
+/** The root of an organization says whose it is: `arn:aws:organizations::999900001111:root/o-a1b2c3d4e5/r-ab12`. */
+function ofAnother(id: string | undefined, { file, nameOf }: OrganizationAnswers): string | undefined {
+  const said = itemsAt(file.linked?.(nameOf('list-roots'))?.root, 'Roots').flatMap((root) => textAt(root, 'Arn')?.split('/')[1] ?? []);
+  const [other] = said.filter((each) => each !== id);
+  return other === undefined ? undefined : `\`${nameOf('list-roots')}\` is about the organization \`${other}\`, and \`${nameOf('describe-organization')}\` about \`${id ?? ''}\`: save both anew`;
 }
 
 /** From the root to the account, or from the highest that is known. */
