@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly disk?: Readonly<Record<string, string>>;
   /** Folders that are open, by URI. */
   readonly folders?: readonly string[];
+  /** How long the disk takes, in milliseconds. */
+  readonly diskTakes?: number;
 }
 
 export class ServerClient {
@@ -55,7 +57,10 @@ export class ServerClient {
     const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
     startServer(server, {
       readCatalog: () => Promise.resolve(catalogText),
-      readFolder: (folder, extensions) => Promise.resolve(onDisk(options.disk ?? {}, folder, extensions)),
+      readFolder: async (folder, extensions) => {
+        if (options.diskTakes !== undefined) await new Promise((resolve) => setTimeout(resolve, options.diskTakes));
+        return onDisk(options.disk ?? {}, folder, extensions);
+      },
       listFolder: (folder) => Promise.resolve(listedOnDisk(options.disk ?? {}, folder)),
       saveText: (name) => Promise.resolve(`saved:${name}`),
     });

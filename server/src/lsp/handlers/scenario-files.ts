@@ -14,11 +14,11 @@ import { loadLinked } from './linked-files';
 
 /** Reads what open scenario files refer to; the same missing files are not looked for twice in a row. */
 export function registerScenarioFiles(session: Session): void {
-  const lookedFor = new Map<string, string>();
+  const { lookedFor } = session;
   session.onChange(() => {
     const uris = session.documents.keys().filter(isScenarioFile);
     // What a case means may have changed with any other file.
-    if (uris.length > 0) publishEach(session, 'scenarios', uris);
+    if (uris.length > 0) void tellOnceRead(session, uris);
     for (const uri of uris) {
       const { missing } = filesReferredTo(session.analysis, uri);
       const key = missing.join('\n');
@@ -27,6 +27,13 @@ export function registerScenarioFiles(session: Session): void {
       session.whileReading(load(session, missing));
     }
   });
+}
+
+/** What was told stays while files are read, also those that other handlers of this change ask for. */
+async function tellOnceRead(session: Session, uris: readonly string[]): Promise<void> {
+  await Promise.resolve();
+  await session.allRead();
+  publishEach(session, 'scenarios', uris);
 }
 
 /** Takes the text on disk of documents that nobody has open; what is open stays as it is. */
