@@ -2,8 +2,8 @@
  * What `templatefile` makes of a file that was read as the document it looks like: `${name}` in its texts and keys is what the
  * call gives for the name.
  *
- * Only names are put in, and only where what they stand for cannot change the shape of the document, and in YAML whole values
- * by `jsonencode`; any other expression leaves its text unknown. A file with directives is not understood, since they decide about lines, nor one that is no
+ * Only names are put in, and only where what they stand for cannot change the shape of the document, and whole values by
+ * `jsonencode`, in JSON outside of quotes; any other expression leaves its text unknown. A file with directives is not understood, since they decide about lines, nor one that is no
  * document without its values.
  */
 import { holed, isAtom, literalText, type Piece } from '../../base/atoms';
@@ -54,7 +54,7 @@ class Filler {
       }
       case 'unknown':
         // A value that is no JSON: it is there to become some.
-        return { ...node, shared: true };
+        return { ...((node.reference && this.filledIn(node.reference.address)) ?? node), shared: true };
       default:
         return node;
     }
@@ -108,6 +108,16 @@ class Filler {
     const name = /^\$\{\s*jsonencode\(\s*([A-Za-z_][\w-]*)\s*\)\s*\}$/.exec(text)?.[1];
     const given = name === undefined ? undefined : this.values && findMember(this.values, name)?.value;
     return given && this.module.values.value(given);
+  }
+
+  /** In JSON what stands outside of quotes is a value: an encoded one, or one that is its own text. */
+  private filledIn(text: string): HostNode | undefined {
+    const encoded = this.encodedIn(text);
+    if (encoded) return encoded;
+    const name = /^\$\{\s*([A-Za-z_][\w-]*)\s*\}$/.exec(text)?.[1];
+    const given = name === undefined ? undefined : this.values && findMember(this.values, name)?.value;
+    const value = given && this.module.values.value(given);
+    return value && ['number', 'boolean', 'object', 'array'].includes(value.kind) ? value : undefined;
   }
 
   private valueOf(name: string): readonly Piece[] | undefined {

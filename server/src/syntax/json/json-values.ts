@@ -275,12 +275,27 @@ function readKeyword(reader: JsonReader): HostNode {
 function readUnknown(reader: JsonReader): HostNode {
   const { tokens, from } = reader;
   const { start } = tokens;
+  const filling = fillingAt(from.text, start);
+  if (filling !== undefined) {
+    do advance(tokens);
+    while (tokens.kind !== Token.end && tokens.start < start + filling.length);
+    report(reader, start, start + filling.length, notAValue(filling));
+    const span = from.spanOf(start, start + filling.length);
+    return { kind: 'unknown', span, origin: from.origin, reason: 'a template is filled in here', reference: { address: filling, label: filling, isPure: true, span } };
+  }
   const goesOn: readonly number[] = [Token.unknown, Token.number, Token.colon];
   do advance(tokens);
   while (!tokens.startsLine && goesOn.includes(tokens.kind));
   const end = tokens.previousEnd;
   report(reader, start, end, notAValue(from.text.slice(start, end)));
   return { kind: 'unknown', span: from.spanOf(start, end), origin: from.origin, reason: 'it is not a JSON value' };
+}
+
+/** `${jsonencode(x)}`, which becomes a value where the text is the template of a document. */
+function fillingAt(text: string, start: number): string | undefined {
+  const pattern = /\$\{[^{}"\n]*\}/y;
+  pattern.lastIndex = start;
+  return pattern.exec(text)?.[0];
 }
 
 function skipDeep(reader: JsonReader): HostNode {
