@@ -1,6 +1,6 @@
 /** Finding one's way as any editor sees it: ranges of lines and characters, in other files too. */
 import assert from 'node:assert/strict';
-import { DefinitionRequest, PrepareRenameRequest, ReferencesRequest, RenameRequest, ResponseError, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
+import { DefinitionRequest, InlayHintRequest, PrepareRenameRequest, ReferencesRequest, RenameRequest, ResponseError, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
 import { withServer, type ServerOptions } from '../support/server-client';
 
 const template = `Resources:
@@ -86,5 +86,22 @@ describe('textDocument/rename', () => {
       const place = { textDocument: { uri: policyUri }, position: sid };
       await assert.rejects(client.connection.sendRequest(RenameRequest.type, { ...place, newName: 'Read All' }), (error: unknown) => error instanceof ResponseError && error.message.includes('letters and digits only'));
       assert.equal(await client.connection.sendRequest(PrepareRenameRequest.type, { ...place, position: { line: 0, character: 2 } }), null);
+    }));
+});
+
+describe('textDocument/inlayHint', () => {
+  const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+
+  it('shows what surprises about the routes that are seen', () =>
+    withServer({}, async (client) => {
+      await client.open(templateUri, 'yaml', template);
+      const found = (await client.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri: templateUri }, range: { ...range, end: { line: 6, character: 0 } } })) ?? [];
+      assert.deepEqual(found.map(({ position, label }) => [position, label]), [[{ line: 4, character: 6 }, 'anyone']]);
+    }));
+
+  it('follows the setting', () =>
+    withServer({ initializationOptions: { settings: { inlayHints: 'off' } } }, async (client) => {
+      await client.open(templateUri, 'yaml', template);
+      assert.deepEqual(await client.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri: templateUri }, range }), []);
     }));
 });

@@ -5,6 +5,7 @@
  */
 import type { TextEdit } from '../base/span';
 import { findDefinitions, type Definition } from '../features/definition';
+import { findInlayHints, type InlayHint, type Range } from '../features/inlay-hints';
 import { findReferences, type References } from '../features/references';
 import { prepareRename, renameSid, type Refusal, type Renameable } from '../features/rename';
 import { isScenarioFile } from '../sites/file-names';
@@ -30,4 +31,9 @@ export function renameAt({ context }: Analysis, uri: string, offset: number, new
 /** Scenario files of the workspace that are not held: what is in them may name what is asked about. */
 export function unheldScenarios({ context }: Analysis): readonly string[] {
   return context.index.files().flatMap(({ uri }) => (isScenarioFile(uri) && !context.view.file(uri) ? [uri] : []));
+}
+
+/** At the level of the settings; yields between questions. */
+export function findInlayHintsOf({ context, settings }: Analysis, uri: string, range: Range): Generator<void, readonly InlayHint[], void> {
+  return findInlayHints(context, uri, range, settings.inlayHints);
 }

@@ -14,24 +14,26 @@ export interface AnalysisSettings {
   /** Path pattern and kind, in the order written; the first that matches decides. */
   readonly policyKinds: readonly (readonly [pattern: string, kind: PolicyKind])[];
   readonly codeLens: 'gateway' | 'all' | 'off';
+  readonly inlayHints: 'surprises' | 'all' | 'off';
   /** Of `gatehouse.json`, for requests that are simulated; empty for none. */
   readonly environment: string;
   /** Patterns of paths that are looked at for the index of the workspace; nothing to include means everything. */
   readonly index: CrawlOptions;
 }
 
-export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway', environment: '', index: { include: [], exclude: [] } };
+export const defaultSettings: AnalysisSettings = { levels: new Map(), policyKinds: [], codeLens: 'gateway', inlayHints: 'surprises', environment: '', index: { include: [], exclude: [] } };
 
 /** From the `gatehouse` section of an editor's settings, or the fields of `gatehouse.json`. */
 export function readSettings(section: unknown): AnalysisSettings {
   if (!isRecord(section)) return defaultSettings;
-  const codeLens = section.codeLens;
+  const { codeLens, inlayHints } = section;
   return {
     levels: new Map(entriesOf(section.checks).flatMap(([id, level]) => (isLevel(level) ? [[id, level] as const] : []))),
     policyKinds: entriesOf(section.policyKinds).flatMap(([pattern, kind]) =>
       typeof kind === 'string' && isPolicyKind(kind) ? [[pattern, kind] as const] : [],
     ),
     codeLens: codeLens === 'all' || codeLens === 'off' ? codeLens : 'gateway',
+    inlayHints: inlayHints === 'all' || inlayHints === 'off' ? inlayHints : 'surprises',
     environment: typeof section.environment === 'string' ? section.environment : '',
     index: { include: textsOf(section.index, 'include'), exclude: textsOf(section.index, 'exclude') },
   };

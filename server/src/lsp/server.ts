@@ -124,6 +124,7 @@ function abilitiesOf(capabilities: ClientCapabilities, options: InitializationOp
     snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     locationLinks: capabilities.textDocument?.definition?.linkSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
+    hintRefresh: workspace?.inlayHint?.refreshSupport === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
     progress: capabilities.window?.workDoneProgress === true,
   };

@@ -28,6 +28,7 @@ export interface ClientAbilities {
   readonly labelDetails: boolean;
   readonly locationLinks: boolean;
   readonly lensRefresh: boolean;
+  readonly hintRefresh: boolean;
   readonly showsDocuments: boolean;
   readonly progress: boolean;
 }
@@ -46,6 +47,7 @@ const noAbilities: ClientAbilities = {
   labelDetails: false,
   locationLinks: false,
   lensRefresh: false,
+  hintRefresh: false,
   showsDocuments: false,
   progress: false,
 };

@@ -9,6 +9,7 @@ import { completionTriggers, registerCompletion } from './completion';
 import { registerDefinition } from './definition';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
+import { registerInlayHint } from './inlay-hint';
 import { registerReferences } from './references';
 import { registerRename } from './rename';
 import { callerLoader } from './scenario-files';
@@ -28,6 +29,7 @@ export const featureCapabilities: ServerCapabilities = {
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   workspaceSymbolProvider: true,
+  inlayHintProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, simulateActionKind] },
@@ -42,6 +44,7 @@ export function registerFeatures(session: Session): void {
   registerRename(session);
   registerCodeAction(session);
   registerCodeLens(session);
+  registerInlayHint(session);
   const loadCallers = callerLoader(session);
   registerSimulate(session, loadCallers);
   registerPin(session, loadCallers);
