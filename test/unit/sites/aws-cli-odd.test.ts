@@ -148,6 +148,12 @@ describe('a REST API in answers that are not whole', () => {
     assert.equal(outcome(rest({ 'get-stages.json': stages }), emptying), 'allow');
   });
 
+  it('leaves open whether it demands a key where that was taken away', () => {
+    assert.equal(outcome(rest({ 'get-resources.json': resources({ GET: { httpMethod: 'GET', authorizationType: 'NONE' } }) }), call()), 'allow | refused');
+    const socket = { 'get-api.json': httpApi({ ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' }), 'get-routes.json': { Items: [{ RouteId: 'c', RouteKey: '$connect', AuthorizationType: 'NONE' }] } };
+    assert.equal(outcome(socket, { api: 'get-api.json', request: { routeKey: '$connect' }, caller: 'anonymous' }), 'allow | refused');
+  });
+
   it('is not the only one where its list is a page', () => {
     const files = { 'get-rest-apis.json': { items: [restApi({ rootResourceId: undefined })], position: 'x' }, 'get-resources.json': resources() };
     assert.match(partialOf(files, 'get-rest-apis.json')[0] ?? '', /its routes are in no answer beside it/);

@@ -93,7 +93,8 @@ function routeOf(route: ObjectNode, kind: ApiKind, names: ReadonlyMap<string, st
       ...readRouteKey(key, kind),
       authorization: factAt<Authorization>(route, 'AuthorizationType') ?? unseenAt(route, 'the answer does not say its authorization'),
       authorizer: authorizer === undefined ? null : (names.get(authorizer) ?? authorizer),
-      apiKeyRequired: factAt(route, 'ApiKeyRequired'),
+      // HTTP APIs have no API keys.
+      apiKeyRequired: factAt(route, 'ApiKeyRequired') ?? (kind === 'WEBSOCKET' ? unseenAt(route, 'the answer does not say whether it demands an API key') : undefined),
       scopes: factsAt(route, 'AuthorizationScopes'),
       span: route.span,
     },

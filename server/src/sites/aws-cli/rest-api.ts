@@ -144,7 +144,7 @@ function routesOf(resource: ObjectNode, names: ReadonlyMap<string, string>): rea
       path,
       authorization: factAt<Authorization>(value, 'authorizationType') ?? unseenAt(value, 'it was saved without `--embed methods`'),
       authorizer: authorizer === undefined ? null : (names.get(authorizer) ?? authorizer),
-      apiKeyRequired: factAt(value, 'apiKeyRequired') ?? (findMember(value, 'authorizationType') ? undefined : unseenAt(value, 'it was saved without `--embed methods`')),
+      apiKeyRequired: factAt(value, 'apiKeyRequired') ?? unseenAt(value, findMember(value, 'authorizationType') ? 'the answer does not say whether it demands an API key' : 'it was saved without `--embed methods`'),
       scopes: factsAt(value, 'authorizationScopes'),
       span: value.span,
     };
