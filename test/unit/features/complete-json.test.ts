@@ -13,7 +13,7 @@ ${inside.split('\n').map((line) => `      ${line}`).join('\n')}
 describe('completion in a JSON policy: elements', () => {
   it('offers the missing elements of a statement in the order people write them', () => {
     checkCompletion('policy.json', statement('<|>'), {
-      exactly: ['Effect', 'Action', 'Resource', 'NotAction', 'NotResource', 'Condition', 'Sid', 'Principal', 'NotPrincipal'],
+      exactly: ['Effect', 'Action', 'Resource', 'NotAction', 'NotResource', 'Condition', 'Sid', 'Principal', 'NotPrincipal', 'allow one route'],
     });
   });
 

@@ -15,6 +15,7 @@ import { offerExecuteApi } from './execute-api';
 import { templateText, type Offer, type Provider } from './offer';
 import { offerPrincipal, offerPrincipalTypes, offerPrincipalValues } from './principals';
 import { offerResources } from './resources';
+import { offerStatements } from './statements';
 import { openExpression } from './typed-arn';
 import { offerVariables } from './variables';
 import { writerFor, type WritingPlace } from './write';
@@ -50,7 +51,7 @@ const nothing: CompletionList = { items: [], isIncomplete: false };
 
 const providers: Readonly<Record<Slot['kind'], readonly Provider[]>> = {
   'policy-element': [offerPolicyElements],
-  'statement-element': [offerStatementElements],
+  'statement-element': [offerStatementElements, offerStatements],
   text: [offerFixedValues],
   action: [offerActions],
   resource: [unlessInVariable(offerExecuteApi), unlessInVariable(offerResources), offerVariables],

@@ -4,6 +4,7 @@
  * Providers make offers from policies and the catalog; `write.ts` turns those that fit the typed text into completions.
  */
 import type { Place } from '../place';
+import type { Block } from './blocks';
 import type { CompletionKind, FeatureContext, Topic } from '../feature';
 
 /** Text with places to fill in, and with expressions of the host that must not be escaped. */
@@ -38,6 +39,8 @@ export interface Offer {
   readonly rank: number;
   /** What follows, where the offer is a key. */
   readonly scaffold?: Scaffold;
+  /** A snippet: whole members in place of the text, which is what it is found by. */
+  readonly block?: Block;
   /** Further offers should come up at once behind it. */
   readonly continues?: boolean;
   /** Offset in the decoded text of the value from which on it is replaced; 0 unless told. */

@@ -13,6 +13,7 @@ import { openLayer, replaceString, type EditSource, type LayerEdit, type OpenLay
 import type { Format, HostNode, StringNode } from '../../syntax/node';
 import type { Completion } from '../feature';
 import type { Place } from '../place';
+import { writeMembers, writeObject, type Block } from './blocks';
 import { finishText, markTemplate } from './marked-text';
 import { inQuotes, memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
 import { templateText, type Offer, type Template } from './offer';
@@ -86,6 +87,7 @@ function layerOffsets(node: HostNode, { source }: WritingPlace): (offset: number
 
 function writeOffer(offer: Offer, spot: Spot): Written | undefined {
   const { cursor, form } = spot.place;
+  if (offer.block) return writeBlock(offer, offer.block, spot);
   if (form === 'key' || offer.writeAs === 'key') return cursor.kind === 'key' ? writeKey(offer, spot) : writeFirstKey(offer, spot);
   if (cursor.kind === 'key') return undefined;
   return cursor.string ? writeInString(offer, cursor.string, spot) : writeScalar(offer, spot);
@@ -259,6 +261,22 @@ function writeFirstKey(offer: Offer, spot: Spot): Written | undefined {
   const commas = commasAround(spot, start, end);
   const template: Template = [`${leadingSpace(spot)}{ `, quote, ...offer.text, quote, ...tail, ' }', commas.behind];
   return layered({ ...offer, text: template, filter }, { start, end, newText: markTemplate(template).text }, commas.before && [commas.before], layer);
+}
+
+/** Members where an object is empty, or an object of them where one is to begin; where a quote is typed a single key is meant. */
+function writeBlock(offer: Offer, block: Block, spot: Spot): Written | undefined {
+  const { place: { cursor }, layer, format, start, end } = spot;
+  const style = styleAt(spot);
+  const put = (template: Template, from: number, before?: readonly LayerEdit[]): Written | undefined =>
+    layered({ ...offer, text: template, filter: offer.label }, { start: from, end, newText: markTemplate(template).text }, before, layer);
+  if (cursor.kind === 'key') return quoteAt(layer.text, start - 1, format) === '' ? put(writeMembers(block, style), start) : undefined;
+  if (cursor.string && cursor.string.style !== 'plain') return undefined;
+  if (format === 'yaml' && !isBracketed(spot)) {
+    const opening = yamlOpening(spot);
+    return put([opening.text, ...writeMembers(block, { ...style, indent: opening.indent })], opening.start);
+  }
+  const commas = commasAround(spot, start, end);
+  return put([leadingSpace(spot), ...writeObject(block, style), commas.behind], start, commas.before && [commas.before]);
 }
 
 /** An object in YAML begins on a line of its own, except behind the dash of a list. */
