@@ -5,10 +5,12 @@
  * Files the scenario names come first, with what is in the modules and templates they use. No file is looked for.
  */
 import { fileName } from '../../base/uri';
+import type { PolicyKind } from '../../policy/kinds';
 import { isObject, toPlain } from '../../scenario/plain';
 import { rebase } from '../../scenario/references';
 import { pick, selectorOf, unitFiles, type Names } from '../../scenario/resolve';
 import { findPath } from '../../syntax/node';
+import { isScenarioFile } from '../../sites/file-names';
 import type { PolicyAddress } from '../../sites/site';
 import type { FileEntry, UnitEntry } from '../../workspace/model';
 import { fits, type Offer } from '../completion/offer';
@@ -34,6 +36,9 @@ const providers: Readonly<Record<ScenarioSlot, Provider>> = {
   caller: offerCallers,
   endpoint: offerEndpoints,
   'endpoint-reference': (place, context) => offerReferences(place, context, ({ endpoints }) => endpoints.map(({ uri, selector }) => ({ uri, selector, name: '' })), 'VPC endpoint'),
+  policy: offerPolicies,
+  output: (place, context) => offerReferences(place, context, ({ files }) => files.flatMap(({ outputs }) => outputs.map(({ uri, site }) => ({ ...namesOf(site), uri }))), 'authorizer output'),
+  use: offerScenarios,
 };
 
 function offerEnvironments({ uri }: ScenarioPlace, context: FeatureContext): readonly Offer[] {
@@ -64,21 +69,36 @@ function offerEndpoints({ uri }: ScenarioPlace, context: FeatureContext): readon
   });
 }
 
+/** Those that are read as what is meant come first; a lone file may be any kind of policy. */
+function offerPolicies(place: ScenarioPlace, context: FeatureContext): readonly Offer[] {
+  const those = (isMeant: boolean): readonly Offer[] =>
+    offerReferences(place, context, (unit) => policiesOf(unit).filter(({ kind }) => (kind === place.policyKind) === isMeant), 'policy', policiesOf);
+  return [...those(true), ...those(false).map((offer) => ({ ...offer, rank: offer.rank + 2 }))];
+}
+
+function offerScenarios({ uri }: ScenarioPlace, { view }: FeatureContext): readonly Offer[] {
+  const others = view.files().filter((file) => isScenarioFile(file.uri) && file.uri !== uri);
+  return others.map((file): Offer => {
+    const label = pathTo(fileName(file.uri), file.uri, uri);
+    return { label, text: [label], kind: 'reference', detail: 'scenario file', rank: 0 };
+  });
+}
+
 /** What a reference may lead to, with the file it stands in. */
 type Thing = Names & Pick<PolicyAddress, 'uri'>;
 
-function offerReferences({ uri }: ScenarioPlace, context: FeatureContext, thingsOf: (unit: UnitEntry) => readonly Thing[], detail: string): readonly Offer[] {
+function offerReferences({ uri }: ScenarioPlace, context: FeatureContext, thingsOf: (unit: UnitEntry) => readonly Thing[], detail: string, among = thingsOf): readonly Offer[] {
   const { view } = context;
   const named = referredFiles(view, uri, () => []).read;
   const files = [...named.flatMap((each) => view.file(each) ?? []), ...view.files()];
   const seen = new Set<string>();
   return files.flatMap((file) => {
     const unit = view.unit(file.uri);
-    if (!unit || seen.has(unit.key)) return [];
+    if (!unit || seen.has(unit.key) || isScenarioFile(file.uri)) return [];
     seen.add(unit.key);
-    const things = thingsOf(unit);
-    return things.map((thing): Offer => {
-      const label = referenceTo(thing, things, unit, file, uri);
+    const all = among(unit);
+    return thingsOf(unit).map((thing): Offer => {
+      const label = referenceTo(thing, all, unit, file, uri);
       return { label, text: [label], kind: 'reference', detail, rank: named.includes(file.uri) ? 0 : 1 };
     });
   });
@@ -88,11 +108,24 @@ function offerReferences({ uri }: ScenarioPlace, context: FeatureContext, things
 function referenceTo(thing: Thing, all: readonly Thing[], unit: UnitEntry, file: FileEntry, scenario: string): string {
   const home = unit.files.some((each) => each.uri === thing.uri) ? thing.uri : file.uri;
   const short = /^\/Resources\/([^/]+)$/.exec(thing.selector)?.[1];
-  const isClear = short !== undefined && pick(all, short, (each) => each).every((each) => each === thing);
+  const isClear = short !== undefined && pick(all, short, (each) => each).every((each) => each.selector === thing.selector);
   const selector = isClear ? short : selectorOf(thing, all);
+  return pathTo(selector === '' ? fileName(home) : `${fileName(home)}#${selector}`, home, scenario);
+}
+
+function pathTo(reference: string, home: string, scenario: string): string {
   // A document that is not saved yet refers to files as if it were.
   const from = scenario.replace(/^untitled:\/+/, 'file:///');
-  return rebase(selector === '' ? fileName(home) : `${fileName(home)}#${selector}`, home, from, true) as string;
+  return rebase(reference, home, from, true) as string;
+}
+
+function namesOf({ selector, name, constructPath }: Names): Names {
+  return { selector, name, ...(constructPath === undefined ? {} : { constructPath }) };
+}
+
+/** Those somebody wrote: what a framework derives has no place of its own, and who trusts a role plays no part in a case. */
+function policiesOf({ files }: UnitEntry): readonly (Thing & { readonly kind: PolicyKind })[] {
+  return files.flatMap(({ policies }) => policies).flatMap(({ uri, site }) => (site.derived || site.kind === 'trust' ? [] : [{ ...namesOf(site), uri, kind: site.kind }]));
 }
 
 function apisOf({ files, instances }: UnitEntry): readonly Thing[] {

@@ -158,12 +158,43 @@ describe('completion of references in a scenario file', () => {
     check(yaml('callers: { partner: { ref: x } }\ncaller: part<|>'), { exactly: ['partner'] });
   });
 
+  const policies = `//- file: scp.json
+{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }
+//- file: gatehouse.json
+{ "policyKinds": { "scp.json": "scp" } }
+//- file: iam.yaml
+Resources:
+  Partner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole } }
+      Policies:
+        - { PolicyName: reads, PolicyDocument: { Version: "2012-10-17", Statement: { Effect: Allow, Action: "s3:GetObject", Resource: "*" } } }
+`;
+  const reads = 'iam.yaml#/Resources/Partner/Properties/Policies/0/PolicyDocument';
+
+  it('offers policies, those of the kind that is meant first', () => {
+    check(yaml('caller: { identityPolicies: [<|>] }', policies), { exactly: [reads, 'scp.json'], accept: { 'scp.json': 'caller: { identityPolicies: [scp.json<|>] }' } });
+    check(yaml('caller:\n  identityPolicies:\n    - <|>', policies), { exactly: [reads, 'scp.json'], accept: { 'scp.json': '    - scp.json<|>' } });
+    check(yaml('caller:\n  organization:\n    scps:\n      - [<|>]', policies), { exactly: ['scp.json', reads] });
+    check(yaml('callers: { a: { permissionsBoundary: iam<|> } }', policies), { exactly: [reads] });
+    check(json('{ "action": "s3:GetObject", "resourcePolicy": "scp<|>" }', policies), { exactly: ['scp.json'], accept: { 'scp.json': '{ "action": "s3:GetObject", "resourcePolicy": "scp.json<|>" }' } });
+  });
+
+  it('offers scenario files to use, and outputs of authorizers', () => {
+    check(yaml('use: [<|>]', '//- file: shared/callers.authz.yaml\ncallers: { a: anonymous }\n'), { exactly: ['shared/callers.authz.yaml'] });
+    const output = '//- file: output.json\n{ "principalId": "a", "policyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*" }] } }\n';
+    check(yaml('authorizer: { output: <|> }', output), { exactly: ['output.json'] });
+  });
+
   it('every offered reference leads to what it names', () => {
-    for (const [field, text] of [['api', 'api: { ref: <|> }'], ['caller', 'caller: { ref: <|> }']] as const) {
-      const { items } = completeMarked('', yaml(text, template + terraform));
+    const files = template + terraform + policies;
+    for (const text of ['api: { ref: <|> }', 'caller: { ref: <|> }', 'caller: { arn: "arn:aws:iam::111122223333:role/a", identityPolicies: [<|>] }', 'request: { path: /, vpcEndpoint: { ref: <|> } }']) {
+      const { items } = completeMarked('', yaml(text, files));
       assert.ok(items.length > 0);
       for (const { label } of items) {
-        const { analysis, uri } = openSimulation('', yaml(`${field}: { ref: '${label}' }\nrequest: GET /orders\n`, template + terraform));
+        const request = text.startsWith('request') ? '' : '\nrequest: GET /orders';
+        const { analysis, uri } = openSimulation('', yaml(`${text.replace('<|>', `'${label}'`)}${request}\n`, files));
         const { problems } = runScenario(analysis, uri);
         assert.deepEqual(problems.map(({ message }) => message), [], label);
       }
