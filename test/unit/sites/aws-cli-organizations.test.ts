@@ -1,10 +1,11 @@
 /** SCPs and RCPs of an account, put together from saved answers about its organization. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { createAnalysis } from '../../../server/src/analysis/analysis';
 import { test } from '../../../server/src/cli/test';
 import { answerIn, decideIn, resultIn, type Files } from '../../support/decide-files';
 import { runCommand } from '../../support/command-line';
-import { openFile } from '../../support/open-workspace';
+import { openFile, uriOf } from '../../support/open-workspace';
 
 type Json = Readonly<Record<string, unknown>>;
 type Answers = Readonly<Record<string, Json | undefined>>;
@@ -185,6 +186,19 @@ describe('the organization of an account in gatehouse.json', () => {
     assert.equal(answerIn(project({ ref }), one), 'explicit-deny');
     assert.equal(answerIn(project({ ref, scps: [[`org/describe-policy-p-nodelete.json`]] }), one), 'explicit-deny');
     assert.equal(answerIn(project({ ref, managementAccount: true }), one), 'allow');
+  });
+
+  it('leads an editor from one answer to the next', () => {
+    const files = { ...printed(whole), 'a.authz.json': JSON.stringify(one), 'gatehouse.json': JSON.stringify({ accounts: { orders: { id: account, organization: { ref } } }, environments: { prod: { account: 'orders' } } }) };
+    const analysis = createAnalysis({ projects: { roots: ['file:///project'] } });
+    analysis.setDocument({ uri: uriOf('a.authz.json'), languageId: '', version: 1, text: files['a.authz.json'] });
+    const asked: string[] = [];
+    for (let missing = analysis.missingFiles(uriOf('a.authz.json')); missing.length > 0; missing = analysis.missingFiles(uriOf('a.authz.json'))) {
+      for (const uri of missing) analysis.setFile(uri, (files as Files)[uri.slice(uriOf('').length)]);
+      asked.push(...missing);
+    }
+    assert.equal(new Set(asked).size, asked.length);
+    assert.deepEqual(Object.keys(files).filter((name) => name !== 'a.authz.json' && !asked.includes(uriOf(name))), []);
   });
 
   it('is not that of another account', () => {
