@@ -1,6 +1,6 @@
 /** Finding one's way as any editor sees it: ranges of lines and characters, in other files too. */
 import assert from 'node:assert/strict';
-import { DefinitionRequest, InlayHintRequest, PrepareRenameRequest, ReferencesRequest, RenameRequest, ResponseError, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
+import { DefinitionRequest, DocumentLinkRequest, InlayHintRequest, PrepareRenameRequest, ReferencesRequest, RenameRequest, ResponseError, SelectionRangeRequest, type ClientCapabilities, type Location, type LocationLink } from 'vscode-languageserver/node';
 import { withServer, type ServerOptions } from '../support/server-client';
 
 const template = `Resources:
@@ -103,5 +103,18 @@ describe('textDocument/inlayHint', () => {
     withServer({ initializationOptions: { settings: { inlayHints: 'off' } } }, async (client) => {
       await client.open(templateUri, 'yaml', template);
       assert.deepEqual(await client.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri: templateUri }, range }), []);
+    }));
+});
+
+describe('textDocument/documentLink and selectionRange', () => {
+  it('lead to pages, and grow around a position', () =>
+    withServer({}, async (client) => {
+      await client.open(policyUri, 'json', policy);
+      const links = (await client.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri: policyUri } })) ?? [];
+      assert.deepEqual(links.map(({ range }) => policy.slice(range.start.character, range.end.character)), ['execute-api:Invoke']);
+      const [innermost] = (await client.connection.sendRequest(SelectionRangeRequest.type, { textDocument: { uri: policyUri }, positions: [sid] })) ?? [];
+      assert.ok(innermost);
+      const texts = [innermost, innermost.parent, innermost.parent?.parent].map((one) => one && policy.slice(one.range.start.character, one.range.end.character));
+      assert.deepEqual(texts, ['ReadAll', '"ReadAll"', '"Sid": "ReadAll"']);
     }));
 });

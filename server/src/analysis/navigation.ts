@@ -3,11 +3,13 @@
  *
  * It hands the snapshot of the moment to the features and knows no protocol.
  */
-import type { TextEdit } from '../base/span';
+import type { Span, TextEdit } from '../base/span';
 import { findDefinitions, type Definition } from '../features/definition';
+import { findDocumentLinks, type DocumentLink } from '../features/document-links';
 import { findInlayHints, type InlayHint, type Range } from '../features/inlay-hints';
 import { findReferences, type References } from '../features/references';
 import { prepareRename, renameSid, type Refusal, type Renameable } from '../features/rename';
+import { findSelections } from '../features/selection-ranges';
 import { isScenarioFile } from '../sites/file-names';
 import type { Analysis } from './analysis';
 
@@ -36,4 +38,13 @@ export function unheldScenarios({ context }: Analysis): readonly string[] {
 /** At the level of the settings; yields between questions. */
 export function findInlayHintsOf({ context, settings }: Analysis, uri: string, range: Range): Generator<void, readonly InlayHint[], void> {
   return findInlayHints(context, uri, range, settings.inlayHints);
+}
+
+export function documentLinksOf({ context }: Analysis, uri: string): readonly DocumentLink[] {
+  return findDocumentLinks(context, uri);
+}
+
+/** The innermost first. */
+export function selectionsAt({ context }: Analysis, uri: string, offset: number): readonly Span[] {
+  return findSelections(context, uri, offset);
 }

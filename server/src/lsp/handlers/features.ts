@@ -7,12 +7,14 @@ import { registerCodeAction } from './code-action';
 import { registerCodeLens } from './code-lens';
 import { completionTriggers, registerCompletion } from './completion';
 import { registerDefinition } from './definition';
+import { registerDocumentLink } from './document-link';
 import { registerDocumentSymbol } from './document-symbol';
 import { registerHover } from './hover';
 import { registerInlayHint } from './inlay-hint';
 import { registerReferences } from './references';
 import { registerRename } from './rename';
 import { callerLoader } from './scenario-files';
+import { registerSelectionRange } from './selection-range';
 import { registerSimulate } from './simulate';
 import { simulateActionKind } from './simulate-action';
 import { registerCommands, serverCommands } from './simulate-commands';
@@ -30,6 +32,8 @@ export const featureCapabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   workspaceSymbolProvider: true,
   inlayHintProvider: true,
+  documentLinkProvider: {},
+  selectionRangeProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: [...serverCommands] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, simulateActionKind] },
@@ -45,6 +49,8 @@ export function registerFeatures(session: Session): void {
   registerCodeAction(session);
   registerCodeLens(session);
   registerInlayHint(session);
+  registerDocumentLink(session);
+  registerSelectionRange(session);
   const loadCallers = callerLoader(session);
   registerSimulate(session, loadCallers);
   registerPin(session, loadCallers);
