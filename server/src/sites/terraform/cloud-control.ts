@@ -51,6 +51,11 @@ export function readAs(type: string): string {
   return types.get(type)?.type ?? type;
 }
 
+/** The attribute that is the id of a resource. */
+export function idOf(type: string): string {
+  return types.get(type)?.id ?? 'id';
+}
+
 /** The steps behind the name of a resource, ids by the name they have in the provider `aws`. */
 export function stepsAs(type: string, steps: readonly Step[]): readonly Step[] {
   const [first, ...rest] = steps;

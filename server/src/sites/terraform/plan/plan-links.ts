@@ -7,6 +7,7 @@
  */
 import { findPath, type HostNode } from '../../../syntax/node';
 import { textAt } from '../../members';
+import { idOf, readAs } from '../cloud-control';
 import type { PlanResource, PlanTime } from './plan-file';
 
 /** A resource and the attribute of it that a value is. */
@@ -20,7 +21,7 @@ export type Link = (from: PlanResource, attribute: string, value: HostNode | und
 /** By the attribute that points, what it may point at. */
 const pointers: Readonly<Record<string, readonly (readonly [type: string, attribute: string])[] | undefined>> = {
   rest_api_id: [['aws_api_gateway_rest_api', 'id']],
-  api_id: [['aws_apigatewayv2_api', 'id']],
+  api_id: [['aws_apigatewayv2_api', 'id'], ['aws_api_gateway_rest_api', 'id']],
   resource_id: [['aws_api_gateway_resource', 'id'], ['aws_api_gateway_rest_api', 'root_resource_id']],
   parent_id: [['aws_api_gateway_resource', 'id'], ['aws_api_gateway_rest_api', 'root_resource_id']],
   authorizer_id: [['aws_api_gateway_authorizer', 'id'], ['aws_apigatewayv2_authorizer', 'id']],
@@ -48,9 +49,15 @@ const pointersOfTypes: typeof pointers = {
   'aws_elasticsearch_domain_policy.domain_name': [['aws_elasticsearch_domain', 'domain_name']],
 };
 
-const pointersOf = ({ type }: PlanResource, attribute: string): (typeof pointers)[string] => pointersOfTypes[`${type}.${attribute}`] ?? pointers[attribute];
+/** Likewise; a domain name has itself in an attribute of that name. */
+const domainsOfTypes: typeof pointers = {
+  'aws_api_gateway_base_path_mapping.domain_name': [['aws_api_gateway_domain_name', 'domain_name'], ['aws_api_gateway_domain_name', 'id']],
+  'aws_apigatewayv2_api_mapping.domain_name': [['aws_apigatewayv2_domain_name', 'domain_name'], ['aws_apigatewayv2_domain_name', 'id'], ['aws_api_gateway_domain_name', 'domain_name'], ['aws_api_gateway_domain_name', 'id']],
+};
 
-export const isPointer = (attribute: string): boolean => pointers[attribute] !== undefined;
+const pointersOf = ({ type }: PlanResource, attribute: string): (typeof pointers)[string] => pointersOfTypes[`${type}.${attribute}`] ?? domainsOfTypes[`${type}.${attribute}`] ?? pointers[attribute];
+
+export const isPointer = ({ type }: PlanResource, attribute: string): boolean => pointers[attribute] !== undefined || domainsOfTypes[`${type}.${attribute}`] !== undefined;
 
 /** Whether the configuration sets an attribute; what it leaves out is the provider's, as ids are. Undefined where it is not in the plan. */
 export function isConfigured(root: HostNode, from: PlanResource, attribute: string): boolean | undefined {
@@ -66,17 +73,22 @@ export function linksIn(root: HostNode, resources: readonly PlanResource[], time
   return (from, attribute, value) => {
     const wanted = pointersOf(from, attribute);
     if (!wanted) return undefined;
-    if (value?.kind === 'string' && value.holes.length === 0) return wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? [])[0];
+    if (value?.kind === 'string' && value.holes.length === 0) {
+      const [found] = wanted.flatMap(([type, name]) => byValue.get(keyOf(type, name, value.value)) ?? []);
+      return found?.resource === from ? undefined : found;
+    }
     if (time === 'before' || (value && value.kind !== 'unknown' && value.kind !== 'string')) return undefined;
     const found = referenceOf(root, from, attribute, byAddress);
-    return found && wanted.some(([type, name]) => type === found.resource.type && name === found.attribute) ? found : undefined;
+    if (!found) return undefined;
+    const { type } = found.resource;
+    return wanted.some(([wantedType, name]) => wantedType === readAs(type) && [name, name === 'id' ? idOf(type) : name].includes(found.attribute)) ? found : undefined;
   };
 }
 
 /** By the type, the attributes by which others point at it. */
 const marksOf: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   const marks = new Map<string, Set<string>>();
-  for (const [type, attribute] of [pointers, pointersOfTypes].flatMap((table) => Object.values(table)).flatMap((list) => list ?? [])) marks.set(type, (marks.get(type) ?? new Set()).add(attribute));
+  for (const [type, attribute] of [pointers, pointersOfTypes, domainsOfTypes].flatMap((table) => Object.values(table)).flatMap((list) => list ?? [])) marks.set(type, (marks.get(type) ?? new Set()).add(attribute));
   return marks;
 })();
 
@@ -85,9 +97,9 @@ function indexByValue(resources: readonly PlanResource[]): ReadonlyMap<string, L
   const index = new Map<string, LinkTarget>();
   const ambiguous = new Set<string>();
   for (const resource of resources) {
-    for (const attribute of marksOf.get(resource.type) ?? []) {
-      const { type } = resource;
-      const value = textAt(resource.values, attribute);
+    const type = readAs(resource.type);
+    for (const attribute of marksOf.get(type) ?? []) {
+      const value = (attribute === 'id' ? textAt(resource.values, idOf(resource.type)) : undefined) ?? textAt(resource.values, attribute);
       if (value === undefined) continue;
       const key = keyOf(type, attribute, value);
       if (index.has(key)) ambiguous.add(key);

@@ -157,7 +157,7 @@ function memberOf(member: Member, pointing: (key: string, value: HostNode) => Ho
 }
 
 function linked(from: PlanResource, key: string, value: HostNode, labels: ReadonlyMap<PlanResource, string>, link: Link): HostNode {
-  const target = isPointer(key) ? link(from, key, value) : undefined;
+  const target = isPointer(from, key) ? link(from, key, value) : undefined;
   if (!target) return value;
   const reference = { address: addressOf(target, labels), label: `${target.resource.address}.${target.attribute}`, isPure: true, span: value.span };
   return { kind: 'ref', reference, span: value.span, origin: value.origin };
