@@ -7,12 +7,13 @@ import arns from './texts/arns.md';
 import authorizerOutput from './texts/authorizer-output.md';
 import effects from './texts/effects.md';
 import elements from './texts/elements.md';
+import gateway from './texts/gateway.md';
 import operators from './texts/operators.md';
 import principals from './texts/principals.md';
 import terraform from './texts/terraform.md';
 import variables from './texts/variables.md';
 
-export type Chapter = 'arns' | 'authorizer-output' | 'effects' | 'elements' | 'operators' | 'principals' | 'terraform' | 'variables';
+export type Chapter = 'arns' | 'authorizer-output' | 'effects' | 'elements' | 'gateway' | 'operators' | 'principals' | 'terraform' | 'variables';
 
 /** A section's text without its heading, or undefined where there is none of that name. */
 export function findText(chapter: Chapter, section: string): string | undefined {
@@ -29,6 +30,7 @@ const chapters: Readonly<Record<Chapter, ReadonlyMap<string, string>>> = {
   'authorizer-output': cut(authorizerOutput),
   effects: cut(effects),
   elements: cut(elements),
+  gateway: cut(gateway),
   operators: cut(operators),
   principals: cut(principals),
   terraform: cut(terraform),

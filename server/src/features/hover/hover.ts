@@ -18,6 +18,7 @@ import { findPlace, type Place } from '../place';
 import { hoverScenario } from '../scenario/hover';
 import type { LinkTo } from '../simulate/explanation';
 import { describeAction, describeConditionKey, describeElement, describeOperator, describePrincipalType, onMissingKey } from '../topics';
+import { hoverGatewayWord } from './gateway-words';
 import { describePrincipal } from './principal';
 import { describeResource } from './resource';
 import { hoverRoute } from './route';
@@ -27,7 +28,7 @@ import { hoverVariable } from './variable';
 export function findHover(context: FeatureContext, uri: string, offset: number, linkTo: LinkTo = () => undefined): Hover | undefined {
   const place = findPlace(context, uri, offset);
   // No policy stands where a route is written.
-  if (!place) return hoverScenario(context, uri, offset) ?? hoverRoute(context, uri, offset, linkTo);
+  if (!place) return hoverScenario(context, uri, offset) ?? hoverGatewayWord(context, uri, offset) ?? hoverRoute(context, uri, offset, linkTo);
   const { cursor, source } = place;
   if (cursor.kind === 'key') {
     const { member } = cursor;
