@@ -123,6 +123,7 @@ describe('a REST API in answers that are not whole', () => {
     for (const more of [{ position: 'abc' }, { NextToken: 'abc' }, { nextToken: 'abc' }]) {
       assert.notEqual(outcome(rest({ 'get-resources.json': resources(undefined, more) }), call('/none')), 'refused', JSON.stringify(more));
     }
+    for (const more of [{ NextToken: null }, { NextToken: '' }, { IsTruncated: false }]) assert.equal(outcome(rest({ 'get-resources.json': resources(undefined, more) }), call('/none')), 'refused', JSON.stringify(more));
     const withoutMethods = { items: [{ id: 'root', path: '/' }, { id: 'r1', path: '/orders' }] };
     const withoutRoot = { items: [{ id: 'r1', path: '/orders', resourceMethods: method('GET', 'NONE') }] };
     for (const answer of [{ items: [] }, withoutMethods, withoutRoot, resources({ GET: {} }), [], { Items: [] }, '[\n', '', '-----------\n| GetResources |\n']) {

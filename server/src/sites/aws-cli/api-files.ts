@@ -96,9 +96,9 @@ export function listed({ file }: FoundAnswer, key = 'items'): readonly ObjectNod
   return (file && listedAt(file.root, key)) ?? [];
 }
 
-/** Whether the answer is one page of several (`--max-items`, `--no-paginate`). */
+/** Whether the answer is one page of several (`--max-items`, `--no-paginate`); an empty token stands on the last one. */
 export function isCut(root: HostNode): boolean {
-  return root.kind === 'object' && (['NextToken', 'nextToken', 'position', 'Marker'].some((key) => textAt(root, key) !== undefined) || isTrue(findMember(root, 'IsTruncated')?.value));
+  return root.kind === 'object' && (['NextToken', 'nextToken', 'position', 'Marker'].some((key) => (textAt(root, key) ?? '') !== '') || isTrue(findMember(root, 'IsTruncated')?.value));
 }
 
 /** Why not all that an API's routes name is known: which of their authorizers are in no answer. */
