@@ -9,6 +9,7 @@ import { KeptByInputs } from '../../base/kept-by-inputs';
 import type { ApiSite, DeclaredRoute, Fact } from '../../gateway/declared';
 import { existenceOf } from '../../policy/values';
 import { findMember, findPath, settle, type HostNode, type ObjectNode } from '../../syntax/node';
+import { factAt } from '../item-facts';
 import { pointer } from '../shapes';
 import type { PolicySite, UnitFile } from '../site';
 import { addressOf, derivedSite, derivePolicy, writtenAt, type Derivation, type Guarded } from './derived-policy';
@@ -297,9 +298,4 @@ function gapsOf(type: EventType, { events, hiddenIn }: ApiEvents): readonly stri
     ...(events.some((event) => event.type === type && event.api === undefined) ? ['an event names its API by a value known only at deployment'] : []),
     ...hiddenIn.map((name) => `the events of \`${name}\` are decided at deployment`),
   ];
-}
-
-function factAt(node: ObjectNode, key: string): { readonly node: HostNode } | undefined {
-  const value = findMember(node, key)?.value;
-  return value && { node: value };
 }

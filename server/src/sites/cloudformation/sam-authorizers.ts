@@ -7,6 +7,7 @@ import type { DeclaredAuthorizer, Fact } from '../../gateway/declared';
 import type { AuthorizerType } from '../../gateway/model';
 import { readText } from '../../policy/text';
 import { findMember, findPath, settle, type HostNode, type Member, type ObjectNode } from '../../syntax/node';
+import { factAt } from '../item-facts';
 import { authorizerType, type Auth } from './sam-auth';
 import type { EventType } from './sam-events';
 
@@ -94,9 +95,4 @@ function listedSources(identity: ObjectNode | undefined, prefixes: Prefixes): re
     if (list?.kind !== 'array') return list ? [{ node: list }] : [];
     return list.items.map((item) => prefixed(prefix, item));
   });
-}
-
-function factAt(node: ObjectNode | undefined, key: string): { readonly node: HostNode } | undefined {
-  const value = node && findMember(node, key)?.value;
-  return value && { node: value };
 }
