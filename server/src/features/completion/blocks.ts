@@ -5,15 +5,7 @@
  */
 import { markTemplate } from './marked-text';
 import { inQuotes, quoteScalar, quotesKey, type MemberStyle } from './members';
-import type { Template } from './offer';
-
-export type BlockValue =
-  | { readonly text: Template; /** The text has to be a CloudFormation `!Sub`. */ readonly needsSub?: boolean }
-  | { readonly list: readonly BlockValue[] }
-  | { readonly members: Block };
-
-/** Keys and values in their order. */
-export type Block = readonly (readonly [key: string, value: BlockValue])[];
+import type { Block, BlockValue, Template } from './offer';
 
 /** Without brackets around them; the first stands where the text is put, the others on lines of their own or behind commas. */
 export function writeMembers(block: Block, style: MemberStyle): Template {

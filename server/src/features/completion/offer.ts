@@ -4,7 +4,6 @@
  * Providers make offers from policies and the catalog; `write.ts` turns those that fit the typed text into completions.
  */
 import type { Place } from '../place';
-import type { Block } from './blocks';
 import type { CompletionKind, FeatureContext, Topic } from '../feature';
 
 /** Text with places to fill in, and with expressions of the host that must not be escaped. */
@@ -19,6 +18,15 @@ export interface Stop {
 export interface Expression {
   readonly expression: string;
 }
+
+/** A value of a snippet. */
+export type BlockValue =
+  | { readonly text: Template; /** The text has to be a CloudFormation `!Sub`. */ readonly needsSub?: boolean }
+  | { readonly list: readonly BlockValue[] }
+  | { readonly members: Block };
+
+/** Keys and values in their order. */
+export type Block = readonly (readonly [key: string, value: BlockValue])[];
 
 /** What follows a key that is offered. */
 export type Scaffold =

@@ -7,9 +7,8 @@ import { kindFacts, type PolicyKind } from '../../policy/kinds';
 import { apisAt } from '../apis-at';
 import type { FeatureContext } from '../feature';
 import { keysBeside, type Place } from '../place';
-import type { Block, BlockValue } from './blocks';
 import { anyApiTemplate, apiTemplate, writingAt } from './idiom';
-import { fits, type Offer, type Template } from './offer';
+import { fits, type Block, type BlockValue, type Offer, type Template } from './offer';
 
 export function offerStatements(place: Place, context: FeatureContext): readonly Offer[] {
   const { policy } = place;

@@ -13,10 +13,10 @@ import { openLayer, replaceString, type EditSource, type LayerEdit, type OpenLay
 import type { Format, HostNode, StringNode } from '../../syntax/node';
 import type { Completion } from '../feature';
 import type { Place } from '../place';
-import { writeMembers, writeObject, type Block } from './blocks';
+import { writeMembers, writeObject } from './blocks';
 import { finishText, markTemplate } from './marked-text';
 import { inQuotes, memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
-import { templateText, type Offer, type Template } from './offer';
+import { templateText, type Block, type Offer, type Template } from './offer';
 
 export interface Writer {
   /** Undefined where the offer cannot be written here. */
