@@ -38,12 +38,17 @@ export function findServing({ api, kind, isReferenced }: RouteContext, method: s
   const isMeant = building.canonical.route?.exists === true || (building.canonical.request?.path === found.path && found.method === method);
   const mayBeUnseen = api.partial !== null && !isMeant && (isTemplate(found.path) || found.method !== method);
   if (!other) return { route: found, isDoubtful: mayBeUnseen };
-  // One of the two serves the call in any case.
-  return { route: { ...found, presence: [] }, isDoubtful: mayBeUnseen || !authorizesAlike(found, other) };
+  // One of them serves the call in any case: a condition may choose among more than two forms of one route.
+  const forms = others.filter((route) => route.path === found.path && route.method === found.method);
+  const rivals = forms.length > 0 ? forms : [other];
+  const isKeyCertain = rivals.every(({ apiKeyRequired }) => JSON.stringify(apiKeyRequired) === JSON.stringify(found.apiKeyRequired));
+  const key = isKeyCertain ? {} : { apiKeyRequired: unknown(doubt(api, 'route.apiKeyRequired')) };
+  return { route: { ...found, ...key, presence: [] }, isDoubtful: mayBeUnseen || !rivals.every((rival) => authorizesAlike(found, rival)) };
 }
 
+/** Whether a key is demanded is a question of its own. */
 function authorizesAlike(a: Route, b: Route): boolean {
-  const words = ({ authorization, authorizer, apiKeyRequired, scopes, unseenScopes }: Route): string => JSON.stringify([authorization, authorizer, apiKeyRequired, scopes, unseenScopes]);
+  const words = ({ authorization, authorizer, scopes, unseenScopes }: Route): string => JSON.stringify([authorization, authorizer, scopes, unseenScopes]);
   return words(a) === words(b);
 }
 

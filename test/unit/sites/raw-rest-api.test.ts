@@ -237,3 +237,30 @@ describe('single resources beside an API of SAM', () => {
     ]);
   });
 });
+
+describe('a method that wants a key in some deployments', () => {
+  it('is decided once the condition is known', () => {
+    const ask = (type: string, values: object): string => {
+      const files = templateWith(`  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: orders } }
+  Get: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, ResourceId: !GetAtt Api.RootResourceId, HttpMethod: GET, AuthorizationType: ${type}, ApiKeyRequired: !If [IsProd, true, false] } }
+`);
+      return answerIn(files, { api: 'template.yaml#Api', caller: 'anonymous', request: 'GET /', values });
+    };
+    assert.deepEqual([ask('!If [IsProd, NONE, AWS_IAM]', { Env: 'prod' }), ask('!If [IsProd, NONE, AWS_IAM]', { Env: 'dev' })], ['refused', 'unauthenticated']);
+    assert.deepEqual([ask('NONE', { Env: 'prod' }), ask('NONE', { Env: 'dev' }), ask('NONE', {})], ['refused', 'allow', 'allow | refused']);
+  });
+
+  it('is what each of more than two forms demands', () => {
+    const ask = (type: string, values: object = {}): string => {
+      const [template = ''] = Object.values(templateWith(`  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: orders } }
+  Get: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, ResourceId: !GetAtt Api.RootResourceId, HttpMethod: GET, AuthorizationType: ${type} } }
+`));
+      const files = { 'template.yaml': template.replace('  IsProd:', '  IsTest: !Equals [!Ref Env, test]\n  IsProd:') };
+      return answerIn(files, { api: 'template.yaml#Api', caller: 'anonymous', request: 'GET /', values });
+    };
+    const last = '!If [IsProd, AWS_IAM, !If [IsTest, AWS_IAM, NONE]]';
+    assert.deepEqual(['prod', 'test', 'dev'].map((Env) => ask(last, { Env })), ['unauthenticated', 'unauthenticated', 'allow']);
+    assert.match(ask(last), /^allow \|.* unauthenticated$/);
+    assert.equal(ask('!If [IsProd, AWS_IAM, !If [IsTest, AWS_IAM, AWS_IAM]]'), 'unauthenticated');
+  });
+});

@@ -6,21 +6,25 @@
  */
 import type { DeclaredRoute } from '../../gateway/declared';
 import { alternativesOf, together } from '../alternatives';
-import { authorizerNamed, factAt, factsIn, valueAt, type Part, type Template } from './api-parts';
+import { authorizerNamed, factsIn, valueAt, type Part, type Template } from './api-parts';
 
 type Permission = Pick<DeclaredRoute, 'authorization' | 'authorizer' | 'apiKeyRequired' | 'scopes' | 'presence'>;
 
 export function permissionsOf({ resource, presence }: Part, template: Template): readonly Permission[] {
   const types = alternativesOf(valueAt(resource, 'AuthorizationType'));
   const authorizers = alternativesOf(valueAt(resource, 'AuthorizerId'));
-  const rest = { apiKeyRequired: factAt(resource, 'ApiKeyRequired'), scopes: factsIn(valueAt(resource, 'AuthorizationScopes')) };
+  const keys = alternativesOf(valueAt(resource, 'ApiKeyRequired'));
+  const scopes = factsIn(valueAt(resource, 'AuthorizationScopes'));
   return types.flatMap((type) =>
-    authorizers.flatMap((authorizer): Permission[] => {
-      const under = together(presence, type.presence, authorizer.presence);
-      if (!under) return [];
-      // Without a type anybody is let in, an authorizer beside it or not.
-      const authorization = type.node ? { node: type.node } : { value: 'NONE' as const };
-      return [{ authorization, authorizer: authorizerNamed(authorizer.node, template), ...rest, ...(under.length > 0 ? { presence: under } : {}) }];
-    }),
+    authorizers.flatMap((authorizer) =>
+      keys.flatMap((key): Permission[] => {
+        const under = together(presence, type.presence, authorizer.presence, key.presence);
+        if (!under) return [];
+        // Without a type anybody is let in, an authorizer beside it or not.
+        const authorization = type.node ? { node: type.node } : { value: 'NONE' as const };
+        const apiKeyRequired = key.node && { node: key.node };
+        return [{ authorization, authorizer: authorizerNamed(authorizer.node, template), apiKeyRequired, scopes, ...(under.length > 0 ? { presence: under } : {}) }];
+      }),
+    ),
   );
 }

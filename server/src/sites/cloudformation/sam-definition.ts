@@ -66,7 +66,7 @@ function schemesOf(auth: Auth): Schemes {
   const schemes = new Map<string, Scheme>([
     ['NONE', { kind: 'nothing' }],
     ['AWS_IAM', { kind: 'authorization', authorization: { value: 'AWS_IAM' }, authorizer: null }],
-    ['api_key', { kind: 'api-key' }],
+    ['api_key', { kind: 'api-key', isRequired: { value: true } }],
   ]);
   for (const [name, body] of authorizerNames(auth)) schemes.set(name, { kind: 'authorization', authorization: { value: authorizerType(body) }, authorizer: name });
   schemesByAuth.set(auth.object, schemes);

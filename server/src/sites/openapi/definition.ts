@@ -237,18 +237,19 @@ function permissionBySchemes(security: HostNode, schemes: Schemes): Permission |
   if (security.kind !== 'array' || security.open !== undefined) return undefined;
   const used = security.items.map(settle).flatMap((item) => (item.kind === 'object' && item.open === undefined ? item.members.filter(({ shadowed }) => !shadowed) : [undefined]));
   const authorizing: { readonly scheme: Extract<Scheme, { kind: 'authorization' }>; readonly member: Member }[] = [];
-  let needsKey = false;
+  const keys: Fact<boolean>[] = [];
   for (const member of used) {
     const scheme = member && schemes.get(member.key);
     if (!scheme) return undefined;
-    if (scheme.kind === 'api-key') needsKey = true;
+    if (scheme.kind === 'api-key') keys.push(scheme.isRequired);
     if (scheme.kind === 'authorization') authorizing.push({ scheme, member });
   }
   // An empty requirement beside others may mean that anybody is let in.
   if (authorizing.length > 0 && security.items.some((item) => isEmpty(settle(item)))) return undefined;
   const [first, ...others] = authorizing;
   if (others.length > 0) return undefined;
-  const key = needsKey ? { apiKeyRequired: { value: true } } : {};
+  const [wanted] = [...keys.filter((key) => 'value' in key), ...keys];
+  const key = wanted ? { apiKeyRequired: wanted } : {};
   const said = { ...key, says: 'how-it-authorizes', schemes: schemesIn(security) } as const;
   if (!first) return { ...open, ...said };
   const { authorization, authorizer } = first.scheme;

@@ -14,7 +14,7 @@ import { follow, type Home, type OpenFile } from './references';
 /** What a scheme demands of a request. */
 export type Scheme =
   | { readonly kind: 'authorization'; readonly authorization: Fact<Authorization>; readonly authorizer: string | null }
-  | { readonly kind: 'api-key' }
+  | { readonly kind: 'api-key'; readonly isRequired: Fact<boolean> }
   | { readonly kind: 'nothing' };
 
 /** By name. */
@@ -85,7 +85,10 @@ function readScheme({ key: name, value }: Member, { body, authorizer }: Written)
   if (findPath(body, 'x-amazon-apigateway-authorizer')) return { ...hidden, authorizer: name };
   if (body.open !== undefined) return hidden;
   const isKey = literalAt(body, 'type')?.toLowerCase() === 'apikey' && literalAt(body, 'name')?.toLowerCase() === 'x-api-key';
-  return { kind: isKey ? 'api-key' : 'nothing' };
+  if (!isKey) return { kind: 'nothing' };
+  // API keys are sent in a header; what import makes of a scheme that says otherwise is not told.
+  const place = literalAt(body, 'in')?.toLowerCase();
+  return { kind: 'api-key', isRequired: place === undefined || place === 'header' ? { value: true } : unseen(body, `whether the scheme \`${name}\` demands an API key`) };
 }
 
 const authorizationOf: Readonly<Record<string, Authorization | undefined>> = {

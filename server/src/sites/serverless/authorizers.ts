@@ -5,11 +5,11 @@
 import { literalText, type Piece } from '../../base/atoms';
 import { KeptByInputs } from '../../base/kept-by-inputs';
 import { readText } from '../../policy/text';
-import { type HostNode, type StringNode } from '../../syntax/node';
+import { settle, type ChoiceNode, type HostNode, type StringNode } from '../../syntax/node';
 import { madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { referTo, unseenAt } from './made';
 import { authorizerNameIn, restAuthorizerId, webSocketAuthorizerId } from './names';
-import { textOf, valueAt } from './service';
+import { isThere, textOf, valueAt } from './service';
 
 type Properties = Readonly<Record<string, HostNode | undefined>>;
 
@@ -17,27 +17,28 @@ export interface RestAuthorizer {
   readonly authorization: HostNode;
   readonly authorizerId?: HostNode;
   readonly scopes?: HostNode;
-  /** Where the framework makes one. */
-  readonly resource?: { readonly logicalId: string; readonly properties: Properties };
+  /** Those that the framework makes for it. */
+  readonly resources: readonly { readonly logicalId: string; readonly properties: Properties }[];
 }
 
 const read = new KeptByInputs<RestAuthorizer>();
 
 export function readRestAuthorizer(node: HostNode | undefined, anchor: Anchor, uri: string): RestAuthorizer {
-  if (!node) return { authorization: madeText(anchor, ['NONE']) };
+  if (!node) return { authorization: madeText(anchor, ['NONE']), resources: [] };
   return read.get(node, 'rest', [uri, anchor.keySpan.source, anchor.keySpan.start], () => restAuthorizer(node, anchor, uri));
 }
 
 function restAuthorizer(node: HostNode, anchor: Anchor, uri: string): RestAuthorizer {
   if (node.kind === 'string') return named(node, anchor, uri);
+  if (node.kind === 'choice') return oneOf(node, anchor, uri);
   if (node.kind !== 'object' || node.open !== undefined) return hidden(anchor);
   const at = (key: string): HostNode | undefined => valueAt(node, key);
   const written = at('type');
   const type = textOf(written)?.toUpperCase();
   if (written && type === undefined) return hidden(anchor);
   const id = at('authorizerId');
-  if (type === 'AWS_IAM') return { authorization: madeText(anchor, ['AWS_IAM']) };
-  if (type !== undefined && id) return { authorization: madeText(anchor, [type === 'TOKEN' || type === 'REQUEST' ? 'CUSTOM' : type]), authorizerId: id, scopes: type === 'COGNITO_USER_POOLS' ? at('scopes') : undefined };
+  if (type === 'AWS_IAM') return { authorization: madeText(anchor, ['AWS_IAM']), resources: [] };
+  if (type !== undefined && id) return { authorization: madeText(anchor, [type === 'TOKEN' || type === 'REQUEST' ? 'CUSTOM' : type]), authorizerId: id, scopes: type === 'COGNITO_USER_POOLS' ? at('scopes') : undefined, resources: [] };
   const arn = at('arn');
   const nameNode = at('name');
   const isCognito = type === 'COGNITO_USER_POOLS' || (arn ? isUserPool(arn) : false);
@@ -61,13 +62,25 @@ function restAuthorizer(node: HostNode, anchor: Anchor, uri: string): RestAuthor
 function named(node: StringNode, anchor: Anchor, uri: string): RestAuthorizer {
   const text = readText(node);
   const known = text && literalText(text);
-  if (known?.toUpperCase() === 'AWS_IAM') return { authorization: madeText(anchor, ['AWS_IAM']) };
+  if (known?.toUpperCase() === 'AWS_IAM') return { authorization: madeText(anchor, ['AWS_IAM']), resources: [] };
   const isArn = text?.pieces.some((piece) => typeof piece === 'string' && piece.includes(':'));
   const isCognito = isArn ? isUserPool(node) : false;
   const name = isArn ? nameIn(undefined, node) : known;
   if (name === undefined || isCognito === undefined) return hidden(anchor);
   const properties: Properties = { Name: madeText(anchor, [name]), Type: madeText(anchor, [isCognito ? 'COGNITO_USER_POOLS' : 'TOKEN']), IdentitySource: defaultSource(anchor) };
   return madeOf(name, { isCognito, scopes: undefined, properties }, anchor, uri);
+}
+
+/** What the stage or another value chooses among is one of several; authorizers are made for all of them. */
+function oneOf(node: ChoiceNode, anchor: Anchor, uri: string): RestAuthorizer {
+  const found = node.branches.map(({ value }) => readRestAuthorizer(value && isThere(settle(value)) ? settle(value) : undefined, anchor, uri));
+  const choose = (pick: (authorizer: RestAuthorizer) => HostNode | undefined): ChoiceNode => ({ ...node, branches: node.branches.map(({ holds }, index) => ({ holds, value: found[index] && pick(found[index]) })) });
+  return {
+    authorization: choose(({ authorization }) => authorization),
+    authorizerId: choose(({ authorizerId }) => authorizerId),
+    ...(found.some(({ scopes }) => scopes) ? { scopes: choose(({ scopes }) => scopes) } : {}),
+    resources: found.flatMap(({ resources }) => resources),
+  };
 }
 
 interface MadeAuthorizer {
@@ -78,13 +91,13 @@ interface MadeAuthorizer {
 
 function madeOf(name: string, { isCognito, scopes, properties }: MadeAuthorizer, anchor: Anchor, uri: string): RestAuthorizer {
   const logicalId = restAuthorizerId(name);
-  return { authorization: madeText(anchor, [isCognito ? 'COGNITO_USER_POOLS' : 'CUSTOM']), authorizerId: referTo(anchor, uri, logicalId), scopes, resource: { logicalId, properties } };
+  return { authorization: madeText(anchor, [isCognito ? 'COGNITO_USER_POOLS' : 'CUSTOM']), authorizerId: referTo(anchor, uri, logicalId), scopes, resources: [{ logicalId, properties }] };
 }
 
 const defaultSource = (anchor: Anchor): HostNode => madeText(anchor, ['method.request.header.Authorization']);
 
 function hidden(anchor: Anchor): RestAuthorizer {
-  return { authorization: unseenAt(anchor, 'what authorizes it is known only at deployment') };
+  return { authorization: unseenAt(anchor, 'what authorizes it is known only at deployment'), resources: [] };
 }
 
 /** Whether an ARN is that of a user pool, which the framework tells of texts alone; undefined where nobody can tell. */

@@ -3,11 +3,11 @@
  * `httpApi.id` the API stands elsewhere and only the routes are this service's.
  */
 import { KeptByInputs } from '../../base/kept-by-inputs';
-import { settle, type HostNode } from '../../syntax/node';
+import { settle, type ChoiceNode, type HostNode } from '../../syntax/node';
 import { anchorAt, madeText, type Anchor } from '../cloudformation/derived-nodes';
 import { apiOf, type Made, madeResource, referTo, unseenAt } from './made';
 import { httpApiId, httpAuthorizerId, httpRouteId } from './names';
-import { hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
+import { hiddenUnderProvider, isThere, isTruthy, providerValue, shownAt, textOf, valueAt, type Service, type ServiceEvent } from './service';
 
 export function httpResources(service: Service): readonly Made[] {
   const events = service.functions.flatMap((owner) => owner.events.filter(({ type }) => type === 'httpApi'));
@@ -109,14 +109,14 @@ function route({ member }: ServiceEvent, index: number, place: Place): Made {
   const written = settings.kind === 'object' ? valueAt(settings, 'authorizer') : undefined;
   const key = routeKey(settings);
   const logicalId = key === undefined ? `HttpApiRoute${String(index)}` : httpRouteId(key);
-  const authorizer = authorizerOf(written, place);
-  return routes.get(member.value, logicalId, [service.uri, apiId, authorizer?.node], () =>
+  const chosen = written?.kind === 'choice' ? written.branches.map(({ value }) => value && settle(value)) : [written];
+  return routes.get(member.value, logicalId, [service.uri, apiId, ...chosen.map((each) => authorizerOf(each, place)?.node)], () =>
     madeResource(logicalId, anchor, {
       type: 'AWS::ApiGatewayV2::Route',
       properties: {
         ApiId: referTo(anchor, service.uri, apiId),
         RouteKey: key === undefined ? unseenAt(anchor, 'its route is known only at deployment') : madeText(anchor, [key === '*' ? '$default' : key]),
-        ...permission(written, authorizer, { anchor, uri: service.uri }),
+        ...permission(written, anchor, place),
       },
     }),
   );
@@ -147,8 +147,10 @@ function authorizerOf(written: HostNode | undefined, { authorizers }: Place): Ht
 
 type Permission = Readonly<Record<'AuthorizationType' | 'AuthorizerId' | 'AuthorizationScopes', HostNode | undefined>>;
 
-function permission(written: HostNode | undefined, authorizer: HttpAuthorizer | undefined, { anchor, uri }: { readonly anchor: Anchor; readonly uri: string }): Partial<Permission> {
-  if (!written) return {};
+function permission(written: HostNode | undefined, anchor: Anchor, place: Place): Partial<Permission> {
+  if (!written || !isThere(written)) return {};
+  if (written.kind === 'choice') return oneOf(written, anchor, place);
+  const authorizer = authorizerOf(written, place);
   const unseen = { AuthorizationType: unseenAt(anchor, 'what authorizes it is known only at deployment') };
   const settings = written.kind === 'object' && written.open === undefined ? written : undefined;
   const type = settings && valueAt(settings, 'type');
@@ -160,6 +162,13 @@ function permission(written: HostNode | undefined, authorizer: HttpAuthorizer | 
   if (external) return ownType === undefined ? unseen : { AuthorizationType: madeText(anchor, [ownType === 'request' ? 'CUSTOM' : 'JWT']), AuthorizerId: external, AuthorizationScopes };
   const kind = authorizer && typeOf(valueAt(authorizer.node, 'type'));
   if (!authorizer || kind === undefined) return unseen;
-  return { AuthorizationType: madeText(anchor, [kind === 'request' ? 'CUSTOM' : 'JWT']), AuthorizerId: referTo(anchor, uri, httpAuthorizerId(authorizer.name)), AuthorizationScopes };
+  return { AuthorizationType: madeText(anchor, [kind === 'request' ? 'CUSTOM' : 'JWT']), AuthorizerId: referTo(anchor, place.service.uri, httpAuthorizerId(authorizer.name)), AuthorizationScopes };
 }
 
+/** What the stage or another value chooses among is one of several. */
+function oneOf(written: ChoiceNode, anchor: Anchor, place: Place): Partial<Permission> {
+  const found = written.branches.map(({ value }) => permission(value && settle(value), anchor, place));
+  const choose = (key: keyof Permission): HostNode | undefined =>
+    found.some((each) => each[key]) ? { ...written, branches: written.branches.map(({ holds }, index) => ({ holds, value: found[index]?.[key] })) } : undefined;
+  return { AuthorizationType: choose('AuthorizationType'), AuthorizerId: choose('AuthorizerId'), AuthorizationScopes: choose('AuthorizationScopes') };
+}

@@ -187,21 +187,21 @@ const authorizers = new KeptByInputs<Made>();
 
 /** Several events may say different things of one authorizer: the framework lays them over each other. */
 function authorizersIn(events: readonly HttpEvent[], apiId: string, uri: string): readonly Made[] {
-  const found = new Map<string, { readonly event: ServiceEvent; readonly parts: RestAuthorizer[] }>();
+  const found = new Map<string, { readonly event: ServiceEvent; readonly parts: RestAuthorizer['resources'][number][] }>();
   for (const { event, settings } of events) {
     const written = valueAt(settings, 'authorizer');
     if (!written) continue;
-    const authorizer = readRestAuthorizer(written, anchorAt(event.member), uri);
-    if (!authorizer.resource) continue;
-    const known = found.get(authorizer.resource.logicalId);
-    if (known) known.parts.push(authorizer);
-    else found.set(authorizer.resource.logicalId, { event, parts: [authorizer] });
+    for (const resource of readRestAuthorizer(written, anchorAt(event.member), uri).resources) {
+      const known = found.get(resource.logicalId);
+      if (known) known.parts.push(resource);
+      else found.set(resource.logicalId, { event, parts: [resource] });
+    }
   }
   return [...found].map(([logicalId, { event, parts }]) =>
     authorizers.get(event.member.value, logicalId, [uri, apiId, ...parts], () => {
       const anchor = anchorAt(event.member);
       const properties: Record<string, HostNode> = { RestApiId: referTo(anchor, uri, apiId) };
-      for (const { resource } of parts) for (const [key, value] of Object.entries(resource?.properties ?? {})) if (value) properties[key] = value;
+      for (const part of parts) for (const [key, value] of Object.entries(part.properties)) if (value) properties[key] = value;
       return madeResource(logicalId, anchor, { type: 'AWS::ApiGateway::Authorizer', properties });
     }),
   );

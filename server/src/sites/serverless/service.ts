@@ -86,7 +86,7 @@ function readFunction(member: Member, path: Path): ServiceFunction {
   };
 }
 
-function isThere({ kind }: HostNode): boolean {
+export function isThere({ kind }: HostNode): boolean {
   return kind !== 'null' && kind !== 'missing';
 }
 

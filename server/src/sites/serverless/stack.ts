@@ -140,6 +140,7 @@ function lay(below: HostNode, above: HostNode, at: Layer & { readonly inTemplate
     return { ...over, members: [...members.values()], ...(open === undefined ? {} : { open }) };
   }
   at.places.note(at.inTemplate, at.path);
+  if (over.kind === 'null') return above;
   if (under.kind !== 'array' && over.kind !== 'array') return above;
   const texts = under.kind === 'array' && over.kind === 'array' ? layTexts(under, over) : undefined;
   if (texts) return texts;
