@@ -95,6 +95,7 @@ describe('a stranger and a service', () => {
     assert.deepEqual(inStages(files, 'serverless.yml#ApiGatewayRestApi', ['dev', 'test', 'prod']), ['allow', 'unauthenticated', 'unauthenticated']);
     assert.deepEqual(inStages(rest(', private: "${self:custom.keys.${sls:stage}}"', custom), 'serverless.yml#ApiGatewayRestApi', ['dev', 'prod']), ['allow', 'refused']);
     assert.deepEqual(inStages(rest(', authorizer: "${param:auth}"', 'params: { default: { auth: aws_iam }, dev: { auth: guard } }\n'), 'serverless.yml#ApiGatewayRestApi', ['prod', 'dev']), ['unauthenticated', 'unauthenticated']);
+    assert.deepEqual(inStages(rest(', private: "${strToBool(${param:key})}"', 'params: { default: { key: "false" }, prod: { key: "true" } }\n'), 'serverless.yml#ApiGatewayRestApi', ['prod', 'dev']), ['refused', 'allow']);
     const withHttp = service({ provider: jwt, functions: '  f: { handler: a.b, events: [{ httpApi: { path: /a, method: get, authorizer: "${self:custom.auth.${sls:stage}}" } }] }\n', more: custom.replace('test: aws_iam', 'test: { type: aws_iam }') });
     assert.deepEqual(inStages(withHttp, 'serverless.yml#HttpApi', ['dev', 'test', 'prod']), ['allow', 'unauthenticated', 'unauthenticated']);
   });

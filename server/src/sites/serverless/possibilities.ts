@@ -46,7 +46,7 @@ class Search {
   /** What the command gives, if it does, goes before what is written. */
   private byGiven({ name, atom }: Question & { readonly kind: 'given' }, supposed: Supposed): Outcome {
     const [given, written] = ['yes', 'no'].map((answer) => this.under(new Map([...supposed, [name, answer]])));
-    const owner = ownerOf([written, given]);
+    const owner = this.ownerOf([written, given]);
     if (!owner || given === undefined || written === undefined) return 'unknown';
     return this.made(owner, name, [given, written], ([yes, no]) => {
       const condition: Reference = { address: `${conditionPrefix}${name}`, label: name, isPure: true, span: owner.span, scope: this.scope.id, follows: { given: atom } };
@@ -58,7 +58,7 @@ class Search {
     const otherwise = this.under(new Map([...supposed, [name, null]]));
     const outcomes = [...new Set(keys)].map((key) => ({ key, outcome: this.under(new Map([...supposed, [name, key]])) }));
     const found = outcomes.filter(({ outcome }) => outcome !== 'absent' && !(outcome === 'unknown' && otherwise === 'unknown'));
-    const owner = ownerOf([...found.map(({ outcome }) => outcome), otherwise]);
+    const owner = this.ownerOf([...found.map(({ outcome }) => outcome), otherwise]);
     if (!owner) return otherwise === 'absent' && found.length === 0 ? 'absent' : 'unknown';
     if (found.length > mostKeys) return 'unknown';
     const known = otherwise === 'absent' ? [] : [otherwise];
@@ -74,6 +74,12 @@ class Search {
     return node ? { kind: 'node', node } : 'unknown';
   }
 
+  /** Something that is written, where the choice is shown and with which it is kept; of texts alone nothing is, so it is the provider. */
+  private ownerOf(outcomes: readonly (Outcome | undefined)[]): HostNode | undefined {
+    const isText = outcomes.some((outcome) => typeof outcome === 'object' && outcome.kind === 'pieces');
+    return outcomes.find(isNode)?.node ?? (isText ? this.scope.declared.get('self:provider') : undefined);
+  }
+
   private textAt({ span, origin }: HostNode, outcome: Outcome): HostNode {
     return { kind: 'unknown', reason: 'known only when the service is deployed', pieces: this.piecesOf(outcome), span, origin };
   }
@@ -87,9 +93,4 @@ const choices = new KeptByInputs<HostNode | undefined>();
 
 function isNode(outcome: Outcome | undefined): outcome is Resolution & { readonly kind: 'node' } {
   return typeof outcome === 'object' && outcome.kind === 'node';
-}
-
-/** Something that is written, where the choice is shown and with which it is kept. */
-function ownerOf(outcomes: readonly (Outcome | undefined)[]): HostNode | undefined {
-  return outcomes.find(isNode)?.node;
 }
