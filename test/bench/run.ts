@@ -70,14 +70,16 @@ function moduleSection(): string {
 }
 
 async function indexSection(): Promise<string> {
-  const { measureIndex } = loadBundled<typeof import('./workspace-index')>('workspace-index');
+  const { measureCorpusIndex, measureIndex } = loadBundled<typeof import('./workspace-index')>('workspace-index');
   await measureIndex(10, 20);
   const figures = [await measureIndex(25, 100), await measureIndex(50, 100)];
   const row = ({ files, routes, policies, build, kept, asked }: IndexFigures): readonly string[] =>
     [String(files), String(routes), String(policies), (files / build).toFixed(0), kept.toFixed(1), ...asked.flatMap(({ completion, hover }) => [completion.map(ms).join(' / '), hover.map(ms).join(' / ')])];
   const names = figures[0]?.asked.map(({ name }) => name) ?? [];
   const heads = ['files', 'routes', 'policies', 'files a second of CPU', 'MB kept', ...names.flatMap((name) => [`keystroke and completion in 7,000 lines, ${name}, p50 / p95 CPU ms`, `keystroke and hover, ${name}`])];
-  return table(heads, figures.map(row));
+  const corpus = await measureCorpusIndex();
+  const corpusLine = corpus ? `\nThe ${String(corpus.files)} templates and modules of the corpora: ${(corpus.files / corpus.build).toFixed(0)} files a second of CPU, ${corpus.kept.toFixed(1)} MB kept.\n` : '';
+  return `${table(heads, figures.map(row))}${corpusLine}`;
 }
 
 function fileSection(): string {

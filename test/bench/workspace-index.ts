@@ -3,11 +3,14 @@
  * policies. Each question is asked after a keystroke, as an editor does.
  */
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createAnalysis, type Analysis } from '../../server/src/analysis/analysis';
 import { IndexBuilder } from '../../server/src/analysis/index-builder';
 import { completeAt, hoverAt } from '../../server/src/analysis/language';
-import { memoryFiles } from '../support/memory-files';
+import { memoryFiles, type MemoryFiles } from '../support/memory-files';
 import { openPackedCatalog } from '../support/packed-catalog';
+import { ROOT } from '../support/project';
 import { heapUsed, percentile, processorTime } from './measure';
 import { workspaceFiles, workspaceRoot } from './workspace-files';
 
@@ -17,27 +20,44 @@ export interface IndexFigures {
   readonly policies: number;
   /** CPU seconds. */
   readonly build: number;
-  /** Megabytes of the heap. */
+  /** Of the heap, in megabytes. */
   readonly kept: number;
   /** CPU milliseconds, p50 and p95, by language: a keystroke, and the question behind it. */
   readonly asked: readonly { readonly name: string; readonly completion: readonly [number, number]; readonly hover: readonly [number, number] }[];
 }
 
 const catalog = openPackedCatalog();
+const corpora = join(ROOT, '..', 'shared', 'corpora', 'corpus');
+
+/** The index of the templates and modules of the corpora; undefined where they are absent. */
+export async function measureCorpusIndex(): Promise<Pick<IndexFigures, 'files' | 'build' | 'kept'> | undefined> {
+  if (!existsSync(corpora)) return undefined;
+  const names = readdirSync(corpora, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(corpora, name)).isFile());
+  const root = `${workspaceRoot}/corpus`;
+  const host = memoryFiles(Object.fromEntries(names.map((name) => [`${root}/${name}`, readFileSync(join(corpora, name), 'utf8')])));
+  const analysis = createAnalysis({ catalog });
+  const { files, build, kept } = await buildIndex(analysis, root, host);
+  assert.ok(analysis.index.files().length > files / 2, 'hardly any file is in the index');
+  return { files, build, kept };
+}
+
+async function buildIndex(analysis: Analysis, root: string, host: MemoryFiles): Promise<Pick<IndexFigures, 'files' | 'build' | 'kept'>> {
+  analysis.setRoots([root]);
+  const before = heapUsed();
+  const start = process.cpuUsage();
+  const { files } = await new IndexBuilder(analysis, host).build({ isCancelled: () => false, report: () => undefined });
+  const { user, system } = process.cpuUsage(start);
+  return { files, build: (user + system) / 1e6, kept: heapUsed() - before };
+}
 
 export async function measureIndex(services: number, runs: number): Promise<IndexFigures> {
   const { texts, routes, policies } = workspaceFiles(services);
   const analysis = createAnalysis({ catalog });
-  analysis.setRoots([workspaceRoot]);
-  const before = heapUsed();
-  const start = process.cpuUsage();
-  const { files } = await new IndexBuilder(analysis, memoryFiles(texts)).build({ isCancelled: () => false, report: () => undefined });
-  const { user, system } = process.cpuUsage(start);
+  const built = await buildIndex(analysis, workspaceRoot, memoryFiles(texts));
   const indexed = analysis.index.files();
   assert.equal(indexed.flatMap(({ apis }) => apis.flatMap((api) => api.routes)).length, routes);
   assert.equal(indexed.flatMap((file) => file.policies).length, policies);
-  const kept = heapUsed() - before;
-  return { files, routes, policies, build: (user + system) / 1e6, kept, asked: [ask(analysis, jsonPolicy(), runs), ask(analysis, yamlTemplate(), runs)] };
+  return { ...built, routes, policies, asked: [ask(analysis, jsonPolicy(), runs), ask(analysis, yamlTemplate(), runs)] };
 }
 
 interface Asked {
