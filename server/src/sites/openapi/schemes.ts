@@ -8,7 +8,8 @@ import type { DeclaredAuthorizer, Fact } from '../../gateway/declared';
 import type { ApiKind, Authorization } from '../../gateway/model';
 import { readIdentitySources } from '../../gateway/route-key';
 import { readLiteral } from '../../policy/text';
-import { findMember, findPath, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { findPath, type HostNode, type Member, type ObjectNode, type UnknownNode } from '../../syntax/node';
+import { factAt } from '../item-facts';
 import { follow, type Home, type OpenFile } from './references';
 
 /** What a scheme demands of a request. */
@@ -125,9 +126,4 @@ function identitySourcesOf(body: ObjectNode, authorizer: ObjectNode, kind: ApiKi
   const name = literalAt(body, 'name');
   const isHeader = kind !== 'HTTP' && literalAt(authorizer, 'type')?.toLowerCase() !== 'request' && literalAt(body, 'in')?.toLowerCase() === 'header';
   return isHeader && name !== undefined ? [{ value: `method.request.header.${name}` }] : undefined;
-}
-
-function factAt(node: ObjectNode, key: string): { readonly node: HostNode } | undefined {
-  const value = findMember(node, key)?.value;
-  return value && { node: value };
 }
