@@ -11,7 +11,6 @@ import { cover, type Span } from '../base/span';
 import { apiPrefix, expandShortArn, parseExecuteApiArn } from '../gateway/arn';
 import type { PlainApi } from '../gateway/model';
 import { readText } from '../policy/text';
-import { relate } from '../reason/relate';
 import { isProjectFile, isScenarioFile } from '../sites/file-names';
 import { stringSpan, type Hole, type StringNode } from '../syntax/node';
 import type { WorkspaceView } from '../workspace/model';
@@ -20,7 +19,7 @@ import { apisAt, apisElsewhere } from './apis-at';
 import type { FeatureContext } from './feature';
 import { deployedAsWritten, mayName } from './hover/execute-api';
 import { findPlace, type Place } from './place';
-import { callsOfRoute } from './route-statements';
+import { relateToRoute } from './route-statements';
 import { targetsOf } from './scenario/targets';
 import { findToken, keysTo, type Token } from './token';
 
@@ -62,7 +61,7 @@ function resourceDefinitions(place: Place, context: FeatureContext): readonly De
 function routesOf(text: HoledText, api: PlainApi): readonly { readonly span: Span; readonly nameSpan: Span }[] {
   const pattern = expandShortArn(text, apiPrefix(api));
   // Only deployment may decide whether it covers a route; that is what it is about nevertheless.
-  const found = api.routes.filter((route) => relate(pattern, callsOfRoute(api, route)).kind !== 'disjoint');
+  const found = api.routes.filter((route) => relateToRoute(pattern, api, route).kind !== 'disjoint');
   if (found.length === api.routes.length) return [api];
   if (found.length === 0) return isAnyApi(text, api) ? [] : [api];
   // One block may make several routes.

@@ -14,9 +14,10 @@ import { apisAround } from './around';
 import type { FeatureContext } from './feature';
 import { coveredRoutes } from './hover/coverage';
 import { deployedAsWritten, mayName } from './hover/execute-api';
-import { accessOf, targetOf } from './route-access';
+import { accessOf } from './route-access';
 import { routeLabel } from './route-patterns';
 import { startAsking } from './simulate/ask';
+import { findApiTarget } from './simulate/target';
 
 export interface InlayHint {
   /** Absolute. */
@@ -53,7 +54,7 @@ function* routeHints(context: FeatureContext, uri: string, range: Range): Genera
       const at = context.view.locate(route.span);
       return at?.source === uri && at.start <= range.end && at.start >= range.start ? [{ route, end: lineEnd(text, at.start) }] : [];
     });
-    const target = routes.length > 0 ? targetOf(context, entry) : undefined;
+    const target = routes.length > 0 ? findApiTarget(context, entry) : undefined;
     if (!target) continue;
     for (const { route, end } of routes) {
       writtenAt.set(end, (writtenAt.get(end) ?? 0) + 1);

@@ -5,12 +5,13 @@
  * Statements of files elsewhere count where what is known of their ARNs makes them be about the route; where deployment has
  * to decide, those beside the API are shown as well.
  */
+import type { HoledText } from '../base/atoms';
 import type { Span } from '../base/span';
 import { parseExecuteApiArn } from '../gateway/arn';
-import type { Api, Route } from '../gateway/model';
+import type { Api, PlainApi, Route } from '../gateway/model';
 import type { PolicyKind } from '../policy/kinds';
 import type { Statement } from '../policy/model';
-import { relate } from '../reason/relate';
+import { relate, type Relation } from '../reason/relate';
 import { isScenarioFile } from '../sites/file-names';
 import type { IndexedCalls } from '../workspace/index/model';
 import type { ApiEntry } from '../workspace/model';
@@ -18,7 +19,7 @@ import { apisAround, policiesAround } from './around';
 import type { FeatureContext } from './feature';
 import { deployedAsWritten, mayName } from './hover/execute-api';
 import { findRoutePlace } from './route-place';
-import { callsOfRoute, statementsAbout } from './route-statements';
+import { callsOfApi, callsOfRoute, relateToRoute, statementsAbout } from './route-statements';
 import { mentionsOf } from './scenario/mentions';
 import { findNamedStatements, findSidUses, sidSpan } from './sid-uses';
 import { findToken } from './token';
@@ -80,11 +81,11 @@ function usesOf({ uri, api }: ApiEntry, route: Route | undefined, context: Featu
 const otherKinds: ReadonlySet<PolicyKind> = new Set(['trust', 'resource-policy']);
 
 function nearStatements(uri: string, api: Api, route: Route | undefined, context: FeatureContext): readonly Span[] {
+  const calls = route ? callsOfRoute(api, route) : callsOfApi(api);
   return policiesAround(context, uri).filter(({ site }) => !site.derived).flatMap(({ uri: source, site, policy }) => {
     const isOfOther = policy.kind === 'api-resource-policy' && !(api.resourcePolicy?.uri === source && api.resourcePolicy.selector === site.selector);
     if (isOfOther || otherKinds.has(policy.kind)) return [];
-    const about = new Set((route ? [route] : api.routes).flatMap((one) => statementsAbout(policy, api, one).map(({ statement }) => statement)));
-    return [...about].flatMap((statement) => context.view.locate((statement.sid ?? statement.effect ?? statement).node.span) ?? []);
+    return statementsAbout(policy, calls).flatMap(({ statement }) => context.view.locate((statement.sid ?? statement.effect ?? statement).node.span) ?? []);
   });
 }
 
@@ -93,16 +94,20 @@ function farStatements(uri: string, api: Api, route: Route | undefined, context:
   const near = new Set(policiesAround(context, uri).map((entry) => entry.uri));
   return context.index.files().filter((file) => !near.has(file.uri)).flatMap(({ policies }) =>
     policies.filter(({ kind }) => kind !== 'api-resource-policy' && !otherKinds.has(kind)).flatMap(({ statements }) =>
-      statements.flatMap(({ calls, span }) => (calls && (route ? [route] : api.routes).some((one) => isAbout(calls, api, one)) ? [{ ...span, end: span.start }] : []))));
+      statements.flatMap(({ calls, span }) => (calls && isAbout(calls, api, route) ? [{ ...span, end: span.start }] : []))));
 }
 
-function isAbout({ resources, isNegated }: IndexedCalls, api: Api, route: Route): boolean {
+function isAbout({ resources, isNegated }: IndexedCalls, api: PlainApi, route: Route | undefined): boolean {
   const meets = resources.filter((text) => {
     if (parseExecuteApiArn(text) && !mayName(text, api)) return false;
-    const { kind } = relate(text, callsOfRoute(deployedAsWritten(api, text).api, route));
+    const { kind } = relateTo(text, deployedAsWritten(api, text).api, route);
     return isNegated ? kind === 'covers' : kind === 'covers' || kind === 'overlaps';
   });
   return isNegated ? meets.length === 0 : meets.length > 0;
+}
+
+function relateTo(text: HoledText, api: PlainApi, route: Route | undefined): Relation {
+  return route ? relateToRoute(text, api, route) : relate(text, callsOfApi(api));
 }
 
 function unique(spans: readonly Span[]): readonly Span[] {

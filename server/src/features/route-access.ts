@@ -9,19 +9,13 @@ import { literalText, valueOf } from '../base/atoms';
 import type { Api, Route } from '../gateway/model';
 import type { Policy, Statement } from '../policy/model';
 import { policyAt, type ApiEntry } from '../workspace/model';
-import type { FeatureContext } from './feature';
 import { effectOf } from './place';
-import { statementsAbout } from './route-statements';
+import { callsOfRoute, statementsAbout } from './route-statements';
 import { isAnswered, type Asking } from './simulate/ask';
 import { probes } from './simulate/callers';
 import { askAll, type Asked } from './simulate/questions';
 import type { SimulatedCaller } from './simulate/simulated-caller';
-import { findTargets, type Target } from './simulate/target';
-
-/** The API of an entry as it is simulated; undefined for one in a use of its file, which is not simulated by itself. */
-export function targetOf(context: FeatureContext, { uri, api }: ApiEntry): Target | undefined {
-  return findTargets(context, uri).find(({ kind, selector }) => kind === 'api' && selector === api.selector);
-}
+import type { Target } from './simulate/target';
 
 /** The answer about the route, then those about single requests of it that come out otherwise; none for a route that is not there in the deployment asked about. */
 export function askStranger(target: Target, route: Route, asking: Asking): readonly Asked[] {
@@ -80,7 +74,7 @@ function isUnreachable({ endpoint, partial }: Api): boolean {
 function deniesAll(policy: Policy, api: Api, route: Route): boolean {
   const { problems, syntaxProblems, statements, openStatements } = policy;
   if (problems.length > 0 || syntaxProblems.length > 0 || statements.some(({ malformed }) => malformed !== undefined)) return false;
-  const about = statementsAbout(policy, api, route);
+  const about = statementsAbout(policy, callsOfRoute(api, route));
   if (about.some(({ statement, extent }) => extent === 'covers' && isPlainDenial(statement))) return true;
   const authorization = valueOf(route.authorization);
   const needsAllow = authorization === 'NONE' || authorization === 'COGNITO_USER_POOLS';

@@ -71,10 +71,11 @@ describe('references', () => {
     ]);
   });
 
-  it('of an API are those of all its routes, and the references of cases', () => {
+  it('of an API are those about any call of it, whether a route serves it or not, and the references of cases', () => {
     assert.deepEqual(referencesIn('template.yaml', files(template.replace('  Orders:', '  Or<|>ders:'))), [
       '* template.yaml: Orders:',
       'template.yaml: - Sid: ReadOne',
+      'template.yaml: - Effect: Deny',
       'all.json: { "Sid": "Everything", "Effect": "Allow", "Action": "*", "Resource": "*" },',
       'all.json: { "Sid": "Listing", "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:*/*/GET/orders" },',
       'a.authz.yaml: api: template.yaml',

@@ -7,15 +7,15 @@ import { firstOf } from '../../base/words';
 import { buildInvokeArn } from '../../gateway/arn';
 import type { PlainApi, Route } from '../../gateway/model';
 import { isDefaultRoute, METHODS, samplePath } from '../../gateway/routes';
-import { relate, type Relation } from '../../reason/relate';
+import type { Relation } from '../../reason/relate';
 import { code } from '../markdown';
 import { routeLabel } from '../route-patterns';
-import { callsOfRoute } from '../route-statements';
+import { relateToRoute } from '../route-statements';
 
 /** `where`: what is supposed of the API, as ` where it is …`. */
 export function describeCoverage(pattern: HoledText, api: PlainApi, where = ''): string | undefined {
   if (api.routes.length === 0) return undefined;
-  const routesThat = (kind: Relation['kind']): readonly Route[] => api.routes.filter((route) => relationTo(pattern, api, route).kind === kind);
+  const routesThat = (kind: Relation['kind']): readonly Route[] => api.routes.filter((route) => relateToRoute(pattern, api, route).kind === kind);
   const [covered, partly, unknown] = [routesThat('covers'), routesThat('overlaps'), routesThat('unknown')];
   const rest = partly.length === 0 ? '' : ` It also matches some requests of ${String(partly.length)} more: ${list(partly)}.`;
   const open = unknown.length === 0 ? '' : ` Whether it covers ${list(unknown)} is known only at deployment.`;
@@ -29,7 +29,7 @@ export function describeCoverage(pattern: HoledText, api: PlainApi, where = ''):
 export function coveredRoutes(pattern: HoledText, api: PlainApi): readonly Route[] {
   const text = literalText(pattern);
   // One request that it does not match is found much sooner than a proof for all of them.
-  return api.routes.filter((route) => (text === undefined || matchesGlob(text, sampleCall(api, route))) && relationTo(pattern, api, route).kind === 'covers');
+  return api.routes.filter((route) => (text === undefined || matchesGlob(text, sampleCall(api, route))) && relateToRoute(pattern, api, route).kind === 'covers');
 }
 
 /** The ARN of some request to a route; what is not known of the API and its stage is a letter that no text has. */
@@ -47,8 +47,4 @@ const listed = 10;
 
 function list(routes: readonly Route[]): string {
   return firstOf(routes.map((route) => code(routeLabel(route))), listed);
-}
-
-function relationTo(pattern: HoledText, api: PlainApi, route: Route): Relation {
-  return relate(pattern, callsOfRoute(api, route));
 }

@@ -13,13 +13,14 @@ import type { ApiEntry } from '../../workspace/model';
 import { policiesAround } from '../around';
 import type { FeatureContext, Hover } from '../feature';
 import { code, link, prose } from '../markdown';
-import { askStranger, targetOf } from '../route-access';
+import { askStranger } from '../route-access';
 import { routeAccess, routeLabel } from '../route-patterns';
 import { findRoutePlace } from '../route-place';
-import { statementsAbout, type BearingStatement } from '../route-statements';
+import { callsOfRoute, statementsAbout, type BearingStatement } from '../route-statements';
 import { isAnswered, startAsking } from '../simulate/ask';
 import type { LinkTo } from '../simulate/explanation';
 import type { Asked } from '../simulate/questions';
+import { findApiTarget } from '../simulate/target';
 import { describeDecision, symbols } from '../simulate/words';
 import { paragraphs } from '../topics';
 
@@ -37,9 +38,10 @@ const [mostStatements, mostRoutes] = [5, 8];
 
 function describeRoute(entry: ApiEntry, route: Route, context: FeatureContext, uri: string, linkTo: LinkTo): string {
   const { api } = entry;
-  const target = targetOf(context, entry);
+  const target = findApiTarget(context, entry);
   const asked = target ? askStranger(target, route, startAsking(context, 'decide')) : [];
-  const lines = policiesOn(entry, route, context, uri).flatMap(([policy, name]) => statementsAbout(policy, api, route).map((bearing) => statementLine(bearing, policy, name, context, linkTo)));
+  const calls = callsOfRoute(api, route);
+  const lines = policiesOn(entry, route, context, uri).flatMap(([policy, name]) => statementsAbout(policy, calls).map((bearing) => statementLine(bearing, policy, name, context, linkTo)));
   const rest = lines.length > mostStatements ? [`- … and ${String(lines.length - mostStatements)} more`] : [];
   return paragraphs([
     `**${code(routeLabel(route))}** · route of ${code(api.name)}`,
@@ -50,7 +52,7 @@ function describeRoute(entry: ApiEntry, route: Route, context: FeatureContext, u
 }
 
 function describeRoutes(entry: ApiEntry, routes: readonly Route[], context: FeatureContext): string {
-  const target = targetOf(context, entry);
+  const target = findApiTarget(context, entry);
   const asking = startAsking(context, 'decide');
   const lines = routes.slice(0, mostRoutes).map((route) => {
     const asked = target ? askStranger(target, route, asking) : [];

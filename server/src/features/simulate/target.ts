@@ -84,6 +84,13 @@ export function findTargetAt(context: FeatureContext, uri: string, offset: numbe
   return innermost(targets, context.view, uri, offset) ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
 }
 
+/** The API of an entry; undefined for one in a use of its file, which is no target by itself. */
+export function findApiTarget(context: FeatureContext, { uri, api }: ApiEntry): Target | undefined {
+  const unit = context.view.unit(uri);
+  const isOwn = context.view.file(uri)?.apis.some((entry) => entry.api === api) === true;
+  return unit && isOwn ? apiTarget(api, uri, unit, surroundings(context)) : undefined;
+}
+
 export function findTargetAround(context: FeatureContext, uri: string, offset: number): Target | undefined {
   return innermost(findTargets(context, uri, 'all'), context.view, uri, offset);
 }
