@@ -13,7 +13,7 @@ import type { PolicyKind } from '../policy/kinds';
 import type { Statement } from '../policy/model';
 import { relate, type Relation } from '../reason/relate';
 import { isScenarioFile } from '../sites/file-names';
-import type { IndexedCalls } from '../workspace/index/model';
+import type { IndexedCalls, IndexedPolicy, IndexedStatement } from '../workspace/index/model';
 import type { ApiEntry } from '../workspace/model';
 import { apisAround, policiesAround } from './around';
 import type { FeatureContext } from './feature';
@@ -89,12 +89,21 @@ function nearStatements(uri: string, api: Api, route: Route | undefined, context
   });
 }
 
-/** Whose policies stand in no file of the API's unit. */
 function farStatements(uri: string, api: Api, route: Route | undefined, context: FeatureContext): readonly Span[] {
+  return statementsElsewhere(uri, api, route, context).map(({ statement: { span } }) => ({ ...span, end: span.start }));
+}
+
+export interface StatementElsewhere {
+  readonly policy: IndexedPolicy;
+  readonly statement: IndexedStatement;
+}
+
+/** About calls of a route, or of the API, in policies that stand in no file of the API's unit. */
+export function statementsElsewhere(uri: string, api: PlainApi, route: Route | undefined, context: FeatureContext): readonly StatementElsewhere[] {
   const near = new Set(policiesAround(context, uri).map((entry) => entry.uri));
   return context.index.files().filter((file) => !near.has(file.uri)).flatMap(({ policies }) =>
-    policies.filter(({ kind }) => kind !== 'api-resource-policy' && !otherKinds.has(kind)).flatMap(({ statements }) =>
-      statements.flatMap(({ calls, span }) => (calls && isAbout(calls, api, route) ? [{ ...span, end: span.start }] : []))));
+    policies.filter(({ kind }) => kind !== 'api-resource-policy' && !otherKinds.has(kind)).flatMap((policy) =>
+      policy.statements.flatMap((statement) => (statement.calls && isAbout(statement.calls, api, route) ? [{ policy, statement }] : []))));
 }
 
 function isAbout({ resources, isNegated }: IndexedCalls, api: PlainApi, route: Route | undefined): boolean {

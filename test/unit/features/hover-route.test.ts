@@ -172,3 +172,23 @@ resource "aws_apigatewayv2_route" "a<|>ll" {
     checkHover('openapi.json', text, { token: 'get', includes: ['``GET /a`![x](y)``', '`[x](command:evil)`'] });
   });
 });
+
+describe('hover on a route with policies elsewhere in the workspace', () => {
+  const template = (auth: string): string => `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: { Type: AWS::Serverless::Api, Properties: { Name: orders, StageName: prod } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Get: { Type: Api, Properties: { RestApiId: !Ref Orders, Path: "/ord<|>ers", Method: get${auth} } }
+`;
+  const partner = (resource: string): string => `//- file: policies/partner.json\n{ "Version": "2012-10-17", "Statement": [{ "Sid": "PartnerReads", "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "${resource}", "Condition": { "Bool": { "aws:SecureTransport": "true" } } }] }\n`;
+
+  it('tells their statements where calls are signed', () => {
+    const reads = 'arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/orders';
+    checkHover('template.yaml', template(', Auth: { Authorizer: AWS_IAM }') + partner(reads), { token: '/orders', includes: ['- Allows who holds it: `PartnerReads` in `', '(`partner.json`), under conditions'] });
+    checkHover('template.yaml', template('') + partner(reads), { token: '/orders', excludes: ['PartnerReads'] });
+    checkHover('template.yaml', template(', Auth: { Authorizer: AWS_IAM }') + partner(reads.replace('GET/orders', 'POST/orders')), { token: '/orders', excludes: ['PartnerReads'] });
+  });
+});

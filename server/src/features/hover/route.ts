@@ -5,8 +5,9 @@
  * It is a summary: who gets in with what is for simulations. What cannot be told before deployment is called that.
  */
 import { displayText, valueOf } from '../../base/atoms';
+import { fileName } from '../../base/uri';
 import type { Route } from '../../gateway/model';
-import { kindFacts } from '../../policy/kinds';
+import { kindFacts, type Effect } from '../../policy/kinds';
 import type { Policy, PrincipalSet, Statement } from '../../policy/model';
 import { statementName } from '../../policy/names';
 import type { ApiEntry } from '../../workspace/model';
@@ -21,6 +22,7 @@ import { isAnswered, startAsking } from '../simulate/ask';
 import type { LinkTo } from '../simulate/explanation';
 import type { Asked } from '../simulate/questions';
 import { findApiTarget } from '../simulate/target';
+import { statementsElsewhere, type StatementElsewhere } from '../references';
 import { describeDecision, symbols } from '../simulate/words';
 import { paragraphs } from '../topics';
 
@@ -42,11 +44,12 @@ function describeRoute(entry: ApiEntry, route: Route, context: FeatureContext, u
   const asked = target ? askStranger(target, route, startAsking(context, 'decide')) : [];
   const calls = callsOfRoute(api, route);
   const lines = policiesOn(entry, route, context, uri).flatMap(([policy, name]) => statementsAbout(policy, calls).map((bearing) => statementLine(bearing, policy, name, context, linkTo)));
-  const rest = lines.length > mostStatements ? [`- … and ${String(lines.length - mostStatements)} more`] : [];
+  const all = [...lines, ...(isSigned(route) ? statementsElsewhere(uri, api, route, context).map((found) => elsewhereLine(found, linkTo)) : [])];
+  const rest = all.length > mostStatements ? [`- … and ${String(all.length - mostStatements)} more`] : [];
   return paragraphs([
     `**${code(routeLabel(route))}** · route of ${code(api.name)}`,
     `Authorization: ${prose(routeAccess(route))}.${strangerText(asked, ' A stranger: ')}`,
-    [...lines.slice(0, mostStatements), ...rest].join('\n'),
+    [...all.slice(0, mostStatements), ...rest].join('\n'),
     api.partial === null ? undefined : `The API is not complete: ${prose(api.partial)}.`,
   ]);
 }
@@ -76,11 +79,10 @@ function outcome({ answer }: Asked): string {
 /** The policies that are asked about calls of the route, each with its name: those of callers only where calls are signed (GW-6). */
 function policiesOn({ api }: ApiEntry, route: Route, context: FeatureContext, uri: string): readonly (readonly [Policy, string])[] {
   const authorization = valueOf(route.authorization);
-  const isSigned = authorization === undefined || authorization === 'AWS_IAM';
   const isOutput = authorization === undefined || authorization === 'CUSTOM';
   const own = policiesAround(context, uri).filter(({ uri: source, site, policy }) => {
     if (policy.kind === 'api-resource-policy') return api.resourcePolicy?.uri === source && api.resourcePolicy.selector === site.selector;
-    return isSigned && (policy.kind === 'identity' || policy.kind === 'permissions-boundary' || policy.kind === 'scp');
+    return isSigned(route) && (policy.kind === 'identity' || policy.kind === 'permissions-boundary' || policy.kind === 'scp');
   });
   const first = own.filter(({ policy }) => policy.kind === 'api-resource-policy');
   const outputs = isOutput ? (context.view.unit(uri)?.files ?? []).flatMap((file) => file.outputs) : [];
@@ -90,10 +92,27 @@ function policiesOn({ api }: ApiEntry, route: Route, context: FeatureContext, ur
   ];
 }
 
+/** Only then the policies of callers are asked. */
+function isSigned({ authorization }: Route): boolean {
+  return !authorization.known || authorization.value === 'AWS_IAM';
+}
+
+/** In a file of another unit, whose text may not be at hand. */
+function elsewhereLine({ policy, statement }: StatementElsewhere, linkTo: LinkTo): string {
+  const { effect, hasConditions } = statement.calls ?? {};
+  const to = linkTo(statement.span);
+  const named = code(statement.name);
+  return `- ${verbOf(effect)} who holds it: ${to === undefined ? named : link(named, to)} in ${code(policy.name)} (${code(fileName(policy.uri))})${hasConditions ? ', under conditions' : ''}`;
+}
+
+function verbOf(effect: Effect | undefined): string {
+  return effect === 'Allow' ? 'Allows' : effect === 'Deny' ? 'Denies' : 'Allows or denies';
+}
+
 /** ``- Denies everybody: `OnlyOurRange` in the resource policy, some of the requests, under conditions``. */
 function statementLine({ statement, extent }: BearingStatement, policy: Policy, name: string, { view }: FeatureContext, linkTo: LinkTo): string {
   const effect = statement.effect?.value && valueOf(statement.effect.value);
-  const verb = effect === 'Allow' ? 'Allows' : effect === 'Deny' ? 'Denies' : 'Allows or denies';
+  const verb = verbOf(effect);
   const isResourcePolicy = policy.kind === 'api-resource-policy';
   const at = view.locate(statement.node.span);
   const to = at && at.end > at.start ? linkTo(at) : undefined;
