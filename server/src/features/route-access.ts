@@ -13,18 +13,22 @@ import { effectOf } from './place';
 import { callsOfRoute, statementsAbout } from './route-statements';
 import { isAnswered, type Asking } from './simulate/ask';
 import { probes } from './simulate/callers';
-import { askAll, type Asked } from './simulate/questions';
+import { askAll, entranceOf, type Asked } from './simulate/questions';
 import type { SimulatedCaller } from './simulate/simulated-caller';
 import type { Target } from './simulate/target';
 
-/** The answer about the route, then those about single requests of it that come out otherwise; none for a route that is not there in the deployment asked about. */
+/**
+ * The answer about the route, then those about single requests of it that come out otherwise; none for a route that is not
+ * there in the deployment asked about. For a message of a WebSocket API it is the answer about connecting (GW-28).
+ */
 export function askStranger(target: Target, route: Route, asking: Asking): readonly Asked[] {
   return askAbout(target, route, probes(target)[0], asking);
 }
 
 function askAbout(target: Target, { method, path }: Route, caller: SimulatedCaller, asking: Asking): readonly Asked[] {
   const call = target.api.calls.find((one) => one.method === method && one.path === path);
-  const work = askAll(target, caller, asking, call ? [call] : []);
+  const entrance = entranceOf(target);
+  const work = askAll(target, caller, asking, !call ? [] : entrance.includes(call) ? [call] : entrance);
   let step = work.next();
   while (!step.done) step = work.next();
   return step.value;
@@ -36,11 +40,13 @@ export type OpenTo = 'anyone' | 'nobody' | undefined;
 /** Yields before it asks what is not known yet. */
 export function* accessOf(target: Target, { api }: ApiEntry, route: Route, asking: Asking): Generator<void, OpenTo, void> {
   const policy = attachedPolicy(api, asking);
-  const inputs: readonly unknown[] = [api, policy, target.deployment?.wording, asking.catalog, ...target.policies];
+  const ofDomains = api.domains.map((domain) => domain.policy && policyAt(asking.view.unit(domain.policy.uri), domain.policy)?.policy);
+  const inputs: readonly unknown[] = [api, policy, target.deployment?.wording, asking.catalog, ...ofDomains, ...target.policies];
   const before = known.get(route);
   if (before && before.inputs.length === inputs.length && before.inputs.every((input, index) => input === inputs[index])) return before.openTo;
   yield;
-  const openTo = isOpenToAll(askStranger(target, route, asking)) ? 'anyone' : isClosedToAll(target, api, policy, route, asking) ? 'nobody' : undefined;
+  // Preflights come without credentials by design, so that anyone may send them surprises nobody.
+  const openTo = route.method !== 'OPTIONS' && isOpenToAll(askStranger(target, route, asking)) ? 'anyone' : isClosedToAll(target, api, policy, route, asking) ? 'nobody' : undefined;
   known.set(route, { inputs, openTo });
   return openTo;
 }

@@ -140,6 +140,15 @@ Resources:
     checkHover('template.yaml', template('NONE'), { token: 'GET', excludes: ['`Read`'] });
   });
 
+  it('tells of a message what connecting takes (GW-28)', () => {
+    const text = `Resources:
+  Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action } }
+  Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: $connect, AuthorizationType: AWS_IAM } }
+  Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: se<|>nd } }
+`;
+    checkHover('template.yaml', text, { token: 'send', includes: ['**`send`** · route of `chat`', 'A stranger, on `$connect`: ✗ unauthenticated'] });
+  });
+
   it('lists the routes of a path, and those a block makes with for_each', () => {
     const path = definition('"/ord<|>ers": { "post": { "x-amazon-apigateway-integration": { "type": "mock" } }, "get"', 'execute-api:/*/GET/*');
     checkHover('openapi.json', path, { token: '/orders', includes: ['**2 routes** of', '- `POST /orders`: NONE; a stranger: ✗ implicit deny', '- `GET /orders`: NONE; a stranger: ◐'] });

@@ -82,6 +82,21 @@ Resources:
     assert.deepEqual(hints('template.yaml', template(', Policy: !Ref Doc')), []);
   });
 
+  it('are about connecting where an API takes messages, and not about preflights', () => {
+    const socket = (authorization: string): string => `Resources:
+  Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action } }
+  Connect:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Chat, RouteKey: $connect, AuthorizationType: ${authorization} }
+  Send:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Chat, RouteKey: send }
+`;
+    assert.deepEqual(hints('template.yaml', socket('AWS_IAM')), []);
+    assert.deepEqual(hints('template.yaml', socket('NONE')), ['Connect: «anyone»', 'Send: «anyone»']);
+    assert.deepEqual(hints('openapi.yaml', definition(undefined).replace('    get:', '    options:')), []);
+  });
+
   it('name the route where a block makes several', () => {
     const module = `resource "aws_apigatewayv2_api" "orders" {
   name          = "orders"

@@ -48,8 +48,13 @@ function describeRoute(entry: ApiEntry, route: Route, context: FeatureContext, u
   const rest = all.length > mostStatements ? [`- … and ${String(all.length - mostStatements)} more`] : [];
   return paragraphs([
     `**${code(routeLabel(route))}** · route of ${code(api.name)}`,
+<<<<<<< /tmp/nav/wt/server/src/features/hover/route.ts
+    `Authorization: ${prose(routeAccess(route))}.${strangerText(asked, route, ' A stranger')}`,
+    [...lines.slice(0, mostStatements), ...rest].join('\n'),
+=======
     `Authorization: ${prose(routeAccess(route))}.${strangerText(asked, ' A stranger: ')}`,
     [...all.slice(0, mostStatements), ...rest].join('\n'),
+>>>>>>> /tmp/nav/h
     api.partial === null ? undefined : `The API is not complete: ${prose(api.partial)}.`,
   ]);
 }
@@ -59,17 +64,19 @@ function describeRoutes(entry: ApiEntry, routes: readonly Route[], context: Feat
   const asking = startAsking(context, 'decide');
   const lines = routes.slice(0, mostRoutes).map((route) => {
     const asked = target ? askStranger(target, route, asking) : [];
-    return `- ${code(routeLabel(route))}: ${prose(routeAccess(route))}${strangerText(asked, '; a stranger: ')}`;
+    return `- ${code(routeLabel(route))}: ${prose(routeAccess(route))}${strangerText(asked, route, '; a stranger')}`;
   });
   const rest = routes.length > mostRoutes ? [`- … and ${String(routes.length - mostRoutes)} more`] : [];
   return paragraphs([`**${String(routes.length)} routes** of ${code(entry.api.name)}`, [...lines, ...rest].join('\n')]);
 }
 
 /** `✗ unauthenticated: 401`, and single requests that come out otherwise. */
-function strangerText(asked: readonly Asked[], before: string): string {
+function strangerText(asked: readonly Asked[], route: Route, before: string): string {
   const [main, ...special] = asked;
   if (!main) return '';
-  return `${before}${outcome(main)}${special.slice(0, 2).map((one) => `, but ${code(one.label)} ${outcome(one)}`).join('')}`;
+  // Messages need the connection first.
+  const what = main.label === routeLabel(route) ? '' : `, on ${code(main.label)}`;
+  return `${before}${what}: ${outcome(main)}${special.slice(0, 2).map((one) => `, but ${code(one.label)} ${outcome(one)}`).join('')}`;
 }
 
 function outcome({ answer }: Asked): string {
