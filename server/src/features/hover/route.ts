@@ -48,13 +48,8 @@ function describeRoute(entry: ApiEntry, route: Route, context: FeatureContext, u
   const rest = all.length > mostStatements ? [`- … and ${String(all.length - mostStatements)} more`] : [];
   return paragraphs([
     `**${code(routeLabel(route))}** · route of ${code(api.name)}`,
-<<<<<<< /tmp/nav/wt/server/src/features/hover/route.ts
     `Authorization: ${prose(routeAccess(route))}.${strangerText(asked, route, ' A stranger')}`,
-    [...lines.slice(0, mostStatements), ...rest].join('\n'),
-=======
-    `Authorization: ${prose(routeAccess(route))}.${strangerText(asked, ' A stranger: ')}`,
     [...all.slice(0, mostStatements), ...rest].join('\n'),
->>>>>>> /tmp/nav/h
     api.partial === null ? undefined : `The API is not complete: ${prose(api.partial)}.`,
   ]);
 }
