@@ -84,12 +84,22 @@ export function findTargetAt(context: FeatureContext, uri: string, offset: numbe
   return innermost(targets, context.view, uri, offset) ?? targets.find((target) => target.kind !== 'policy' || namesExecuteApi(target.held?.policy)) ?? targets[0];
 }
 
-/** The API of an entry; undefined for one in a use of its file, which is no target by itself. */
+/** The API of an entry; undefined for one in a use of its file, which is no target by itself. The same object while what it is made of stays the same. */
 export function findApiTarget(context: FeatureContext, { uri, api }: ApiEntry): Target | undefined {
-  const unit = context.view.unit(uri);
-  const isOwn = context.view.file(uri)?.apis.some((entry) => entry.api === api) === true;
-  return unit && isOwn ? apiTarget(api, uri, unit, surroundings(context)) : undefined;
+  const { view } = context;
+  const unit = view.unit(uri);
+  if (!unit || view.file(uri)?.apis.some((entry) => entry.api === api) !== true) return undefined;
+  const around = surroundings(context);
+  const madeOf: readonly unknown[] = [unit, resourcePolicyOf(api, view), around.deploymentOf(uri)?.wording];
+  const before = apiTargets.get(api);
+  if (before && before.madeOf.every((part, index) => part === madeOf[index])) return before.target;
+  const target = apiTarget(api, uri, unit, around);
+  apiTargets.set(api, { madeOf, target });
+  return target;
 }
+
+/** Not state: a function of what they are made of. */
+const apiTargets = new WeakMap<Api, { readonly madeOf: readonly unknown[]; readonly target: Target }>();
 
 export function findTargetAround(context: FeatureContext, uri: string, offset: number): Target | undefined {
   return innermost(findTargets(context, uri, 'all'), context.view, uri, offset);
