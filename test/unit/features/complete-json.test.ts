@@ -275,7 +275,7 @@ describe('completion of an execute-api ARN in a plain file', () => {
     checkCompletion('policy.json', invoke('<|>'), { excludes: ['execute-api:/*'] }, { kind: 'scp' });
   });
 
-  it('becomes an object with Fn::Sub in a JSON template where no quote is typed', () => {
+  it('becomes an object with Fn::Sub in a JSON template, with a quote typed or without', () => {
     const template = (resource: string): string => `{
   "Resources": {
     "Api": { "Type": "AWS::Serverless::Api", "Properties": { "StageName": "prod" } },
@@ -286,6 +286,11 @@ describe('completion of an execute-api ARN in a plain file', () => {
     const all = 'every route of Api';
     checkCompletion('template.json', template('<|>'), { accept: { [all]: template(`{ "Fn::Sub": "${arn}" }<|>`).split('\n')[3] ?? '' } });
     checkCompletion('template.json', template('{ "Fn::Sub": "<|>" }'), { accept: { [all]: template(`{ "Fn::Sub": "${arn}<|>" }`).split('\n')[3] ?? '' } });
-    checkCompletion('template.json', template('"<|>"'), { excludes: [all] });
+    checkCompletion('template.json', template('"<|>"'), { accept: { [all]: template(`{ "Fn::Sub": "${arn}<|>" }`).split('\n')[3] ?? '' } });
+    checkCompletion('template.json', template('"arn:aws:execute-api:<|>"'), {
+      accept: { [all]: template('{ "Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*<|>" }').split('\n')[3] ?? '' },
+    });
+    // Variables of the policy would become references of the template.
+    checkCompletion('template.json', template('"arn:aws:s3:${aws:username}:${<|>"'), { excludes: ['AWS::AccountId', '${AWS::AccountId}'] });
   });
 });

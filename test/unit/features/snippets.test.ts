@@ -85,4 +85,53 @@ describe('snippets of statements', () => {
       heredoc('"Effect": "Allow",\n      "Action": "execute-api:Invoke",\n      "Resource": "${aws_api_gateway_rest_api.orders.execution_arn}/<|>*/GET/path"'),
     );
   });
+
+  it('are written as blocks in a policy document of Terraform', () => {
+    const used = (body: string): string => `${api}data "aws_iam_policy_document" "d" {\n${body}}\n\nresource "aws_api_gateway_rest_api_policy" "p" {\n  rest_api_id = aws_api_gateway_rest_api.orders.id\n  policy      = data.aws_iam_policy_document.d.json\n}\n`;
+    const statement = `  statement {
+    effect    = "Deny"
+    actions   = ["execute-api:Invoke"]
+    resources = ["\${aws_api_gateway_rest_api.orders.execution_arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "NotIpAddress"
+      variable = "aws:SourceIp"
+      values   = ["<|>203.0.113.0/24"]
+    }
+  }
+`;
+    assert.equal(accepted('main.tf', used('  statement {\n    <|>\n  }\n'), 'deny outside an IP range'), used(statement));
+    assert.equal(accepted('main.tf', used('  <|>\n'), 'deny outside an IP range'), used(statement));
+    const oneLine = accepted('main.tf', used('  statement { <|>}\n'), 'allow a partner account');
+    assert.equal(oneLine, used(`  statement { 
+    effect    = "Allow"
+    actions   = ["execute-api:Invoke"]
+    resources = ["\${aws_api_gateway_rest_api.orders.execution_arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["<|>111122223333"]
+    }
+  }
+`));
+  });
+
+  it('are not offered beside the attributes of a statement that has begun in a policy document', () => {
+    const document = (body: string): string => `data "aws_iam_policy_document" "d" {\n  statement {\n    ${body}\n  }\n}\n`;
+    checkCompletion('main.tf', document('<|>'), { includes: ['allow one route'], first: ['effect'] });
+    checkCompletion('main.tf', document('effect = "Deny"\n    <|>'), { excludes: all });
+  });
+
+  it('are lists of objects in a policy document in JSON', () => {
+    const document = (inside: string): string => `{ "data": { "aws_iam_policy_document": { "d": { "statement": [{ ${inside} }] } } },\n  "resource": { "aws_api_gateway_rest_api_policy": { "p": { "rest_api_id": "x", "policy": "\${data.aws_iam_policy_document.d.json}" } } } }\n`;
+    assert.equal(
+      accepted('main.tf.json', document('<|>'), 'deny outside one VPC endpoint'),
+      document('"effect": "Deny", "actions": ["execute-api:Invoke"], "resources": ["execute-api:/*"], "principals": [{ "type": "*", "identifiers": ["*"] }], "condition": [{ "test": "StringNotEquals", "variable": "aws:SourceVpce", "values": ["<|>vpce-0123456789abcdef0"] }]'),
+    );
+  });
 });

@@ -45,7 +45,7 @@ describe('completion of APIs elsewhere in the workspace', () => {
 
   it('writes pseudo parameters in a template, and an ARN in Terraform', () => {
     checkCompletion('other.yaml', template('<|>') + service, {
-      accept: { 'GET /orders/{id}': '          - { Effect: Allow, Action: "execute-api:Invoke", Resource: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:<|>api-id/*/GET/orders/* }' },
+      accept: { 'GET /orders/{id}': '          - { Effect: Allow, Action: "execute-api:Invoke", Resource: !Sub \'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:<|>api-id/*/GET/orders/*\' }' },
     });
     checkCompletion('main.tf', terraform('<|>') + service, {
       accept: { 'GET /orders/{id}': '  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "execute-api:Invoke", Resource = "arn:aws:execute-api:<|>region:account-id:api-id/*/GET/orders/*" }] })' },

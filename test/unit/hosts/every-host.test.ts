@@ -4,13 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import type { LocatedFinding } from '../../../server/src/analysis/analysis';
-import { displayText } from '../../../server/src/base/atoms';
 import { checks } from '../../../server/src/checks/registry.generated';
 import type { PolicyKind } from '../../../server/src/policy/kinds';
-import type { Element, Policy, PrincipalSet, Statement, ValueList } from '../../../server/src/policy/model';
 import { applyFix, findingsOf, fixesOf, openTexts, type OpenText } from '../../support/check-diagnostics';
 import { hosts, type PolicyHost } from '../../support/hosts';
 import { readMarked, type LineEnd } from '../../support/marks';
+import { meaningOf } from '../../support/policy-meaning';
 
 interface Example {
   readonly title: string;
@@ -145,36 +144,4 @@ function policyAfter({ host, opened }: Outcome, fix: Parameters<typeof applyFix>
 
 function textOf({ opened }: Outcome): string {
   return opened.uris.map((uri) => opened.analysis.view.sourceText(uri)).join('\n');
-}
-
-/** A policy as data, the same for every way of writing it; unknown elements by their names. */
-function meaningOf(policy: Policy): unknown {
-  const text = (element: Policy['version']): string | undefined => (element?.value.known ? element.value.value : undefined);
-  return {
-    version: text(policy.version),
-    id: text(policy.id),
-    problems: policy.problems.map(({ code, element }) => `${code} ${element}`),
-    statements: policy.statements.map((statement) => ({
-      sid: text(statement.sid),
-      effect: statement.effect?.value?.known ? statement.effect.value.value : undefined,
-      lists: (['action', 'notAction', 'resource', 'notResource'] as const).map((name) => listOf(statement[name])),
-      principals: [principalsOf(statement.principal), principalsOf(statement.notPrincipal)],
-      conditions: conditionsOf(statement),
-    })),
-  };
-}
-
-function listOf(list: Element<ValueList> | undefined): readonly string[] | undefined {
-  return list?.value.values.map((value) => displayText(value.text));
-}
-
-function principalsOf(principal: Element<PrincipalSet> | undefined): unknown {
-  const entries = principal?.value.entries.map((entry) => [entry.type, ...entry.values.map((value) => displayText(value.text))]);
-  return principal && { everyone: principal.value.isEveryone, entries };
-}
-
-function conditionsOf(statement: Statement): readonly string[] {
-  return statement.conditions
-    .flatMap(({ operator, keys }) => keys.map(({ key, values }) => `${operator} ${displayText(key)} ${values.values.map((value) => displayText(value.text)).join()}`))
-    .sort();
 }

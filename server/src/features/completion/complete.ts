@@ -50,7 +50,7 @@ function unlessInVariable(provider: Provider): Provider {
 const nothing: CompletionList = { items: [], isIncomplete: false };
 
 const providers: Readonly<Record<Slot['kind'], readonly Provider[]>> = {
-  'policy-element': [offerPolicyElements],
+  'policy-element': [offerPolicyElements, offerStatements],
   'statement-element': [offerStatementElements, offerStatements],
   text: [offerFixedValues],
   action: [offerActions],

@@ -18,7 +18,7 @@ import { methodPattern, pathPattern, routeAccess, routeLabel, routePattern } fro
 import { isGatewayKind, typedText } from './actions';
 import { anyApiTemplate, apiTemplate, logicalId, writingAt, type Writing } from './idiom';
 import { fits, templateText, type Offer, type Template } from './offer';
-import { splitTypedInvoke, type TypedInvoke, type TypedPart } from './typed-arn';
+import { splitTypedInvoke, withTypedFields, type TypedInvoke, type TypedPart } from './typed-arn';
 
 export function offerExecuteApi(place: Place, context: FeatureContext): readonly Offer[] {
   const typed = typedText(place);
@@ -55,13 +55,19 @@ function wholeArns(place: Place, { apis, elsewhere }: Around, typed: string): re
     return head ? byRoutes(arnsOf(api, head, writing), api) : [];
   });
   const far = elsewhere.flatMap((api) => byRoutes(arnsOf(api, anyApiTemplate(writing.idiom, api), writing), api));
-  const long = [...near, ...far.filter((offer) => isMeant(typed, offer)).slice(0, mostElsewhere)];
+  const long = [...near, ...far.filter((offer) => isMeant(typed, continued(offer, typed))).slice(0, mostElsewhere)];
   const fallback = apis.length === 0 && (isGatewayKind(place.policy) || namesExecuteApi(place)) ? genericArns(writing) : [];
   // Terraform reads the expanded form back and would want to change the short one for ever (ARN-21).
   const isLongFirst = writing.idiom === 'terraform' && near.length > 0;
   const short = isShortUsual ? shortArns(apis) : [];
   const ordered = isLongFirst ? [...long, ...short, ...fallback] : [...short, ...long, ...fallback];
-  return ordered.filter((offer) => isMeant(typed, offer)).map((offer, rank) => ({ ...offer, rank }));
+  return ordered.flatMap((offer) => continued(offer, typed)).filter((offer) => isMeant(typed, offer)).map((offer, rank) => ({ ...offer, rank }));
+}
+
+/** With the fields that are typed already, where the offer has places to fill in or expressions for them. */
+function continued(offer: Offer, typed: string): Offer {
+  const text = withTypedFields(offer.text, typed);
+  return { ...offer, text, needsSub: offer.needsSub === true && text.some((piece) => typeof piece === 'object' && 'expression' in piece) };
 }
 
 function isMeant(typed: string, { text, label }: Offer): boolean {

@@ -5,8 +5,8 @@
  * The text is that of the layer the object stands in; quoting of strings around it comes later.
  */
 import type { Format } from '../../syntax/node';
-import { withoutMarks } from './marked-text';
-import type { Scaffold, Template } from './offer';
+import { markTemplate, withoutMarks } from './marked-text';
+import { templateText, type Scaffold, type Template } from './offer';
 
 export interface MemberStyle {
   readonly format: Format;
@@ -40,6 +40,11 @@ export function quoteScalar(text: string, format: Format): string {
 
 export function inQuotes(text: string, format: Format): string {
   return format === 'yaml' ? `'${text.replaceAll("'", "''")}'` : `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** Whether YAML reads a template as a text without quotes; in brackets, braces end it, also those of expressions. */
+export function isPlainTemplate(template: Template, isInBrackets: boolean): boolean {
+  return isPlain(markTemplate(template).text) && !(isInBrackets && /[,[\]{}]/.test(templateText(template)));
 }
 
 /**

@@ -23,7 +23,9 @@ export interface Expression {
 export type BlockValue =
   | { readonly text: Template; /** The text has to be a CloudFormation `!Sub`. */ readonly needsSub?: boolean }
   | { readonly list: readonly BlockValue[] }
-  | { readonly members: Block };
+  | { readonly members: Block }
+  /** A block of Terraform; in JSON a list of one object. */
+  | { readonly body: Block };
 
 /** Keys and values in their order. */
 export type Block = readonly (readonly [key: string, value: BlockValue])[];

@@ -4,17 +4,57 @@
  * They are offered where a statement begins, and only in policies that can hold them.
  */
 import { kindFacts, type PolicyKind } from '../../policy/kinds';
+import type { StatementElementName } from '../../policy/vocabulary/elements';
 import { apisAt } from '../apis-at';
 import type { FeatureContext } from '../feature';
 import { keysBeside, type Place } from '../place';
+import { DOCUMENT_WORDS } from '../terraform-words';
 import { anyApiTemplate, apiTemplate, writingAt } from './idiom';
 import { fits, type Block, type BlockValue, type Offer, type Template } from './offer';
 
 export function offerStatements(place: Place, context: FeatureContext): readonly Offer[] {
-  const { policy } = place;
-  if (!policy || policy.dialect !== 'iam' || keysBeside(place).size > 0) return [];
+  const { policy, slot } = place;
+  const isDocument = policy?.dialect === 'terraform-document';
+  const isWhole = slot.kind === 'policy-element';
+  if (!policy || (isWhole ? !isDocument : keysBeside(place).size > 0)) return [];
   const calls = callsFrom(place, context);
-  return snippets.filter(({ isFor }) => isFor(policy.kind)).flatMap(({ label, write }, index) => snippetOffer(label, write(calls, policy.kind), index, place));
+  return snippets.filter(({ isFor }) => isFor(policy.kind)).flatMap(({ label, write }, index) => {
+    const statement = write(calls, policy.kind);
+    const written = isDocument ? documentWords(statement) : statement;
+    if (!fits(place.cursor.typed, label)) return [];
+    const block: Block = isWhole ? [['statement', { body: written }]] : written;
+    return [{ label, kind: 'snippet', text: [label], block, rank: 40 + index, detail: statement.map(([key]) => key).join(', ') }];
+  });
+}
+
+/** The same statement in the words and blocks of Terraform's policy documents, which take lists only; blocks come last. */
+function documentWords(statement: Block): Block {
+  const written = statement.flatMap(([key, value]) => (isElementName(key) ? documentElement(key, value) : []));
+  return [...written.filter(([, value]) => !('body' in value)), ...written.filter(([, value]) => 'body' in value)];
+}
+
+function documentElement(element: StatementElementName, value: BlockValue): Block {
+  const word = DOCUMENT_WORDS[element];
+  switch (element) {
+    case 'Principal': {
+      const types: Block = 'members' in value ? value.members : [['*', value]];
+      return types.map(([type, identifier]) => [word, { body: [['type', text(type)], ['identifiers', { list: [identifier] }]] }]);
+    }
+    case 'Condition':
+      return membersOf(value).flatMap(([test, keys]) => membersOf(keys).map(([variable, wanted]) => [word, { body: [['test', text(test)], ['variable', text(variable)], ['values', { list: [wanted] }]] }] as const));
+    case 'Effect':
+      return [[word, value]];
+    default:
+      return [[word, { list: [value] }]];
+  }
+}
+
+function membersOf(value: BlockValue): Block {
+  return 'members' in value ? value.members : [];
+}
+
+function isElementName(key: string): key is StatementElementName {
+  return Object.hasOwn(DOCUMENT_WORDS, key);
 }
 
 interface Snippet {
@@ -75,11 +115,6 @@ function callsFrom(place: Place, context: FeatureContext): Calls {
   const isShort = place.policy !== undefined && isOfApi(place.policy.kind) && writing.idiom !== 'terraform';
   const own = api && others.length === 0 ? apiTemplate(api, writing.idiom, place) : undefined;
   const head: Template = isShort ? ['execute-api:'] : (own ?? anyApiTemplate(writing.idiom));
-  const needsSub = !isShort && writing.idiom === 'sub';
+  const needsSub = !isShort && writing.needsSub;
   return { oneRoute: { text: [...head, '/', { stop: '*' }, '/', { stop: 'GET' }, '/', { stop: 'path' }], needsSub }, every: { text: [...head, '/*'], needsSub } };
-}
-
-function snippetOffer(label: string, block: Block, index: number, { cursor }: Place): readonly Offer[] {
-  if (!fits(cursor.typed, label)) return [];
-  return [{ label, kind: 'snippet', text: [label], block, rank: 40 + index, detail: block.map(([key]) => key).join(', ') }];
 }

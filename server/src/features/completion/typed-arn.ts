@@ -4,6 +4,7 @@
  * It reads text that is not finished, so it works on characters; expressions of the host (`${…}`) count as one field
  * each, whatever stands in them. Finished ARNs are read by `gateway/arn`.
  */
+import { templateText, type Template } from './offer';
 
 export interface TypedPart {
   readonly text: string;
@@ -27,6 +28,31 @@ export interface TypedInvoke {
 export function splitTypedArn(typed: string): TypedArn | undefined {
   const fields = split(typed, ':', 6);
   return fields[0]?.text === 'arn' && fields.length > 1 ? { fields } : undefined;
+}
+
+/** A template of an ARN that goes on from the finished fields of what is typed; unchanged where it says something else there. */
+export function withTypedFields(template: Template, typed: string): Template {
+  const finished = splitTypedArn(typed)?.fields.slice(0, -1) ?? [];
+  const fields = fieldsOf(template);
+  const kept = finished.map(({ text }, index): Template | undefined => {
+    const field = fields[index] ?? [];
+    if (templateText(field) === text) return field;
+    const isOpen = field.length === 1 && typeof field[0] === 'object';
+    return isOpen ? [text.startsWith('${') ? { expression: text } : text] : undefined;
+  });
+  if (kept.length === 0 || kept.includes(undefined)) return template;
+  return [...kept, ...fields.slice(kept.length)].flatMap((field, index): Template => [...(index === 0 ? [] : [':']), ...(field ?? [])]);
+}
+
+/** What stands between the colons of its texts. */
+function fieldsOf(template: Template): readonly Template[] {
+  const fields: Template[number][][] = [[]];
+  for (const piece of template) {
+    const [first = '', ...others] = typeof piece === 'string' ? piece.split(':') : [piece];
+    if (first !== '') fields.at(-1)?.push(first);
+    for (const other of others) fields.push(other === '' ? [] : [other]);
+  }
+  return fields;
 }
 
 /** The segments behind the API; undefined while the API itself is being typed. */

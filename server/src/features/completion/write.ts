@@ -13,9 +13,9 @@ import { openLayer, replaceString, type EditSource, type LayerEdit, type OpenLay
 import type { Format, HostNode, StringNode } from '../../syntax/node';
 import type { Completion } from '../feature';
 import type { Place } from '../place';
-import { writeMembers, writeObject } from './blocks';
+import { writeBody, writeMembers, writeObject } from './blocks';
 import { finishText, markTemplate } from './marked-text';
-import { inQuotes, memberTail, quoteScalar, quotesKey, type MemberStyle } from './members';
+import { inQuotes, isPlainTemplate, memberTail, quotesKey, type MemberStyle } from './members';
 import { templateText, type Block, type Offer, type Template } from './offer';
 
 export interface Writer {
@@ -119,16 +119,17 @@ function writeInString(offer: Offer, string: StringNode, spot: Spot): Written | 
   const from = offer.from ?? 0;
   const to = decodedEnd(string, spot);
   if (from > place.cursor.typed.length) return undefined;
-  const sub = offer.needsSub ? subFor(string, from, spot) : { prefix: '', edits: [] };
+  if (offer.needsSub && holdsVariable(string.value.slice(0, from) + string.value.slice(to))) return undefined;
+  const quote = missingQuote(string, spot);
+  const sub = offer.needsSub ? subFor(string, from, quote === '', spot) : { prefix: '', suffix: '', edits: [] };
   if (!sub) return undefined;
   const whole = wholeOffer(offer, string.value.slice(0, from));
   if (string.origin.format === 'yaml' && string.style === 'plain') return writePlain(offer, whole, string, spot);
-  const quote = missingQuote(string, spot);
   const template = quote === '' ? offer.text : withinQuotes(offer);
   const { text } = markTemplate(template);
   const edit = SAFE.test(text) ? safeEdit(text, string, from, Math.max(from, to), spot) : editOf(replaceString(string, from, Math.max(from, to), text, source));
   if (!edit) return undefined;
-  const newText = `${sub.prefix}${edit.newText}${quote}`;
+  const newText = `${sub.prefix}${edit.newText}${quote}${sub.suffix}`;
   return { template, edit: { span: edit.span, newText }, additional: sub.edits, filter: plainText(offer) };
 }
 
@@ -153,8 +154,7 @@ function writePlain(offer: Offer, whole: Offer, string: StringNode, spot: Spot):
   const content = layer.place(string.contentSpan);
   // What is decoded otherwise than it is written cannot be written back as it is.
   if (!content || !layer.text.startsWith(string.value.slice(0, from), content.start)) return undefined;
-  const plain = markTemplate(whole.text).text;
-  const isPlain = quoteScalar(plain, 'yaml') === plain && !(isBracketed(spot) && /[,[\]{}]/.test(plain));
+  const isPlain = isPlainTemplate(whole.text, isBracketed(spot));
   const sub = offer.needsSub ? '!Sub ' : '';
   if (isPlain && sub === '') {
     return layered(offer, { start: content.start + from, end, newText: markTemplate(offer.text).text }, undefined, layer);
@@ -185,14 +185,30 @@ function missingQuote(string: StringNode, { layer, format }: Spot): string {
   return edit?.newText ?? '';
 }
 
-/** `!Sub` before the value; a JSON string would have to become an object, which only a whole value can. */
-function subFor(string: StringNode, from: number, { place }: Spot): { readonly prefix: string; readonly edits: readonly TextEdit[] } | undefined {
+/** Whether `!Sub` would take a variable of the policy for one of its own. */
+function holdsVariable(text: string): boolean {
+  return (text.match(/\$\{[^{}]*\}/g) ?? []).some((variable) => !/^\$\{(?:AWS::)?[\w.]+\}$/.test(variable));
+}
+
+/** What makes a value a `!Sub`. */
+interface Substituting {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly edits: readonly TextEdit[];
+}
+
+function subFor(string: StringNode, from: number, isClosed: boolean, { place }: Spot): Substituting | undefined {
   const span = place.source.locate(string.span);
   const content = place.source.locate(string.contentSpan);
-  if (string.origin.format !== 'yaml' || string.origin.outer || string.parts || !span || !content) return undefined;
+  if (string.origin.outer || string.parts || !span || !content) return undefined;
+  if (string.origin.format === 'json') {
+    const open = { span: { ...span, end: span.start }, newText: '{ "Fn::Sub": ' };
+    return { prefix: '', suffix: isClosed ? '' : ' }', edits: isClosed ? [open, { span: { ...span, start: span.end }, newText: ' }' }] : [open] };
+  }
+  if (string.origin.format !== 'yaml') return undefined;
   // Two insertions at one place have no order, so there the tag goes with the text.
-  if (from === 0 && span.start === content.start) return { prefix: '!Sub ', edits: [] };
-  return { prefix: '', edits: [{ span: { ...span, end: span.start }, newText: '!Sub ' }] };
+  if (from === 0 && span.start === content.start) return { prefix: '!Sub ', suffix: '', edits: [] };
+  return { prefix: '', suffix: '', edits: [{ span: { ...span, end: span.start }, newText: '!Sub ' }] };
 }
 
 /** A value where nothing is typed yet, or a word without quotes that has to get them. */
@@ -201,9 +217,7 @@ function writeScalar(offer: Offer, spot: Spot): Written | undefined {
   const from = offer.from ?? 0;
   // `arn:aws:` is a key in YAML as far as one can tell, so what is typed there is written anew with the rest.
   if (from > 0) return format === 'yaml' ? writeScalar(wholeOffer(offer, spot.place.cursor.typed.slice(0, from)), spot) : undefined;
-  const plain = markTemplate(offer.text).text;
-  const needsQuotes = quoteScalar(plain, format) !== plain || (format === 'yaml' && isBracketed(spot) && /[,[\]{}]/.test(plain));
-  const isQuoted = offer.writeAs !== 'bare' && needsQuotes;
+  const isQuoted = offer.writeAs !== 'bare' && !(format === 'yaml' && isPlainTemplate(offer.text, isBracketed(spot)));
   const template = isQuoted ? withinQuotes(offer) : offer.text;
   const { text } = markTemplate(template);
   const scalar = isQuoted ? inQuotes(text, format) : text;
@@ -269,7 +283,9 @@ function writeBlock(offer: Offer, block: Block, spot: Spot): Written | undefined
   const style = styleAt(spot);
   const put = (template: Template, from: number, before?: readonly LayerEdit[]): Written | undefined =>
     layered({ ...offer, text: template, filter: offer.label }, { start: from, end, newText: markTemplate(template).text }, before, layer);
-  if (cursor.kind === 'key') return quoteAt(layer.text, start - 1, format) === '' ? put(writeMembers(block, style), start) : undefined;
+  if (cursor.kind === 'key' && quoteAt(layer.text, start - 1, format) !== '') return undefined;
+  // A block of HCL in one line holds one attribute and no more.
+  if (cursor.kind === 'key') return put(format === 'hcl' && cursor.object.labels && style.layout === 'inline' ? writeBody(block, style) : writeMembers(block, style), start);
   if (cursor.string && cursor.string.style !== 'plain') return undefined;
   if (format === 'yaml' && !isBracketed(spot)) {
     const opening = yamlOpening(spot);
