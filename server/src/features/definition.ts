@@ -36,7 +36,7 @@ export function findDefinitions(context: FeatureContext, uri: string, offset: nu
   const place = findPlace(context, uri, offset);
   if (place?.slot.kind === 'resource') return resourceDefinitions(place, context);
   const token = findToken(context.view, uri, offset);
-  if (!token) return [];
+  if (!token) return joinedDefinitions(context, uri, offset);
   if (isScenarioFile(uri) || isProjectFile(uri)) return atToken(token, targetsOf(token, textOf(token, uri, context), uri, context));
   return atToken(token, authorizersNamed(token, uri, context));
 }
@@ -56,6 +56,19 @@ function resourceDefinitions(place: Place, context: FeatureContext): readonly De
   const near = leadsTo(apis);
   // What a star covers elsewhere as well is mostly not what was meant.
   return near.length > 0 ? near : leadsTo(apisElsewhere(place, context));
+}
+
+/** From a reference among the pieces of a joined text, which is written outside of all of its strings. */
+function joinedDefinitions(context: FeatureContext, uri: string, offset: number): readonly Definition[] {
+  const { view } = context;
+  const values = (view.file(uri)?.policies ?? []).flatMap(({ policy }) => policy.statements.flatMap(({ resource, notResource }) => (resource ?? notResource)?.value.values ?? []));
+  const holes = values.flatMap(({ node }) => (node.kind === 'string' && node.parts ? node.holes : []));
+  const hole = holes.find(({ reference }) => {
+    const at = view.locate(reference.span);
+    return at?.source === uri && at.start <= offset && offset <= at.end;
+  });
+  const meant = hole ? apisAround(context, uri).filter(({ api }) => standsFor(hole, api)) : [];
+  return hole ? meant.flatMap(({ api }) => definition(hole.reference.span, api.span, api.nameSpan, view)) : [];
 }
 
 function routesOf(text: HoledText, api: PlainApi): readonly { readonly span: Span; readonly nameSpan: Span }[] {

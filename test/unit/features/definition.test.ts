@@ -47,6 +47,13 @@ describe('definition of an ARN in a policy', () => {
     assert.deepEqual(definitionsIn('template.yaml', template('!Sub "arn:aws:execute-api:*:*:${Ord<|>ers}/*/GET/orders/*"')), ['${Orders} → template.yaml: Orders:']);
   });
 
+  it('leads to the API from a reference among joined pieces, and to the route from the pieces', () => {
+    const joined = '{ "Fn::Join": ["", ["arn:aws:execute-api:*:*:", { "Ref": "Orders" }, "/*/GET/orders/*"]] }';
+    assert.deepEqual(definitionsIn('template.yaml', template(joined.replace('"Orders"', '"Ord<|>ers"'))).map((each) => each.split(' → ')[1]), ['template.yaml: Orders:']);
+    assert.deepEqual(definitionsIn('template.yaml', template(joined.replace('GET', 'G<|>ET'))).map((each) => each.split(' → ')[1]), ['template.yaml: Get:']);
+    assert.deepEqual(definitionsIn('template.yaml', template(joined.replace('"Fn', '"F<|>n'))), []);
+  });
+
   it('leads nowhere from what is no ARN of an API, or of an API elsewhere', () => {
     assert.deepEqual(definitionsIn('template.yaml', template('"<|>*"')), []);
     assert.deepEqual(definitionsIn('template.yaml', template('"arn:aws:s3:::or<|>ders/*"')), []);
