@@ -155,11 +155,25 @@ function isSame(a: HostNode, b: HostNode): boolean {
 }
 
 function slotOf(subject: Subject, steps: readonly Inside[], place: CursorPlace): Slot | undefined {
-  const keys = steps.flatMap((step) => step.key ?? []);
+  const keys = withoutDynamic(steps).flatMap((step) => step.key ?? []);
   if (!subject.policy) return outputSlot(keys, place);
   // A list of statements without a policy around it.
   const path = steps[0]?.node.kind === 'array' ? ['Statement', ...keys] : keys;
   return subject.policy.dialect === 'iam' ? iamSlot(path, place) : documentSlot(path, steps, place);
+}
+
+/** The content of a `dynamic` block stands for a block of its label. */
+function withoutDynamic(steps: readonly Inside[]): readonly Inside[] {
+  return steps.flatMap((step, index): readonly Inside[] => {
+    const [before, next] = [steps[index - 1], steps[index + 1]];
+    if (before?.key === 'dynamic' && step.key === 'content' && labelOf(step.node) !== undefined) return [];
+    const label = step.key === 'dynamic' && next?.key === 'content' ? labelOf(next.node) : undefined;
+    return [label === undefined ? step : { ...step, key: label }];
+  });
+}
+
+function labelOf(node: HostNode): string | undefined {
+  return node.kind === 'object' ? node.labels?.[0]?.value : undefined;
 }
 
 function outputSlot(keys: readonly string[], place: CursorPlace): Slot | undefined {

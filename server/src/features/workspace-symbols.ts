@@ -26,8 +26,13 @@ const mostSymbols = 500;
 export function findWorkspaceSymbols({ index }: FeatureContext, query: string): readonly WorkspaceSymbol[] {
   const found: WorkspaceSymbol[] = [];
   const wanted = query.toLowerCase();
+  const seen = new Set<string>();
   for (const symbol of allSymbols({ index })) {
     if (!holdsLetters(symbol.name.toLowerCase(), wanted)) continue;
+    // A policy in a file of its own may have several users.
+    const key = `${symbol.kind} ${symbol.span.source} ${String(symbol.span.start)} ${symbol.name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
     found.push(symbol);
     if (found.length === mostSymbols) break;
   }
