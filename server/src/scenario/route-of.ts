@@ -8,6 +8,8 @@ import { isAtom, known, literalText, unknown, type Atom, type Settled } from '..
 import type { Api, ApiKind, Authorization, Route } from '../gateway/model';
 import type { Caller, RouteFacts } from '../gateway/request';
 import { findRoute, isDefaultRoute, isTemplate } from '../gateway/routes';
+import type { Presence } from '../policy/model';
+import { isAlwaysOpen } from '../policy/presence';
 import { inferAuthorization } from './authorization';
 import { bindPresence, bindText, valueFor, type Bindings } from './bind-values';
 import type { Building } from './building';
@@ -33,18 +35,32 @@ export function findServing({ api, kind, isReferenced }: RouteContext, method: s
   });
   const found = findRoute(routes, kind, method, path);
   if (!found) return { route: undefined, isDoubtful: false };
-  const others = routes.filter((route) => route !== found);
-  const other = (found.presence?.length ?? 0) > 0 ? findRoute(others, kind, method, path) : undefined;
   const isMeant = building.canonical.route?.exists === true || (building.canonical.request?.path === found.path && found.method === method);
   const mayBeUnseen = api.partial !== null && !isMeant && (isTemplate(found.path) || found.method !== method);
-  if (!other) return { route: found, isDoubtful: mayBeUnseen };
-  // One of them serves the call in any case: a condition may choose among more than two forms of one route.
-  const forms = others.filter((route) => route.path === found.path && route.method === found.method);
-  const rivals = forms.length > 0 ? forms : [other];
+  const rivals = rivalsOf(found, routes, (left) => findRoute(left, kind, method, path));
+  if (rivals.length === 0) return { route: found, isDoubtful: mayBeUnseen };
   const isKeyCertain = rivals.every(({ apiKeyRequired }) => JSON.stringify(apiKeyRequired) === JSON.stringify(found.apiKeyRequired));
   const key = isKeyCertain ? {} : { apiKeyRequired: unknown(doubt(api, 'route.apiKeyRequired')) };
-  return { route: { ...found, ...key, presence: [] }, isDoubtful: mayBeUnseen || !rivals.every((rival) => authorizesAlike(found, rival)) };
+  const presence = isAlwaysOpen([found, ...rivals].map(presenceOf)) ? [] : found.presence;
+  return { route: { ...found, ...key, presence }, isDoubtful: mayBeUnseen || !rivals.every((rival) => authorizesAlike(found, rival)) };
 }
+
+/** The routes that serve the call in deployments which do not have the one that goes before them. */
+function rivalsOf(found: Route, routes: readonly Route[], find: (routes: readonly Route[]) => Route | undefined): readonly Route[] {
+  const rivals: Route[] = [];
+  const before = [presenceOf(found)];
+  let left = routes;
+  for (let last: Route | undefined = found; last && !isAlwaysOpen(before); ) {
+    left = left.filter((route) => route !== last);
+    last = find(left);
+    if (!last || isAlwaysOpen(before, presenceOf(last))) continue;
+    before.push(presenceOf(last));
+    rivals.push(last);
+  }
+  return rivals;
+}
+
+const presenceOf = ({ presence = [] }: Route): readonly Presence[] => presence;
 
 /** Whether a key is demanded is a question of its own. */
 function authorizesAlike(a: Route, b: Route): boolean {

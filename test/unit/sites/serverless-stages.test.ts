@@ -151,6 +151,34 @@ describe('a file or a key by the stage', () => {
   });
 });
 
+describe('an authorizer that the stage chooses', () => {
+  const allow = { principalId: 'u', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] } };
+  const said = (source: string): string => `{ name: check, type: token, identitySource: method.request.header.${source}, resultTtlInSeconds: 0 }`;
+  const chosen = '{ http: { path: a, method: get, authorizer: "${self:custom.${sls:stage}}" } }';
+
+  /** By stage, for the names of headers that are sent. */
+  function ask(custom: string, events: readonly string[], sent: Readonly<Record<string, string>>, path = '/a'): readonly string[] {
+    const files = service({ functions: `  f: { events: [${events.join(', ')}] }\n  check: { handler: a.b }\n`, more: `custom: ${custom}\n` });
+    return Object.entries(sent).map(([stage, header]) => answerIn(files, { api: { ref: called.api, stage }, request: { method: 'GET', path, headers: { [header]: 'x' } }, authorizer: { output: allow } }));
+  }
+
+  it('says what the framework makes where others are none', () => {
+    for (const events of [[chosen], [chosen, chosen.replace('path: a', 'path: b')]]) {
+      assert.deepEqual(ask(`{ prod: ${said('X')}, dev: null }`, events, { prod: 'X', dev: 'Y' }), ['allow', 'allow']);
+      assert.deepEqual(ask(`{ prod: ${said('X')}, dev: aws_iam }`, events, { prod: 'Y', dev: 'X' }), ['unauthenticated', 'unauthenticated']);
+    }
+  });
+
+  it('has nothing of another that has the same name', () => {
+    const open = 'allow | unauthenticated';
+    assert.deepEqual(ask(`{ prod: ${said('X')}, dev: ${said('Y')} }`, [chosen], { prod: 'X', dev: 'X' }), [open, open]);
+    assert.deepEqual(ask(`{ prod: ${said('X')}, dev: ${said('X')} }`, [chosen], { prod: 'X', dev: 'Y' }), ['allow', 'unauthenticated']);
+    const other = `{ http: { path: b, method: get, authorizer: ${said('Y')} } }`;
+    assert.deepEqual(ask(`{ prod: ${said('X')}, dev: aws_iam }`, [other, chosen], { prod: 'X', dev: 'X' }, '/b'), [open, open]);
+    assert.deepEqual(ask(`{ prod: ${said('Y')}, dev: aws_iam }`, [other, chosen], { prod: 'Y', dev: 'X' }, '/b'), ['allow', 'unauthenticated']);
+  });
+});
+
 describe('references of CloudFormation in a service', () => {
   const resources = 'resources:\n  Parameters: { Env: { Type: String } }\n  Conditions: { IsProd: !Equals [!Ref Env, prod] }\n  Mappings: { Targets: { prod: { arn: "arn:aws:execute-api:*:*:*" }, dev: { arn: "arn:aws:execute-api:*:*:*/b" } } }\n';
 

@@ -2,7 +2,7 @@
  * Authorizers of the framework's events in all their forms: a name, an ARN, `aws_iam`, or an object. What is said about one
  * becomes the properties of the method and, where the framework makes the authorizer, those of a resource.
  */
-import { literalText, type Piece } from '../../base/atoms';
+import { literalText, sameText, type Piece } from '../../base/atoms';
 import { KeptByInputs } from '../../base/kept-by-inputs';
 import { readText } from '../../policy/text';
 import { settle, type ChoiceNode, type HostNode, type StringNode } from '../../syntax/node';
@@ -18,7 +18,14 @@ export interface RestAuthorizer {
   readonly authorizerId?: HostNode;
   readonly scopes?: HostNode;
   /** Those that the framework makes for it. */
-  readonly resources: readonly { readonly logicalId: string; readonly properties: Properties }[];
+  readonly resources: readonly MadeResource[];
+}
+
+interface MadeResource {
+  readonly logicalId: string;
+  readonly properties: Properties;
+  /** Deployment may choose something else in the place of it. */
+  readonly isOptional?: true;
 }
 
 const read = new KeptByInputs<RestAuthorizer>();
@@ -75,12 +82,37 @@ function named(node: StringNode, anchor: Anchor, uri: string): RestAuthorizer {
 function oneOf(node: ChoiceNode, anchor: Anchor, uri: string): RestAuthorizer {
   const found = node.branches.map(({ value }) => readRestAuthorizer(value && isThere(settle(value)) ? settle(value) : undefined, anchor, uri));
   const choose = (pick: (authorizer: RestAuthorizer) => HostNode | undefined): ChoiceNode => ({ ...node, branches: node.branches.map(({ holds }, index) => ({ holds, value: found[index] && pick(found[index]) })) });
+  const ids = new Set(found.flatMap(({ resources }) => resources.map(({ logicalId }) => logicalId)));
   return {
     authorization: choose(({ authorization }) => authorization),
     authorizerId: choose(({ authorizerId }) => authorizerId),
     ...(found.some(({ scopes }) => scopes) ? { scopes: choose(({ scopes }) => scopes) } : {}),
-    resources: found.flatMap(({ resources }) => resources),
+    resources: [...ids].map((logicalId) => {
+      const made = found.flatMap(({ resources }) => resources.filter((resource) => resource.logicalId === logicalId));
+      return { logicalId, properties: commonIn(made, anchor), ...(made.length < found.length || made.some(({ isOptional }) => isOptional) ? { isOptional: true } : {}) };
+    }),
   };
+}
+
+/** What several say of one authorizer, where they do not all say the same, is known only at deployment. */
+function commonIn(made: readonly Pick<MadeResource, 'properties'>[], anchor: Anchor): Properties {
+  const [first, ...others] = made.map(({ properties }) => properties);
+  const keys = new Set(made.flatMap(({ properties }) => Object.keys(properties)));
+  return Object.fromEntries([...keys].map((key) => [key, others.every((other) => isSame(first?.[key], other[key])) ? first?.[key] : unseenAt(anchor, chosenAtDeployment)]));
+}
+
+const chosenAtDeployment = 'what is said of the authorizer is chosen at deployment';
+
+/** What events say of one authorizer: the framework lays them over each other. What may be there besides has to say the same. */
+export function laidOver(parts: readonly MadeResource[], anchor: Anchor): Properties {
+  const [certain, optional] = [parts.filter(({ isOptional }) => !isOptional), parts.filter(({ isOptional }) => isOptional)];
+  const below = Object.fromEntries(certain.flatMap(({ properties }) => Object.entries(properties).filter(([, value]) => value)));
+  return commonIn(certain.length === 0 ? optional : [{ properties: below }, ...optional], anchor);
+}
+
+function isSame(a: HostNode | undefined, b: HostNode | undefined): boolean {
+  const [left, right] = [a && readText(a), b && readText(b)];
+  return a === b || (left !== undefined && right !== undefined && sameText(left, right));
 }
 
 interface MadeAuthorizer {

@@ -109,8 +109,8 @@ function route({ member }: ServiceEvent, index: number, place: Place): Made {
   const written = settings.kind === 'object' ? valueAt(settings, 'authorizer') : undefined;
   const key = routeKey(settings);
   const logicalId = key === undefined ? `HttpApiRoute${String(index)}` : httpRouteId(key);
-  const chosen = written?.kind === 'choice' ? written.branches.map(({ value }) => value && settle(value)) : [written];
-  return routes.get(member.value, logicalId, [service.uri, apiId, ...chosen.map((each) => authorizerOf(each, place)?.node)], () =>
+  const possible = written?.kind === 'choice' ? [...place.authorizers.values()] : [authorizerOf(written, place)];
+  return routes.get(member.value, logicalId, [service.uri, apiId, ...possible.map((each) => each?.node)], () =>
     madeResource(logicalId, anchor, {
       type: 'AWS::ApiGatewayV2::Route',
       properties: {

@@ -6,7 +6,7 @@ import { KeptByInputs } from '../../base/kept-by-inputs';
 import { readLiteral } from '../../policy/text';
 import { findMember, settle, type HostNode } from '../../syntax/node';
 import { anchorAt, madeArray, madeObject, madeText, type Anchor } from '../cloudformation/derived-nodes';
-import { readRestAuthorizer, type RestAuthorizer } from './authorizers';
+import { laidOver, readRestAuthorizer, type RestAuthorizer } from './authorizers';
 import { apiOf, inCapitals, type Made, madeResource, referTo, shownStage, unseenAt } from './made';
 import { methodId, resourceId, restApiId } from './names';
 import { firstAt, hiddenUnderProvider, isTruthy, providerValue, shownAt, textOf, valueAt, type Path, type Service, type ServiceEvent, type ServiceFunction } from './service';
@@ -185,7 +185,6 @@ function preflights(events: readonly HttpEvent[], apiId: string, uri: string): r
 
 const authorizers = new KeptByInputs<Made>();
 
-/** Several events may say different things of one authorizer: the framework lays them over each other. */
 function authorizersIn(events: readonly HttpEvent[], apiId: string, uri: string): readonly Made[] {
   const found = new Map<string, { readonly event: ServiceEvent; readonly parts: RestAuthorizer['resources'][number][] }>();
   for (const { event, settings } of events) {
@@ -200,9 +199,7 @@ function authorizersIn(events: readonly HttpEvent[], apiId: string, uri: string)
   return [...found].map(([logicalId, { event, parts }]) =>
     authorizers.get(event.member.value, logicalId, [uri, apiId, ...parts], () => {
       const anchor = anchorAt(event.member);
-      const properties: Record<string, HostNode> = { RestApiId: referTo(anchor, uri, apiId) };
-      for (const part of parts) for (const [key, value] of Object.entries(part.properties)) if (value) properties[key] = value;
-      return madeResource(logicalId, anchor, { type: 'AWS::ApiGateway::Authorizer', properties });
+      return madeResource(logicalId, anchor, { type: 'AWS::ApiGateway::Authorizer', properties: { RestApiId: referTo(anchor, uri, apiId), ...laidOver(parts, anchor) } });
     }),
   );
 }
