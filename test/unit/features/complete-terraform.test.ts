@@ -226,4 +226,11 @@ locals {
 }
 `, { first: ['Action', 'Resource'], excludes: ['Effect', 'Principal'] });
   });
+
+  it('breaks a block in one line for a block in it, which HCL wants on lines of its own', () => {
+    const marked = 'data "aws_iam_policy_document" "d" {\n  statement { <|>}\n}\n';
+    checkCompletion('main.tf', marked, {
+      accept: { condition: '  statement { \n    condition {\n      test     = "<|>"\n      variable = ""\n      values   = [""]\n    }\n  }', actions: '  statement { actions = ["<|>"]}' },
+    });
+  });
 });

@@ -248,13 +248,25 @@ function writeKey(offer: Offer, spot: Spot): Written | undefined {
   }
   const addsQuotes = quote === '' && quotesKey(templateText(offer.text), format);
   const ownQuote = format === 'yaml' ? "'" : '"';
-  const tail: Template = offer.scaffold ? memberTail(offer.scaffold, styleAt(spot)) : [];
+  const style = styleAt(spot);
+  const [before, within, behind] = offer.scaffold?.kind === 'block' && isOneLineBody(spot, style) ? onOwnLines(style) : ['', style, ''];
+  const tail: Template = offer.scaffold ? memberTail(offer.scaffold, within) : [];
   const open = addsQuotes ? ownQuote : '';
   const close = addsQuotes ? ownQuote : quote;
   const commas = commasAround(spot, quote === '' ? start : start - 1, behindKey);
-  const template: Template = [open, ...offer.text, close, ...tail, commas.behind];
+  const template: Template = [before, open, ...offer.text, close, ...tail, commas.behind, behind];
   const marked = markTemplate(template).text;
   return layered({ ...offer, text: template, filter: plainText(offer) }, { start, end: behindKey, newText: marked }, commas.before && [commas.before], layer);
+}
+
+/** A block of HCL in one line holds one attribute and no more. */
+function isOneLineBody({ format, place: { cursor } }: Spot, { layout }: MemberStyle): boolean {
+  return format === 'hcl' && layout === 'inline' && cursor.kind === 'key' && cursor.object.labels !== undefined;
+}
+
+function onOwnLines(style: MemberStyle): readonly [before: string, within: MemberStyle, behind: string] {
+  const indent = style.indent + style.unit;
+  return [`\n${indent}`, { ...style, layout: 'lines', indent }, `\n${style.indent}`];
 }
 
 /** The first key of an object that does not stand there yet. */
@@ -284,8 +296,7 @@ function writeBlock(offer: Offer, block: Block, spot: Spot): Written | undefined
   const put = (template: Template, from: number, before?: readonly LayerEdit[]): Written | undefined =>
     layered({ ...offer, text: template, filter: offer.label }, { start: from, end, newText: markTemplate(template).text }, before, layer);
   if (cursor.kind === 'key' && quoteAt(layer.text, start - 1, format) !== '') return undefined;
-  // A block of HCL in one line holds one attribute and no more.
-  if (cursor.kind === 'key') return put(format === 'hcl' && cursor.object.labels && style.layout === 'inline' ? writeBody(block, style) : writeMembers(block, style), start);
+  if (cursor.kind === 'key') return put(isOneLineBody(spot, style) ? writeBody(block, style) : writeMembers(block, style), start);
   if (cursor.string && cursor.string.style !== 'plain') return undefined;
   if (format === 'yaml' && !isBracketed(spot)) {
     const opening = yamlOpening(spot);
