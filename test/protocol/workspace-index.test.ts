@@ -4,10 +4,13 @@
 import assert from 'node:assert/strict';
 import {
   CompletionRequest,
+  DefinitionRequest,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  ReferencesRequest,
   WorkspaceSymbolRequest,
   type CompletionList,
+  type Location,
   type SymbolInformation,
 } from 'vscode-languageserver/node';
 import { listFolderRequest, readFolderRequest, type ListFolderParams, type ReadFolderParams } from '../../server/src/lsp/extensions';
@@ -59,6 +62,23 @@ describe('the index of the workspace at the server', () => {
       assert.ok((await offers(client)).includes(orders));
       assert.deepEqual(files.listed, [root, `${root}/services`]);
     }));
+
+  it('leads from an ARN to an API in a file nobody has open, and from its route back to the statement', () => {
+    const named = text.replace('"Resource": ""', '"Resource": "arn:aws:execute-api:eu-west-1:111122223333:*/*/GET/orders"');
+    return withFiles({ 'policy.json': named, 'services/template.yaml': template('/orders') }, async (client) => {
+      await client.open(uri, 'json', named);
+      await symbols(client, 'GET');
+      const target = `${root}/services/template.yaml`;
+      const found = (await client.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position: { line: 0, character: named.indexOf('GET/orders') } })) as Location[];
+      // All routes there are: it is about the API.
+      assert.deepEqual(found.map((one) => [one.uri, one.range.start.line]), [[target, 2]]);
+      await client.open(target, 'yaml', template('/orders'));
+      await client.close(uri);
+      const route = { line: 6, character: template('/orders').split('\n')[6]?.indexOf('/orders') ?? 0 };
+      const uses = await client.connection.sendRequest(ReferencesRequest.type, { textDocument: { uri: target }, position: route, context: { includeDeclaration: false } });
+      assert.deepEqual(uses?.map((one) => [one.uri, one.range.start]), [[uri, { line: 0, character: named.indexOf('{ "Effect"') }]]);
+    });
+  });
 
   it('finds names by their letters', () =>
     withFiles({ 'a.json': '{ "Version": "2012-10-17", "Statement": [\n{ "Sid": "PartnersOnly", "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }', 'c.authz.yaml': 'cases:\n  - name: a partner gets in\n    expect: allow\n' }, async (client) => {

@@ -51,11 +51,11 @@ function resourceDefinitions(place: Place, context: FeatureContext): readonly De
   const hole = cursor.kind === 'value' && cursor.string ? holeAt(cursor.string, place) : undefined;
   const meant = hole ? apis.filter((api) => standsFor(hole.hole, api)) : [];
   if (hole && meant.length > 0) return meant.flatMap((api) => definition(hole.span, api.span, api.nameSpan, context.view));
-  const leadsTo = (all: readonly PlainApi[]): readonly Definition[] =>
-    all.filter((api) => mayName(text, api)).flatMap((api) => routesOf(text, deployedAsWritten(api, text).api).flatMap(({ span, nameSpan }) => definition(whole, span, nameSpan, context.view)));
-  const near = leadsTo(apis);
-  // What a star covers elsewhere as well is mostly not what was meant.
-  return near.length > 0 ? near : leadsTo(apisElsewhere(place, context));
+  const leadsTo = (all: readonly PlainApi[], view: Pick<WorkspaceView, 'locate'>): readonly Definition[] =>
+    all.filter((api) => mayName(text, api)).flatMap((api) => routesOf(text, deployedAsWritten(api, text).api).flatMap(({ span, nameSpan }) => definition(whole, span, nameSpan, view)));
+  const near = leadsTo(apis, context.view);
+  // What a star covers elsewhere as well is mostly not what was meant. Spans of the index are absolute, also of files nobody holds.
+  return near.length > 0 ? near : leadsTo(apisElsewhere(place, context), { locate: (span) => (span === whole ? context.view.locate(span) : span) });
 }
 
 /** From a reference among the pieces of a joined text, which is written outside of all of its strings. */
@@ -131,7 +131,7 @@ function atToken({ span }: Token, targets: readonly Span[]): readonly Definition
   return targets.map((target) => ({ origin: span, target, name: { ...target, end: target.start } }));
 }
 
-function definition(origin: Span, target: Span, name: Span, view: WorkspaceView): readonly Definition[] {
+function definition(origin: Span, target: Span, name: Span, view: Pick<WorkspaceView, 'locate'>): readonly Definition[] {
   const [from, to, named] = [view.locate(origin), view.locate(target), view.locate(name)];
   if (!from || !to) return [];
   return [named?.source === to.source ? { origin: from, target: cover(to, named), name: named } : { origin: from, target: to, name: { ...to, end: to.start } }];

@@ -32,7 +32,7 @@ describe('a workspace of services', () => {
   it('is found by name, but for what git leaves out', async () => {
     await openPolicy(ARN);
     await eventually('routes are found', async () => (await symbols('GET')).length > 0);
-    assert.deepEqual([...(await symbols('GET /'))].sort(), ['GET /orders · orders/template.yaml', 'GET /orders/{id} · orders/template.yaml', 'GET /parcels/{id} · parcels/main.tf']);
+    assert.deepEqual([...(await symbols('GET /'))].sort(), ['GET /health · parcels/main.tf', 'GET /orders · orders/template.yaml', 'GET /orders/{id} · orders/template.yaml', 'GET /parcels/{id} · parcels/main.tf']);
     assert.deepEqual(await symbols('PartnerReads'), ['PartnerReads · policies/partner.json']);
   });
 
@@ -69,5 +69,31 @@ describe('a workspace of services', () => {
     await waitForVisible(`${WIDGET} .monaco-list-row.focused >> text=DELETE/orders/*`);
     await press('Enter');
     await eventually('the route is written', () => document.getText().includes(':*/prod/DELETE/orders/*"'));
+  });
+
+  it('leads from an ARN to its routes, and back from a route to the statements about it', async () => {
+    const { document } = await openPolicy(ARN);
+    const at = document.positionAt(document.getText().indexOf('GET/orders') + 1);
+    const [link] = await vscode.commands.executeCommand<vscode.LocationLink[]>('vscode.executeDefinitionProvider', document.uri, at);
+    assert.ok(link, 'it leads nowhere');
+    const template = await vscode.workspace.openTextDocument(link.targetUri);
+    assert.equal(vscode.workspace.asRelativePath(link.targetUri), 'orders/template.yaml');
+    assert.match(template.getText(link.targetRange), /"\/orders\/\{id\}", Method: get/);
+    await vscode.window.showTextDocument(template);
+    const route = template.positionAt(template.getText().indexOf('"/orders/{id}", Method: get') + 3);
+    const found = await eventually('the statement is found', async () => {
+      const places = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', template.uri, route);
+      return places.find(({ uri }) => vscode.workspace.asRelativePath(uri) === 'policies/partner.json');
+    });
+    assert.ok(found);
+  });
+
+  it('marks the route that anyone gets through', async () => {
+    await openFile('parcels/main.tf');
+    await serverRuns();
+    await waitForVisible('.view-line >> text=anyone');
+    const lines = (await visibleTexts('.view-line')).filter((line) => line.includes('anyone'));
+    assert.deepEqual(lines.map((line) => line.replaceAll('\u00a0', ' ')), ['resource "aws_apigatewayv2_route" "health" {anyone']);
+    await takePicture('try-inlay-hints');
   });
 });
