@@ -70,14 +70,24 @@ function ofTest(input: Input): RequestFields {
   if (target === undefined && !saysCall && !says('request', 'path')) return { message: `\`${name}\` says no path: write \`request.path\`, because policies are asked about one.` };
   const stageVariables = mapAt(input, 'stageVariables');
   const headers = { ...singleHeaders(input), ...mapAt(input, 'headers') };
+  const repeated = says('request', 'headers') ? undefined : Object.keys(listedHeaders(input)).find((each) => !Object.hasOwn(headers, each));
+  if (repeated !== undefined) return { message: `\`${name}\` sends the header \`${repeated}\` several times, and which value counts is not told: write \`request.headers\`.` };
   const api = { ...(says('api', 'ref') ? {} : present({ id: textAt(input, 'restApiId') })), ...(Object.keys(stageVariables).length > 0 ? { stageVariables } : {}) };
   return { fields: { api, request: { ...present({ method }), ...(target === undefined ? {} : splitQuery(target)), headers } } };
 }
 
 /** Headers that are given once; what becomes of several is not for us to say. */
-function singleHeaders({ values: { multiValueHeaders } }: Input): Readonly<Record<string, string>> {
+function singleHeaders(input: Input): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(listedHeaders(input)).flatMap(([name, [value, ...others]]) => (value !== undefined && others.length === 0 ? [[name, value]] : [])));
+}
+
+/** Those with values, each of which counts once. */
+function listedHeaders({ values: { multiValueHeaders } }: Input): Readonly<Record<string, readonly string[]>> {
   const all = isObject(multiValueHeaders) ? Object.entries(multiValueHeaders) : [];
-  return Object.fromEntries(all.flatMap(([name, value]) => (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' ? [[name, value[0]]] : [])));
+  return Object.fromEntries(all.flatMap(([name, value]) => {
+    const texts = Array.isArray(value) ? [...new Set((value as readonly Plain[]).filter((each) => typeof each === 'string'))] : [];
+    return name !== '' && texts.length > 0 ? [[name, texts]] : [];
+  }));
 }
 
 /** `simulate-custom-policy` and, with a `PolicySourceArn`, `simulate-principal-policy`. */

@@ -64,6 +64,12 @@ describe('a request out of the input of a test', () => {
     assert.deepEqual([call, headers, query, (place as readonly string[])[0]], ['POST /orders/42', [['accept', 'a'], ['x-token', 'x']], [['q', '1'], ['r', 'a b']], 'z9y8x7']);
   });
 
+  it('is refused where a header has several values, unless the case says which are sent', () => {
+    const input = { restApiId: 'z9y8x7', resourceId: 'r1', httpMethod: 'GET', pathWithQueryString: '/a', multiValueHeaders: { 'X-Token': ['a', 'b'], Accept: ['c', 'c'] } };
+    assert.match(ask(input, { route: { authorization: 'NONE' } }).join(), /`request.json` sends the header `X-Token` several times/);
+    assert.deepEqual(asked(input, { route: { authorization: 'NONE' }, request: { headers: { 'X-Token': 'b' } } }).headers, [['accept', 'c'], ['x-token', 'b']]);
+  });
+
   it('is what test-invoke-authorizer sends, which has no method', () => {
     const input = { restApiId: 'z9y8x7', authorizerId: 'a1', headers: { Authorization: 'x' }, pathWithQueryString: '/orders' };
     assert.match(ask(input, { route: { authorization: 'NONE' } }).join(), /`request.json` says no method: write `request.method`/);
