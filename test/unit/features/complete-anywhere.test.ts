@@ -28,7 +28,55 @@ const documents: Readonly<Record<string, string>> = {
   'block.yaml': `Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument: |\n${lone.split('\n').map((line) => `        ${line}`).join('\n')}\n`,
   'heredoc.tf': `resource "aws_iam_policy" "p" {\n  policy = <<-EOT\n${lone.replaceAll('${', () => '$${').split('\n').map((line) => `    ${line}`).join('\n')}\n  EOT\n}\n`,
   'main.tf': readExample('terraform/main.tf'),
+  'document.tf': `data "aws_iam_policy_document" "d" {
+  statement {
+    sid       = "One"
+    effect    = "Deny"
+    actions   = ["execute-api:Invoke"]
+    resources = ["arn:aws:execute-api:eu-west-1:111122223333:abc123/prod/GET/orders/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["111122223333"]
+    }
+
+    condition {
+      test     = "IpAddress"
+      variable = "aws:SourceIp"
+      values   = ["203.0.113.0/24"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = ["a"]
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["arn:aws:s3:::\${statement.value}/*"]
+    }
+  }
+
+  statement {
+
+  }
+}
+
+resource "aws_api_gateway_rest_api_policy" "p" {
+  rest_api_id = "abc123"
+  policy      = data.aws_iam_policy_document.d.json
+}
+`,
 };
+
+/** APIs elsewhere, so that the index has something to offer. */
+const elsewhere = [{
+  name: 'services/orders/openapi.yaml',
+  text: `openapi: 3.0.1
+info: { title: orders, version: "1" }
+paths:
+  /orders/{id}: { get: { x-amazon-apigateway-integration: { type: mock } } }
+  /it's: { put: { x-amazon-apigateway-integration: { type: mock } } }
+`,
+}];
 
 /** Syntax of the document and of the texts inside it; values that are still to be typed are none. */
 function problemsIn({ analysis, uris }: OpenText): readonly string[] {
@@ -44,19 +92,22 @@ function embeddedProblems(node: HostNode): readonly SyntaxProblem[] {
 
 describe('completion and hover anywhere', function () {
   this.timeout(60_000);
+  const kinds = new Set<string>();
+  after(() => assert.ok(kinds.has('route') && kinds.has('snippet'), [...kinds].join()));
 
   for (const [name, text] of Object.entries(documents)) {
     it(`insert text that keeps ${name} well-formed`, () => {
-      const world = openTexts([{ name, text }]);
+      const world = openTexts([{ name, text }, ...elsewhere]);
       assert.deepEqual(problemsIn(world), []);
       const step = text.length > 2000 ? 19 : 5;
       let accepted = 0;
       for (let offset = 0; offset <= text.length; offset += step) {
         findHover(world.analysis.context, uriOf(name), offset);
         const { items } = complete(world.analysis.context, uriOf(name), offset);
-        for (const item of [items[0], items[items.length >> 1]]) {
+        for (const item of [items[0], items[items.length >> 1], items.find(({ kind }) => kind === 'route' || kind === 'snippet')]) {
           if (!item) continue;
           accepted++;
+          kinds.add(item.kind);
           const after = accept({ text, offset }, item).replace('<|>', '');
           assert.deepEqual(problemsIn(openTexts([{ name, text: after }])), [], `${item.label} at ${String(offset)}\n${text.slice(Math.max(0, offset - 80), offset)}<|>\n\n${JSON.stringify(item)}`);
         }
@@ -66,7 +117,7 @@ describe('completion and hover anywhere', function () {
 
     it(`never fail in any beginning of ${name}`, () => {
       for (let end = 0; end <= text.length; end += text.length > 2000 ? 61 : 13) {
-        const world = openTexts([{ name, text: text.slice(0, end) }]);
+        const world = openTexts([{ name, text: text.slice(0, end) }, ...elsewhere]);
         for (const offset of [end, end - 1, end >> 1]) {
           if (offset < 0) continue;
           const { items } = complete(world.analysis.context, uriOf(name), offset);
