@@ -21,6 +21,8 @@ export interface AuthorizerEvent {
   /** With its leading slash, as in the ARN; the route key for WebSocket APIs. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of an event of type TOKEN, which does not say the header it came in: it is under the usual one here. */
+  readonly token: string | undefined;
   readonly query: Readonly<Record<string, string>>;
   readonly sourceIp: string | undefined;
   readonly userAgent: string | undefined;
@@ -49,6 +51,7 @@ export function readAuthorizerEvent(node: HostNode): AuthorizerEvent | undefined
     payloadVersion: isHttp ? (version === '1.0' || (routeArn === undefined && version !== '2.0') ? '1.0' : '2.0') : undefined,
     ...call,
     headers: type === 'TOKEN' && token !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'authorization') ? { ...headers, Authorization: token } : headers,
+    token: type === 'TOKEN' ? token : undefined,
     query: textsAt(event, 'queryStringParameters'),
     sourceIp: client && textAt(client, 'sourceIp'),
     userAgent: client && textAt(client, 'userAgent'),

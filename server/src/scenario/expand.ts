@@ -93,15 +93,29 @@ export function expandCase(written: readonly CaseLayer[], name: string, context:
 }
 
 /** The request of a file lies beneath all that is written. */
-function withRequestFile(layers: readonly CaseLayer[], { readRequest }: ExpandContext, problems: PathProblem[]): readonly CaseLayer[] {
+function withRequestFile(layers: readonly CaseLayer[], { readRequest, apiAt }: ExpandContext, problems: PathProblem[]): readonly CaseLayer[] {
   const naming = layers.filter(({ value }) => value.requestFrom !== undefined).at(-1);
   const reference = naming?.value.requestFrom;
   if (!naming || typeof reference !== 'string') return layers;
   const says: Says = (field, key) => layers.some(({ value: { [field]: said } }) => (isObject(said) ? said[key] !== undefined && said[key] !== null : said !== undefined && said !== null));
   const read = readRequest(reference, says);
-  if ('fields' in read) return [{ value: read.fields, path: [] }, ...layers];
+  const token = 'fields' in read && read.token !== undefined ? [{ value: tokenFor(apiIn(layers, apiAt), read.token), path: [] }] : [];
+  if ('fields' in read) return [{ value: read.fields, path: [] }, ...token, ...layers];
   problems.push({ path: [...naming.path, 'requestFrom'], at: 'value', message: read.message });
   return layers;
+}
+
+function apiIn(layers: readonly CaseLayer[], apiAt: ExpandContext['apiAt']): Api | undefined {
+  const written = layers.flatMap(({ value: { api } }) => (isObject(api) ? (api.ref ?? []) : (api ?? []))).at(-1);
+  return typeof written === 'string' ? apiAt(written) : undefined;
+}
+
+/** Under each header in which the authorizers of an API look for one: a function that was called had it (AU-1). */
+function tokenFor(api: Api | undefined, token: string): PlainObject {
+  const { authorizers = [] } = api?.as?.('REST') ?? api ?? {};
+  const sources = authorizers.flatMap(({ type, identitySources }) => (type === 'TOKEN' ? identitySources.map(literalText) : []));
+  const names = sources.flatMap((source) => /^method\.request\.header\.(.+)$/i.exec(source ?? '')?.[1] ?? []);
+  return { request: { headers: Object.fromEntries(names.map((name) => [name, token])) } };
 }
 
 interface FoundValues {

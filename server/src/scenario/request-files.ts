@@ -15,7 +15,8 @@ import { placeOf, type FindValueFile } from './values-files';
 /** Whether a case says something itself: `says('request', 'path')`. */
 export type Says = (field: string, key: string) => boolean;
 
-export type RequestFields = { readonly fields: PlainObject } | { readonly message: string };
+/** The token is in `fields` under the usual header, and belongs under the one that the API looks at. */
+export type RequestFields = { readonly fields: PlainObject; readonly token?: string | undefined } | { readonly message: string };
 
 /** What a file says of a request, for a case that says the rest. References are relative to `base`. */
 export function readRequestFile(reference: string, base: string, says: Says, find: FindValueFile): RequestFields {
@@ -28,7 +29,7 @@ export function readRequestFile(reference: string, base: string, says: Says, fin
   const node = selector === '' ? file.root : selector.startsWith('/') ? followPointer(file.root, selector) : undefined;
   const root = node && readThrough(node);
   const event = root && readAuthorizerEvent(root);
-  if (event) return { fields: ofEvent(event, says) };
+  if (event) return { fields: ofEvent(event, says), token: event.token };
   const plain = root && toPlain(root);
   const input: Input = { values: isObject(plain) ? plain : {}, name: reference, at: (pointer) => `${path}#${selector}${pointer}`, says };
   if (textAt(input, 'restApiId') !== undefined && (textAt(input, 'httpMethod') ?? textAt(input, 'authorizerId')) !== undefined) return ofTest(input);

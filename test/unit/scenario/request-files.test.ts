@@ -51,6 +51,15 @@ describe('a request out of the event of an authorizer', () => {
     assert.deepEqual(ask({ ...tokenEvent, methodArn: tokenEvent.methodArn.replace('/live/', '/ESTestInvoke-stage/') }, { api: { ref: 'api.yaml', stage: undefined } }, template), ['explicit-deny', 'POST /orders/42'].map((each, index) => (index === 0 ? 'implicit-deny' : each)));
   });
 
+  it('has its token in the header that the API looks at, whatever its name (AU-1)', () => {
+    const scheme = (type: string): string => `{type: apiKey, name: X-Token, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: {type: ${type}, identitySource: method.request.header.X-Token, authorizerUri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/x/invocations"}}`;
+    const api = (type: string): Record<string, string> => ({ 'api.yaml': `openapi: 3.0.1\ninfo: {title: a, version: "1"}\ncomponents: {securitySchemes: {tok: ${scheme(type)}}}\npaths:\n  /orders/{id}:\n    post: {security: [{tok: []}], x-amazon-apigateway-integration: {type: mock}}\n` });
+    const one = { api: { ref: 'api.yaml', id: 'z9y8x7', account: '444455556666', region: 'eu-west-1' }, authorizer: { output } };
+    assert.deepEqual(ask(tokenEvent, one, api('token')), ['allow', 'POST /orders/42']);
+    assert.deepEqual(ask(tokenEvent, one, api('request')), ['unauthenticated', 'POST /orders/42']);
+    assert.deepEqual(ask(tokenEvent, { ...one, request: { headers: { 'X-Token': '' } } }, api('token')), ['unauthenticated', 'POST /orders/42']);
+  });
+
   it('is a message of a WebSocket API', () => {
     const event = { type: 'REQUEST', methodArn: 'arn:aws:execute-api:eu-west-1:444455556666:z9y8x7/live/$connect', headers: {} };
     assert.deepEqual(asked(event, { route: { authorization: 'NONE' } }).call, ' $connect');
