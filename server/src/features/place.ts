@@ -71,7 +71,7 @@ export function findPlace(context: FeatureContext, uri: string, offset: number):
 
 function placeOf(cursor: Cursor, at: Pick<Place, 'file' | 'source' | 'offset'>, files: readonly FileEntry[]): Place | undefined {
   if (cursor.place.kind === 'none') return undefined;
-  const steps = stepsOf(cursor);
+  const steps = withoutSub(stepsOf(cursor));
   const found = findSubject(steps, cursor.place, files);
   const slot = found && slotOf(found, steps.slice(found.depth), cursor.place);
   if (!found || !slot) return undefined;
@@ -124,6 +124,11 @@ function stepsOf({ path, place }: Cursor): readonly Inside[] {
   );
   if (place.kind === 'key') steps.push({ node: place.object, key: undefined });
   return steps;
+}
+
+/** A text that is to be substituted stands where its value does, also before anything of it is written. */
+function withoutSub(steps: readonly Inside[]): readonly Inside[] {
+  return steps.at(-1)?.key === 'Fn::Sub' ? steps.slice(0, -1) : steps;
 }
 
 /** The innermost policy or output on the way: an authorizer output holds a policy, a policy nothing of the kind. */

@@ -235,4 +235,17 @@ describe('completion where a policy is about to be written in YAML', () => {
     checkCompletion('policy.yaml', flow('Effect: Allow, <|>'), { first: ['Action'], accept: { Condition: '  - { Effect: Allow, Condition: { <|> } }' } });
     checkCompletion('policy.yaml', flow('Effect: Allow, Action: ["s3:GetObject", <|>]'), { includes: ['s3'] });
   });
+
+  it('is written behind a `!Sub` that is there already, and once only', () => {
+    const api = '  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } }\n';
+    const template = (resource: string): string => `Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement:\n          - Effect: Allow\n            Action: execute-api:Invoke\n            Resource: ${resource}\n${api}`;
+    const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*';
+    const accepted = (resource: string, after: string): void =>
+      checkCompletion('template.yaml', template(resource), { accept: { 'every route of Api': template(after).split('\n').slice(8).find((line) => line.includes('<|>')) ?? '' } });
+    accepted('!Sub <|>', `!Sub ${arn}<|>`);
+    accepted('!Sub arn:${AWS::Partition}:execute-api:<|>', `!Sub ${arn}<|>`);
+    accepted('\n              Fn::Sub: <|>', `\n              Fn::Sub: ${arn}<|>`);
+    accepted('\n              - !Sub <|>', `\n              - !Sub ${arn}<|>`);
+    accepted('[ !Sub <|> ]', `[ !Sub '${arn}'<|> ]`);
+  });
 });

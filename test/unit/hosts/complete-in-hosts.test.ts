@@ -70,6 +70,29 @@ const snippets: Readonly<Record<string, Pick<StatementMeaning, 'effect'> & { rea
   'allow an organization': { effect: 'Allow', principal: everyone, condition: ['StringEquals aws:PrincipalOrgID o-exampleorgid'] },
 };
 
+/** Statements with the cursor in a value, and what is read there. */
+const slots: Readonly<Record<string, { readonly write: (cursor: string) => string; readonly read: (policy: PolicyMeaning) => readonly string[] }>> = {
+  'an action': { write: (cursor) => withSlot({ Action: cursor }), read: ({ statements }) => statements[0]?.lists[0] ?? [] },
+  'an action of a service': { write: (cursor) => withSlot({ Action: [`s3:Get${cursor}`] }), read: ({ statements }) => statements[0]?.lists[0] ?? [] },
+  'a principal': { write: (cursor) => withSlot({ Principal: { AWS: [cursor] } }), read: ({ statements }) => principalValues(statements[0]) },
+  'a service principal': { write: (cursor) => withSlot({ Principal: { Service: cursor } }), read: ({ statements }) => principalValues(statements[0]) },
+  'an address': { write: (cursor) => withSlot({ Condition: { IpAddress: { 'aws:SourceIp': [cursor] } } }), read: ({ statements }) => conditionValue(statements[0], 'IpAddress aws:SourceIp ') },
+  'an endpoint': { write: (cursor) => withSlot({ Condition: { StringEquals: { 'aws:SourceVpce': cursor } } }), read: ({ statements }) => conditionValue(statements[0], 'StringEquals aws:SourceVpce ') },
+};
+
+function withSlot(members: object): string {
+  return document({ Sid: 'Own', Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'execute-api:Invoke', Resource: '*', ...members }, { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::a', Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } } });
+}
+
+function principalValues(statement: StatementMeaning | undefined): readonly string[] {
+  const [principal] = statement?.principals ?? [];
+  return (principal as { readonly entries: readonly (readonly string[])[] } | undefined)?.entries.flatMap(([, ...values]) => values) ?? [];
+}
+
+function conditionValue(statement: StatementMeaning | undefined, start: string): readonly string[] {
+  return statement?.conditions.flatMap((text) => (text.startsWith(start) ? [text.slice(start.length)] : [])) ?? [];
+}
+
 function offersIn({ context, uri, offset }: HostWorld): readonly Completion[] {
   return complete(context, uri, offset).items;
 }
@@ -114,6 +137,29 @@ for (const host of hosts) {
             if (kind !== 'identity' || host.fewerFixes !== undefined) continue;
             assert.deepEqual(Object.keys(offers).filter((label) => !items.some((item) => item.label === label)), [], `${String(index)} in:\n${world.text}`);
           }
+        }
+      });
+    }
+
+    for (const [slot, { write, read }] of Object.entries(slots)) {
+      it(`puts nothing but what it says at ${slot}`, () => {
+        for (const kind of host.only ? [host.only] : (['api-resource-policy', 'identity'] as const)) {
+          const world = openInHost(host, write(CURSOR), kind, services);
+          if (!world) continue;
+          const before = meaningsAfter(world, world.text)[0];
+          const items = offersIn(world);
+          for (const item of [...items.slice(0, 2), ...items.slice(items.length >> 1, (items.length >> 1) + 1), ...items.slice(-1)]) {
+            const { policy, text } = acceptedIn(world, item);
+            const message = `${item.label} in:\n${text}`;
+            const got = read(policy);
+            // A service or a field of an ARN brings the colon behind it.
+            assert.ok(got.length === 1 && [item.filterText, `${item.filterText}:`].includes(got[0] ?? ''), `${message}\n${JSON.stringify(got)}`);
+            assert.equal(policy.statements.length, before?.statements.length, message);
+            assert.deepEqual(policy.statements[1], before?.statements[1], message);
+            assert.deepEqual(policy.problems, [], message);
+          }
+          if (host.fewerFixes === undefined) assert.ok(items.length > 0, world.text);
+          break;
         }
       });
     }

@@ -5,6 +5,7 @@
  * resource policy: that is a cycle which the framework refuses.
  */
 import { literalText, type HoledText } from '../../base/atoms';
+import type { Span } from '../../base/span';
 import type { Api, PlainApi } from '../../gateway/model';
 import type { HostNode, StringNode } from '../../syntax/node';
 import type { Place } from '../place';
@@ -25,9 +26,9 @@ export function writingAt(place: Place): Writing {
   const format = (outermost ?? node).origin.format;
   if (format === 'hcl') return { idiom: 'terraform', needsSub: false };
   if (file.framework?.id !== 'cloudformation') return { idiom: 'plain', needsSub: false };
-  if (outermost) return { idiom: isInSub(outermost, place) ? 'sub' : 'plain', needsSub: false };
-  const string = cursor.kind === 'value' ? cursor.string : undefined;
-  return { idiom: 'sub', needsSub: !(string && isInSub(string, place)) };
+  if (outermost) return { idiom: isInSub(outermost.contentSpan, place) ? 'sub' : 'plain', needsSub: false };
+  const written = cursor.kind === 'value' ? (cursor.string?.contentSpan ?? cursor.replace) : undefined;
+  return { idiom: 'sub', needsSub: !(written && isInSub(written, place)) };
 }
 
 /** The text up to and without the slash before the stage; undefined where the API cannot be named in this idiom. */
@@ -86,8 +87,8 @@ function outermostString(node: HostNode): StringNode | undefined {
 }
 
 /** `!Sub` leaves no trace in a string without holes, so the text before it is looked at. */
-function isInSub(string: StringNode, { source }: Place): boolean {
-  const start = source.locate(string.contentSpan)?.start;
+function isInSub(written: Span, { source }: Place): boolean {
+  const start = source.locate(written)?.start;
   if (start === undefined) return false;
   const before = source.text.slice(Math.max(0, start - 80), start);
   return /(!Sub\s+|["']?Fn::Sub["']?\s*:\s*)(\[\s*|-\s+)?(["']|[|>][-+0-9]*\s*)?$/.test(before);

@@ -381,8 +381,13 @@ function commasAround(spot: Spot, start: number, end: number): Commas {
   let last = start - 1;
   while (last >= 0 && /\s/.test(text.charAt(last))) last--;
   const crossesLine = text.slice(last + 1, start).includes('\n');
-  const needsBefore = /["'\]}\w]/.test(text.charAt(last)) && !(endsLine && crossesLine) && !isComment(text, last, format);
+  const needsBefore = /["'\]}\w]/.test(text.charAt(last)) && !(endsLine && crossesLine) && !isComment(text, last, format) && !isTag(text, last, format);
   return { behind, before: needsBefore ? { start: last + 1, end: last + 1, newText: ',' } : undefined };
+}
+
+/** A tag of YAML belongs to what follows it. */
+function isTag(text: string, last: number, format: Format): boolean {
+  return format === 'yaml' && /[\s,[{:-]![\w:]*$/.test(text.slice(Math.max(0, last - 40), last + 1));
 }
 
 function isComment(text: string, offset: number, format: Format): boolean {
