@@ -134,6 +134,8 @@ describe('the SCPs of an account in saved answers about its organization', () =>
     assert.equal(ask('DELETE', { ...whole, 'org/list-roots.json': elsewhere }), 'allow | explicit-deny | implicit-deny');
     const foreign = { Organization: { Id: 'o-another000', FeatureSet: 'CONSOLIDATED_BILLING', MasterAccountId: '999900002222' } };
     assert.notEqual(ask('DELETE', { ...whole, 'org/describe-organization.json': foreign }), 'allow');
+    const managed = { Organization: { ...foreign.Organization, FeatureSet: 'ALL', MasterAccountId: '111122223333' } };
+    assert.notEqual(ask('DELETE', { ...whole, 'org/describe-organization.json': managed }), 'allow');
     assert.match(notes({ ...whole, 'org/describe-organization.json': foreign }), /`list-roots.json` is about the organization `o-a1b2c3d4e5`, and `describe-organization.json` about `o-another000`/);
   });
 

@@ -23,9 +23,11 @@ type Kind = 'scp' | 'rcp';
 function accountSite(answers: OrganizationAnswers): AccountSite {
   const { account, file } = answers;
   const organization = findPath(file.linked?.(answers.nameOf('describe-organization'))?.root, 'Organization');
-  const [id, manager] = [textAt(organization, 'Id'), textAt(organization, 'MasterAccountId')];
+  const manager = textAt(organization, 'MasterAccountId');
+  const contradiction = organization && ofAnother(textAt(organization, 'Id'), answers);
+  const id = contradiction === undefined ? textAt(organization, 'Id') : undefined;
   const way = wayTo(answers);
-  const gap = manager === undefined ? toSave(answers, 'describe-organization', '') : ofAnother(id, answers);
+  const gap = contradiction ?? (manager === undefined ? toSave(answers, 'describe-organization', '') : undefined);
   const policies = (kind: Kind): BindingPolicies => (gap === undefined ? bindingPolicies(kind, way, organization, answers) : allUnknown(kind, answers, gap));
   return {
     uri: file.uri,
@@ -34,7 +36,7 @@ function accountSite(answers: OrganizationAnswers): AccountSite {
     id: account,
     organization: id,
     path: id !== undefined && way.gap === undefined ? `${[id, ...way.nodes.slice(0, -1)].join('/')}/` : undefined,
-    isManagement: manager === account,
+    isManagement: gap === undefined && manager === account,
     scps: policies('scp'),
     rcps: policies('rcp'),
   };
