@@ -83,11 +83,14 @@ function documentAround({ span, origin: { outer } }: StringNode): StringNode | u
 /** A template is no document before it is filled in: what is wrong with `${name}` in it is for whoever fills it. */
 function withoutFillings(document: DamagedDocument): DamagedDocument {
   if (document.problems.length === 0) return document;
-  // Directives decide about lines, so nobody knows what the document is; nor is it read as one.
-  if (/%\{~?\s*(?:if|for)\b/.test(document.text)) return { ...document, problems: [] };
   const fillings = [...document.text.matchAll(/[$%]\{[^{}]*\}/g)];
-  const isFilling = (at: number): boolean => fillings.some(({ 0: text, index }) => index <= at && at < index + text.length);
-  return { ...document, problems: document.problems.filter(({ span }) => !isFilling(document.locate(span)?.start ?? -1)) };
+  const fillingAt = ({ span }: SyntaxProblem): string | undefined => {
+    const at = document.locate(span)?.start ?? -1;
+    return fillings.find(({ 0: text, index }) => index <= at && at < index + text.length)?.[0];
+  };
+  // Directives decide about lines, so nobody knows what the document is; nor is it read as one. In a text they do no harm.
+  if (document.problems.some((problem) => /^%\{~?\s*(?:if|for)\b/.test(fillingAt(problem) ?? ''))) return { ...document, problems: [] };
+  return { ...document, problems: document.problems.filter((problem) => fillingAt(problem) === undefined) };
 }
 
 /** For an answer that is given all the same. */

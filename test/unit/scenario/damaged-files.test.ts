@@ -135,6 +135,9 @@ ${more}`, 'b.json': allow(',') });
     assert.equal(answerOrPlace(role(allow(), other('"{ \\"Statement\\": [ }"')), one), 'allow');
     assert.equal(answerOrPlace(role(allow(), other('file("b.json")')), one), 'allow');
     assert.equal(answerOrPlace(role(allow(), other('file("b.json")')), { ...one, caller: { ref: 'main.tf#aws_iam_role.s' } }), '`b.json`, line 2');
+    // What looks like a directive in a text is none of a file that nobody fills in.
+    const texts = { ...role(allow(), other('file("b.json")')), 'b.json': allow(',').replace('"Effect"', '"Sid": "%{ if x }", "Effect"') };
+    assert.equal(answerOrPlace(texts, { ...one, caller: { ref: 'main.tf#aws_iam_role.s' } }), '`b.json`, line 2');
   });
 
   it('is not answered from: plans, saved answers, services', () => {
