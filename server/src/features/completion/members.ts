@@ -34,7 +34,7 @@ export function quotesKey(key: string, format: Format): boolean {
 }
 
 /** A scalar as it is written where no quote has been typed. */
-export function quoteScalar(text: string, format: Format): string {
+function quoteScalar(text: string, format: Format): string {
   return format === 'yaml' && isPlain(text) ? text : inQuotes(text, format);
 }
 
