@@ -38,10 +38,9 @@ export function findServing({ api, kind, isReferenced }: RouteContext, method: s
   const isMeant = building.canonical.route?.exists === true || (building.canonical.request?.path === found.path && found.method === method);
   const mayBeUnseen = api.partial !== null && !isMeant && (isTemplate(found.path) || found.method !== method);
   const rivals = rivalsOf(found, routes, (left) => findRoute(left, kind, method, path));
-  if (rivals.length === 0) return { route: found, isDoubtful: mayBeUnseen };
-  const isKeyCertain = rivals.every(({ apiKeyRequired }) => JSON.stringify(apiKeyRequired) === JSON.stringify(found.apiKeyRequired));
+  const isKeyCertain = !mayBeUnseen && rivals.every(({ apiKeyRequired }) => JSON.stringify(apiKeyRequired) === JSON.stringify(found.apiKeyRequired));
   const key = isKeyCertain ? {} : { apiKeyRequired: unknown(doubt(api, 'route.apiKeyRequired')) };
-  const presence = isAlwaysOpen([found, ...rivals].map(presenceOf)) ? [] : found.presence;
+  const presence = isAlwaysOpen([found, ...rivals].map(presenceOf)) ? [] : presenceOf(found);
   return { route: { ...found, ...key, presence }, isDoubtful: mayBeUnseen || !rivals.every((rival) => authorizesAlike(found, rival)) };
 }
 
@@ -70,9 +69,8 @@ function authorizesAlike(a: Route, b: Route): boolean {
 
 export function routeFacts({ api, kind, isReferenced }: RouteContext, { route: found, isDoubtful }: FoundRoute, building: Building, caller: Caller): RouteFacts {
   const written = building.canonical.route ?? {};
-  const key = found && !isDoubtful ? bindFlag(found.apiKeyRequired, building) : undefined;
   const common = {
-    apiKeyRequired: written.apiKeyRequired !== undefined ? known(written.apiKeyRequired) : isDoubtful ? unknown(doubt(api, 'route.apiKeyRequired')) : (key ?? known(false)),
+    apiKeyRequired: written.apiKeyRequired !== undefined ? known(written.apiKeyRequired) : found ? bindFlag(found.apiKeyRequired, building) : known(false),
     ...scopesOf(written.scopes?.map(String), found, building),
     ...(found && kind === 'HTTP' && isDefaultRoute(found) ? { isDefault: true } : {}),
     ...(found?.presence?.length && written.exists === undefined ? { presence: found.presence } : {}),

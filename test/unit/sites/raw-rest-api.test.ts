@@ -152,7 +152,7 @@ describe('conditions around a REST API of single resources', () => {
     assert.deepEqual(routeRows(read(text)), ['GET /orders/{id} AWS_IAM ?', 'GET /orders/{id} NONE ?']);
     const call = { api: 'template.yaml#Orders', request: 'GET /orders/7' };
     const answer = (values?: object): string => answerIn({ 'template.yaml': text }, values ? { ...call, values } : call);
-    assert.deepEqual([answer(), answer({ IsProd: true }), answer({ IsProd: false })], ['allow | error | explicit-deny | implicit-deny | refused | unauthenticated', 'unauthenticated', 'allow']);
+    assert.deepEqual([answer(), answer({ IsProd: true }), answer({ IsProd: false })], ['allow | error | explicit-deny | implicit-deny | unauthenticated', 'unauthenticated', 'allow']);
   });
 
   it('choose the authorizer together with the type', () => {
