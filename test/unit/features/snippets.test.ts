@@ -134,4 +134,13 @@ describe('snippets of statements', () => {
       document('"effect": "Deny", "actions": ["execute-api:Invoke"], "resources": ["execute-api:/*"], "principals": [{ "type": "*", "identifiers": ["*"] }], "condition": [{ "test": "StringNotEquals", "variable": "aws:SourceVpce", "values": ["<|>vpce-0123456789abcdef0"] }]'),
     );
   });
+
+  it('do not refer to the API whose own argument they stand in, which would be a cycle', () => {
+    const inline = (statement: string): string => `resource "aws_api_gateway_rest_api" "orders" {\n  policy = jsonencode({\n    Statement = [{ ${statement} }]\n  })\n}\n`;
+    assert.equal(
+      accepted('main.tf', inline('<|>'), 'allow a partner account'),
+      inline('Effect = "Allow", Principal = { AWS = "<|>111122223333" }, Action = "execute-api:Invoke", Resource = "execute-api:/*"'),
+    );
+    checkCompletion('main.tf', inline('Effect = "Allow", Action = "execute-api:Invoke", Resource = "<|>"'), { first: ['execute-api:/*'], excludes: ['every route of orders'] });
+  });
 });

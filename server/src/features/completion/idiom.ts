@@ -77,7 +77,7 @@ function field(text: HoledText | undefined, name: string): Template[number] {
 /** Whether the policy is written in the API's own resource. */
 function isInside({ entry }: Place, api: Api): boolean {
   const selector = entry?.site.selector ?? '';
-  return selector.startsWith(api.selector) && /^[./[]/.test(selector.slice(api.selector.length));
+  return selector.startsWith(api.selector) && /^(?:[./[]|$)/.test(selector.slice(api.selector.length));
 }
 
 function outermostString(node: HostNode): StringNode | undefined {

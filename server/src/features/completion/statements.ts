@@ -112,8 +112,10 @@ function when(operator: string, key: string, value: string): readonly [string, B
 function callsFrom(place: Place, context: FeatureContext): Calls {
   const writing = writingAt(place);
   const [api, ...others] = apisAt(place, context);
-  const isShort = place.policy !== undefined && isOfApi(place.policy.kind) && writing.idiom !== 'terraform';
-  const own = api && others.length === 0 ? apiTemplate(api, writing.idiom, place) : undefined;
+  const only = others.length === 0 ? api : undefined;
+  const own = only && apiTemplate(only, writing.idiom, place);
+  // Terraform reads the expanded form back (ARN-21), but a policy in its own API cannot refer to it.
+  const isShort = place.policy !== undefined && isOfApi(place.policy.kind) && (writing.idiom !== 'terraform' || (only !== undefined && own === undefined));
   const head: Template = isShort ? ['execute-api:'] : (own ?? anyApiTemplate(writing.idiom));
   const needsSub = !isShort && writing.needsSub;
   return { oneRoute: { text: [...head, '/', { stop: '*' }, '/', { stop: 'GET' }, '/', { stop: 'path' }], needsSub }, every: { text: [...head, '/*'], needsSub } };
