@@ -15,6 +15,9 @@ const http = templateWith(`  Api:
   Write:
     Type: AWS::ApiGatewayV2::Route
     Properties: { ApiId: !Ref Api, RouteKey: GET /write, AuthorizationType: JWT, AuthorizerId: !Ref Tokens, AuthorizationScopes: [write, !Sub "\${Env}/read"] }
+  Chosen:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: GET /chosen, AuthorizationType: JWT, AuthorizerId: !Ref Tokens, AuthorizationScopes: !If [IsProd, [read], !Ref AWS::NoValue] }
 `);
 
 const rest = templateWith(`  Api:
@@ -35,6 +38,12 @@ describe('scopes that cannot be seen', () => {
     assert.equal(ask('/read', { scopes: ['read'] }), 'allow | refused');
     assert.equal(ask('/read', {}), 'allow | refused');
     assert.equal(ask('/write', { scopes: ['prod/read'] }), 'allow | refused');
+  });
+
+  it('are those that a condition chooses, once it is known', () => {
+    const answers = (scopes: readonly string[]): readonly string[] => [true, false].map((IsProd) => ask('/chosen', { scopes }, { IsProd }));
+    assert.deepEqual([answers(['read']), answers(['other'])], [['allow', 'allow'], ['refused', 'allow']]);
+    assert.match(ask('/chosen', { scopes: ['other'] }), /^allow .*refused/);
   });
 
   it('do not matter for a token that has one which is seen, or is not valid', () => {

@@ -14,17 +14,19 @@ export function permissionsOf({ resource, presence }: Part, template: Template):
   const types = alternativesOf(valueAt(resource, 'AuthorizationType'));
   const authorizers = alternativesOf(valueAt(resource, 'AuthorizerId'));
   const keys = alternativesOf(valueAt(resource, 'ApiKeyRequired'));
-  const scopes = factsIn(valueAt(resource, 'AuthorizationScopes'));
+  const scopes = alternativesOf(valueAt(resource, 'AuthorizationScopes'));
   return types.flatMap((type) =>
     authorizers.flatMap((authorizer) =>
-      keys.flatMap((key): Permission[] => {
-        const under = together(presence, type.presence, authorizer.presence, key.presence);
-        if (!under) return [];
-        // Without a type anybody is let in, an authorizer beside it or not.
-        const authorization = type.node ? { node: type.node } : { value: 'NONE' as const };
-        const apiKeyRequired = key.node && { node: key.node };
-        return [{ authorization, authorizer: authorizerNamed(authorizer.node, template), apiKeyRequired, scopes, ...(under.length > 0 ? { presence: under } : {}) }];
-      }),
+      keys.flatMap((key) =>
+        scopes.flatMap((scope): Permission[] => {
+          const under = together(presence, type.presence, authorizer.presence, key.presence, scope.presence);
+          if (!under) return [];
+          // Without a type anybody is let in, an authorizer beside it or not.
+          const authorization = type.node ? { node: type.node } : { value: 'NONE' as const };
+          const apiKeyRequired = key.node && { node: key.node };
+          return [{ authorization, authorizer: authorizerNamed(authorizer.node, template), apiKeyRequired, scopes: factsIn(scope.node), ...(under.length > 0 ? { presence: under } : {}) }];
+        }),
+      ),
     ),
   );
 }
