@@ -6,7 +6,8 @@ import { buildAll } from './build.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { vsixPath } from './lib/vsix.mjs';
 
-const LIMIT_BYTES = 2_000_000;
+// Two servers (Node, worker), the service data and the pictures of the README; what makes it larger got in by mistake.
+const LIMIT_BYTES = 2_500_000;
 
 const packagePath = await vsixPath();
 await buildAll({ minify: true });

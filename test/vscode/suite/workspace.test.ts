@@ -43,7 +43,7 @@ describe('a workspace of services', () => {
     const shown = (await visibleTexts('.monaco-hover .hover-row')).join('\n');
     assert.match(shown, /Covers 1 of 4 routes of orders where it is deployed to that Region and account: GET \/orders\/\{id\}/);
     assert.doesNotMatch(shown, /parcels/);
-    await takePicture('hover', undefined, 510);
+    await takePicture('hover', '.part.editor', 480);
   });
 
   it('comes up while an ARN is typed, and is written with places to fill in', async () => {
@@ -53,7 +53,7 @@ describe('a workspace of services', () => {
     const rows = await visibleTexts(ROWS);
     assert.ok(rows.includes('GET /parcels/{id}'), rows.join('\n'));
     assert.ok(!rows.some((row) => row.includes('copies')), rows.join('\n'));
-    await takePicture('completion', undefined, 510);
+    await takePicture('completion', '.part.editor', 410);
     await press('ArrowDown');
     await press('ArrowDown');
     await waitForVisible(`${WIDGET} .monaco-list-row.focused >> text=GET /orders/{id}`);
