@@ -42,7 +42,7 @@ describe('a workspace of services', () => {
     await waitForVisible('.monaco-hover >> text=Covers 1 of 4 routes of');
     const shown = (await visibleTexts('.monaco-hover .hover-row')).join('\n');
     assert.match(shown, /Covers 1 of 4 routes of orders where it is deployed to that Region and account: GET \/orders\/\{id\}/);
-    assert.doesNotMatch(shown, /parcels/);
+    assert.ok(!shown.includes('parcels'), shown);
     await takePicture('hover', '.part.editor', 480);
   });
 
@@ -93,7 +93,8 @@ describe('a workspace of services', () => {
     await serverRuns();
     await waitForVisible('.view-line >> text=anyone');
     const lines = (await visibleTexts('.view-line')).filter((line) => line.includes('anyone'));
-    assert.deepEqual(lines.map((line) => line.replaceAll('\u00a0', ' ')), ['resource "aws_apigatewayv2_route" "health" {anyone']);
+    // What stands between the two is drawn by styles in some versions and a blank in others.
+    assert.deepEqual(lines.map((line) => line.replaceAll(/\s|\u200b|\u200c|\u200d|\ufeff/g, '')), ['resource"aws_apigatewayv2_route""health"{anyone']);
     await takePicture('try-inlay-hints');
   });
 });
