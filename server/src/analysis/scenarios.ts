@@ -66,7 +66,7 @@ export function openScenarioRunner({ analysis, load, now, detail, environment }:
     ask(uri);
     return analysis.excerpt(uri, selector);
   };
-  const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri), excerpt };
+  const workspace: ScenarioWorkspace = { file, unit: (uri) => analysis.view.unit(uri), excerpt, isLong: (uri) => analysis.isLong(uri) };
   const context = readContext(workspace, analysis.view, {
     environment: (name, from) => {
       for (const place of analysis.missingProjectFiles(from)) ask(place);

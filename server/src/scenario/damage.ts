@@ -43,7 +43,9 @@ export function whyDamagedAt(documents: readonly HostNode[], parts: readonly Hos
   const inText = whyTextDamaged([...texts].flatMap((text) => problemIn(text) ?? []), base, workspace);
   if (inText !== undefined) return inText;
   const uris = new Set([...documents, ...parts].map(({ span }) => documentOf(span.source)));
-  return whyDamaged([...uris].flatMap((uri) => workspace.file(uri)?.document ?? []).map(withoutFillings), base, workspace);
+  // What is looked at in excerpts was found in one, and reading all of it to find nothing would cost a hundred times as much.
+  const whole = [...uris].filter((uri) => workspace.isLong?.(uri) !== true);
+  return whyDamaged(whole.flatMap((uri) => workspace.file(uri)?.document ?? []).map(withoutFillings), base, workspace);
 }
 
 function whyTextDamaged([problem]: readonly SyntaxProblem[], base: string, workspace: ScenarioWorkspace): string | undefined {

@@ -9,6 +9,8 @@ export interface ScenarioWorkspace {
   unit(uri: string): UnitEntry | undefined;
   /** Of a file too long to be understood as a whole: what a selector leads to; undefined where only all of it can tell. */
   excerpt?(uri: string, selector: string): UnitEntry | undefined;
+  /** Whether a file is such a one. */
+  isLong?(uri: string): boolean;
   /** Files with syntax errors are taken as far as they can be read: for what is shown while somebody types in them. */
   readonly takesDamaged?: true;
 }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { Analysis } from '../../../server/src/analysis/analysis';
 import { inspectFile } from '../../../server/src/analysis/inspect';
+import { openScenarioRunner } from '../../../server/src/analysis/scenarios';
 import type { UnitEntry } from '../../../server/src/workspace/model';
 import { accountAnswer, roleArn } from '../../bench/account';
 
@@ -42,6 +43,17 @@ describe('a document too long to be held as a whole', () => {
     });
     assert.deepEqual(counts[1], counts[0]);
     assert.ok((counts[0] ?? 0) > 0 && (counts[0] ?? 0) < 20, String(counts[0]));
+  });
+
+  it('parses no more for a case about one role', () => {
+    const analysis = open(text);
+    const before = analysis.work.parsedParts;
+    const runner = openScenarioRunner({ analysis, load: () => undefined, now: undefined, detail: 'decide' });
+    const one = { name: 'a role', action: 's3:GetObject', resource: 'arn:aws:s3:::elsewhere/x', caller: { ref: `account.json#${roleArn(77)}` }, expect: 'implicit-deny' };
+    const [read] = runner.read('file:///accounts/role.authz.json', JSON.stringify(one))?.scenario.cases ?? [];
+    const result = runner.run(read ?? assert.fail());
+    assert.ok('decision' in result && result.decision.decision === 'implicit-deny', JSON.stringify(result));
+    assert.ok(analysis.work.parsedParts - before < 20, String(analysis.work.parsedParts - before));
   });
 
   it('finds everything once, and says where it stands', () => {
