@@ -15,7 +15,7 @@ import { runProcess } from './processes.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 const NOT_HERE = 77;
-const LIMIT_MS = 480_000;
+const LIMIT_MS = 600_000;
 
 /**
  * Runs one ring to its end and prints its result, with everything it printed if it failed.
