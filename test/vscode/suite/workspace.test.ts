@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { hover, press, takePicture, typeText, visibleTexts, waitForVisible } from '../host/outside';
-import { eventually, openFile, serverRuns } from '../host/workbench';
+import { closeEditor, eventually, openFile, serverRuns } from '../host/workbench';
 
 const WIDGET = '.suggest-widget.visible';
 const ROWS = `${WIDGET} .monaco-list-row .label-name`;
@@ -96,5 +96,14 @@ describe('a workspace of services', () => {
     // What stands between the two is drawn by styles in some versions and a blank in others.
     assert.deepEqual(lines.map((line) => line.replaceAll(/\s|\u200b|\u200c|\u200d|\ufeff/g, '')), ['resource"aws_apigatewayv2_route""health"{anyone']);
     await takePicture('try-inlay-hints');
+  });
+
+  it('fills a new file with the output of an authorizer', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: '' });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('editor.action.insertSnippet', { langId: 'json', name: 'Output of a Lambda authorizer' });
+    await eventually('the output is there', () => document.getText().includes('"principalId": "user"'));
+    await waitForVisible('.codelens-decoration >> text=Simulate');
+    await closeEditor();
   });
 });
