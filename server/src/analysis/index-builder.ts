@@ -9,8 +9,7 @@
 import { fileName, folderOf, pathOf } from '../base/uri';
 import { frameworks } from '../sites/frameworks';
 import { mentionsAws } from '../sites/relevance';
-import { findMember, settle, type HostNode } from '../syntax/node';
-import type { IndexedCase, IndexedFile, IndexedUnit } from '../workspace/index/model';
+import type { IndexedFile, IndexedUnit } from '../workspace/index/model';
 import { summariseFile, summarisePeople } from '../workspace/index/summarise';
 import { Workspace } from '../workspace/workspace';
 import type { Analysis } from './analysis';
@@ -67,10 +66,7 @@ export class IndexBuilder {
   async build({ isCancelled, report }: IndexProgress): Promise<IndexTally> {
     const { index, roots, settings } = this.analysis;
     let files = 0;
-    const done = (stopped: IndexTally['stopped']): IndexTally => {
-      index.isComplete = stopped === undefined;
-      return { files, units: index.units.size, stopped };
-    };
+    const done = (stopped: IndexTally['stopped']): IndexTally => ({ files, units: index.units.size, stopped });
     index.units.clear();
     this.hasBegun = true;
     for (const root of roots) {
@@ -127,7 +123,7 @@ export class IndexBuilder {
     }
     const unit = first && workspace.unit(first.uri);
     const own = new Set(texts.map(({ uri }) => uri));
-    const files = unit?.files.flatMap((file): readonly IndexedFile[] => (own.has(file.uri) ? [{ ...summariseFile(file, workspace), cases: isScenarioFile(file.uri) ? casesOf(file.document.root, workspace) : [] }] : []));
+    const files = unit?.files.flatMap((file): readonly IndexedFile[] => (own.has(file.uri) ? [summariseFile(file, workspace)] : []));
     return { key, files: files ?? [], people: unit ? summarisePeople(unit) : { principals: [], endpoints: [] }, links: [...links] };
   }
 
@@ -162,17 +158,4 @@ function inParts({ folder, names }: FoundFolder): readonly FoundFolder[] {
   const others = names.filter((name) => !isTerraformFile(name));
   const parts = Array.from({ length: Math.ceil(others.length / filesAtOnce) }, (_, index) => others.slice(index * filesAtOnce, (index + 1) * filesAtOnce));
   return [...(module.length > 0 ? [module] : []), ...parts].map((part) => ({ folder, names: part }));
-}
-
-/** By their names alone: what a case means is for who runs it. */
-function casesOf(root: HostNode, view: Pick<Workspace, 'locate'>): readonly IndexedCase[] {
-  const document = settle(root);
-  if (document.kind !== 'object') return [];
-  const list = findMember(document, 'cases')?.value;
-  const cases = list && settle(list);
-  return [document, ...(cases?.kind === 'array' ? cases.items.map(settle) : [])].flatMap((one): readonly IndexedCase[] => {
-    const name = one.kind === 'object' ? findMember(one, 'name')?.value : undefined;
-    const span = name && view.locate(name.span);
-    return name?.kind === 'string' && span ? [{ name: name.value, span }] : [];
-  });
 }

@@ -7,7 +7,6 @@ import type { WorkspaceView } from '../workspace/model';
 
 export class IndexedWorkspace implements IndexView {
   readonly units = new WorkspaceIndex();
-  isComplete = false;
   private isWanted = false;
   private whenWanted: (() => void) | undefined;
 

@@ -55,7 +55,7 @@ describe('the index of a workspace', () => {
     const files = built.analysis.index.files();
     assert.deepEqual(built.analysis.index.people().principals.map(({ selector }) => selector), ['/Resources/F', 'aws_iam_role.partner']);
     assert.deepEqual(files.flatMap(({ cases }) => cases.map(({ name }) => name)), ['a stranger is stopped']);
-    assert.equal(built.analysis.index.isComplete, true);
+    assert.equal(built.tally.stopped, undefined);
   });
 
   it('tells places in the text as it stands, and holds no trees', async () => {
@@ -115,6 +115,14 @@ describe('the index of a workspace', () => {
     assert.deepEqual(routes(built), ['template.yaml Api: GET /disk']);
   });
 
+  it('tells the cases of a scenario file that is open as it is in the editor', async () => {
+    const built = await build({ 'c.authz.yaml': 'cases:\n  - name: on disk\n    expect: deny\n' });
+    const cases = (): readonly string[] => built.analysis.index.files().flatMap((file) => file.cases.map(({ name }) => name));
+    assert.deepEqual(cases(), ['on disk']);
+    built.analysis.setDocument({ uri: `${root}/c.authz.yaml`, languageId: 'yaml', version: 1, text: 'cases:\n  - name: typed\n    expect: deny\n' });
+    assert.deepEqual(cases(), ['typed']);
+  });
+
   it('follows files that are written, made and deleted, and reads nothing else again', async () => {
     const built = await build({ 'a.yaml': template('/a'), 'b.yaml': template('/b'), 'm/main.tf': 'locals { a = "aws_iam" }\n' });
     built.files.read.length = 0;
@@ -140,7 +148,7 @@ describe('the index of a workspace', () => {
     analysis.setRoots([root]);
     let seen = 0;
     const tally = await new IndexBuilder(analysis, files).build({ isCancelled: () => seen >= 20, report: (count) => (seen = count) });
-    assert.deepEqual([tally, analysis.index.isComplete], [{ files: 20, units: 20, stopped: 'cancelled' }, false]);
+    assert.deepEqual(tally, { files: 20, units: 20, stopped: 'cancelled' });
   });
 
   it('is asked for by the first who looks, once', () => {

@@ -28,11 +28,8 @@ export function registerWorkspaceIndex(session: Session): void {
 async function buildWithProgress({ abilities, connection, log }: Session, builder: IndexBuilder): Promise<void> {
   const progress = abilities.progress ? await connection.window.createWorkDoneProgress() : undefined;
   progress?.begin('Gatehouse', undefined, 'Looking for APIs and policies', true);
-  const tally = await builder.build({
-    isCancelled: () => progress?.token.isCancellationRequested === true,
-    report: (files) => progress?.report(`${String(files)} files`),
-  });
-  progress?.done();
+  const isCancelled = (): boolean => progress?.token.isCancellationRequested === true;
+  const tally = await builder.build({ isCancelled, report: (files) => progress?.report(`${String(files)} files`) }).finally(() => progress?.done());
   if (tally.stopped !== undefined) log.error(`The index of the workspace ends after ${String(tally.files)} files: ${whyStopped(tally.stopped)}`);
 }
 

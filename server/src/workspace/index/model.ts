@@ -93,6 +93,4 @@ export interface IndexedUnit {
 export interface IndexView {
   files(): readonly IndexedFile[];
   people(): IndexedPeople;
-  /** Whether every file was looked at. */
-  readonly isComplete: boolean;
 }

@@ -10,20 +10,21 @@ import type { Span } from '../../base/span';
 import type { Api, PlainApi } from '../../gateway/model';
 import type { PrincipalSet, Statement } from '../../policy/model';
 import { statementName } from '../../policy/names';
+import { isScenarioFile } from '../../sites/file-names';
 import type { PrincipalSite } from '../../sites/site';
+import { findMember, settle, type HostNode } from '../../syntax/node';
 import type { FileEntry, PolicyEntry, UnitEntry, WorkspaceView } from '../model';
-import type { IndexedCalls, IndexedFile, IndexedPeople, IndexedPolicy, IndexedPrincipal, IndexedStatement } from './model';
+import type { IndexedCalls, IndexedCase, IndexedFile, IndexedPeople, IndexedPolicy, IndexedPrincipal, IndexedStatement } from './model';
 
 type Locate = (span: Span, uri: string) => Span;
 
-/** Of one file; cases are told by who reads scenarios. */
-export function summariseFile({ uri, apis, policies }: FileEntry, view: Pick<WorkspaceView, 'locate'>): IndexedFile {
+export function summariseFile({ uri, apis, policies, document }: FileEntry, view: Pick<WorkspaceView, 'locate'>): IndexedFile {
   const locate: Locate = (span, fallback) => view.locate(span) ?? { source: fallback, start: 0, end: 0 };
   return {
     uri,
     apis: apis.map(({ api }) => plainApi(api, uri, locate)),
     policies: policies.flatMap((entry) => (entry.site.derived ? [] : [summarisePolicy(entry, locate)])),
-    cases: [],
+    cases: isScenarioFile(uri) ? casesOf(document.root, view) : [],
   };
 }
 
@@ -106,4 +107,17 @@ function isAboutCalls({ action, notAction }: Statement): boolean {
 function namesOf({ isEveryone, entries }: PrincipalSet): readonly string[] {
   if (isEveryone) return ['*'];
   return entries.flatMap(({ values }) => values.map(({ text }) => displayText(text)));
+}
+
+/** By their names alone: what a case means is for who runs it. */
+function casesOf(root: HostNode, view: Pick<WorkspaceView, 'locate'>): readonly IndexedCase[] {
+  const document = settle(root);
+  if (document.kind !== 'object') return [];
+  const list = findMember(document, 'cases')?.value;
+  const cases = list && settle(list);
+  return [document, ...(cases?.kind === 'array' ? cases.items.map(settle) : [])].flatMap((one): readonly IndexedCase[] => {
+    const name = one.kind === 'object' ? findMember(one, 'name')?.value : undefined;
+    const span = name && view.locate(name.span);
+    return name?.kind === 'string' && span ? [{ name: name.value, span }] : [];
+  });
 }
