@@ -1,6 +1,6 @@
 /**
  * What the index of a workspace costs, counted at n and 2n services: every file is read once, a file event reads its own unit,
- * and hover proves only what a look at segments has not ruled out.
+ * and hover proves only what a sample call has not ruled out.
  */
 import assert from 'node:assert/strict';
 import { createAnalysis, type Analysis } from '../../../server/src/analysis/analysis';
